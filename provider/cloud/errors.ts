@@ -1,0 +1,120 @@
+/**
+ * What can go wrong between us and a cloud. Each error is one sentence for a user: the operation, the resource, the
+ * cloud's own message, the request id, and what to do about it; the fields are for code.
+ */
+
+/** Arguments, clouds.yaml or environment do not name a usable cloud. Nothing has been sent. */
+export class ConfigurationError extends Error {
+    override readonly name = "ConfigurationError";
+}
+
+interface Context {
+    operation: string;
+    resource?: string | undefined;
+    requestId?: string | undefined;
+    remedy?: string | undefined;
+}
+
+/** The cloud answered with a refusal or a failure. */
+export class CloudError extends Error {
+    override readonly name: string = "CloudError";
+    readonly operation: string;
+    readonly resource: string | undefined;
+    /** HTTP status. */
+    readonly status: number;
+    /** Kind of fault, as the cloud spells it: `itemNotFound`, `conflictingRequest`, `overLimit`… */
+    readonly fault: string | undefined;
+    /** The cloud's own message. */
+    readonly cloudMessage: string;
+    readonly requestId: string | undefined;
+    readonly remedy: string | undefined;
+
+    constructor(context: Context & { status: number; fault?: string | undefined; cloudMessage: string }) {
+        super(sentence(context, `${context.cloudMessage} (HTTP ${context.status})`));
+        this.operation = context.operation;
+        this.resource = context.resource;
+        this.status = context.status;
+        this.fault = context.fault;
+        this.cloudMessage = context.cloudMessage;
+        this.requestId = context.requestId;
+        this.remedy = context.remedy;
+    }
+}
+
+/** 404: the thing itself is not there. */
+export class NotFoundError extends CloudError {
+    override readonly name = "NotFoundError";
+}
+
+/** 409: the thing is in a state in which this cannot be done. */
+export class ConflictError extends CloudError {
+    override readonly name = "ConflictError";
+}
+
+/** 401 after a fresh token, or the credentials themselves were refused. */
+export class UnauthorizedError extends CloudError {
+    override readonly name = "UnauthorizedError";
+}
+
+/** 403: policy or quota. */
+export class ForbiddenError extends CloudError {
+    override readonly name = "ForbiddenError";
+}
+
+/** No answer came: the connection failed, was cut, or timed out. */
+export class ConnectionError extends Error {
+    override readonly name = "ConnectionError";
+    readonly operation: string;
+    readonly resource: string | undefined;
+    /** The request id that we sent (`X-OpenStack-Request-ID`): the cloud's logs have it if the request arrived. */
+    readonly requestId: string | undefined;
+    /** `no`: the request cannot have reached the service; `maybe`: the cloud may have carried it out. */
+    readonly executed: "no" | "maybe";
+
+    constructor(context: Context & { reason: string; executed: "no" | "maybe"; cause?: unknown }) {
+        super(sentence(context, context.reason), { cause: context.cause });
+        this.operation = context.operation;
+        this.resource = context.resource;
+        this.requestId = context.requestId;
+        this.executed = context.executed;
+    }
+}
+
+/** The cloud answered 2xx with a body that is not what the API reference says. */
+export class InvalidAnswerError extends Error {
+    override readonly name = "InvalidAnswerError";
+    readonly operation: string;
+    readonly requestId: string | undefined;
+
+    constructor(context: Context & { problem: string }) {
+        super(sentence(context, `the cloud's answer was not understood: ${context.problem}`));
+        this.operation = context.operation;
+        this.requestId = context.requestId;
+    }
+}
+
+/** The cloud is too old for what an argument asks. Nothing has been sent. */
+export class MicroversionError extends Error {
+    override readonly name = "MicroversionError";
+
+    constructor(
+        readonly argument: string,
+        readonly microversion: string,
+        readonly release: string,
+        readonly maximum: string,
+        resource?: string,
+    ) {
+        super(
+            `${resource === undefined ? "" : `${resource}: `}${argument} needs Compute microversion ${microversion} ` +
+                `(OpenStack ${release}); this cloud serves up to ${maximum}. Leave ${argument} out, or use a newer cloud.`,
+        );
+    }
+}
+
+function sentence(context: Context, problem: string): string {
+    const subject = context.resource === undefined ? context.operation : `${context.operation} ${context.resource}`;
+    const text = `${subject}: ${problem}`;
+    const id = context.requestId === undefined ? "" : ` [request id ${context.requestId}]`;
+    const remedy = context.remedy === undefined ? "" : ` ${context.remedy}`;
+    return `${text.replace(/[.\s]+$/, "")}${id}.${remedy}`;
+}
