@@ -1,0 +1,105 @@
+/**
+ * A lock between processes: a folder that only one can make. Its holder touches it every few seconds; one that has not
+ * been touched for long belonged to a process that died, and is taken over.
+ */
+import { mkdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Times in milliseconds. */
+export interface LockTimes {
+    /** How often the holder touches the lock. */
+    touch: number;
+    /** How old an untouched lock is when its holder counts as dead. */
+    stale: number;
+    /** How often a waiter looks. */
+    poll: number;
+}
+
+const TIMES: LockTimes = { touch: 2_000, stale: 20_000, poll: 500 };
+
+/** A held lock. */
+export interface Lock {
+    /** Gives the lock back. Synchronous, so that it also runs while a process exits. */
+    release(): void;
+}
+
+/**
+ * Waits for the lock and takes it.
+ * @param waiting is called once, where another process holds it.
+ */
+export async function acquireLock(folder: string, waiting: () => void, times: LockTimes = TIMES): Promise<Lock> {
+    for (let looks = 0; !tryMake(folder); looks++) {
+        const age = ageOf(folder);
+        if (age !== undefined && age > times.stale) {
+            setAside(folder);
+            continue;
+        }
+        if (looks === 0) {
+            waiting();
+        }
+        await sleep(times.poll);
+    }
+    const timer = setInterval(() => touch(folder), times.touch);
+    timer.unref();
+    return {
+        release() {
+            clearInterval(timer);
+            rmSync(folder, { recursive: true, force: true });
+        },
+    };
+}
+
+function tryMake(folder: string): boolean {
+    try {
+        mkdirSync(folder);
+        return true;
+    } catch (error) {
+        if (hasCode(error, "EEXIST")) {
+            return false;
+        }
+        throw error;
+    }
+}
+
+/** Milliseconds since the holder's last touch; undefined when the lock has just gone. */
+function ageOf(folder: string): number | undefined {
+    try {
+        return Date.now() - statSync(folder).mtimeMs;
+    } catch (error) {
+        if (hasCode(error, "ENOENT")) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/** Takes a dead holder's lock away. Of two that try, the rename of one succeeds. */
+function setAside(folder: string): void {
+    const aside = `${folder}.stale-${process.pid}-${Date.now()}`;
+    try {
+        renameSync(folder, aside);
+    } catch (error) {
+        if (hasCode(error, "ENOENT")) {
+            return;
+        }
+        throw error;
+    }
+    rmSync(aside, { recursive: true, force: true });
+}
+
+function touch(folder: string): void {
+    const now = new Date();
+    try {
+        utimesSync(folder, now, now);
+    } catch (error) {
+        // Taken over while this process was stopped. What the lock guards ends in one rename, so nothing breaks.
+        if (!hasCode(error, "ENOENT")) {
+            throw error;
+        }
+    }
+}
+
+/** Whether an error is the file system's, with one of these codes. */
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+    return error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code);
+}
