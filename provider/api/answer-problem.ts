@@ -1,0 +1,66 @@
+/**
+ * What is wrong with an answer, in words: the field, what the reference promises there and what kind of thing came
+ * instead. The value itself is never told, since it may be a password.
+ */
+import { get } from "lodash";
+import type { z } from "zod";
+
+type Issue = z.core.$ZodIssue;
+
+/** `server.flavor.id: expected string, got number`; the first problem only. */
+export function problemOf(error: z.ZodError, body: unknown): string {
+    const [first] = error.issues;
+    if (first === undefined) {
+        return "it has an unknown shape";
+    }
+    const { path, expected } = deepest(first);
+    const value = path.length === 0 ? body : get(body, path);
+    const field = path.length === 0 ? "the body" : path.map(String).join(".");
+    return `${field}: expected ${expected}, got ${kindOf(value)}`;
+}
+
+interface Problem {
+    path: PropertyKey[];
+    expected: string;
+}
+
+/** Of a union's alternatives, the one that came closest says where the problem is. */
+function deepest(issue: Issue): Problem {
+    if (issue.code !== "invalid_union") {
+        return { path: [...issue.path], expected: expectationOf(issue) };
+    }
+    const problems = issue.errors
+        .flatMap((alternative) => alternative.slice(0, 1))
+        .map(deepest)
+        .sort((left, right) => right.path.length - left.path.length);
+    const depth = problems[0]?.path.length ?? 0;
+    const closest = problems.filter(({ path }) => path.length === depth);
+    const expected = [...new Set(closest.map((problem) => problem.expected))].join(" or ");
+    return { path: [...issue.path, ...(closest[0]?.path ?? [])], expected: expected || "another shape" };
+}
+
+function expectationOf(issue: Issue): string {
+    switch (issue.code) {
+        case "invalid_type":
+            return issue.expected === "record" ? "object" : issue.expected;
+        case "invalid_value":
+            return issue.values.map((value) => JSON.stringify(value)).join(" or ");
+        case "custom":
+            return issue.message;
+        default:
+            return "another value";
+    }
+}
+
+function kindOf(value: unknown): string {
+    if (value === undefined) {
+        return "nothing";
+    }
+    if (value === null) {
+        return "null";
+    }
+    if (value === "") {
+        return "an empty string";
+    }
+    return Array.isArray(value) ? "array" : typeof value;
+}

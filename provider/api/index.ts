@@ -1,0 +1,65 @@
+/** The Compute API, group by group: typed functions, and all operations as data. */
+import { flavorAccessOperations } from "./flavor-access";
+import { flavorExtraSpecOperations } from "./flavor-extra-specs";
+import { flavorOperations } from "./flavors";
+import { floatingIpOperations } from "./floating-ips";
+import { imageMetadataOperations } from "./image-metadata";
+import { imageOperations } from "./images";
+import { instanceActionOperations } from "./instance-actions";
+import { keypairOperations } from "./keypairs";
+import { limitOperations } from "./limits";
+import { networkOperations, tenantNetworkOperations } from "./networks";
+import type { Operation } from "./operation";
+import { securityGroupOperations } from "./security-groups";
+import { serverActionOperations } from "./server-actions";
+import { serverAddressOperations } from "./server-addresses";
+import { serverInterfaceOperations } from "./server-interfaces";
+import { serverMetadataOperations } from "./server-metadata";
+import { serverTagOperations } from "./server-tags";
+import { serverOperations } from "./servers";
+import { versionOperations } from "./versions";
+
+export * from "./flavor-access";
+export * from "./flavor-extra-specs";
+export * from "./flavors";
+export * from "./floating-ips";
+export * from "./image-metadata";
+export * from "./images";
+export * from "./instance-actions";
+export * from "./keypairs";
+export * from "./limits";
+export * from "./microversion";
+export * from "./networks";
+export * from "./operation";
+export * from "./security-groups";
+export * from "./server-actions";
+export * from "./server-addresses";
+export * from "./server-interfaces";
+export * from "./server-metadata";
+export * from "./server-tags";
+export * from "./servers";
+export * from "./status";
+export * from "./versions";
+
+/** Every operation this package knows, by group and name: `allOperations.servers.create`. */
+export const allOperations = {
+    versions: versionOperations,
+    limits: limitOperations,
+    servers: serverOperations,
+    serverActions: serverActionOperations,
+    serverMetadata: serverMetadataOperations,
+    serverTags: serverTagOperations,
+    serverAddresses: serverAddressOperations,
+    serverInterfaces: serverInterfaceOperations,
+    instanceActions: instanceActionOperations,
+    flavors: flavorOperations,
+    flavorAccess: flavorAccessOperations,
+    flavorExtraSpecs: flavorExtraSpecOperations,
+    keypairs: keypairOperations,
+    images: imageOperations,
+    imageMetadata: imageMetadataOperations,
+    floatingIps: floatingIpOperations,
+    securityGroups: securityGroupOperations,
+    networks: networkOperations,
+    tenantNetworks: tenantNetworkOperations,
+} satisfies Record<string, Record<string, Operation>>;

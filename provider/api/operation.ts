@@ -1,0 +1,115 @@
+/**
+ * An operation of the Compute API as data (what it is called, where it is, what it answers), and the one function that
+ * carries an operation out: it fills in the path, calls the cloud, and lets zod read the answer.
+ */
+import { z } from "zod";
+import type { Call, Compute } from "../cloud/compute";
+import { InvalidAnswerError } from "../cloud/errors";
+import { problemOf } from "./answer-problem";
+import { compareMicroversions } from "./microversion";
+
+export interface Operation<Schema extends z.ZodType = z.ZodType> {
+    /** In the words of the API reference: `Create server`. */
+    readonly title: string;
+    readonly method: Call["method"];
+    /** Below the Compute endpoint, with its variable segments in braces: `/servers/{id}/action`. */
+    readonly path: string;
+    /** From and up to which microversion a cloud serves it; left out: all of them. */
+    readonly microversions?: { readonly min?: string; readonly max?: string };
+    /** What a success answers; {@link none} where there is nothing to read. */
+    readonly answer: Schema;
+    /** True where doing it twice is the same as doing it once although it is a POST. */
+    readonly repeatable?: boolean;
+}
+
+/** What the caller knows of a call: whom it is for, and when it is too late to start. */
+export interface CallContext {
+    /** As a user knows it: `server "web" (0f3c…)`. Errors name it. */
+    resource?: string;
+    /** No attempt starts after this time (milliseconds since the epoch). */
+    deadline?: number;
+}
+
+export interface Invocation extends CallContext {
+    /** The path's variable segments, not yet URI-encoded. */
+    path?: Record<string, string>;
+    query?: Call["query"];
+    body?: unknown;
+    /** Brought into the operation's range; left out: the lowest of the range, or 2.1. */
+    microversion?: string;
+}
+
+export interface Invoked<Value> {
+    value: Value;
+    /** `x-openstack-request-id`: what `os-instance-actions` knows an action by. */
+    requestId: string | undefined;
+    /** Lower-case header names. */
+    headers: Record<string, string>;
+}
+
+/** The answer of an operation whose body says nothing that is needed (202, 204; some clouds send HTML). */
+export const none = z.unknown().transform((): undefined => undefined);
+
+/** Declares an operation. */
+export function operation<Schema extends z.ZodType>(declared: Operation<Schema>): Operation<Schema> {
+    return declared;
+}
+
+/**
+ * Carries an operation out. Throws {@link InvalidAnswerError} when the answer does not have the documented shape, and
+ * what `Compute.call` throws; MicroversionError before anything is sent when the cloud is too old for the operation.
+ */
+export async function invoke<Schema extends z.ZodType>(
+    compute: Compute,
+    target: Operation<Schema>,
+    invocation: Invocation = {},
+): Promise<Invoked<z.output<Schema>>> {
+    const { resource, deadline, query, body } = invocation;
+    const microversion = levelFor(target, invocation.microversion);
+    if (target.microversions?.min !== undefined) {
+        compute.need(target.microversions.min, target.title, resource);
+    }
+    const answer = await compute.call({
+        operation: target.title,
+        resource,
+        method: target.method,
+        path: fillPath(target.path, invocation.path ?? {}),
+        query,
+        body,
+        microversion,
+        repeatable: target.repeatable,
+        deadline,
+    });
+    const parsed = target.answer.safeParse(answer.body);
+    if (!parsed.success) {
+        throw new InvalidAnswerError({
+            operation: target.title,
+            resource,
+            requestId: answer.requestId,
+            problem: problemOf(parsed.error, answer.body),
+        });
+    }
+    return { value: parsed.data, requestId: answer.requestId, headers: answer.headers };
+}
+
+function levelFor(target: Operation, wanted: string | undefined): string | undefined {
+    const { min, max } = target.microversions ?? {};
+    if (wanted === undefined) {
+        return min;
+    }
+    if (min !== undefined && compareMicroversions(wanted, min) < 0) {
+        return min;
+    }
+    return max !== undefined && compareMicroversions(wanted, max) > 0 ? max : wanted;
+}
+
+function fillPath(path: string, segments: Record<string, string>): string {
+    return path.replace(/\{(\w+)\}/g, (_, name: string) => {
+        const segment = segments[name];
+        if (segment === undefined || segment === "") {
+            // An empty segment would turn "delete this one" into a call to the collection.
+            throw new RangeError(`${path}: ${name} is empty`);
+        }
+        return encodeURIComponent(segment);
+    });
+}

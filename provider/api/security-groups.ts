@@ -1,0 +1,201 @@
+/**
+ * Security groups and their rules (API reference, "Security groups", "Rules for security group"): served up to 2.35;
+ * the list of a server's groups has no such limit. Rules are read through their group.
+ */
+import { z } from "zod";
+import type { Compute } from "../cloud/compute";
+import { type CallContext, invoke, none, operation } from "./operation";
+import { identifier, optionalIdentifier, optionalQuantity, optionalText } from "./values";
+
+export interface SecurityGroupRule {
+    id: string;
+    /** `tcp`, `udp`, `icmp`…; undefined: all. */
+    protocol?: string;
+    /** For icmp the type, -1: all. */
+    fromPort?: number;
+    /** For icmp the code, -1: all. */
+    toPort?: number;
+    cidr?: string;
+    /** Instead of a CIDR: the members of a group, which the cloud tells by name. */
+    group?: { name: string; tenantId?: string };
+}
+
+export interface SecurityGroupRecord {
+    id: string;
+    name: string;
+    description: string;
+    tenantId?: string;
+    rules: SecurityGroupRule[];
+}
+
+const rule = z
+    .object({
+        id: identifier,
+        ip_protocol: identifier.nullish(),
+        from_port: optionalQuantity,
+        to_port: optionalQuantity,
+        ip_range: z.object({ cidr: optionalText }).nullish(),
+        group: z.object({ name: optionalIdentifier, tenant_id: optionalIdentifier }).nullish(),
+    })
+    .transform((body): SecurityGroupRule => {
+        const { name, tenant_id: tenantId } = body.group ?? {};
+        return {
+            id: body.id,
+            protocol: body.ip_protocol?.toLowerCase() || undefined,
+            fromPort: body.from_port,
+            toPort: body.to_port,
+            cidr: body.ip_range?.cidr || undefined,
+            group: name === undefined ? undefined : { name, tenantId },
+        };
+    });
+
+const group = z
+    .object({
+        id: identifier,
+        name: z.string(),
+        description: optionalText,
+        tenant_id: optionalIdentifier,
+        rules: z.array(rule).nullish(),
+    })
+    .transform(
+        (body): SecurityGroupRecord => ({
+            id: body.id,
+            name: body.name,
+            description: body.description ?? "",
+            tenantId: body.tenant_id,
+            rules: body.rules ?? [],
+        }),
+    );
+
+const microversions = { max: "2.35" };
+const path = "/os-security-groups";
+const idPath = "/os-security-groups/{id}";
+const one = z.object({ security_group: group });
+const many = z.object({ security_groups: z.array(group) });
+
+export const securityGroupOperations = {
+    list: operation({ title: "List security groups", method: "GET", path, microversions, answer: many }),
+    create: operation({ title: "Create security group", method: "POST", path, microversions, answer: one }),
+    show: operation({ title: "Show security group details", method: "GET", path: idPath, microversions, answer: one }),
+    update: operation({ title: "Update security group", method: "PUT", path: idPath, microversions, answer: one }),
+    delete: operation({ title: "Delete security group", method: "DELETE", path: idPath, microversions, answer: none }),
+    listOfServer: operation({
+        title: "List security groups by server",
+        method: "GET",
+        path: "/servers/{id}/os-security-groups",
+        answer: many,
+    }),
+    createRule: operation({
+        title: "Create security group rule",
+        method: "POST",
+        path: "/os-security-group-rules",
+        microversions,
+        answer: z.object({ security_group_rule: rule }),
+    }),
+    deleteRule: operation({
+        title: "Delete security group rule",
+        method: "DELETE",
+        path: "/os-security-group-rules/{id}",
+        microversions,
+        answer: none,
+    }),
+};
+
+/** A group's own text; clouds with nova-network refuse an empty description. */
+export interface SecurityGroupRequest {
+    name: string;
+    description: string;
+}
+
+/** Creates a group without rules. Throws ForbiddenError over quota, CloudError 400 when the cloud refuses the name. */
+export async function createSecurityGroup(
+    compute: Compute,
+    { name, description }: SecurityGroupRequest,
+    context: CallContext = {},
+): Promise<SecurityGroupRecord> {
+    const body = { security_group: { name, description } };
+    const { value } = await invoke(compute, securityGroupOperations.create, { ...context, body });
+    return value.security_group;
+}
+
+/** Reads a group with its rules. Throws NotFoundError when it is not there. */
+export async function getSecurityGroup(
+    compute: Compute,
+    id: string,
+    context: CallContext = {},
+): Promise<SecurityGroupRecord> {
+    const { value } = await invoke(compute, securityGroupOperations.show, { ...context, path: { id } });
+    return value.security_group;
+}
+
+/** All groups of the project, with their rules. */
+export async function listSecurityGroups(compute: Compute, context: CallContext = {}): Promise<SecurityGroupRecord[]> {
+    const { value } = await invoke(compute, securityGroupOperations.list, context);
+    return value.security_groups;
+}
+
+/** Changes a group's name and description, both of which must be given. Not on HP Cloud. Throws NotFoundError. */
+export async function updateSecurityGroup(
+    compute: Compute,
+    id: string,
+    { name, description }: SecurityGroupRequest,
+    context: CallContext = {},
+): Promise<SecurityGroupRecord> {
+    const body = { security_group: { name, description } };
+    const { value } = await invoke(compute, securityGroupOperations.update, { ...context, path: { id }, body });
+    return value.security_group;
+}
+
+/** Deletes a group. Throws CloudError 400 or ConflictError while a server has it, NotFoundError when it is not there. */
+export async function deleteSecurityGroup(compute: Compute, id: string, context: CallContext = {}): Promise<void> {
+    await invoke(compute, securityGroupOperations.delete, { ...context, path: { id } });
+}
+
+/** A rule for the traffic that comes in: from a CIDR or from the members of a group. */
+export interface RuleRequest {
+    /** The id of the group that gets the rule. */
+    parentGroupId: string;
+    protocol?: string;
+    fromPort?: number;
+    toPort?: number;
+    cidr?: string;
+    /** The id of the group whose members are let in. */
+    groupId?: string;
+}
+
+/** Adds a rule to a group. Throws CloudError 400 when it is there already, ForbiddenError over quota. */
+export async function createRule(
+    compute: Compute,
+    request: RuleRequest,
+    context: CallContext = {},
+): Promise<SecurityGroupRule> {
+    const { parentGroupId, protocol, fromPort, toPort, cidr, groupId } = request;
+    const body = {
+        security_group_rule: {
+            parent_group_id: parentGroupId,
+            ...(protocol === undefined ? {} : { ip_protocol: protocol }),
+            ...(fromPort === undefined ? {} : { from_port: fromPort }),
+            ...(toPort === undefined ? {} : { to_port: toPort }),
+            ...(cidr === undefined ? {} : { cidr }),
+            ...(groupId === undefined ? {} : { group_id: groupId }),
+        },
+    };
+    const { value } = await invoke(compute, securityGroupOperations.createRule, { ...context, body });
+    return value.security_group_rule;
+}
+
+/** Deletes a rule by its id. Throws NotFoundError when it is not there. */
+export async function deleteRule(compute: Compute, id: string, context: CallContext = {}): Promise<void> {
+    await invoke(compute, securityGroupOperations.deleteRule, { ...context, path: { id } });
+}
+
+/** The groups that a server's ports are in. Throws NotFoundError when the server is not there. */
+export async function listServerSecurityGroups(
+    compute: Compute,
+    serverId: string,
+    context: CallContext = {},
+): Promise<{ id: string; name: string }[]> {
+    const path = { id: serverId };
+    const { value } = await invoke(compute, securityGroupOperations.listOfServer, { ...context, path });
+    return value.security_groups.map(({ id, name }) => ({ id, name }));
+}

@@ -1,0 +1,236 @@
+/**
+ * A server as the cloud describes it (API reference, "Show server details"), read from every shape that the source
+ * documents and microversions 2.1 to 2.104 have.
+ */
+import { uniq } from "lodash";
+import { z } from "zod";
+import { normaliseStatus } from "./status";
+import {
+    filledText,
+    flag,
+    identifier,
+    metadataMap,
+    optionalFlag,
+    optionalIdentifier,
+    optionalQuantity,
+    optionalText,
+    quantity,
+} from "./values";
+
+export interface ServerAddress {
+    address: string;
+    version: number;
+    mac?: string;
+    type?: "fixed" | "floating";
+}
+
+/** RAM and swap in MiB, disk and ephemeral in GiB. Before 2.47 only `id`; from 2.47 everything but `id`. */
+export interface ServerFlavor {
+    id?: string;
+    name?: string;
+    vcpus?: number;
+    ram?: number;
+    disk?: number;
+    ephemeral?: number;
+    swap?: number;
+    extraSpecs?: Record<string, string>;
+}
+
+export interface ServerFault {
+    code: number;
+    message: string;
+    details?: string;
+}
+
+export interface ServerRecord {
+    id: string;
+    /** Empty in a partial record. */
+    name: string;
+    /** Normalised: see status.ts. */
+    status: string;
+    vmState?: string;
+    taskState?: string;
+    powerState?: number;
+    /** Percent; a server is not done because it says 100, nor busy because it says 0. */
+    progress?: number;
+    flavor: ServerFlavor;
+    /** Undefined when the server was booted from a volume. */
+    imageId?: string;
+    metadata: Record<string, string>;
+    /** By network label; empty while a server builds, and where the cloud hides addresses. */
+    addresses: Record<string, ServerAddress[]>;
+    accessIpV4?: string;
+    accessIpV6?: string;
+    keyName?: string;
+    configDrive: boolean;
+    availabilityZone?: string;
+    /** `AUTO` or `MANUAL`. */
+    diskConfig?: string;
+    /** Names, each once; undefined when the cloud does not tell (a partial record, no ports). */
+    securityGroups?: string[];
+    /** Undefined below 2.26. */
+    tags?: string[];
+    /** Undefined below 2.19, and where there is none. */
+    description?: string;
+    /** 2.90 (2.3 for administrators). */
+    hostname?: string;
+    /** 2.9. */
+    locked?: boolean;
+    /** 2.73. */
+    lockedReason?: string;
+    hostId?: string;
+    tenantId?: string;
+    userId?: string;
+    /** Times are as the cloud writes them: some with a zone, some without (then they are UTC). */
+    created?: string;
+    updated?: string;
+    launchedAt?: string;
+    terminatedAt?: string;
+    fault?: ServerFault;
+    volumesAttached: string[];
+    /** The record of a server in a cell that is down (2.69): only what the API's own database knows. */
+    partial: boolean;
+}
+
+export const address = z
+    .object({
+        addr: z.string(),
+        version: quantity,
+        "OS-EXT-IPS-MAC:mac_addr": optionalText,
+        "OS-EXT-IPS:type": optionalText,
+    })
+    .transform((body): ServerAddress => {
+        const type = body["OS-EXT-IPS:type"];
+        return {
+            address: body.addr,
+            version: body.version,
+            mac: body["OS-EXT-IPS-MAC:mac_addr"],
+            type: type === "fixed" || type === "floating" ? type : undefined,
+        };
+    });
+
+export const addresses = z
+    .record(z.string(), z.array(address))
+    .nullish()
+    .transform((map) => map ?? {});
+
+const flavor = z
+    .object({
+        id: optionalIdentifier,
+        original_name: filledText,
+        name: filledText,
+        vcpus: optionalQuantity,
+        ram: optionalQuantity,
+        disk: optionalQuantity,
+        ephemeral: optionalQuantity,
+        swap: optionalQuantity,
+        extra_specs: z.record(z.string(), z.string()).nullish(),
+    })
+    .nullish()
+    .transform((body): ServerFlavor => {
+        if (body === null || body === undefined) {
+            return {};
+        }
+        const { original_name, name, extra_specs, ...sizes } = body;
+        return { ...sizes, name: original_name ?? name, extraSpecs: extra_specs ?? undefined };
+    });
+
+const fault = z
+    .object({
+        code: quantity,
+        message: z.string().nullish(),
+        details: filledText,
+    })
+    .nullish()
+    .transform((body): ServerFault | undefined =>
+        body ? { code: body.code, message: body.message ?? "", details: body.details } : undefined,
+    );
+
+/** The one server that an answer describes. */
+export const server = z
+    .object({
+        id: identifier,
+        name: optionalText,
+        status: z.string(),
+        "OS-EXT-STS:vm_state": filledText,
+        "OS-EXT-STS:task_state": filledText,
+        "OS-EXT-STS:power_state": optionalQuantity,
+        progress: optionalQuantity,
+        flavor,
+        image: z
+            .union([z.literal(""), z.object({ id: identifier })])
+            .nullish()
+            .transform((image) => (image ? image.id : undefined)),
+        metadata: metadataMap,
+        addresses,
+        accessIPv4: filledText,
+        accessIPv6: filledText,
+        key_name: filledText,
+        config_drive: flag.nullish().transform((value) => value ?? false),
+        "OS-EXT-AZ:availability_zone": filledText,
+        "OS-DCF:diskConfig": filledText,
+        security_groups: z
+            .array(z.object({ name: identifier }))
+            .nullish()
+            .transform((groups) => (groups ? uniq(groups.map((group) => group.name)) : undefined)),
+        tags: z
+            .array(z.string())
+            .nullish()
+            .transform((tags) => tags ?? undefined),
+        description: optionalText,
+        "OS-EXT-SRV-ATTR:hostname": filledText,
+        locked: optionalFlag,
+        locked_reason: filledText,
+        hostId: filledText,
+        tenant_id: optionalIdentifier,
+        user_id: optionalIdentifier,
+        created: filledText,
+        updated: filledText,
+        "OS-SRV-USG:launched_at": filledText,
+        "OS-SRV-USG:terminated_at": filledText,
+        fault,
+        "os-extended-volumes:volumes_attached": z
+            .array(z.object({ id: identifier }))
+            .nullish()
+            .transform((volumes) => (volumes ?? []).map((volume) => volume.id)),
+    })
+    .transform((body): ServerRecord => {
+        const { status, task } = normaliseStatus(body.status);
+        const partial = status === "UNKNOWN" && body.name === undefined;
+        return {
+            id: body.id,
+            name: body.name ?? "",
+            status,
+            vmState: body["OS-EXT-STS:vm_state"],
+            taskState: body["OS-EXT-STS:task_state"] ?? task,
+            powerState: body["OS-EXT-STS:power_state"],
+            progress: body.progress,
+            flavor: body.flavor,
+            imageId: body.image,
+            metadata: body.metadata,
+            addresses: body.addresses,
+            accessIpV4: body.accessIPv4,
+            accessIpV6: body.accessIPv6,
+            keyName: body.key_name,
+            configDrive: body.config_drive,
+            // A cell that is down has "UNKNOWN" here.
+            availabilityZone: partial ? undefined : body["OS-EXT-AZ:availability_zone"],
+            diskConfig: body["OS-DCF:diskConfig"],
+            securityGroups: body.security_groups,
+            tags: body.tags,
+            description: body.description,
+            hostname: body["OS-EXT-SRV-ATTR:hostname"],
+            locked: body.locked,
+            lockedReason: body.locked_reason,
+            hostId: body.hostId,
+            tenantId: body.tenant_id,
+            userId: body.user_id,
+            created: body.created,
+            updated: body.updated,
+            launchedAt: body["OS-SRV-USG:launched_at"],
+            terminatedAt: body["OS-SRV-USG:terminated_at"],
+            fault: body.fault,
+            volumesAttached: body["os-extended-volumes:volumes_attached"],
+            partial,
+        };
+    });

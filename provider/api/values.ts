@@ -1,0 +1,61 @@
+/**
+ * The scalars of the Compute API as clouds really send them: ids as strings or numbers, numbers as strings, booleans
+ * as "True" or "1", "" and null for "not there". Each is read into one JavaScript type.
+ */
+import { z } from "zod";
+
+/** An id: a UUID, a number (HP Cloud, nova-network) or a name. */
+export const identifier = z.union([z.string(), z.number()]).transform(String);
+
+/** An id that may be missing, null or "". */
+export const optionalIdentifier = identifier.nullish().transform((id) => id || undefined);
+
+/** A text that may be missing or null; "" is a text. */
+export const optionalText = z
+    .string()
+    .nullish()
+    .transform((text) => text ?? undefined);
+
+/** A text of which "" means that there is none. */
+export const filledText = z
+    .string()
+    .nullish()
+    .transform((text) => text || undefined);
+
+const numeric = z.string().regex(/^-?\d+(\.\d+)?$/);
+
+/** A number, also when sent as a string. */
+export const quantity = z.union([z.number(), numeric.transform(Number)]);
+
+/** A number that may be missing, null or "". */
+export const optionalQuantity = z
+    .union([quantity, z.literal("")])
+    .nullish()
+    .transform((value) => (value === "" || value === null ? undefined : value));
+
+/** A number of which missing, null and "" mean 0: the reference's examples send `"swap": ""`. */
+export const quantityOrZero = optionalQuantity.transform((value) => value ?? 0);
+
+const no = new Set(["", "false", "0", "no", "off", "none", "null"]);
+
+/** A boolean, also as "True" or "1"; any other text counts as true (a config drive may be named by an image's id). */
+export const flag = z
+    .union([z.boolean(), z.number(), z.string()])
+    .transform((value) => (typeof value === "string" ? !no.has(value.trim().toLowerCase()) : Boolean(value)));
+
+/** {@link flag}, undefined where it is missing or null. */
+export const optionalFlag = flag.nullish().transform((value) => value ?? undefined);
+
+/** Metadata: values are strings by the reference, but images have null and numbers too; a null counts as not there. */
+export const metadataMap = z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).nullable())
+    .nullish()
+    .transform((map) => {
+        const texts: Record<string, string> = {};
+        for (const [key, value] of Object.entries(map ?? {})) {
+            if (value !== null) {
+                texts[key] = String(value);
+            }
+        }
+        return texts;
+    });
