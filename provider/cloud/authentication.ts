@@ -1,0 +1,156 @@
+/**
+ * Getting a token from the Identity service: v3 by password, token or application credential ("Authentication and token
+ * management"), v2.0 by password or token for clouds as old as that.
+ */
+
+import { ZodError } from "zod";
+import { CloudError, ConfigurationError, InvalidAnswerError } from "./errors";
+import { type ExchangeAnswer, exchange, type Line } from "./exchange";
+import { refusalError } from "./faults";
+import type { CloudSettings, Domain, Scope } from "./settings";
+import { readTokenV2, readTokenV3, type Token } from "./tokens";
+
+const OPERATION = "Authenticate";
+
+/** Gets a token. Throws UnauthorizedError where the credentials are refused. */
+export async function authenticate(line: Line, settings: CloudSettings): Promise<Token> {
+    const root = identityRoot(settings.authUrl);
+    const token =
+        settings.identityVersion === 2
+            ? await authenticateV2(line, settings, `${root}/v2.0`)
+            : await authenticateV3(line, settings, `${root}/v3`);
+    line.secrets.add(token.id);
+    return token;
+}
+
+/** The Identity URL without a version and without a trailing slash: the same for all spellings of one cloud. */
+export function identityRoot(authUrl: string): string {
+    return authUrl
+        .replace(/\/+$/, "")
+        .replace(/\/v(3|2\.0)$/, "")
+        .replace(/\/+$/, "");
+}
+
+async function authenticateV3(line: Line, settings: CloudSettings, root: string): Promise<Token> {
+    const { credentials, scope } = settings;
+    // A token without a scope to change to is used as it is: looking it up gives its catalog and its expiry.
+    const given = credentials.kind === "token" && scope.kind === "none" ? credentials.token : undefined;
+    const answer = await exchange(line, {
+        operation: OPERATION,
+        method: given === undefined ? "POST" : "GET",
+        url: `${root}/auth/tokens`,
+        repeatable: true,
+        addressFrom: `auth_url in ${settings.origin}`,
+        ...(given === undefined
+            ? { body: v3Body(settings) }
+            : { headers: { "X-Auth-Token": given, "X-Subject-Token": given } }),
+    });
+    const id = given ?? answer.headers["x-subject-token"];
+    return understood(line, settings, answer, () => {
+        if (id === undefined) {
+            throw new InvalidAnswerError({
+                operation: OPERATION,
+                requestId: answer.requestId,
+                problem: "it has no X-Subject-Token header",
+            });
+        }
+        return readTokenV3(id, answer.body, clocksOf(line, answer));
+    });
+}
+
+async function authenticateV2(line: Line, settings: CloudSettings, root: string): Promise<Token> {
+    const answer = await exchange(line, {
+        operation: OPERATION,
+        method: "POST",
+        url: `${root}/tokens`,
+        repeatable: true,
+        addressFrom: `auth_url in ${settings.origin}`,
+        body: v2Body(settings),
+    });
+    return understood(line, settings, answer, () => readTokenV2(answer.body, clocksOf(line, answer)));
+}
+
+function understood(line: Line, settings: CloudSettings, answer: ExchangeAnswer, read: () => Token): Token {
+    if (answer.fault !== undefined) {
+        const error = refusalError({ ...answer, fault: answer.fault, operation: OPERATION, cloud: line.cloud });
+        if (answer.status !== 404) {
+            throw error;
+        }
+        throw new ConfigurationError(
+            `There is no Identity v${settings.identityVersion} API at ${settings.authUrl} (HTTP 404): ` +
+                `check auth_url in ${settings.origin}. [request id ${answer.requestId}]`,
+        );
+    }
+    try {
+        return read();
+    } catch (error) {
+        if (error instanceof ZodError) {
+            throw new InvalidAnswerError({
+                operation: OPERATION,
+                requestId: answer.requestId,
+                problem: `it is not a token (${error.issues.map((issue) => issue.path.join(".")).join(", ") || "no object"})`,
+            });
+        }
+        throw error;
+    }
+}
+
+function clocksOf(line: Line, answer: ExchangeAnswer) {
+    return { ours: line.timing.now(), theirs: answer.headers.date };
+}
+
+function v3Body({ credentials, scope }: CloudSettings): unknown {
+    return { auth: { identity: v3Identity(credentials), ...v3Scope(scope) } };
+}
+
+function v3Identity(credentials: CloudSettings["credentials"]): unknown {
+    switch (credentials.kind) {
+        case "password":
+            return {
+                methods: ["password"],
+                password: { user: { ...credentials.user, password: credentials.password } },
+            };
+        case "token":
+            return { methods: ["token"], token: { id: credentials.token } };
+        case "applicationCredential":
+            return {
+                methods: ["application_credential"],
+                application_credential: { ...credentials.credential, secret: credentials.secret },
+            };
+    }
+}
+
+function v3Scope(scope: Scope): { scope?: unknown } {
+    switch (scope.kind) {
+        case "project":
+            return { scope: { project: scope.project } };
+        case "domain":
+            return { scope: { domain: scope.domain satisfies Domain } };
+        case "system":
+            return { scope: { system: { all: true } } };
+        case "none":
+            return {};
+    }
+}
+
+function v2Body({ credentials, scope, origin }: CloudSettings): unknown {
+    const project = scope.kind === "project" ? scope.project : undefined;
+    const tenant =
+        project === undefined ? {} : "id" in project ? { tenantId: project.id } : { tenantName: project.name };
+    switch (credentials.kind) {
+        case "password": {
+            const user =
+                "name" in credentials.user ? { username: credentials.user.name } : { userId: credentials.user.id };
+            return { auth: { passwordCredentials: { ...user, password: credentials.password }, ...tenant } };
+        }
+        case "token":
+            return { auth: { token: { id: credentials.token }, ...tenant } };
+        case "applicationCredential":
+            throw new ConfigurationError(`Identity v2 knows no application credentials: see auth_type in ${origin}.`);
+    }
+}
+
+/** Whether authentication failed because of what was configured, rather than of the cloud's condition. */
+export function isRefusal(error: unknown): boolean {
+    return error instanceof CloudError && error.status < 500;
+}

@@ -1,0 +1,128 @@
+/** The Compute service of one cloud: {@link Compute} over a session and a line to it. */
+
+import type { Answer, Call, CloudIdentity, Compute } from "./compute";
+import type { Discovery } from "./discovery";
+import { InvalidAnswerError, MicroversionError } from "./errors";
+import { type ExchangeAnswer, exchange, type Line } from "./exchange";
+import { refusalError } from "./faults";
+import { BASE_MICROVERSION, compareMicroversions, KNOWN_MAXIMUM, lowest, releaseOf } from "./microversions";
+import type { Session } from "./session";
+import type { Token } from "./tokens";
+
+interface Parts {
+    line: Line;
+    session: Session;
+    discovery: Discovery;
+    identity: CloudIdentity;
+    /** `the Compute endpoint in …`: remedies name it. */
+    addressFrom: string;
+    maximumMicroversion: string | undefined;
+}
+
+export class ComputeService implements Compute {
+    readonly identity: CloudIdentity;
+    readonly name: string;
+    readonly microversions: { readonly minimum: string; readonly maximum: string };
+
+    constructor(private readonly parts: Parts) {
+        const { minimum, maximum } = parts.discovery;
+        this.identity = parts.identity;
+        this.name = parts.line.cloud;
+        this.microversions = { minimum, maximum: lowest(maximum, parts.maximumMicroversion) };
+    }
+
+    readLevel(cap?: string): string {
+        const { minimum, maximum } = this.microversions;
+        const level = lowest(maximum, KNOWN_MAXIMUM, cap);
+        return compareMicroversions(level, minimum) < 0 ? minimum : level;
+    }
+
+    serves(microversion: string): boolean {
+        const { minimum, maximum } = this.microversions;
+        return compareMicroversions(microversion, minimum) >= 0 && compareMicroversions(microversion, maximum) <= 0;
+    }
+
+    need(microversion: string, argument: string, resource?: string): void {
+        if (!this.serves(microversion)) {
+            throw new MicroversionError(
+                argument,
+                microversion,
+                releaseOf(microversion),
+                this.microversions.maximum,
+                resource,
+            );
+        }
+    }
+
+    async call(call: Call): Promise<Answer> {
+        const microversion = call.microversion ?? BASE_MICROVERSION;
+        this.need(microversion, `"${call.operation}"`, call.resource);
+        const token = await this.parts.session.token();
+        let answer = await this.send(call, microversion, token);
+        if (answer.status === 401) {
+            // The cloud checks the token before it does anything: what was refused was not executed.
+            answer = await this.send(call, microversion, await this.parts.session.renew(token));
+        }
+        if (answer.fault !== undefined) {
+            const { line } = this.parts;
+            throw refusalError({ ...call, ...answer, fault: answer.fault, cloud: line.cloud });
+        }
+        return understood(call, answer);
+    }
+
+    private send(call: Call, microversion: string, token: Token): Promise<ExchangeAnswer> {
+        const { line, discovery, addressFrom } = this.parts;
+        return exchange(line, {
+            operation: call.operation,
+            resource: call.resource,
+            method: call.method,
+            url: `${discovery.url}${call.path}${queryOf(call.query)}`,
+            headers: { "X-Auth-Token": token.id, ...(discovery.microversions ? versionHeaders(microversion) : {}) },
+            body: call.body,
+            repeatable: call.method !== "POST" || call.repeatable === true,
+            microversion: discovery.microversions ? microversion : undefined,
+            deadline: call.deadline,
+            addressFrom,
+        });
+    }
+}
+
+/** Since 2.27 the first; before, and on every cloud of today still, the second. */
+function versionHeaders(microversion: string): Record<string, string> {
+    return {
+        "OpenStack-API-Version": `compute ${microversion}`,
+        "X-OpenStack-Nova-API-Version": microversion,
+    };
+}
+
+function queryOf(query: Call["query"]): string {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries(query ?? {})) {
+        if (value !== undefined) {
+            parameters.append(name, String(value));
+        }
+    }
+    return parameters.size === 0 ? "" : `?${parameters}`;
+}
+
+function understood(call: Call, answer: ExchangeAnswer): Answer {
+    // An action may be accepted in plain text ("202 Accepted …"); a read that is no JSON is somebody else's page.
+    if (
+        (call.method === "GET" && answer.status !== 204 && answer.body === undefined) ||
+        answer.status < 200 ||
+        isRedirect(answer.status)
+    ) {
+        throw new InvalidAnswerError({
+            operation: call.operation,
+            resource: call.resource,
+            requestId: answer.requestId,
+            problem: `HTTP ${answer.status} without a JSON body`,
+        });
+    }
+    return { status: answer.status, headers: answer.headers, body: answer.body, requestId: answer.requestId };
+}
+
+/** 300 is the list of versions; any other of its kind is not what the API reference says. */
+function isRedirect(status: number): boolean {
+    return status > 300 && status < 400;
+}

@@ -1,0 +1,91 @@
+/** Connections to clouds: one for each that the program names, shared by every resource of the process. */
+
+import { createHash } from "node:crypto";
+import { createAgents } from "./agents";
+import { authenticate, identityRoot } from "./authentication";
+import { findEndpoint } from "./catalog";
+import type { CloudReference, Compute } from "./compute";
+import { ComputeService } from "./compute-service";
+import { discover } from "./discovery";
+import { ConfigurationError } from "./errors";
+import type { Line } from "./exchange";
+import { openLog } from "./log";
+import { resolveCloud } from "./resolve";
+import { Session } from "./session";
+import { type CloudSettings, SYSTEM_TIMING } from "./settings";
+import { createTransport } from "./transport";
+
+const connections = new Map<string, Promise<Compute>>();
+
+/**
+ * The connection to the cloud that `reference`, clouds.yaml and the environment name: one for each distinct cloud,
+ * credentials and region, for as long as the process lives. A connection that could not be made is tried anew.
+ *
+ * @throws ConfigurationError where no usable cloud is named; UnauthorizedError where the credentials are refused;
+ * ConnectionError where the Identity or the Compute service cannot be reached.
+ */
+export async function connect(reference: CloudReference): Promise<Compute> {
+    const settings = resolveCloud(reference);
+    const key = createHash("sha256").update(JSON.stringify(settings)).digest("hex");
+    const known = connections.get(key);
+    if (known !== undefined) {
+        return known;
+    }
+    const connection = openCompute(settings).catch((error: unknown) => {
+        connections.delete(key);
+        throw error;
+    });
+    connections.set(key, connection);
+    return connection;
+}
+
+/** A connection of its own, with its own token and sockets: authenticates, finds the endpoint, asks what it speaks. */
+export async function openCompute(settings: CloudSettings): Promise<Compute> {
+    const timing = settings.timing ?? SYSTEM_TIMING;
+    const line: Line = {
+        cloud: settings.name,
+        transport: createTransport(createAgents(settings)),
+        log: openLog(settings.log),
+        timing,
+        timeout: settings.timeout,
+        secrets: new Set(secretsOf(settings)),
+    };
+    const session = new Session(() => authenticate(line, settings), timing);
+    const token = await session.token();
+    if (token.projectId === undefined) {
+        throw new ConfigurationError(
+            `The token for "${settings.name}" is for no project, and Compute needs one: ` +
+                `set project_name or project_id (OS_PROJECT_NAME, OS_PROJECT_ID) in ${settings.origin}.`,
+        );
+    }
+    const endpoint = findEndpoint(token.catalog, settings);
+    const addressFrom =
+        settings.computeEndpoint === undefined
+            ? `the Compute endpoint in the catalog of "${settings.name}"`
+            : `compute_endpoint_override in ${settings.origin}`;
+    return new ComputeService({
+        line,
+        session,
+        discovery: await discover(line, endpoint.url, token.id, addressFrom),
+        addressFrom,
+        maximumMicroversion: settings.maximumMicroversion,
+        identity: {
+            authUrl: identityRoot(settings.authUrl),
+            ...(endpoint.region === undefined ? {} : { region: endpoint.region }),
+            projectId: token.projectId,
+        },
+    });
+}
+
+function secretsOf({ credentials, proxies }: CloudSettings): string[] {
+    const own =
+        credentials.kind === "password"
+            ? credentials.password
+            : credentials.kind === "token"
+              ? credentials.token
+              : credentials.secret;
+    const ofProxies = [proxies.http, proxies.https].flatMap((proxy) =>
+        proxy !== undefined && URL.canParse(proxy) ? [decodeURIComponent(new URL(proxy).password)] : [],
+    );
+    return [own, ...ofProxies].filter((secret) => secret !== "");
+}

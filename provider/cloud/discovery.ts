@@ -1,0 +1,105 @@
+/**
+ * What the Compute endpoint speaks ("API versions"). The version document is asked of the endpoint's own address; the
+ * links in it are not followed, for behind a proxy they name hosts that only the cloud itself can reach.
+ */
+
+import { z } from "zod";
+import { InvalidAnswerError } from "./errors";
+import { type ExchangeAnswer, exchange, type Line } from "./exchange";
+import { refusalError } from "./faults";
+import { BASE_MICROVERSION, isMicroversion } from "./microversions";
+
+export interface Discovery {
+    /** What paths are appended to, without a trailing slash. */
+    url: string;
+    minimum: string;
+    maximum: string;
+    /** False for v2 and v1.1: no microversion header is sent. */
+    microversions: boolean;
+}
+
+const Version = z.object({
+    id: z.string(),
+    status: z.string().nullish(),
+    version: z.string().nullish(),
+    min_version: z.string().nullish(),
+});
+type Version = z.infer<typeof Version>;
+const Document = z.union([
+    z.object({ version: Version }).transform(({ version }) => [version]),
+    z.object({ versions: z.array(Version) }).transform(({ versions }) => versions),
+    // Keystone's shape, which some gateways give to every list of versions.
+    z.object({ versions: z.object({ values: z.array(Version) }) }).transform(({ versions }) => versions.values),
+]);
+
+const OPERATION = "List API versions";
+/** Not every gateway lets the version document through: then the base microversion is what is sure. */
+const HIDDEN = new Set([400, 401, 403, 404, 405, 501]);
+
+/** `…/v2.1`, `/v2`, `/v1.1`, and whatever follows: the project's id. */
+const VERSIONED = /^(.*?\/v\d+(?:\.\d+)?)(?:\/.*)?$/;
+
+export async function discover(line: Line, endpoint: string, token: string, addressFrom: string): Promise<Discovery> {
+    const address = new URL(endpoint);
+    const root = VERSIONED.exec(address.pathname)?.[1];
+    const document = await readDocument(line, `${address.origin}${root ?? address.pathname.replace(/\/$/, "")}/`, {
+        token,
+        addressFrom,
+    });
+    const announced = choose(document, root);
+    const url = root === undefined && announced !== undefined ? `${endpoint}/${pathOf(announced)}` : endpoint;
+    if (!isMicroversion(announced?.version) || !isMicroversion(announced.min_version)) {
+        return { url, minimum: BASE_MICROVERSION, maximum: BASE_MICROVERSION, microversions: false };
+    }
+    return { url, minimum: announced.min_version, maximum: announced.version, microversions: true };
+}
+
+async function readDocument(
+    line: Line,
+    url: string,
+    { token, addressFrom }: { token: string; addressFrom: string },
+): Promise<Version[]> {
+    const answer = await exchange(line, {
+        operation: OPERATION,
+        method: "GET",
+        url,
+        headers: { "X-Auth-Token": token },
+        repeatable: true,
+        addressFrom,
+    });
+    if (answer.fault !== undefined) {
+        if (HIDDEN.has(answer.status)) {
+            return [];
+        }
+        throw refusalError({ ...answer, fault: answer.fault, operation: OPERATION, cloud: line.cloud });
+    }
+    return understood(answer, url);
+}
+
+function understood(answer: ExchangeAnswer, url: string): Version[] {
+    const document = Document.safeParse(answer.body);
+    if (!document.success) {
+        throw new InvalidAnswerError({
+            operation: OPERATION,
+            requestId: answer.requestId,
+            problem: `${url} answers HTTP ${answer.status} with something other than a list of API versions`,
+        });
+    }
+    return document.data;
+}
+
+/** The version of the endpoint's own path; for an endpoint without one, the newest that has microversions. */
+function choose(versions: readonly Version[], root: string | undefined): Version | undefined {
+    if (root !== undefined) {
+        const path = root.slice(root.lastIndexOf("/") + 1);
+        return (
+            versions.find((version) => pathOf(version) === path) ?? (versions.length === 1 ? versions[0] : undefined)
+        );
+    }
+    return versions.find(({ version }) => isMicroversion(version)) ?? versions[0];
+}
+
+/** The id of v2 is "v2.0", its path is "v2". */
+function pathOf(version: Version): string {
+    return version.id === "v2.0" ? "v2" : version.id;
+}

@@ -1,0 +1,8 @@
+/** The connection to a cloud: authentication, catalog, microversions, HTTP with retries, errors that explain themselves. */
+
+export * from "./compute";
+export { connect, openCompute } from "./connect";
+export * from "./errors";
+export { compareMicroversions, KNOWN_MAXIMUM, releaseOf } from "./microversions";
+export { resolveCloud } from "./resolve";
+export type { CloudSettings, Credentials, Domain, Interface, Proxies, Scope, Timing, Tls } from "./settings";

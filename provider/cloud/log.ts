@@ -1,0 +1,63 @@
+/** The debug log: where OPENSTACK_COMPUTE_LOG names a file, or `stderr`, one JSON line an attempt, without secrets. */
+
+import { appendFileSync, fchmodSync, openSync, writeSync } from "node:fs";
+import { ConfigurationError } from "./errors";
+import { type Redactor, redactBody, redactHeaders, redactStrings } from "./redact";
+
+export interface LogEntry {
+    /** Milliseconds since the epoch. */
+    time: number;
+    cloud: string;
+    operation: string;
+    attempt: number;
+    method: string;
+    url: string;
+    microversion: string | undefined;
+    milliseconds: number;
+    requestId: string;
+    request: { headers: Record<string, string>; body: unknown };
+    answer?: { status: number; requestId: string | undefined; headers: Record<string, string>; body: unknown };
+    failure?: string;
+}
+
+export interface Log {
+    write(entry: LogEntry, redact: Redactor): void;
+}
+
+export const NO_LOG: Log = { write: () => undefined };
+
+/** Opens the log; the file is readable by its owner only. Throws {@link ConfigurationError} where it cannot be. */
+export function openLog(target: string | undefined): Log {
+    if (target === undefined || target === "") {
+        return NO_LOG;
+    }
+    const append = target === "stderr" ? toStderr : toFile(target);
+    return { write: (entry, redact) => append(`${JSON.stringify(redactStrings(record(entry), redact))}\n`) };
+}
+
+function record(entry: LogEntry): object {
+    const { time, request, answer, ...rest } = entry;
+    return {
+        time: new Date(time).toISOString(),
+        ...rest,
+        request: { headers: redactHeaders(request.headers), body: redactBody(request.body) },
+        ...(answer === undefined
+            ? {}
+            : { answer: { ...answer, headers: redactHeaders(answer.headers), body: redactBody(answer.body) } }),
+    };
+}
+
+function toStderr(line: string): void {
+    writeSync(2, line);
+}
+
+function toFile(path: string): (line: string) => void {
+    try {
+        const file = openSync(path, "a", 0o600);
+        fchmodSync(file, 0o600);
+        return (line) => appendFileSync(file, line);
+    } catch (error) {
+        const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
+        throw new ConfigurationError(`OPENSTACK_COMPUTE_LOG names ${path}, which cannot be written (${reason}).`);
+    }
+}

@@ -1,0 +1,156 @@
+/**
+ * Keeps secrets out of messages and logs. Clouds echo what they refuse ("Invalid input for field/attribute adminPass.
+ * Value: …"), so a message is cleaned of the values that the request held, in each spelling in which they may return.
+ */
+
+import { SECRET_HEADERS, SECRET_KEYS, SECRET_TREES } from "./secret-keys";
+
+const MASK = "[secret]";
+/** A value this short is masked only where it stands alone, or every word that holds its letters would go. */
+const SHORT = 4;
+/** So much of the start of a long value gives it away where the cloud cut the rest off. */
+const RECOGNISABLE = 12;
+
+/** The values below secret keys anywhere in a body. */
+export function secretValues(body: unknown): string[] {
+    const found: string[] = [];
+    walk(body, (leaf) => {
+        if (typeof leaf !== "object" && leaf !== undefined && leaf !== "") {
+            found.push(String(leaf));
+        }
+        return leaf;
+    });
+    return found;
+}
+
+/** A copy of a body with each secret value masked: for logs. */
+export function redactBody(body: unknown): unknown {
+    return walk(body, (leaf) => (leaf === null || leaf === undefined || leaf === "" ? leaf : MASK));
+}
+
+/** A copy of headers with credentials masked. */
+export function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, SECRET_HEADERS.has(name.toLowerCase()) ? MASK : value]),
+    );
+}
+
+/** Cleans texts of a set of secrets: plain, base64, URL-encoded, escaped, line by line, or cut short. */
+export type Redactor = (text: string) => string;
+
+/** Works the spellings out at the first use: most calls neither fail nor are logged. */
+export function redactor(secrets: Iterable<string>): Redactor {
+    let spellings: string[] | undefined;
+    return (text) => {
+        spellings ??= [...new Set([...secrets].flatMap(spellingsOf))].sort((left, right) => right.length - left.length);
+        return spellings.reduce(mask, text);
+    };
+}
+
+/** A copy of a value with each text in it cleaned. */
+export function redactStrings(value: unknown, redact: Redactor): unknown {
+    if (typeof value === "string") {
+        return redact(value);
+    }
+    if (Array.isArray(value)) {
+        return value.map((item) => redactStrings(item, redact));
+    }
+    if (typeof value !== "object" || value === null) {
+        return value;
+    }
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactStrings(inner, redact)]));
+}
+
+function mask(text: string, secret: string): string {
+    if (secret.length < SHORT) {
+        const alone = new RegExp(`(?<![\\p{L}\\p{N}])${escapeRegExp(secret)}(?![\\p{L}\\p{N}])`, "gu");
+        return text.replace(alone, MASK);
+    }
+    const whole = text.split(secret).join(MASK);
+    return secret.length <= RECOGNISABLE ? whole : maskCutShort(whole, secret);
+}
+
+function maskCutShort(text: string, secret: string): string {
+    const start = secret.slice(0, RECOGNISABLE);
+    let cleaned = text;
+    for (let at = cleaned.indexOf(start); at >= 0; at = cleaned.indexOf(start, at + MASK.length)) {
+        let length = RECOGNISABLE;
+        while (length < secret.length && cleaned[at + length] === secret[length]) {
+            length += 1;
+        }
+        cleaned = cleaned.slice(0, at) + MASK + cleaned.slice(at + length);
+    }
+    return cleaned;
+}
+
+function spellingsOf(secret: string): string[] {
+    const plain = [secret, ...linesOf(secret)];
+    const decoded = decodeBase64(secret);
+    if (decoded !== undefined) {
+        plain.push(decoded, ...linesOf(decoded));
+    }
+    return plain
+        .flatMap((value) => [
+            value,
+            value.trim(),
+            Buffer.from(value, "utf8").toString("base64"),
+            Buffer.from(value, "utf8").toString("base64").replace(/=+$/, ""),
+            Buffer.from(value, "utf8").toString("base64url"),
+            encodeURIComponent(wellFormed(value)),
+            encodeURIComponent(wellFormed(value)).replaceAll("%20", "+"),
+            JSON.stringify(value).slice(1, -1),
+            value.replaceAll("\\", "\\\\").replaceAll("'", "\\'"),
+            escapeHtml(value),
+        ])
+        .filter((spelling) => spelling !== "");
+}
+
+/** Lines long enough to tell something: a cloud may quote one line of a script or a key. */
+function linesOf(value: string): string[] {
+    return value.includes("\n") ? value.split(/\r?\n/).filter((line) => line.trim().length >= 8) : [];
+}
+
+function decodeBase64(value: string): string | undefined {
+    const compact = value.replace(/\s/g, "");
+    if (compact.length < 8 || compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) {
+        return undefined;
+    }
+    const decoded = Buffer.from(compact, "base64").toString("utf8");
+    return decoded.includes("\uFFFD") ? undefined : decoded;
+}
+
+function wellFormed(value: string): string {
+    return Buffer.from(value, "utf8").toString("utf8");
+}
+
+function escapeHtml(value: string): string {
+    return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+function escapeRegExp(value: string): string {
+    return value.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+}
+
+/** Copies a body, giving each value that the table calls secret to `replace`. */
+function walk(node: unknown, replace: (leaf: unknown) => unknown, secret = false, parent = ""): unknown {
+    if (Array.isArray(node)) {
+        return node.map((item) => walk(item, replace, secret, parent));
+    }
+    if (typeof node !== "object" || node === null) {
+        return secret ? replace(node) : node;
+    }
+    return Object.fromEntries(
+        Object.entries(node).map(([key, value]) => {
+            const inner = secret || SECRET_TREES.has(key) || (isSecretKey(key, parent) && !isTree(value));
+            return [key, walk(value, replace, inner, key)];
+        }),
+    );
+}
+
+function isSecretKey(key: string, parent: string): boolean {
+    return SECRET_KEYS.has(key) || SECRET_KEYS.has(`${parent}.${key}`);
+}
+
+function isTree(value: unknown): boolean {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}

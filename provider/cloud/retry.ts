@@ -1,0 +1,81 @@
+/** Which failures are tried again, how often and when: decisions only, no I/O. */
+
+import { isHopeless } from "./remedies";
+import { retryAfter } from "./retry-after";
+
+/** What came of an attempt, as far as trying again depends on it. */
+export type Outcome =
+    | {
+          kind: "answer";
+          status: number;
+          /** The Retry-After header. */
+          retryAfter: string | undefined;
+          fault: string | undefined;
+          message: string;
+      }
+    | { kind: "failure"; code: string; sent: boolean };
+
+export interface Trial {
+    method: string;
+    /** Doing it twice is the same as doing it once. */
+    repeatable: boolean;
+    /** Attempts made so far, this one included. */
+    attempt: number;
+    now: number;
+    random: number;
+}
+
+/** Attempts in all, by what went wrong. A rate limit gets more: it says itself when it ends. */
+const ATTEMPTS = { connection: 5, rateLimit: 10, unavailable: 5, gateway: 5, brokenRead: 3, brokenWrite: 2 } as const;
+
+const FIRST_BACKOFF = 500;
+const LONGEST_BACKOFF = 20_000;
+/** Spread over which those who were told the same Retry-After come back. */
+const SPREAD = 1_000;
+
+/** Milliseconds to wait before the next attempt; undefined: there is none. */
+export function retryDelay(outcome: Outcome, trial: Trial): number | undefined {
+    const attempts = attemptsFor(outcome, trial);
+    if (trial.attempt >= attempts) {
+        return undefined;
+    }
+    const asked = outcome.kind === "answer" ? retryAfter(outcome.retryAfter, trial.now) : undefined;
+    const backoff = trial.random * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (trial.attempt - 1));
+    return asked === undefined ? backoff : Math.max(backoff, asked + trial.random * SPREAD);
+}
+
+function attemptsFor(outcome: Outcome, { method, repeatable }: Trial): number {
+    if (outcome.kind === "failure") {
+        const again = !isHopeless(outcome.code) && (repeatable || !outcome.sent);
+        return again ? ATTEMPTS.connection : 1;
+    }
+    switch (outcome.status) {
+        case 429:
+            return ATTEMPTS.rateLimit;
+        case 413:
+            return isRateLimit(outcome) ? ATTEMPTS.rateLimit : 1;
+        case 503:
+            return repeatable || outcome.retryAfter !== undefined ? ATTEMPTS.unavailable : 1;
+        case 502:
+        case 504:
+            return repeatable ? ATTEMPTS.gateway : 1;
+        case 500:
+            return !repeatable ? 1 : method === "GET" ? ATTEMPTS.brokenRead : ATTEMPTS.brokenWrite;
+        case 408:
+            return repeatable ? ATTEMPTS.gateway : 1;
+        default:
+            return 1;
+    }
+}
+
+/**
+ * 413 is a rate limit (v1.1 and v2: overLimit with Retry-After), an exhausted quota (the same fault; old releases put
+ * `Retry-After: 0` on it) or a body that is too large: only the first passes by waiting.
+ */
+function isRateLimit(outcome: Outcome & { kind: "answer" }): boolean {
+    if (/quota|exceed(s|ed)? (the )?(allowed|maximum)|maximum number/i.test(outcome.message)) {
+        return false;
+    }
+    const asked = outcome.retryAfter?.trim();
+    return (asked !== undefined && asked !== "" && asked !== "0") || /rate.?limit/i.test(outcome.message);
+}

@@ -1,0 +1,89 @@
+/** Everything that is needed to reach one cloud, resolved from clouds.yaml or the environment: plain values, no I/O. */
+
+/** A domain of the Identity service, by its id or by its name. */
+export type Domain = { id: string } | { name: string };
+
+/** How we prove who we are to the Identity service. */
+export type Credentials =
+    | { kind: "password"; user: { id: string } | { name: string; domain: Domain }; password: string }
+    | { kind: "token"; token: string }
+    | {
+          kind: "applicationCredential";
+          credential: { id: string } | { name: string; user: { id: string } | { name: string; domain: Domain } };
+          secret: string;
+      };
+
+/** What the token is for. `none`: what the credentials imply (an application credential, a user's default project). */
+export type Scope =
+    | { kind: "project"; project: { id: string } | { name: string; domain: Domain } }
+    | { kind: "domain"; domain: Domain }
+    | { kind: "system" }
+    | { kind: "none" };
+
+/** Which of an endpoint's addresses to use. */
+export type Interface = "public" | "internal" | "admin";
+
+/** How TLS is done; files are read when the connection is made. */
+export interface Tls {
+    /** False accepts any certificate. Default true. */
+    verify: boolean;
+    /** PEM file with the certificate authorities to trust in place of the system's. */
+    caFile?: string;
+    /** PEM file with the client's certificate (and its key, where `keyFile` is left out). */
+    certFile?: string;
+    /** PEM file with the client's key. */
+    keyFile?: string;
+}
+
+/** Proxies as HTTP_PROXY, HTTPS_PROXY and NO_PROXY name them. */
+export interface Proxies {
+    http?: string;
+    https?: string;
+    /** Comma-separated hosts, `.suffix`es, `host:port`s or `*` that are reached directly. */
+    none?: string;
+}
+
+/** Clock, delay and dice: replaced in tests so that nothing waits. */
+export interface Timing {
+    /** Milliseconds since the epoch. */
+    now(): number;
+    /** Resolves after so many milliseconds. */
+    sleep(milliseconds: number): Promise<void>;
+    /** From 0 up to, not including, 1. */
+    random(): number;
+}
+
+export interface CloudSettings {
+    /** The clouds.yaml entry, or `environment`. */
+    name: string;
+    /** Where the settings stand, for messages: the file's path, or `the OS_* variables`. */
+    origin: string;
+    /** The Identity service's URL as configured, with or without `/v3`. */
+    authUrl: string;
+    /** Which Identity API to speak: 3, unless `auth_type` asks for v2 (clouds as old as HP's). */
+    identityVersion: 2 | 3;
+    credentials: Credentials;
+    scope: Scope;
+    /** Left out: the catalog's only region. */
+    region?: string;
+    /** In order of preference. Default `["public"]`. */
+    interfaces: Interface[];
+    /** A Compute URL to use in place of the catalog's. */
+    computeEndpoint?: string;
+    /** Highest microversion to use, where `compute_api_version` sets one. */
+    maximumMicroversion?: string;
+    tls: Tls;
+    proxies: Proxies;
+    /** Milliseconds for one attempt, from connecting to the last byte of the answer. Default 60 000. */
+    timeout: number;
+    /** A file, or `stderr`: one JSON line an attempt. */
+    log?: string;
+    /** The system's, when left out. */
+    timing?: Timing;
+}
+
+export const SYSTEM_TIMING: Timing = {
+    now: Date.now,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    random: Math.random,
+};

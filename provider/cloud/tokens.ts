@@ -1,0 +1,140 @@
+/** A token, what it is for, and the catalog that came with it. */
+
+import { z } from "zod";
+
+export interface CatalogEndpoint {
+    type: string;
+    region: string | undefined;
+    interface: string;
+    url: string;
+}
+
+export interface Token {
+    id: string;
+    /** By our own clock, milliseconds since the epoch; undefined where the cloud names none. */
+    expiresAt: number | undefined;
+    projectId: string | undefined;
+    catalog: CatalogEndpoint[];
+}
+
+const text = z.union([z.string(), z.number()]).transform(String);
+
+/** Identity v3, "Token authentication": the body of POST /v3/auth/tokens and GET /v3/auth/tokens. */
+const TokenV3 = z.object({
+    token: z.object({
+        expires_at: z.string().nullish(),
+        issued_at: z.string().nullish(),
+        project: z.object({ id: text }).nullish(),
+        catalog: z
+            .array(
+                z.object({
+                    type: z.string().nullish(),
+                    endpoints: z.array(
+                        z.object({
+                            interface: z.string().nullish(),
+                            region: z.string().nullish(),
+                            region_id: z.string().nullish(),
+                            url: z.string().nullish(),
+                        }),
+                    ),
+                }),
+            )
+            .nullish(),
+    }),
+});
+
+/** Identity v2.0: the body of POST /v2.0/tokens. */
+const TokenV2 = z.object({
+    access: z.object({
+        token: z.object({
+            id: z.string(),
+            expires: z.string().nullish(),
+            issued_at: z.string().nullish(),
+            tenant: z.object({ id: text }).nullish(),
+        }),
+        serviceCatalog: z
+            .array(
+                z.object({
+                    type: z.string().nullish(),
+                    endpoints: z.array(
+                        z.object({
+                            region: z.string().nullish(),
+                            publicURL: z.string().nullish(),
+                            internalURL: z.string().nullish(),
+                            adminURL: z.string().nullish(),
+                            tenantId: text.nullish(),
+                        }),
+                    ),
+                }),
+            )
+            .nullish(),
+    }),
+});
+
+/** Reads a v3 token. Throws a ZodError where the body is not one. */
+export function readTokenV3(id: string, body: unknown, clocks: Clocks): Token {
+    const { token } = TokenV3.parse(body);
+    return {
+        id,
+        expiresAt: localExpiry(token.expires_at, token.issued_at, clocks),
+        projectId: token.project?.id,
+        catalog: (token.catalog ?? []).flatMap((service) =>
+            service.endpoints.map((endpoint) => ({
+                type: service.type ?? "",
+                region: endpoint.region_id ?? endpoint.region ?? undefined,
+                interface: endpoint.interface ?? "",
+                url: endpoint.url ?? "",
+            })),
+        ),
+    };
+}
+
+/** Reads a v2.0 token. Throws a ZodError where the body is not one. */
+export function readTokenV2(body: unknown, clocks: Clocks): Token {
+    const { token, serviceCatalog } = TokenV2.parse(body).access;
+    return {
+        id: token.id,
+        expiresAt: localExpiry(token.expires, token.issued_at, clocks),
+        projectId: token.tenant?.id,
+        catalog: (serviceCatalog ?? []).flatMap((service) =>
+            service.endpoints.flatMap((endpoint) =>
+                (["public", "internal", "admin"] as const).map((name) => ({
+                    type: service.type ?? "",
+                    region: endpoint.region ?? undefined,
+                    interface: name,
+                    url: endpoint[`${name}URL`] ?? "",
+                })),
+            ),
+        ),
+    };
+}
+
+/** What is known of the time at which an answer came: ours, and the Date header's. */
+export interface Clocks {
+    ours: number;
+    theirs: string | undefined;
+}
+
+/** The expiry by our clock, however far the cloud's is off: what the token has left when it arrives is what counts. */
+function localExpiry(
+    expires: string | null | undefined,
+    issued: string | null | undefined,
+    { ours, theirs }: Clocks,
+): number | undefined {
+    const end = parseTime(expires);
+    if (end === undefined) {
+        return undefined;
+    }
+    const start = parseTime(theirs) ?? parseTime(issued) ?? ours;
+    return ours + (end - start);
+}
+
+/** Keystone's times are UTC, and some clouds leave the Z out. */
+function parseTime(text: string | null | undefined): number | undefined {
+    if (text === null || text === undefined || text === "") {
+        return undefined;
+    }
+    const zoned = /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(text) ? `${text}Z` : text;
+    const time = Date.parse(zoned);
+    return Number.isNaN(time) ? undefined : time;
+}

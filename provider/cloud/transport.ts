@@ -1,0 +1,172 @@
+/**
+ * One attempt over HTTP, by axios: text in, text out, any status is an answer. What comes to grief is told as an
+ * {@link AttemptFailure}, with no request, header or axios object in it, and with whether a byte can have been sent.
+ */
+
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from "node:http";
+import { type RequestOptions, request as requestHttps } from "node:https";
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
+import axios from "axios";
+import { type Agents, MAXIMUM_SOCKETS } from "./agents";
+import { Gate } from "./gate";
+
+export interface Attempt {
+    method: string;
+    url: string;
+    headers: Record<string, string>;
+    body?: string;
+    /** Milliseconds until the last byte of the answer. */
+    timeout: number;
+}
+
+export interface RawAnswer {
+    status: number;
+    /** Lower-case header names. */
+    headers: Record<string, string>;
+    text: string;
+}
+
+export class AttemptFailure extends Error {
+    override readonly name = "AttemptFailure";
+
+    constructor(
+        /** Node's code of the error (`ECONNREFUSED`, `CERT_HAS_EXPIRED`…), `TIMEOUT`, `PROXY` or `REDIRECT`. */
+        readonly code: string,
+        /** False where the connection was not ready yet: the cloud cannot have seen the request. */
+        readonly sent: boolean,
+        message: string,
+    ) {
+        super(message);
+    }
+}
+
+export interface Transport {
+    /** Throws {@link AttemptFailure} where no answer came. */
+    send(attempt: Attempt): Promise<RawAnswer>;
+    proxyFor(url: URL): string | undefined;
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const MAXIMUM_REDIRECTS = 3;
+
+export function createTransport(agents: Agents): Transport {
+    const gate = new Gate(MAXIMUM_SOCKETS);
+    return {
+        proxyFor: agents.proxyFor,
+        send: (attempt) => gate.through(() => follow(agents, attempt, MAXIMUM_REDIRECTS)),
+    };
+}
+
+/** Only a GET is redirected, and only within its own origin: the token goes nowhere else. */
+async function follow(agents: Agents, attempt: Attempt, redirects: number): Promise<RawAnswer> {
+    const answer = await sendOnce(agents, attempt);
+    const location = answer.headers.location;
+    if (attempt.method !== "GET" || !REDIRECTS.has(answer.status) || location === undefined) {
+        return answer;
+    }
+    const target = URL.canParse(location, attempt.url) ? new URL(location, attempt.url) : undefined;
+    if (target === undefined || target.origin !== new URL(attempt.url).origin || redirects === 0) {
+        const where = target === undefined ? "an unreadable address" : target.origin;
+        throw new AttemptFailure("REDIRECT", true, `it is redirected to ${where}, which is not followed`);
+    }
+    return follow(agents, { ...attempt, url: target.href }, redirects - 1);
+}
+
+async function sendOnce(agents: Agents, attempt: Attempt): Promise<RawAnswer> {
+    const url = new URL(attempt.url);
+    const progress: Progress = { sent: false, proxyStatus: undefined };
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(), attempt.timeout);
+    try {
+        const agent = agents.agentFor(url);
+        const response = await axios.request<string>({
+            method: attempt.method,
+            url: attempt.url,
+            headers: attempt.headers,
+            data: attempt.body,
+            httpAgent: agent,
+            httpsAgent: agent,
+            transport: { request: watched(url, agents, progress) },
+            proxy: false,
+            maxRedirects: 0,
+            maxBodyLength: Number.POSITIVE_INFINITY,
+            responseType: "text",
+            transformRequest: [(body) => body],
+            transformResponse: [(body) => body],
+            validateStatus: () => true,
+            signal: abort.signal,
+        });
+        if (progress.proxyStatus !== undefined) {
+            throw new AttemptFailure("PROXY", false, `the proxy answered HTTP ${progress.proxyStatus}`);
+        }
+        return { status: response.status, headers: plainHeaders(response.headers), text: response.data ?? "" };
+    } catch (error) {
+        throw asFailure(error, progress, abort.signal.aborted ? attempt.timeout : undefined);
+    } finally {
+        clearTimeout(timer);
+    }
+}
+
+interface Progress {
+    sent: boolean;
+    proxyStatus: number | undefined;
+}
+
+/** Node's request, watched for the moment from which the other side may be reading it. */
+function watched(url: URL, agents: Agents, progress: Progress) {
+    return (options: RequestOptions, callback: (answer: IncomingMessage) => void): ClientRequest => {
+        const request =
+            url.protocol === "https:"
+                ? requestHttps({ ...options, ...agents.tls }, callback)
+                : requestHttp(options, callback);
+        request.once("proxyConnect", (connect: { statusCode: number }) => {
+            progress.proxyStatus = connect.statusCode === 200 ? undefined : connect.statusCode;
+        });
+        request.once("socket", (socket) => {
+            const ready = readyEvent(socket);
+            if (ready === undefined) {
+                progress.sent = true;
+            } else {
+                socket.once(ready, () => {
+                    progress.sent = true;
+                });
+            }
+        });
+        return request;
+    };
+}
+
+/** The event after which a socket carries the request; undefined: it does already. */
+function readyEvent(socket: Socket): "connect" | "secureConnect" | undefined {
+    if (socket instanceof TLSSocket) {
+        // Not in the typings: true until the handshake is done.
+        return "secureConnecting" in socket && socket.secureConnecting === true ? "secureConnect" : undefined;
+    }
+    return socket.connecting ? "connect" : undefined;
+}
+
+function asFailure(error: unknown, progress: Progress, timedOutAfter: number | undefined): AttemptFailure {
+    if (error instanceof AttemptFailure) {
+        return error;
+    }
+    if (timedOutAfter !== undefined) {
+        const what = progress.sent ? "no complete answer" : "no connection";
+        return new AttemptFailure("TIMEOUT", progress.sent, `${what} within ${timedOutAfter / 1000} s`);
+    }
+    if (!(error instanceof Error)) {
+        return new AttemptFailure("UNKNOWN", progress.sent, String(error));
+    }
+    const code = "code" in error && typeof error.code === "string" ? error.code : "UNKNOWN";
+    // Node leaves the message of an AggregateError (all addresses of a name failed) empty.
+    const message = error.message === "" || error.message === "Error" ? code : error.message;
+    return new AttemptFailure(code, progress.sent, message);
+}
+
+function plainHeaders(headers: object): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(headers)
+            .filter(([, value]) => value !== undefined && value !== null)
+            .map(([name, value]) => [name.toLowerCase(), String(value)]),
+    );
+}
