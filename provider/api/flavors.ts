@@ -36,7 +36,7 @@ export interface FlavorRecord {
     extraSpecs?: Record<string, string>;
 }
 
-export const flavor = z
+const flavor = z
     .object({
         id: identifier,
         name: z.string(),
@@ -49,7 +49,7 @@ export const flavor = z
         "os-flavor-access:is_public": optionalFlag,
         "OS-FLV-DISABLED:disabled": optionalFlag,
         description: filledText,
-        extra_specs: metadataMap.optional(),
+        extra_specs: metadataMap.nullish().transform((specs) => specs ?? undefined),
     })
     .transform(
         (body): FlavorRecord => ({

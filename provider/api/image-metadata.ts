@@ -9,9 +9,10 @@ const microversions = { max: "2.38" };
 const set = z.object({ metadata: metadataMap });
 
 /** The reference for v2 shows an item under `metadata` too, as if it were a set. */
-const item = z
-    .object({ meta: metadataMap.optional(), metadata: metadataMap.optional() })
-    .transform(({ meta, metadata }) => meta ?? metadata ?? {});
+const item = z.union([
+    z.object({ meta: metadataMap }).transform(({ meta }) => meta),
+    z.object({ metadata: metadataMap }).transform(({ metadata }) => metadata),
+]);
 
 export const imageMetadataOperations = {
     list: operation({ title: "Show image metadata", method: "GET", path, microversions, answer: set }),

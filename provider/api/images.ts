@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { listAll, page } from "./paging";
-import { filledText, identifier, metadataMap, optionalQuantity, optionalText } from "./values";
+import { filledText, identifier, optionalMetadata, optionalQuantity, optionalText } from "./values";
 
 export interface ImageRecord {
     id: string;
@@ -27,7 +27,7 @@ const image = z
         status: z.string(),
         minDisk: optionalQuantity,
         minRam: optionalQuantity,
-        metadata: metadataMap,
+        metadata: optionalMetadata,
         created: filledText,
         updated: filledText,
     })

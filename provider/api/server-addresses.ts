@@ -1,9 +1,39 @@
-/** A server's addresses by themselves (API reference, "Servers IPs"); without their MAC addresses and types. */
+/** A server's addresses (API reference, "Servers IPs"): inside a server, or by themselves without MAC and type. */
 import { z } from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, operation } from "./operation";
-import { address, addresses, type ServerAddress } from "./server-record";
-import { identifier } from "./values";
+import { identifier, optionalText, quantity } from "./values";
+
+export interface ServerAddress {
+    address: string;
+    version: number;
+    mac?: string;
+    type?: "fixed" | "floating";
+}
+
+/** One address; `version` is 4 or 6. */
+const address = z
+    .object({
+        addr: z.string(),
+        version: quantity,
+        "OS-EXT-IPS-MAC:mac_addr": optionalText,
+        "OS-EXT-IPS:type": optionalText,
+    })
+    .transform((body): ServerAddress => {
+        const type = body["OS-EXT-IPS:type"];
+        return {
+            address: body.addr,
+            version: body.version,
+            mac: body["OS-EXT-IPS-MAC:mac_addr"],
+            type: type === "fixed" || type === "floating" ? type : undefined,
+        };
+    });
+
+/** By network label; missing in the record of a cell that is down. */
+export const addressesByLabel = z
+    .record(z.string(), z.array(address))
+    .nullish()
+    .transform((map) => map ?? {});
 
 /** `{ "private": [...] }`; the reference for v2 shows `{ "network": { "id": "private", "ip": [...] } }`. */
 const ofNetwork = z.union([
@@ -16,7 +46,7 @@ export const serverAddressOperations = {
         title: "List IPs",
         method: "GET",
         path: "/servers/{id}/ips",
-        answer: z.object({ addresses }),
+        answer: z.object({ addresses: z.record(z.string(), z.array(address)) }),
     }),
     show: operation({
         title: "Show IP details",

@@ -9,9 +9,10 @@ const itemPath = "/servers/{id}/metadata/{key}";
 const set = z.object({ metadata: metadataMap });
 
 /** The reference for v2 shows an item under `metadata` too, as if it were a set. */
-const item = z
-    .object({ meta: metadataMap.optional(), metadata: metadataMap.optional() })
-    .transform(({ meta, metadata }) => meta ?? metadata ?? {});
+const item = z.union([
+    z.object({ meta: metadataMap }).transform(({ meta }) => meta),
+    z.object({ metadata: metadataMap }).transform(({ metadata }) => metadata),
+]);
 
 export const serverMetadataOperations = {
     list: operation({ title: "List all metadata", method: "GET", path, answer: set }),

@@ -4,37 +4,20 @@
  */
 import { uniq } from "lodash";
 import { z } from "zod";
+import { addressesByLabel, type ServerAddress } from "./server-addresses";
+import { type ServerFlavor, serverFlavor } from "./server-flavor";
 import { normaliseStatus } from "./status";
 import {
     filledText,
     flag,
     identifier,
-    metadataMap,
     optionalFlag,
     optionalIdentifier,
+    optionalMetadata,
     optionalQuantity,
     optionalText,
     quantity,
 } from "./values";
-
-export interface ServerAddress {
-    address: string;
-    version: number;
-    mac?: string;
-    type?: "fixed" | "floating";
-}
-
-/** RAM and swap in MiB, disk and ephemeral in GiB. Before 2.47 only `id`; from 2.47 everything but `id`. */
-export interface ServerFlavor {
-    id?: string;
-    name?: string;
-    vcpus?: number;
-    ram?: number;
-    disk?: number;
-    ephemeral?: number;
-    swap?: number;
-    extraSpecs?: Record<string, string>;
-}
 
 export interface ServerFault {
     code: number;
@@ -92,49 +75,6 @@ export interface ServerRecord {
     partial: boolean;
 }
 
-export const address = z
-    .object({
-        addr: z.string(),
-        version: quantity,
-        "OS-EXT-IPS-MAC:mac_addr": optionalText,
-        "OS-EXT-IPS:type": optionalText,
-    })
-    .transform((body): ServerAddress => {
-        const type = body["OS-EXT-IPS:type"];
-        return {
-            address: body.addr,
-            version: body.version,
-            mac: body["OS-EXT-IPS-MAC:mac_addr"],
-            type: type === "fixed" || type === "floating" ? type : undefined,
-        };
-    });
-
-export const addresses = z
-    .record(z.string(), z.array(address))
-    .nullish()
-    .transform((map) => map ?? {});
-
-const flavor = z
-    .object({
-        id: optionalIdentifier,
-        original_name: filledText,
-        name: filledText,
-        vcpus: optionalQuantity,
-        ram: optionalQuantity,
-        disk: optionalQuantity,
-        ephemeral: optionalQuantity,
-        swap: optionalQuantity,
-        extra_specs: z.record(z.string(), z.string()).nullish(),
-    })
-    .nullish()
-    .transform((body): ServerFlavor => {
-        if (body === null || body === undefined) {
-            return {};
-        }
-        const { original_name, name, extra_specs, ...sizes } = body;
-        return { ...sizes, name: original_name ?? name, extraSpecs: extra_specs ?? undefined };
-    });
-
 const fault = z
     .object({
         code: quantity,
@@ -156,13 +96,13 @@ export const server = z
         "OS-EXT-STS:task_state": filledText,
         "OS-EXT-STS:power_state": optionalQuantity,
         progress: optionalQuantity,
-        flavor,
+        flavor: serverFlavor,
         image: z
             .union([z.literal(""), z.object({ id: identifier })])
             .nullish()
             .transform((image) => (image ? image.id : undefined)),
-        metadata: metadataMap,
-        addresses,
+        metadata: optionalMetadata,
+        addresses: addressesByLabel,
         accessIPv4: filledText,
         accessIPv6: filledText,
         key_name: filledText,

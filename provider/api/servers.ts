@@ -6,7 +6,8 @@ import { listAll, page } from "./paging";
 import { type ServerRecord, server } from "./server-record";
 import { identifier, optionalText } from "./values";
 
-export type { ServerAddress, ServerFault, ServerFlavor, ServerRecord } from "./server-record";
+export type { ServerFlavor } from "./server-flavor";
+export type { ServerFault, ServerRecord } from "./server-record";
 
 const reference = z.object({ id: identifier, name: optionalText });
 
@@ -105,6 +106,10 @@ export async function listServers(
     filters: ServerFilters = {},
     context: CallContext = {},
 ): Promise<ServerRecord[]> {
+    if (filters.tags !== undefined) {
+        // An older cloud would ignore the filter and list all.
+        compute.need("2.26", "tags", context.resource);
+    }
     return listAll(compute, serverOperations.listDetails, ({ id }) => id, {
         ...context,
         query: {

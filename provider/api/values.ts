@@ -49,13 +49,15 @@ export const optionalFlag = flag.nullish().transform((value) => value ?? undefin
 /** Metadata: values are strings by the reference, but images have null and numbers too; a null counts as not there. */
 export const metadataMap = z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).nullable())
-    .nullish()
     .transform((map) => {
         const texts: Record<string, string> = {};
-        for (const [key, value] of Object.entries(map ?? {})) {
+        for (const [key, value] of Object.entries(map)) {
             if (value !== null) {
                 texts[key] = String(value);
             }
         }
         return texts;
     });
+
+/** {@link metadataMap}, empty where it is missing or null. */
+export const optionalMetadata = metadataMap.nullish().transform((map) => map ?? {});
