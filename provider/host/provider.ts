@@ -1,0 +1,284 @@
+/**
+ * The adapter to Pulumi's dynamic-provider contract: one provider serves every kind of resource, told apart by the
+ * input `__resource`. It validates, plans, prints the plan in words, connects, and turns a failure half-way into a
+ * state that says what exists.
+ */
+import type { dynamic } from "@pulumi/pulumi";
+import { connect } from "../cloud/index";
+import { above, inWords, type Plan, plan, replacing } from "../resources/changes";
+import { type CommonArguments, commonArguments, commonChanges } from "../resources/common";
+import { assertSameCloud } from "../resources/identity";
+import type { Context, Declaration, Kept, OwnState, Properties, StoredState } from "../resources/kind";
+import { type AnyKind, kindOf } from "../resources/kinds";
+import { migrated, SCHEMA } from "../resources/schema-version";
+import { complaints } from "../resources/validate";
+import { autoname } from "./naming";
+import { ceiling, reference, type Settings, settingsFrom } from "./settings";
+
+type Operation = "create" | "update" | "delete";
+
+/** Thrown to Pulumi with what exists: the resource is kept in the state, and the next update goes on from there. */
+class PartialFailure extends Error {
+    readonly reasons: string[];
+
+    constructor(
+        readonly id: string,
+        readonly properties: Properties,
+        cause: unknown,
+    ) {
+        super(messageOf(cause));
+        this.reasons = [this.message];
+    }
+}
+
+export class ComputeProvider implements dynamic.ResourceProvider {
+    private settings: Settings = {};
+
+    async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
+        this.settings = settingsFrom((key) => config.get(key));
+    }
+
+    async check(olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+        const { kind, declaration, common, args } = understood(news);
+        const before = olds.__resource === undefined ? undefined : understood(olds);
+        const named: Properties & { name?: unknown } = { ...args };
+        const autonamed = kind.nameLength !== undefined && args.name === undefined;
+        if (autonamed && kind.nameLength !== undefined) {
+            named.name = autoname(declaration, olds, kind.nameLength);
+        }
+        const wrong = [...complaints(kind.kind, commonArguments, common), ...complaints(kind.kind, kind.schema, args)];
+        const reasons =
+            wrong.length > 0 || before === undefined ? wrong : this.overCeiling(kind, olds, { ...common, ...named });
+        return {
+            inputs: compact({
+                ...common,
+                ...named,
+                __resource: { ...declaration, ...(autonamed ? { autonamed } : {}) },
+            }),
+            // With a property's name Pulumi would print its value, secret or not.
+            failures: reasons.map((reason) => ({ property: "", reason })),
+        };
+    }
+
+    /** The changes that the stack's configuration does not allow. */
+    private overCeiling(kind: AnyKind, olds: Properties, args: Properties): string[] {
+        const allowed = ceiling(this.settings);
+        if ("complaint" in allowed) {
+            return [allowed.complaint];
+        }
+        const changes = plan({ ...commonChanges, ...kind.changes }, olds, args);
+        return above(allowed.level, changes).map(
+            (change) =>
+                `${inWords(change)}. The stack allows no more than "${allowed.level}" (config openstack-compute:allow); ` +
+                `this is "${change.change.level}". Nothing was changed.`,
+        );
+    }
+
+    async diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
+        const { kind, declaration, args, common } = understood(news);
+        const subject = `${kind.noun} "${declaration.name}"`;
+        const state = migrated(subject, { ...(olds as StoredState), id });
+        const changes = changesOf(kind, state, common, args);
+        const replaced = replacing(changes);
+        const refused = replaced.length > 0 && common.adopt === id;
+        const renewed = declaration.autonamed === true ? { ...args, name: undefined } : args;
+        const alone = replaced.length === 0 || refused ? undefined : apart(kind, state, renewed, changes);
+        for (const change of changes) {
+            const order =
+                alone !== undefined && replaced.includes(change) ? `; the old one is deleted first: ${alone}` : "";
+            const refusal = refused && replaced.includes(change) ? "; refused while adopt still names this one" : "";
+            console.log(`${subject}: ${inWords(change)}${order}${refusal}`);
+        }
+        return {
+            changes: changes.length > 0 || changedTimeouts(state, declaration),
+            replaces: refused ? [] : replaced.map(({ property }) => property),
+            deleteBeforeReplace: alone !== undefined,
+        };
+    }
+
+    async create(inputs: Properties): Promise<dynamic.CreateResult> {
+        const { kind, declaration, common, args } = understood(inputs);
+        const opened = await this.open("create", kind, declaration, common);
+        const { context, finished, failed } = opened;
+        if (common.adopt !== undefined) {
+            const state = await kind.read(context, common.adopt, {}, args);
+            if (state === undefined) {
+                throw new Error(
+                    `${context.subject}: there is no ${kind.noun} "${common.adopt}" to adopt in cloud "${context.compute.name}" for this project.`,
+                );
+            }
+            return { id: common.adopt, outs: finished(state) };
+        }
+        try {
+            const { id, state } = await kind.create(context, args);
+            return { id, outs: finished(state) };
+        } catch (error) {
+            throw failed(error);
+        }
+    }
+
+    async read(id: string, props: Properties): Promise<dynamic.ReadResult> {
+        return quietly(async () => {
+            const { kind, declaration, common } = understood(props);
+            const { context, finished } = await this.open(
+                "update",
+                kind,
+                declaration,
+                common,
+                id,
+                props as StoredState,
+            );
+            const known = props.__state !== undefined;
+            const state = await kind.read(context, id, known ? migrated(context.subject, props as StoredState) : {});
+            if (state === undefined) {
+                if (!known) {
+                    throw new Error(
+                        `${context.subject}: there is no ${kind.noun} "${id}" in cloud "${context.compute.name}" for this project.`,
+                    );
+                }
+                return {};
+            }
+            const outs = finished(state);
+            return { id, props: outs, inputs: inputsIn(kind, outs) };
+        });
+    }
+
+    async update(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
+        const { kind, declaration, common, args } = understood(news);
+        const before = olds as StoredState;
+        const { context, finished, failed } = await this.open("update", kind, declaration, common, id, before);
+        const state = migrated(context.subject, before);
+        const changes = changesOf(kind, { ...state, id }, common, args);
+        const [replaced] = replacing(changes);
+        if (replaced !== undefined) {
+            throw new Error(
+                `${context.subject}: ${inWords(replaced)}. It is not replaced while adopt still names it: remove adopt from the program first. Nothing was changed.`,
+            );
+        }
+        try {
+            return { outs: finished(await kind.update(context, id, state, args, changes)) };
+        } catch (error) {
+            throw failed(error);
+        }
+    }
+
+    async delete(id: string, props: Properties): Promise<void> {
+        await quietly(async () => {
+            const { kind, declaration, common } = understood(props);
+            const { context } = await this.open("delete", kind, declaration, common, id, props as StoredState);
+            await kind.delete(context, id, migrated(context.subject, props as StoredState));
+        });
+    }
+
+    /** Connects to the resource's cloud, which is refused when it is another than the state's. */
+    private async open(
+        operation: Operation,
+        kind: AnyKind,
+        declaration: Declaration,
+        common: CommonArguments,
+        id?: string,
+        before?: StoredState,
+    ) {
+        const compute = await connect(reference(common, this.settings));
+        const subject = `${kind.noun} "${declaration.name}"${id === undefined ? "" : ` (${id})`}`;
+        if (before?.__state !== undefined) {
+            assertSameCloud(subject, before.__state.cloud, compute);
+        }
+        const cloud: Kept["cloud"] = { name: compute.name, ...compute.identity };
+        let known: { id: string; state: Partial<OwnState> } | undefined;
+        const finished = (state: Partial<OwnState>): Properties =>
+            compact({
+                ...common,
+                ...state,
+                __resource: declaration,
+                __state: { ...state.__state, schema: SCHEMA, cloud },
+            });
+        const context: Context = {
+            compute,
+            subject,
+            declaration,
+            deadline: Date.now() + (declaration.timeouts?.[operation] ?? kind.timeouts[operation]),
+            say: (line) => console.log(`${subject}: ${line}`),
+            record: (recorded, state) => {
+                known = { id: recorded, state: { ...before, ...known?.state, ...state } };
+            },
+        };
+        const failed = (error: unknown): unknown =>
+            known === undefined ? error : new PartialFailure(known.id, finished(known.state), error);
+        return { context, finished, failed };
+    }
+}
+
+interface Understood {
+    kind: AnyKind;
+    declaration: Declaration;
+    common: CommonArguments;
+    args: Properties;
+}
+
+/** A property bag by its parts. */
+function understood(properties: Properties): Understood {
+    const { __provider, __resource, __state, cloud, region, adopt, ...args } = compact(properties);
+    const declaration = __resource as Declaration;
+    return {
+        kind: kindOf(declaration.kind),
+        declaration,
+        common: compact({ cloud, region, adopt }) as CommonArguments,
+        args,
+    };
+}
+
+function changesOf(kind: AnyKind, state: StoredState, common: CommonArguments, args: Properties): Plan {
+    return [
+        ...plan(commonChanges, state, common),
+        ...(kind.repairs?.(state, args) ?? []),
+        ...plan(kind.changes, state, args),
+    ];
+}
+
+/** Why the old one goes first. */
+function apart(kind: AnyKind, state: StoredState, args: Properties, changes: Plan): string | undefined {
+    const repaired = changes.some(({ property, change }) => property === "status" && change.by === "replace");
+    return repaired ? "it never ran" : kind.exclusive(args, state);
+}
+
+function changedTimeouts(state: StoredState, declaration: Declaration): boolean {
+    return JSON.stringify(state.__resource?.timeouts ?? {}) !== JSON.stringify(declaration.timeouts ?? {});
+}
+
+/** The arguments as `check` would return them, out of a state. */
+function inputsIn(kind: AnyKind, state: Properties): Properties {
+    const made = (state.__state as { made?: readonly string[] } | undefined)?.made ?? [];
+    const names = [...Object.keys(commonArguments.shape), ...Object.keys(kind.changes), "__resource"];
+    return Object.fromEntries(
+        names.filter((name) => state[name] !== undefined && !made.includes(name)).map((name) => [name, state[name]]),
+    );
+}
+
+/** Without what is null or undefined, which Pulumi's wire cannot carry. */
+function compact(properties: Properties): Properties {
+    return Object.fromEntries(
+        Object.entries(properties)
+            .filter(([, value]) => value !== undefined && value !== null)
+            .map(([key, value]) => [key, isBag(value) ? compact(value) : value]),
+    );
+}
+
+function isBag(value: unknown): value is Properties {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Pulumi prints the stack of what `read` and `delete` throw; the message says it all. */
+async function quietly<T>(doing: () => Promise<T>): Promise<T> {
+    try {
+        return await doing();
+    } catch (error) {
+        const quiet = new Error(messageOf(error), { cause: error });
+        quiet.stack = "";
+        throw quiet;
+    }
+}
+
+function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,131 @@
+/**
+ * The change table: what a change to each argument does. `diff`, the order of an update, the words of a preview, the
+ * ceiling on disruption and the reference in the docs all read it; no second place says what a change does.
+ */
+import isEqual from "lodash/isEqual";
+import { hasUnknown, UNKNOWN } from "./unknown";
+
+/** How much a change disrupts, least first: nothing; a reboot or outage; the root disk; a new resource. */
+export const LEVELS = ["none", "restart", "rebuild", "replace"] as const;
+export type Level = (typeof LEVELS)[number];
+
+export interface Change {
+    /** The step of the update that carries it out, or `replace`, or `record` (the state only). */
+    readonly by: string;
+    readonly level: Level;
+    /** What happens, as the preview says it: `resize in place, the server restarts`. */
+    readonly effect: string;
+    /** The lowest microversion that carries it; left out: any. */
+    readonly microversion?: string;
+    /** What leaving the argument out means once it had been set: back to the default, or no change at all. */
+    readonly removed: "default" | "unmanaged";
+    /** What a preview may print of the values: both, only the names of keys, nothing (they may be secret), or this. */
+    readonly shows: "values" | "keys" | "nothing" | ((old: unknown, new_: unknown) => string);
+    /** Whether two values mean the same; deep equality when left out. */
+    readonly same?: (old: unknown, new_: unknown, state: Readonly<Record<string, unknown>>) => boolean;
+    /** How a value is written in a preview. */
+    readonly spell?: (value: unknown) => string;
+}
+
+export type ChangeTable = Readonly<Record<string, Change>>;
+
+export interface PlannedChange {
+    readonly property: string;
+    readonly change: Change;
+    readonly old: unknown;
+    readonly new: unknown;
+    /** The preview does not know the new value yet. */
+    readonly unknown: boolean;
+}
+
+export type Plan = readonly PlannedChange[];
+
+/** What must change to get from `state` (outputs, or the inputs of before) to `args`. Pure; asks nobody. */
+export function plan(table: ChangeTable, state: Readonly<Record<string, unknown>>, args: Readonly<object>): Plan {
+    const wanted = args as Readonly<Record<string, unknown>>;
+    const planned: PlannedChange[] = [];
+    for (const [property, change] of Object.entries(table)) {
+        const old = state[property];
+        const new_ = wanted[property];
+        if (new_ === undefined && (old === undefined || change.removed === "unmanaged")) {
+            continue;
+        }
+        const unknown = hasUnknown(new_);
+        if (!unknown && (isEqual(old, new_) || change.same?.(old, new_, state) === true)) {
+            continue;
+        }
+        planned.push({ property, change, old, new: new_, unknown });
+    }
+    return planned;
+}
+
+/** The changes that certainly replace the resource. */
+export function replacing(changes: Plan): Plan {
+    return changes.filter(({ change, unknown }) => change.by === "replace" && !unknown);
+}
+
+/** One change in words: `flavor m1.small -> m1.large: resize in place, the server restarts`. */
+export function inWords({ property, change, old, new: new_, unknown }: PlannedChange): string {
+    const effect = unknown && change.by === "replace" ? `may be replaced: ${change.effect}` : change.effect;
+    return `${property}${values(change, old, new_)}: ${effect}`;
+}
+
+function values(change: Change, old: unknown, new_: unknown): string {
+    const spell = change.spell ?? spellValue;
+    if (typeof change.shows === "function") {
+        return hasUnknown(new_) ? " (known after up)" : ` ${change.shows(old, new_)}`;
+    }
+    switch (change.shows) {
+        case "values":
+            return ` ${spell(old)} -> ${spell(new_)}`;
+        case "keys":
+            return ` ${changedKeys(old, new_).join(", ")}`;
+        case "nothing":
+            return "";
+    }
+}
+
+function spellValue(value: unknown): string {
+    if (value === undefined) {
+        return "(default)";
+    }
+    if (hasUnknown(value)) {
+        return "(known after up)";
+    }
+    if (Array.isArray(value)) {
+        return `[${value.map(spellValue).join(", ")}]`;
+    }
+    return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** `+added`, `-removed`, `~changed`, without the values. */
+function changedKeys(old: unknown, new_: unknown): string[] {
+    if (new_ === UNKNOWN) {
+        return ["(known after up)"];
+    }
+    const before = asRecord(old);
+    const after = asRecord(new_);
+    return [
+        ...Object.keys(after)
+            .filter((key) => !(key in before))
+            .map((key) => `+${key}`),
+        ...Object.keys(after)
+            .filter((key) => key in before && !isEqual(before[key], after[key]))
+            .map((key) => `~${key}`),
+        ...Object.keys(before)
+            .filter((key) => !(key in after))
+            .map((key) => `-${key}`),
+    ];
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** The plan's changes that are above the ceiling. */
+export function above(ceiling: Level, changes: Plan): Plan {
+    return changes.filter(({ change, unknown }) => {
+        const level: Level = change.by === "replace" && unknown ? "none" : change.level;
+        return LEVELS.indexOf(level) > LEVELS.indexOf(ceiling);
+    });
+}

@@ -1,0 +1,49 @@
+/** The arguments that every resource has, and what a change to them does. */
+import { z } from "zod";
+import type { ChangeTable } from "./changes";
+
+const text = z.string().min(1, { error: "must not be empty" });
+
+export const commonArguments = z.strictObject({
+    cloud: text
+        .optional()
+        .describe(
+            "The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment.",
+        ),
+    region: text
+        .optional()
+        .describe(
+            "The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry.",
+        ),
+    adopt: text
+        .optional()
+        .describe(
+            "The id of one that exists already: it is taken over as it is, by reading only. What differs shows in the next preview.",
+        ),
+});
+
+export type CommonArguments = z.output<typeof commonArguments>;
+
+const elsewhere = {
+    by: "replace",
+    level: "replace",
+    effect: "replace: it stands in another cloud or region",
+    shows: "values",
+} as const;
+
+export const commonChanges: ChangeTable = {
+    cloud: { ...elsewhere, removed: "unmanaged", same: (_old, wanted, state) => wanted === standsIn(state).name },
+    region: { ...elsewhere, removed: "unmanaged", same: (_old, wanted, state) => wanted === standsIn(state).region },
+    adopt: {
+        by: "replace",
+        level: "replace",
+        effect: "replace: another one is taken over in its place",
+        removed: "unmanaged",
+        shows: "values",
+        same: (_old, wanted, state) => wanted === state.id,
+    },
+};
+
+function standsIn(state: Readonly<Record<string, unknown>>): { name?: string; region?: string } {
+    return (state.__state as { cloud?: { name?: string; region?: string } } | undefined)?.cloud ?? {};
+}

@@ -1,0 +1,288 @@
+/** The Flavor: sizes that servers come in. For administrators, as the API's default policy has it. */
+import pick from "lodash/pick";
+import { z } from "zod";
+import {
+    addFlavorAccess,
+    createFlavor,
+    deleteExtraSpec,
+    deleteFlavor,
+    type FlavorRecord,
+    getExtraSpecs,
+    getFlavor,
+    listFlavorAccess,
+    removeFlavorAccess,
+    setExtraSpecs,
+    updateFlavorDescription,
+} from "../api/index";
+import { ifThere } from "./absent";
+import { countArgument, hasControl, nameArgument } from "./arguments";
+import type { ChangeTable, Plan } from "./changes";
+import type { Context, Created, ResourceKind } from "./kind";
+
+const MOST = 2_147_483_647;
+
+const extraSpecKey = z
+    .string()
+    .regex(/^[a-zA-Z0-9-_:. ]{1,255}$/, { error: "a key has letters, digits, spaces and - _ : . only" });
+
+export const flavorArguments = z
+    .strictObject({
+        name: nameArgument(
+            "The flavor's name. Left out: made from the resource's name and a random suffix.",
+        ).optional(),
+        flavorId: z
+            .string()
+            .regex(/^(?! )[a-zA-Z0-9. _-]{1,255}(?<! )$/, { error: "1 to 255 letters, digits, spaces and . - _" })
+            .optional()
+            .describe("The flavor's id. Default: the cloud makes a UUID."),
+        ram: countArgument("Memory, in MiB.", 1, MOST),
+        vcpus: countArgument("Virtual processors.", 1, MOST),
+        disk: countArgument("The root disk, in GiB. Default: 0, as large as the image.", 0, MOST).optional(),
+        ephemeral: countArgument("The ephemeral disk, in GiB. Default: 0.", 0, MOST).optional(),
+        swap: countArgument("The swap disk, in MiB. Default: 0.", 0, MOST).optional(),
+        rxtxFactor: z
+            .number({ error: "expected a number" })
+            .positive({ error: "must be greater than 0" })
+            .optional()
+            .describe("A factor for the network's bandwidth. Default: 1."),
+        isPublic: z
+            .boolean({ error: "expected true or false" })
+            .optional()
+            .describe("Whether every project may use it. Default: true."),
+        description: z
+            .string()
+            .max(65_535, { error: "at most 65535 characters" })
+            .refine((text) => !hasControl(text), { error: "must not contain control characters" })
+            .optional()
+            .describe("A description (microversion 2.55)."),
+        extraSpecs: z
+            .record(extraSpecKey, z.string().max(255, { error: "at most 255 characters" }))
+            .optional()
+            .describe("Extra specs, as `hw:cpu_policy`. Only the keys named here are managed."),
+        projects: z
+            .array(z.string().min(1, { error: "must not be empty" }))
+            .refine((ids) => new Set(ids).size === ids.length, { error: "a project is named twice" })
+            .optional()
+            .describe("The ids of the projects that may use a flavor that is not public; no others may."),
+    })
+    .superRefine(({ isPublic, projects }, context) => {
+        if (projects !== undefined && isPublic !== false) {
+            context.addIssue({ code: "custom", path: ["projects"], message: "only for a flavor with isPublic: false" });
+        }
+    });
+
+export type FlavorArguments = z.output<typeof flavorArguments>;
+
+type FlavorState = FlavorArguments & { __state: object };
+
+const fixed = {
+    by: "replace",
+    level: "replace",
+    removed: "default",
+    shows: "values",
+    effect: "replace: the API cannot change it",
+} as const;
+const numberOr = (fallback: number) => (old: unknown, wanted: unknown) => (old ?? fallback) === (wanted ?? fallback);
+
+export const flavorChanges: ChangeTable = {
+    name: { ...fixed, removed: "unmanaged" },
+    flavorId: { ...fixed, removed: "unmanaged" },
+    ram: fixed,
+    vcpus: fixed,
+    disk: { ...fixed, same: numberOr(0) },
+    ephemeral: { ...fixed, same: numberOr(0) },
+    swap: { ...fixed, same: numberOr(0) },
+    rxtxFactor: { ...fixed, same: numberOr(1) },
+    isPublic: { ...fixed, same: (old, wanted) => (old ?? true) === (wanted ?? true) },
+    description: {
+        by: "description",
+        level: "none",
+        removed: "default",
+        shows: "nothing",
+        effect: "updated in place",
+        microversion: "2.55",
+    },
+    extraSpecs: {
+        by: "extraSpecs",
+        level: "none",
+        removed: "default",
+        shows: "keys",
+        effect: "only these keys are written; servers see them at their next resize",
+    },
+    projects: {
+        by: "projects",
+        level: "none",
+        removed: "default",
+        shows: "values",
+        effect: "access is given and taken in place",
+        same: (old, wanted) => sorted(old) === sorted(wanted),
+    },
+};
+
+function sorted(value: unknown): string {
+    return Array.isArray(value) ? [...value].sort().join() : "";
+}
+
+const MINUTE = 60_000;
+
+export const flavor: ResourceKind<FlavorArguments, FlavorState> = {
+    kind: "Flavor",
+    noun: "flavor",
+    schema: flavorArguments,
+    changes: flavorChanges,
+    timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
+    nameLength: 255,
+    exclusive({ name, flavorId }, state) {
+        if (flavorId !== undefined && flavorId === state.flavorId) {
+            return "a flavor's id is unique";
+        }
+        return name !== undefined && name === state.name ? "a flavor's name is unique" : undefined;
+    },
+    create,
+    read,
+    update,
+    async delete({ compute, subject, deadline }, id) {
+        await ifThere(deleteFlavor(compute, id, { resource: subject, deadline }));
+    },
+};
+
+async function create(context: Context, args: FlavorArguments): Promise<Created<FlavorState>> {
+    const { compute, subject: resource, deadline } = context;
+    if (args.description !== undefined) {
+        compute.need("2.55", "description", resource);
+    }
+    const name = args.name ?? context.declaration.name;
+    const body = {
+        name,
+        id: args.flavorId,
+        ram: args.ram,
+        vcpus: args.vcpus,
+        disk: args.disk ?? 0,
+        "OS-FLV-EXT-DATA:ephemeral": args.ephemeral,
+        swap: args.swap,
+        rxtx_factor: args.rxtxFactor,
+        "os-flavor-access:is_public": args.isPublic,
+        description: args.description,
+    };
+    const sent = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+    const microversion = args.description === undefined ? undefined : "2.55";
+    const { id } = await createFlavor(compute, sent, microversion, { resource, deadline });
+    const state: FlavorState = { ...args, name, __state: {} };
+    const standing = { ...state, extraSpecs: undefined, projects: undefined };
+    context.record(id, standing);
+    if (args.extraSpecs !== undefined && Object.keys(args.extraSpecs).length > 0) {
+        await setExtraSpecs(compute, id, args.extraSpecs, { resource });
+        context.record(id, { extraSpecs: args.extraSpecs });
+    }
+    const given: string[] = [];
+    for (const project of args.projects ?? []) {
+        await addFlavorAccess(compute, id, project, { resource });
+        given.push(project);
+        context.record(id, { projects: [...given] });
+    }
+    return { id, state };
+}
+
+async function read(
+    { compute, subject, deadline }: Context,
+    id: string,
+    state: Partial<FlavorState>,
+    args?: FlavorArguments,
+): Promise<FlavorState | undefined> {
+    const record = await ifThere(getFlavor(compute, id, { resource: subject, deadline }));
+    if (record === undefined) {
+        return undefined;
+    }
+    const declared: Partial<FlavorArguments> = args ?? state;
+    const seen = state.__state === undefined && args === undefined;
+    const specs = declared.extraSpecs === undefined && !seen ? undefined : await extraSpecsOf(compute, record, subject);
+    return {
+        ...declared,
+        name: record.name,
+        ram: record.ram,
+        vcpus: record.vcpus,
+        ...shown("flavorId", id),
+        ...shown("disk", record.disk, 0),
+        ...shown("ephemeral", record.ephemeral, 0),
+        ...shown("swap", record.swap, 0),
+        ...shown("rxtxFactor", record.rxtxFactor, 1),
+        ...shown("isPublic", record.isPublic, true),
+        ...(declared.description === undefined && !seen ? {} : { description: record.description ?? "" }),
+        ...(specs === undefined
+            ? {}
+            : { extraSpecs: seen ? specs : pick(specs, Object.keys(declared.extraSpecs ?? {})) }),
+        ...(await projects()),
+        __state: { ...state.__state },
+    };
+
+    /** An argument that was left out is at its default, unless the cloud says otherwise. */
+    function shown(key: keyof FlavorArguments, actual: unknown, fallback?: unknown): Partial<FlavorArguments> {
+        if (
+            declared[key] === undefined &&
+            !seen &&
+            (fallback === undefined || actual === fallback || actual === undefined)
+        ) {
+            return {};
+        }
+        return { [key]: actual ?? declared[key] };
+    }
+
+    async function projects(): Promise<Partial<FlavorArguments>> {
+        if (record === undefined || declared.projects === undefined || record.isPublic) {
+            return {};
+        }
+        const actual = await listFlavorAccess(compute, id, { resource: subject });
+        const kept = declared.projects.filter((project) => actual.includes(project));
+        return { projects: [...kept, ...actual.filter((project) => !kept.includes(project))] };
+    }
+}
+
+/** From 2.61 on a flavor shows its extra specs itself, where policy allows. */
+async function extraSpecsOf(compute: Context["compute"], record: FlavorRecord, resource: string) {
+    return record.extraSpecs ?? (await getExtraSpecs(compute, record.id, { resource }));
+}
+
+async function update(
+    context: Context,
+    id: string,
+    before: FlavorState,
+    args: FlavorArguments,
+    plan: Plan,
+): Promise<FlavorState> {
+    const { compute, subject: resource } = context;
+    let state = before;
+    const note = (change: Partial<FlavorArguments>) => {
+        state = { ...state, ...change };
+        context.record(id, state);
+    };
+    const planned = new Set(plan.map(({ change }) => change.by));
+    if (planned.has("description")) {
+        compute.need("2.55", "description", resource);
+        await updateFlavorDescription(compute, id, args.description, { resource });
+        note({ description: args.description });
+    }
+    if (planned.has("extraSpecs")) {
+        const wanted = args.extraSpecs ?? {};
+        const had = before.extraSpecs ?? {};
+        const changed = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => had[key] !== value));
+        if (Object.keys(changed).length > 0) {
+            await setExtraSpecs(compute, id, changed, { resource });
+        }
+        for (const key of Object.keys(had).filter((name) => !(name in wanted))) {
+            await ifThere(deleteExtraSpec(compute, id, key, { resource }));
+        }
+        note({ extraSpecs: args.extraSpecs });
+    }
+    if (planned.has("projects")) {
+        const wanted = args.projects ?? [];
+        const had = before.projects ?? [];
+        for (const project of wanted.filter((candidate) => !had.includes(candidate))) {
+            await addFlavorAccess(compute, id, project, { resource });
+        }
+        for (const project of had.filter((candidate) => !wanted.includes(candidate))) {
+            await ifThere(removeFlavorAccess(compute, id, project, { resource }));
+        }
+        note({ projects: args.projects });
+    }
+    return { ...state, ...args, name: args.name ?? state.name };
+}

@@ -1,0 +1,181 @@
+/** The FloatingIp: an address out of a pool, led to a server or to none. Which server it leads to changes in place. */
+import { z } from "zod";
+import {
+    addFloatingIp,
+    allocateFloatingIp,
+    type FloatingIpRecord,
+    getFloatingIp,
+    listFloatingIpPools,
+    releaseFloatingIp,
+    removeFloatingIp,
+} from "../api/index";
+import { CloudError } from "../cloud/index";
+import { waitFor } from "../wait/wait";
+import { ifThere } from "./absent";
+import { ipArgument } from "./arguments";
+import type { ChangeTable, Plan } from "./changes";
+import type { Context, Created, ResourceKind } from "./kind";
+
+export const floatingIpArguments = z
+    .strictObject({
+        pool: z
+            .string()
+            .min(1, { error: "must not be empty" })
+            .optional()
+            .describe("The pool to take the address from. Default: the only one that there is."),
+        serverId: z
+            .string()
+            .min(1, { error: "must not be empty" })
+            .optional()
+            .describe("The id of the server that the address leads to. Left out: to none."),
+        fixedIp: ipArgument("Which of the server's own addresses it leads to. Default: its first.").optional(),
+    })
+    .superRefine(({ serverId, fixedIp }, context) => {
+        if (fixedIp !== undefined && serverId === undefined) {
+            context.addIssue({ code: "custom", path: ["fixedIp"], message: "needs serverId" });
+        }
+    });
+
+export type FloatingIpArguments = z.output<typeof floatingIpArguments>;
+
+type FloatingIpState = FloatingIpArguments & { address: string; __state: { pool?: string } };
+
+const association = { by: "association", level: "none", removed: "default", shows: "values" } as const;
+
+export const floatingIpChanges: ChangeTable = {
+    pool: {
+        by: "replace",
+        level: "replace",
+        removed: "unmanaged",
+        shows: "values",
+        effect: "replace: another pool, another address",
+        same: (_old, wanted, state) => wanted === (state.__state as { pool?: string } | undefined)?.pool,
+    },
+    serverId: { ...association, effect: "led to the other server in place, the address stays" },
+    fixedIp: { ...association, effect: "led to the server's other address in place" },
+};
+
+const MINUTE = 60_000;
+
+export const floatingIp: ResourceKind<FloatingIpArguments, FloatingIpState> = {
+    kind: "FloatingIp",
+    noun: "floating IP",
+    schema: floatingIpArguments,
+    changes: floatingIpChanges,
+    timeouts: { create: 5 * MINUTE, update: 5 * MINUTE, delete: 5 * MINUTE },
+    exclusive: () => undefined,
+    create,
+    read,
+    update,
+    async delete({ compute, subject, deadline }, id) {
+        // Releasing takes it off its server too.
+        await ifThere(releaseFloatingIp(compute, id, { resource: subject, deadline }));
+    },
+};
+
+async function create(context: Context, args: FloatingIpArguments): Promise<Created<FloatingIpState>> {
+    const { compute, subject: resource, deadline } = context;
+    const pool = args.pool ?? (await onlyPool(context));
+    const record = await allocateFloatingIp(compute, pool, { resource, deadline });
+    const { id, address } = record;
+    const standing = { address, __state: { pool: record.pool ?? pool } };
+    context.record(id, { pool: args.pool, ...standing });
+    if (args.serverId !== undefined) {
+        await associate(context, id, address, args.serverId, args.fixedIp);
+    }
+    return { id, state: { ...args, ...standing } };
+}
+
+async function onlyPool({ compute, subject }: Context): Promise<string> {
+    const pools = await listFloatingIpPools(compute, { resource: subject });
+    const [only, ...others] = pools;
+    if (only === undefined || others.length > 0) {
+        throw new Error(
+            only === undefined
+                ? `${subject}: cloud "${compute.name}" has no pool of floating IPs for this project. Nothing was changed.`
+                : `${subject}: cloud "${compute.name}" has several pools (${pools.join(", ")}): name one in pool. Nothing was changed.`,
+        );
+    }
+    return only;
+}
+
+/** Nova hears of the association a moment after the network service: the wait ends when it tells of it itself. */
+async function associate(
+    { compute, subject, deadline, say }: Context,
+    id: string,
+    address: string,
+    serverId: string,
+    fixedIp: string | undefined,
+): Promise<void> {
+    await addFloatingIp(
+        compute,
+        serverId,
+        { address, ...(fixedIp === undefined ? {} : { fixedAddress: fixedIp }) },
+        { resource: subject, deadline },
+    );
+    await waitFor<FloatingIpRecord>({
+        what: `${subject} to lead to server ${serverId}`,
+        deadline,
+        observe: () => getFloatingIp(compute, id, { resource: subject, deadline }),
+        accept: (record) =>
+            record.serverId === serverId && (fixedIp === undefined || record.fixedIp === fixedIp)
+                ? { kind: "done" }
+                : { kind: "waiting", because: `associating with server ${serverId}` },
+        progress: (because) => say(because),
+    });
+}
+
+async function read(
+    { compute, subject, deadline }: Context,
+    id: string,
+    state: Partial<FloatingIpState>,
+    args?: FloatingIpArguments,
+): Promise<FloatingIpState | undefined> {
+    const record = await ifThere(getFloatingIp(compute, id, { resource: subject, deadline }));
+    if (record === undefined) {
+        return undefined;
+    }
+    const declared = args ?? state;
+    const seen = args === undefined && state.__state === undefined;
+    return {
+        ...declared,
+        ...(declared.pool === undefined && !seen ? {} : { pool: record.pool ?? declared.pool }),
+        serverId: record.serverId,
+        ...(declared.fixedIp === undefined && !seen ? {} : { fixedIp: record.fixedIp }),
+        address: record.address,
+        __state: { ...state.__state, pool: record.pool ?? state.pool },
+    };
+}
+
+async function update(
+    context: Context,
+    id: string,
+    state: FloatingIpState,
+    args: FloatingIpArguments,
+    plan: Plan,
+): Promise<FloatingIpState> {
+    const { compute, subject: resource, deadline } = context;
+    if (plan.some(({ change }) => change.by === "association")) {
+        const { serverId, address } = await getFloatingIp(compute, id, { resource, deadline });
+        if (serverId !== undefined) {
+            await disassociate(context, serverId, address);
+            context.record(id, { ...state, serverId: undefined, fixedIp: undefined });
+        }
+        if (args.serverId !== undefined) {
+            await associate(context, id, address, args.serverId, args.fixedIp);
+        }
+    }
+    return { ...state, ...args, serverId: args.serverId, fixedIp: args.fixedIp };
+}
+
+/** The server may be gone, and the address with it: then there is nothing to take off. */
+async function disassociate({ compute, subject, deadline }: Context, serverId: string, address: string): Promise<void> {
+    try {
+        await ifThere(removeFloatingIp(compute, serverId, address, { resource: subject, deadline }));
+    } catch (error) {
+        // 422 or 409: it no longer leads to this server.
+        if (!(error instanceof CloudError && (error.status === 422 || error.status === 409))) {
+            throw error;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+/**
+ * What a resource is to this provider: its arguments, its change table and its lifecycle. `host/` calls these; a
+ * resource's file fills them in.
+ */
+import type { z } from "zod";
+import type { CloudIdentity, Compute } from "../cloud/index";
+import type { ChangeTable, Plan } from "./changes";
+
+/** Arguments or state as Pulumi hands them over: a bag of properties. */
+export type Properties = Record<string, unknown>;
+
+/** What the SDK says of a resource besides its arguments, as the input `__resource`: invisible in diffs. */
+export interface Declaration {
+    kind: string;
+    /** The logical name in the program. */
+    name: string;
+    /** Milliseconds, from `customTimeouts`. */
+    timeouts?: { create?: number; update?: number; delete?: number };
+    /** `check` made the name in the cloud from the logical name. */
+    autonamed?: boolean;
+}
+
+/** What the provider keeps of a resource besides its outputs, as the output `__state`: invisible in diffs. */
+export interface Kept {
+    /** Version of the state's shape. */
+    schema: number;
+    cloud: CloudIdentity & { name: string };
+}
+
+/** The part of a state that a resource itself answers for: arguments, outputs, and what it keeps to itself. */
+export interface OwnState {
+    __state: object;
+}
+
+/** A state as it is stored: with what `host/` adds. */
+export interface StoredState extends Properties {
+    __resource: Declaration;
+    __state: Kept;
+}
+
+export interface Context {
+    readonly compute: Compute;
+    /** `server "web"`, with its id where there is one: for errors and progress. */
+    readonly subject: string;
+    readonly declaration: Declaration;
+    /** When the operation must have ended, in milliseconds since the epoch. */
+    readonly deadline: number;
+    /** Prints a line of progress. */
+    say(line: string): void;
+    /** Notes what exists from here on: what a later failure of the same operation leaves in the state. */
+    record(id: string, state: object): void;
+}
+
+export interface Created<State> {
+    id: string;
+    state: State;
+}
+
+export interface ResourceKind<Args extends object, State extends OwnState> {
+    /** As in `new compute.Server(…)`. */
+    readonly kind: string;
+    /** As in a sentence: "server". */
+    readonly noun: string;
+    /** Arguments, without `cloud`, `region`, `adopt`, which every resource has. */
+    readonly schema: z.ZodType<Args>;
+    readonly changes: ChangeTable;
+    /** Milliseconds that an operation may take where `customTimeouts` says nothing. */
+    readonly timeouts: { create: number; update: number; delete: number };
+    /** How long the name made from the logical name may be; left out: the resource has no name. */
+    readonly nameLength?: number;
+    /** Why a new one with these arguments cannot stand beside the old one, or undefined if it can. */
+    exclusive(args: Args, state: State): string | undefined;
+    create(context: Context, args: Args): Promise<Created<State>>;
+    /** What the cloud has, in the user's spelling; undefined when it is gone. `state` is partial when adopting. */
+    read(context: Context, id: string, state: Partial<State>, args?: Args): Promise<State | undefined>;
+    update(context: Context, id: string, state: State, args: Args, plan: Plan): Promise<State>;
+    delete(context: Context, id: string, state: State): Promise<void>;
+    /** Changes that the state asks for by itself: a server in ERROR that never ran. */
+    repairs?(state: State, args: Args): Plan;
+}

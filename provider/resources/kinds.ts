@@ -1,0 +1,28 @@
+/** Every resource of this package, by the name that a program uses. To add one: write its file, and list it here. */
+import { flavor } from "./flavor";
+import { floatingIp } from "./floating-ip";
+import { keypair } from "./keypair";
+import type { OwnState, ResourceKind } from "./kind";
+import { securityGroup } from "./security-group";
+import { server } from "./server/server";
+
+export type AnyKind = ResourceKind<object, OwnState>;
+
+export const kinds: ReadonlyMap<string, AnyKind> = new Map(
+    [server, keypair, floatingIp, securityGroup, flavor].map((kind: AnyKind) => [kind.kind, kind]),
+);
+
+/** The state was written by a release that has more kinds of resource than this one. Nothing has been done. */
+export class UnknownKindError extends Error {
+    override readonly name = "UnknownKindError";
+}
+
+export function kindOf(name: string): AnyKind {
+    const kind = kinds.get(name);
+    if (kind === undefined) {
+        throw new UnknownKindError(
+            `this release of pulumi-openstack-compute knows no resource "${name}". Nothing was done. Install a newer release.`,
+        );
+    }
+    return kind;
+}

@@ -1,0 +1,21 @@
+/** The shape of a state: older ones are migrated, newer ones are refused. */
+import type { StoredState } from "./kind";
+
+/** Raised when a state's shape changes; a migration from each older one stands here then. */
+export const SCHEMA = 1;
+
+/** The state was written by a newer release than this one. Nothing has been done. */
+export class NewerStateError extends Error {
+    override readonly name = "NewerStateError";
+}
+
+export function migrated<State extends StoredState>(subject: string, state: State): State {
+    const { schema } = state.__state;
+    if (schema > SCHEMA) {
+        throw new NewerStateError(
+            `the state of ${subject} has the shape ${schema}, and this release of pulumi-openstack-compute knows shapes up to ` +
+                `${SCHEMA}. Nothing was done. Install the release that wrote it, or a newer one.`,
+        );
+    }
+    return state;
+}

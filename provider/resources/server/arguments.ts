@@ -1,0 +1,171 @@
+/** The arguments of a Server: the source of validation, of the types in the SDK and of the reference in the docs. */
+import { z } from "zod";
+import {
+    hasControl,
+    ipArgument,
+    ipV4Argument,
+    ipV6Argument,
+    metadataArgument,
+    nameArgument,
+    referenceArgument,
+    textArgument,
+} from "../arguments";
+
+/** What Nova takes as user data, in base64: 64 KiB less one byte. */
+const MOST_USER_DATA = 65_535;
+
+const network = z
+    .strictObject({
+        network: referenceArgument("The network to connect to.", "network").optional(),
+        port: z
+            .string()
+            .min(1, { error: "must not be empty" })
+            .optional()
+            .describe("The id of a port made beforehand; it outlives the server."),
+        fixedIp: ipArgument("The address to have on that network; left out: the cloud picks one.").optional(),
+    })
+    .superRefine(({ network, port, fixedIp }, context) => {
+        if ((network === undefined) === (port === undefined)) {
+            context.addIssue({ code: "custom", message: "give either network or port" });
+        } else if (port !== undefined && fixedIp !== undefined) {
+            context.addIssue({
+                code: "custom",
+                path: ["fixedIp"],
+                message: "a port has its addresses already; leave fixedIp out",
+            });
+        }
+    });
+
+const networksForm = { error: 'expected "auto", "none", or a list of { network, fixedIp } and { port }' };
+
+const tag = z
+    .string()
+    .min(1, { error: "a tag must not be empty" })
+    .max(60, { error: "a tag has at most 60 characters" })
+    .regex(/^[^,/]*$/, { error: "a tag must not contain a comma or a slash" });
+
+export const serverArguments = z
+    .strictObject({
+        name: nameArgument(
+            "The server's name. Left out: made from the resource's name and a random suffix.",
+        ).optional(),
+        flavor: referenceArgument("The flavor. A change resizes in place.", "flavor"),
+        image: referenceArgument("The image to boot from. A change rebuilds in place: the root disk is lost.", "image"),
+        keyName: z
+            .string()
+            .min(1, { error: "must not be empty" })
+            .optional()
+            .describe("The name of the keypair whose public key the server gets at its first boot."),
+        securityGroups: z
+            .array(z.string().min(1, { error: "must not be empty" }))
+            .refine((groups) => new Set(groups).size === groups.length, { error: "a group is named twice" })
+            .optional()
+            .describe("The security groups, by name or id, in any order. Default: the project's group `default`."),
+        networks: z
+            .union(
+                [
+                    z.enum(["auto", "none"]),
+                    z.array(network).min(1, { error: 'must not be empty; "none" makes a server without a network' }),
+                ],
+                networksForm,
+            )
+            .optional()
+            .describe(
+                'What to connect to: `"auto"` (the cloud chooses or makes a network; microversion 2.37), `"none"` (2.37), or networks and ports in the order of the server\'s interfaces. Default: the project\'s only network.',
+            ),
+        metadata: metadataArgument(
+            "Metadata. Only the keys named here are managed; those that others write are left alone.",
+        ).optional(),
+        tags: z
+            .array(tag)
+            .max(50, { error: "at most 50 tags" })
+            .refine((tags) => new Set(tags).size === tags.length, { error: "a tag is named twice" })
+            .optional()
+            .describe("Tags (microversion 2.26). Only those named here are managed."),
+        userData: z
+            .string()
+            .refine((text) => Buffer.byteLength(text) <= (MOST_USER_DATA / 4) * 3, {
+                error: "at most 65535 bytes once in base64",
+            })
+            .optional()
+            .describe("User data for cloud-init, as text; sent in base64. A secret. The state keeps only its hash."),
+        userDataBase64: z
+            .string()
+            .max(MOST_USER_DATA, { error: "at most 65535 bytes" })
+            .refine(isBase64, { error: "not base64" })
+            .optional()
+            .describe("User data that is in base64 already (a compressed or multi-part one)."),
+        configDrive: z
+            .boolean()
+            .optional()
+            .describe(
+                "Whether metadata and user data come on a drive too. Default: false, or what the image asks for.",
+            ),
+        availabilityZone: z
+            .string()
+            .min(1, { error: "must not be empty" })
+            .optional()
+            .describe("The availability zone. Default: the cloud chooses."),
+        accessIpV4: ipV4Argument(
+            "The IPv4 address at which others should reach the server; Nova only notes it.",
+        ).optional(),
+        accessIpV6: ipV6Argument(
+            "The IPv6 address at which others should reach the server; Nova only notes it.",
+        ).optional(),
+        adminPass: z
+            .string()
+            .min(1, { error: "must not be empty" })
+            .max(255, { error: "at most 255 characters" })
+            .optional()
+            .describe(
+                "The administrator's password. A secret. Default: the cloud makes one; see the output `adminPass`.",
+            ),
+        description: textArgument("A description (microversion 2.19).")
+            .refine((text) => !hasControl(text), { error: "must not contain control characters" })
+            .optional(),
+        diskConfig: z
+            .enum(["AUTO", "MANUAL"], { error: 'expected "AUTO" or "MANUAL"' })
+            .optional()
+            .describe(
+                "How the root disk is partitioned: `AUTO` (one partition that fills it) or `MANUAL` (as in the image). Default: what the image asks for.",
+            ),
+        powerState: z
+            .enum(["active", "shutoff"], { error: 'expected "active" or "shutoff"' })
+            .optional()
+            .describe("Whether the server runs. Left out: not managed."),
+    })
+    .superRefine((args, context) => {
+        if (args.userData !== undefined && args.userDataBase64 !== undefined) {
+            context.addIssue({
+                code: "custom",
+                path: ["userDataBase64"],
+                message: "give either userData or userDataBase64",
+            });
+        }
+        if (
+            args.securityGroups !== undefined &&
+            Array.isArray(args.networks) &&
+            args.networks.every((nic) => nic.port !== undefined)
+        ) {
+            context.addIssue({
+                code: "custom",
+                path: ["securityGroups"],
+                message:
+                    "every interface is a port made beforehand, and a port has groups of its own; set them on the port",
+            });
+        }
+        if (args.securityGroups !== undefined && args.networks === "none") {
+            context.addIssue({
+                code: "custom",
+                path: ["securityGroups"],
+                message: 'a server with networks "none" has nothing to guard',
+            });
+        }
+    });
+
+export type ServerArguments = z.output<typeof serverArguments>;
+export type NetworkArgument = Exclude<ServerArguments["networks"], string | undefined>[number];
+
+function isBase64(text: string): boolean {
+    return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text);
+}

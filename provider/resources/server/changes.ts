@@ -1,0 +1,146 @@
+/** What a change to each argument of a Server does, in the order in which an update carries it out. */
+import { createHash } from "node:crypto";
+import isEqual from "lodash/isEqual";
+import { spellReference } from "../arguments";
+import type { Change, ChangeTable } from "../changes";
+import { names, type Pin } from "../references";
+
+const attribute = { by: "attributes", level: "none", effect: "updated in place", removed: "default" } as const;
+const replace = { by: "replace", level: "replace", removed: "default" } as const;
+
+export const serverChanges: ChangeTable = {
+    name: { ...attribute, shows: "values", removed: "unmanaged" },
+    accessIpV4: { ...attribute, shows: "values" },
+    accessIpV6: { ...attribute, shows: "values" },
+    diskConfig: { ...attribute, shows: "values", removed: "unmanaged" },
+    description: { ...attribute, shows: "nothing", microversion: "2.19" },
+    metadata: {
+        by: "metadata",
+        level: "none",
+        effect: "only these keys are written",
+        removed: "default",
+        shows: "keys",
+    },
+    tags: {
+        by: "tags",
+        level: "none",
+        effect: "only these tags are added and removed",
+        removed: "default",
+        shows: "values",
+        microversion: "2.26",
+        same: sameSet,
+    },
+    securityGroups: {
+        by: "securityGroups",
+        level: "none",
+        effect: "added and removed in place",
+        removed: "default",
+        shows: "values",
+        same: sameSet,
+    },
+    flavor: {
+        by: "resize",
+        level: "restart",
+        effect: "resize in place, the server restarts",
+        removed: "default",
+        shows: "values",
+        spell: spellReference,
+        same: (_old, wanted, state) => names(wanted, pinned(state).flavor),
+    },
+    image: {
+        by: "rebuild",
+        level: "rebuild",
+        effect: "rebuild in place, the root disk is lost; id and addresses stay",
+        removed: "default",
+        shows: "values",
+        spell: spellReference,
+        same: (_old, wanted, state) => names(wanted, pinned(state).image),
+    },
+    adminPass: {
+        by: "password",
+        level: "none",
+        effect: "changed in the running server",
+        removed: "unmanaged",
+        shows: "nothing",
+    },
+    powerState: {
+        by: "power",
+        level: "restart",
+        effect: "the server is started or stopped",
+        removed: "unmanaged",
+        shows: "values",
+    },
+    keyName: { ...replace, shows: "values", effect: "replace: a key is put into a server at its first boot only" },
+    userData: {
+        ...replace,
+        shows: "nothing",
+        effect: "replace: user data is read at the first boot",
+        same: (old, wanted) => userDataHash(old) === userDataHash(wanted),
+    },
+    userDataBase64: {
+        ...replace,
+        shows: "nothing",
+        effect: "replace: user data is read at the first boot",
+        same: (old, wanted) => userDataHash(old) === userDataHash(wanted),
+    },
+    networks: {
+        ...replace,
+        shows: "values",
+        effect: "replace: the interfaces are made with the server",
+        same: (old, wanted, state) => sameNetworks(old, wanted, pinned(state).networks ?? []),
+    },
+    availabilityZone: {
+        ...replace,
+        shows: "values",
+        removed: "unmanaged",
+        effect: "replace: a server stays in its zone",
+    },
+    configDrive: {
+        ...replace,
+        shows: "values",
+        effect: "replace: the drive is made with the server",
+        same: (old, wanted) => (old ?? false) === (wanted ?? false),
+    },
+} satisfies Record<string, Change>;
+
+/** The ids behind the names that a state was made with. */
+export interface Pins {
+    flavor?: Pin;
+    image?: Pin;
+    /** The networks that were named, each by both of its names. */
+    networks?: Pin[];
+}
+
+function pinned(state: Readonly<Record<string, unknown>>): Pins {
+    const kept = state.__state as { pins?: Pins } | undefined;
+    return kept?.pins ?? {};
+}
+
+function sameSet(old: unknown, wanted: unknown): boolean {
+    return isEqual(sorted(old), sorted(wanted));
+}
+
+function sorted(value: unknown): unknown {
+    return Array.isArray(value) ? [...value].sort() : (value ?? []);
+}
+
+/** The same interfaces, though a network may be written by its other name. */
+function sameNetworks(old: unknown, wanted: unknown, pins: readonly Pin[]): boolean {
+    if (!Array.isArray(old) || !Array.isArray(wanted)) {
+        return isEqual(old, wanted);
+    }
+    const byId = (nics: unknown[]) =>
+        nics.map((nic) => {
+            const { network, ...rest } = nic as { network?: unknown };
+            return { network: pins.find((pin) => names(network, pin))?.id ?? network, ...rest };
+        });
+    return isEqual(byId(old), byId(wanted));
+}
+
+/** User data as the state keeps it. A hash is its own hash, so a state and a program can be compared. */
+export function userDataHash(value: unknown): string | undefined {
+    if (typeof value !== "string") {
+        return undefined;
+    }
+    return value.startsWith("sha256:") ? value : `sha256:${createHash("sha256").update(value).digest("hex")}`;
+}

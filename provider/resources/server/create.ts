@@ -1,0 +1,202 @@
+/** Making a server: names to ids, one POST, and the wait. From the POST on, nothing is lost. */
+import { addTag, createServer, getServer, listServers, type ServerRecord, stopServer } from "../../api/index";
+import { ConnectionError, InvalidAnswerError } from "../../cloud/index";
+import type { Context, Created } from "../kind";
+import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "../references";
+import type { NetworkArgument, ServerArguments } from "./arguments";
+import type { Pins } from "./changes";
+import { asState, type ServerKept, type ServerState } from "./state";
+import { done, waiting, watch } from "./watch";
+
+/** The lowest microversion that carries an argument at creation. */
+const SINCE: { microversion: string; argument: string; used(args: ServerArguments): boolean }[] = [
+    { microversion: "2.19", argument: "description", used: ({ description }) => description !== undefined },
+    {
+        microversion: "2.37",
+        argument: 'networks "auto" or "none"',
+        used: ({ networks }) => typeof networks === "string",
+    },
+];
+
+type Named = ServerArguments & { name: string };
+
+export async function createFrom(context: Context, args: Named): Promise<Created<ServerState>> {
+    const microversion = microversionFor(context, args);
+    const pins = await pin(context, args);
+    const server = request(args, pins);
+    const kept: ServerKept = { pins, ran: false };
+    const began = Date.now();
+
+    const created = await post(context, args, server, microversion, began);
+    const provisional = {
+        ...minimal(args, created.id),
+        __state: { ...kept, ...(args.adminPass === undefined ? { made: ["adminPass"] } : {}) },
+    };
+    const before = created.adminPass === undefined ? {} : { adminPass: created.adminPass };
+    const note = (record: ServerRecord) =>
+        context.record(created.id, asState(args, record, provisional.__state, before));
+    context.record(created.id, { ...provisional, ...before });
+
+    let record = await watch(
+        context,
+        created.id,
+        "creating",
+        (seen) => {
+            note(seen);
+            return seen.status === "ACTIVE" && seen.taskState === undefined ? done : waiting(seen);
+        },
+        created.requestId,
+    );
+    for (const tag of args.tags ?? []) {
+        await addTag(context.compute, created.id, tag, { resource: context.subject });
+    }
+    if (args.powerState === "shutoff") {
+        const { requestId } = await stopServer(context.compute, created.id, { resource: context.subject });
+        record = await watch(
+            context,
+            created.id,
+            "stopping",
+            (seen) => (seen.status === "SHUTOFF" && seen.taskState === undefined ? done : waiting(seen)),
+            requestId,
+        );
+    } else if (args.tags !== undefined) {
+        record = await getServer(context.compute, created.id, { resource: context.subject });
+    }
+    return { id: created.id, state: asState(args, record, provisional.__state, before) };
+}
+
+function microversionFor({ compute, subject }: Context, args: ServerArguments): string {
+    if (args.tags !== undefined) {
+        // Tags are put on the server once it is there: at creation they need 2.52, and from 2.37 on `networks` too.
+        compute.need("2.26", "tags", subject);
+    }
+    const used = SINCE.filter((argument) => argument.used(args));
+    for (const { microversion, argument } of used) {
+        compute.need(microversion, argument, subject);
+    }
+    return used.at(-1)?.microversion ?? "2.1";
+}
+
+/** The ids behind the names. Only looks: an unknown or ambiguous name fails before anything is made. */
+export async function pin(context: Context, args: Partial<ServerArguments>): Promise<Pins> {
+    const nics = Array.isArray(args.networks) ? args.networks : [];
+    const networks: Pin[] = [];
+    for (const { network } of nics) {
+        if (network !== undefined && !networks.some((known) => names(network, known))) {
+            networks.push(await resolveNetwork(context, network));
+        }
+    }
+    return {
+        ...(args.flavor === undefined ? {} : { flavor: await resolveFlavor(context, args.flavor) }),
+        ...(args.image === undefined ? {} : { image: await resolveImage(context, args.image) }),
+        ...(networks.length === 0 ? {} : { networks }),
+    };
+}
+
+function request(args: Named, pins: Pins): Record<string, unknown> {
+    const body: Record<string, unknown> = {
+        name: args.name,
+        flavorRef: pins.flavor?.id,
+        imageRef: pins.image?.id,
+        key_name: args.keyName,
+        security_groups: args.securityGroups?.map((name) => ({ name })),
+        networks: networksIn(args.networks, pins.networks ?? []),
+        metadata: args.metadata,
+        user_data:
+            args.userDataBase64 ??
+            (args.userData === undefined ? undefined : Buffer.from(args.userData).toString("base64")),
+        config_drive: args.configDrive,
+        availability_zone: args.availabilityZone,
+        accessIPv4: args.accessIpV4,
+        accessIPv6: args.accessIpV6,
+        adminPass: args.adminPass,
+        description: args.description,
+        "OS-DCF:diskConfig": args.diskConfig,
+    };
+    return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}
+
+function networksIn(networks: ServerArguments["networks"], pins: readonly Pin[]): unknown {
+    if (!Array.isArray(networks)) {
+        return networks;
+    }
+    return networks.map((nic: NetworkArgument) =>
+        nic.port === undefined
+            ? {
+                  uuid: pins.find((known) => names(nic.network, known))?.id,
+                  ...(nic.fixedIp === undefined ? {} : { fixed_ip: nic.fixedIp }),
+              }
+            : { port: nic.port },
+    );
+}
+
+/**
+ * Sends the POST. Where no usable answer comes back the server may be there all the same: it is looked for, and taken
+ * over when its name was made for it alone; a candidate under a name that the user chose is only named.
+ */
+async function post(
+    context: Context,
+    args: Named,
+    server: Record<string, unknown>,
+    microversion: string,
+    began: number,
+): Promise<{ id: string; adminPass?: string | undefined; requestId?: string | undefined }> {
+    try {
+        return await createServer(
+            context.compute,
+            { server, microversion },
+            { resource: context.subject, deadline: context.deadline },
+        );
+    } catch (error) {
+        const lost =
+            error instanceof InvalidAnswerError || (error instanceof ConnectionError && error.executed === "maybe");
+        if (!lost) {
+            throw error;
+        }
+        const candidates = await sinceThen(context, args.name, began);
+        const [candidate, ...others] = candidates;
+        if (candidate === undefined) {
+            throw error;
+        }
+        if (others.length === 0 && context.declaration.autonamed === true) {
+            context.say(`the answer to the creation was lost, but server ${candidate.id} is there: going on with it`);
+            return { id: candidate.id, requestId: error.requestId };
+        }
+        const ids = candidates.map(({ id }) => id).join(", ");
+        throw new Error(
+            `${error.message} A server of this name has been made since: ${ids}. ` +
+                `If it is this one, take it over with adopt: "${candidate.id}"; otherwise delete it.`,
+            { cause: error },
+        );
+    }
+}
+
+/** A minute of difference between the cloud's clock and ours is borne. */
+const SKEW = 60_000;
+
+async function sinceThen(context: Context, name: string, began: number): Promise<ServerRecord[]> {
+    const pattern = `^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`;
+    const found = await listServers(context.compute, { name: pattern }, { resource: context.subject });
+    return found.filter(
+        (server) =>
+            server.name === name && Date.parse(server.created ?? "") >= began - SKEW && server.status !== "DELETED",
+    );
+}
+
+/** What is known as soon as the server has an id. */
+function minimal(args: Named, _id: string) {
+    const record = { status: "BUILD", addresses: {} };
+    return asState(args, { ...UNSEEN, ...record, name: args.name }, { pins: {}, ran: false }, {});
+}
+
+const UNSEEN: ServerRecord = {
+    id: "",
+    name: "",
+    status: "BUILD",
+    flavor: {},
+    metadata: {},
+    addresses: {},
+    configDrive: false,
+    volumesAttached: [],
+    partial: true,
+};

@@ -1,0 +1,102 @@
+/** The Server: its arguments, its change table and its lifecycle, as one {@link ResourceKind}. */
+import { deleteServer, getServer } from "../../api/index";
+import { ifThere } from "../absent";
+import type { Plan } from "../changes";
+import type { Context, ResourceKind } from "../kind";
+import { type ServerArguments, serverArguments } from "./arguments";
+import { serverChanges } from "./changes";
+import { createFrom, pin } from "./create";
+import { asState, type Declared, declaredIn, everything, type ServerState, translate } from "./state";
+import { updateTo } from "./update";
+import { done, waiting, watch } from "./watch";
+
+const MINUTE = 60_000;
+
+export const server: ResourceKind<ServerArguments, ServerState> = {
+    kind: "Server",
+    noun: "server",
+    schema: serverArguments,
+    changes: serverChanges,
+    timeouts: { create: 30 * MINUTE, update: 30 * MINUTE, delete: 30 * MINUTE },
+    nameLength: 255,
+    exclusive({ networks: wanted }, { networks: standing }) {
+        if (!Array.isArray(wanted) || !Array.isArray(standing)) {
+            return undefined;
+        }
+        if (wanted.some(({ port }) => port !== undefined && standing.some((nic) => nic.port === port))) {
+            return "a port serves one server at a time";
+        }
+        return wanted.some(({ fixedIp }) => fixedIp !== undefined && standing.some((nic) => nic.fixedIp === fixedIp))
+            ? "a fixed address belongs to one server at a time"
+            : undefined;
+    },
+    create: (context, args) => createFrom(context, { ...args, name: args.name ?? context.declaration.name }),
+    read,
+    update: updateTo,
+    delete: remove,
+    repairs,
+};
+
+const GONE: ReadonlySet<string> = new Set(["DELETED", "SOFT_DELETED"]);
+
+async function read(
+    context: Context,
+    id: string,
+    state: Partial<ServerState>,
+    args?: ServerArguments,
+): Promise<ServerState | undefined> {
+    const record = await ifThere(getServer(context.compute, id, { resource: context.subject }));
+    if (record === undefined || GONE.has(record.status)) {
+        return undefined;
+    }
+    if (record.partial && state.__state !== undefined) {
+        // A cell that is down tells no more than that the server exists: what was known stays.
+        return { ...(state as ServerState), status: record.status };
+    }
+    const declared: Declared = args ?? (state.__state === undefined ? everything(record) : declaredIn(state));
+    const pins = state.__state?.pins ?? (args === undefined ? {} : await pin(context, args));
+    const known = state.addresses;
+    const translated = await translate(context, record, declared, pins, known);
+    const kept = { ...state.__state, pins: translated.pins, ran: state.__state?.ran ?? false };
+    const next = asState(translated.declared, record, kept, state);
+    return { ...next, updated: lastUpdate(next, state) };
+}
+
+/** The cloud touches `updated` for things that concern nobody here; alone it is no difference. */
+function lastUpdate(next: ServerState, state: Partial<ServerState>): string | undefined {
+    const told = JSON.stringify({ ...next, updated: "", __state: "" });
+    const knew = JSON.stringify({ ...pickLike(next, state), updated: "", __state: "" });
+    return told === knew ? state.updated : next.updated;
+}
+
+/** The same keys in the same order. */
+function pickLike(next: object, state: Record<string, unknown>): Record<string, unknown> {
+    return Object.fromEntries(Object.keys(next).map((key) => [key, state[key]]));
+}
+
+async function remove(context: Context, id: string): Promise<void> {
+    await ifThere(deleteServer(context.compute, id, { resource: context.subject }));
+    await ifThere(watch(context, id, "deleting", (seen) => (GONE.has(seen.status) ? done : waiting(seen))));
+}
+
+/** A server that never ran and is in ERROR is made anew; there is nothing on it. One that ran is kept. */
+function repairs(state: ServerState): Plan {
+    if (state.status === "VERIFY_RESIZE") {
+        return [repair(state, "update", "restart", "the resize that awaits confirmation is confirmed or reverted")];
+    }
+    if (state.status !== "ERROR" || state.__state.ran) {
+        return [];
+    }
+    const reason = state.fault === undefined ? "" : ` (${state.fault.message})`;
+    return [repair(state, "replace", "none", `replace: it never ran${reason}`)];
+}
+
+function repair(state: ServerState, by: string, level: "none" | "restart", effect: string): Plan[number] {
+    return {
+        property: "status",
+        change: { by, level, effect, removed: "unmanaged", shows: "values" },
+        old: state.status,
+        new: "ACTIVE",
+        unknown: false,
+    };
+}

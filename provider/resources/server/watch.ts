@@ -1,0 +1,111 @@
+/** Waiting for a server: what each look means for each operation, as acceptors over one loop. */
+import { getInstanceAction, getServer, type ServerRecord } from "../../api/index";
+import { CloudError, ConnectionError, NotFoundError } from "../../cloud/index";
+import { type Verdict, WaitFailedError, waitFor } from "../../wait/wait";
+import type { Context } from "../kind";
+import { spellDuration } from "../timeouts";
+
+export type Accept = (server: ServerRecord) => Verdict | Promise<Verdict>;
+
+export const done: Verdict = { kind: "done" };
+
+/** What a user sees of a server that is on its way: `BUILD (spawning)`. */
+export function standing({ status, taskState, progress }: ServerRecord): string {
+    const percent = progress !== undefined && progress > 0 && progress < 100 ? `, ${progress} %` : "";
+    return taskState === undefined ? `${status}${percent}` : `${status} (${taskState}${percent})`;
+}
+
+export function waiting(server: ServerRecord): Verdict {
+    return { kind: "waiting", because: standing(server) };
+}
+
+/** Nothing is under way, and the status is none that passes by itself. */
+export function atRest({ status, taskState }: ServerRecord): boolean {
+    return taskState === undefined && !PASSING.has(status);
+}
+
+const PASSING: ReadonlySet<string> = new Set([
+    "BUILD",
+    "REBUILD",
+    "RESIZE",
+    "REVERT_RESIZE",
+    "MIGRATING",
+    "REBOOT",
+    "HARD_REBOOT",
+    "PASSWORD",
+    "UNKNOWN",
+]);
+
+/** ERROR ends every wait at once, with the fault's own text. */
+export function orError(accept: Accept, doing: string): Accept {
+    return (server) =>
+        server.status === "ERROR" && server.taskState === undefined
+            ? { kind: "failed", reason: `went to ERROR while ${doing}: ${faultOf(server)}` }
+            : accept(server);
+}
+
+export function faultOf({ fault }: ServerRecord): string {
+    return fault === undefined ? "the cloud gives no reason" : fault.message;
+}
+
+/** Waits for a server. `requestId` is that of the action waited for: it stands in the error. */
+export async function watch(
+    context: Context,
+    id: string,
+    what: string,
+    accept: Accept,
+    requestId?: string,
+): Promise<ServerRecord> {
+    try {
+        return await waitFor({
+            what: `${context.subject} ${what}`,
+            observe: () => getServer(context.compute, id, { resource: context.subject, deadline: context.deadline }),
+            accept: orError(accept, what),
+            deadline: context.deadline,
+            progress: (because, elapsed) =>
+                context.say(`${what}: ${because}${elapsed < 1000 ? "" : `, ${spellDuration(elapsed)}`}`),
+            bears: passes,
+        });
+    } catch (error) {
+        if (error instanceof WaitFailedError) {
+            throw new WaitFailedError(`${context.subject} ${error.message}${spellRequest(requestId)}`);
+        }
+        throw error;
+    }
+}
+
+export function spellRequest(requestId: string | undefined): string {
+    return requestId === undefined ? "" : ` [request id ${requestId}]`;
+}
+
+/** A cloud that does not answer for a moment does not end a wait: only the deadline does. */
+function passes(error: unknown): boolean {
+    return error instanceof ConnectionError || (error instanceof CloudError && error.status >= 500);
+}
+
+/**
+ * What became of an action whose end the status does not tell (a resize that found no host leaves the server ACTIVE at
+ * its old flavor): what the cloud notes under the action's request id. Undefined while it notes no failure.
+ */
+export async function failureOf(
+    context: Context,
+    id: string,
+    requestId: string | undefined,
+): Promise<string | undefined> {
+    if (requestId === undefined) {
+        return undefined;
+    }
+    try {
+        const action = await getInstanceAction(context.compute, id, requestId, { resource: context.subject });
+        const failed = action.events.find(({ result }) => result === "Error");
+        if (failed === undefined && action.message !== "Error") {
+            return undefined;
+        }
+        return failed?.details ?? action.message ?? "the cloud gives no reason";
+    } catch (error) {
+        if (error instanceof NotFoundError || (error instanceof CloudError && error.status === 403)) {
+            return undefined;
+        }
+        throw error;
+    }
+}

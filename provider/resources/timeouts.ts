@@ -1,0 +1,17 @@
+/** Durations as Pulumi's `customTimeouts` writes them: `90s`, `10m`, `1h30m`. */
+const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
+
+/** Milliseconds of a duration, or undefined when it is none. */
+export function parseDuration(text: string): number | undefined {
+    const parts = [...text.trim().matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)];
+    if (parts.length === 0 || parts.map(([part]) => part).join("") !== text.trim()) {
+        return undefined;
+    }
+    return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ""] ?? 0), 0);
+}
+
+/** `4 s`, `2 min 5 s`. */
+export function spellDuration(milliseconds: number): string {
+    const seconds = Math.round(milliseconds / 1000);
+    return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}

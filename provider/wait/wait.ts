@@ -1,0 +1,120 @@
+/**
+ * Waiting for something to become so: a loop that knows nothing of the cloud. It looks, asks an acceptor what the look
+ * means, and looks again, fast at first and at most two seconds late after minutes.
+ */
+
+/** What one look means. */
+export type Verdict =
+    | { kind: "done" }
+    /** `because` is what a user sees while waiting: `BUILD (spawning)`. */
+    | { kind: "waiting"; because: string }
+    | { kind: "failed"; reason: string };
+
+export interface Wait<T> {
+    /** What is waited for, for messages: `server "web" to become ACTIVE`. */
+    what: string;
+    observe(): Promise<T>;
+    accept(observation: T): Verdict | Promise<Verdict>;
+    /** Milliseconds since the epoch after which the wait fails. */
+    deadline: number;
+    /** Called when what is seen changes, and every ten seconds. */
+    progress?(because: string, elapsed: number): void;
+    /** Whether a failed look may be tried again; none when left out. */
+    bears?(error: unknown): boolean;
+    clock?: Clock;
+}
+
+export interface Clock {
+    now(): number;
+    sleep(milliseconds: number): Promise<void>;
+    /** Between 0 and 1. */
+    random(): number;
+}
+
+const SYSTEM: Clock = {
+    now: () => Date.now(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    random: () => Math.random(),
+};
+
+/** What was waited for came out otherwise. */
+export class WaitFailedError extends Error {
+    override readonly name = "WaitFailedError";
+}
+
+/** The time was up first. What was seen on the way is in the message. */
+export class WaitTimeoutError extends Error {
+    override readonly name = "WaitTimeoutError";
+}
+
+/** Until this age of a wait (milliseconds), look this often. */
+const INTERVALS: readonly (readonly [age: number, interval: number])[] = [
+    [2_000, 150],
+    [10_000, 250],
+    [60_000, 400],
+    [300_000, 1_000],
+    [Number.POSITIVE_INFINITY, 2_000],
+];
+
+const PROGRESS_EVERY = 10_000;
+
+/** The time to the next look, for a wait of this age: up to a tenth less, so that many waits do not march in step. */
+export function interval(age: number, random: number): number {
+    const [, longest] = INTERVALS.find(([until]) => age < until) ?? [0, 2_000];
+    return longest * (1 - random / 10);
+}
+
+/**
+ * Waits. Returns the observation that was accepted.
+ *
+ * @throws {WaitFailedError} the acceptor said so.
+ * @throws {WaitTimeoutError} the deadline passed.
+ */
+export async function waitFor<T>(wait: Wait<T>): Promise<T> {
+    const clock = wait.clock ?? SYSTEM;
+    const began = clock.now();
+    const seen: string[] = [];
+    let saidAt = began;
+    for (;;) {
+        const look = await attempt(wait);
+        if (look.verdict.kind === "done" && "observation" in look) {
+            return look.observation;
+        }
+        if (look.verdict.kind === "failed") {
+            throw new WaitFailedError(look.verdict.reason);
+        }
+        const now = clock.now();
+        if (look.verdict.kind === "waiting") {
+            const { because } = look.verdict;
+            if (because !== seen.at(-1) || now - saidAt >= PROGRESS_EVERY) {
+                wait.progress?.(because, now - began);
+                saidAt = now;
+            }
+            if (because !== seen.at(-1)) {
+                seen.push(because);
+            }
+        }
+        if (now >= wait.deadline) {
+            throw new WaitTimeoutError(
+                `gave up waiting for ${wait.what} after ${Math.round((now - began) / 1000)} s; seen: ${seen.join(", ")}`,
+            );
+        }
+        await clock.sleep(Math.min(interval(now - began, clock.random()), Math.max(0, wait.deadline - now)));
+    }
+}
+
+type Look<T> = { observation: T; verdict: Verdict } | { verdict: Verdict & { kind: "waiting" } };
+
+async function attempt<T>(wait: Wait<T>): Promise<Look<T>> {
+    try {
+        const observation = await wait.observe();
+        return { observation, verdict: await wait.accept(observation) };
+    } catch (error) {
+        if (wait.bears?.(error) === true) {
+            return {
+                verdict: { kind: "waiting", because: `no answer (${error instanceof Error ? error.name : "error"})` },
+            };
+        }
+        throw error;
+    }
+}
