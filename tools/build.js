@@ -14,7 +14,7 @@ const dist = join(root, "dist");
 /** @type {{ title: string, run: (dist: string) => void }[]} */
 const STEPS = [
     { title: "remove what no source makes any more", run: removeStale },
-    // The step that writes the argument interfaces into dist/sdk/*.d.ts goes here.
+    { title: "write the argument interfaces and the reference", run: writeReference },
     { title: "make the command executable", run: makeExecutable },
 ];
 
@@ -49,6 +49,18 @@ function removeStale(/** @type {string} */ folder) {
     }
 }
 
+/** Out of the schemas; what was written is compiled in its turn. */
+function writeReference() {
+    const main = join(dist, "tools", "reference", "main.js");
+    const { status: written, error } = spawnSync(process.execPath, [main], { cwd: root, stdio: "inherit" });
+    if (error || (written !== 0 && written !== 3)) {
+        throw error ?? new Error(`${relative(root, main)} ended with ${written}`);
+    }
+    if (written === 3) {
+        status = compile();
+    }
+}
+
 function makeExecutable() {
     const command = join(dist, "cli", "main.js");
     if (existsSync(command)) {
@@ -56,7 +68,7 @@ function makeExecutable() {
     }
 }
 
-const status = compile();
+let status = compile();
 for (const step of existsSync(dist) ? STEPS : []) {
     try {
         step.run(dist);

@@ -107,6 +107,9 @@ export async function lockServer(
     context: CallContext & { reason?: string } = {},
 ): Promise<ActionAnswer> {
     const { reason } = context;
+    if (reason !== undefined) {
+        compute.need("2.73", "a reason for the lock", context.resource);
+    }
     const argument = reason === undefined ? null : { locked_reason: reason };
     const microversion = reason === undefined ? undefined : "2.73";
     return act(compute, "lock", id, argument, context, microversion);

@@ -4,10 +4,10 @@
  */
 
 import { ZodError } from "zod";
-import { CloudError, ConfigurationError, InvalidAnswerError } from "./errors";
+import { ConfigurationError, InvalidAnswerError } from "./errors";
 import { type ExchangeAnswer, exchange, type Line } from "./exchange";
 import { refusalError } from "./faults";
-import type { CloudSettings, Domain, Scope } from "./settings";
+import type { CloudSettings, Scope } from "./settings";
 import { readTokenV2, readTokenV3, type Token } from "./tokens";
 
 const OPERATION = "Authenticate";
@@ -125,7 +125,7 @@ function v3Scope(scope: Scope): { scope?: unknown } {
         case "project":
             return { scope: { project: scope.project } };
         case "domain":
-            return { scope: { domain: scope.domain satisfies Domain } };
+            return { scope: { domain: scope.domain } };
         case "system":
             return { scope: { system: { all: true } } };
         case "none":
@@ -148,9 +148,4 @@ function v2Body({ credentials, scope, origin }: CloudSettings): unknown {
         case "applicationCredential":
             throw new ConfigurationError(`Identity v2 knows no application credentials: see auth_type in ${origin}.`);
     }
-}
-
-/** Whether authentication failed because of what was configured, rather than of the cloud's condition. */
-export function isRefusal(error: unknown): boolean {
-    return error instanceof CloudError && error.status < 500;
 }

@@ -18,9 +18,8 @@ const COMPUTE = "compute";
  */
 export function findEndpoint(catalog: readonly CatalogEndpoint[], settings: CloudSettings): Endpoint {
     const compute = catalog.filter(({ type, url }) => type === COMPUTE && url !== "");
-    const region = regionOf(compute, settings);
     if (settings.computeEndpoint !== undefined) {
-        return { url: trimmed(settings.computeEndpoint), region };
+        return { url: trimmed(settings.computeEndpoint), region: settings.region ?? onlyOne(regionsOf(compute)) };
     }
     if (compute.length === 0) {
         const types = unique(catalog.map(({ type }) => type)).join(", ") || "none";
@@ -29,6 +28,7 @@ export function findEndpoint(catalog: readonly CatalogEndpoint[], settings: Clou
                 `check the project in ${settings.origin}, or set compute_endpoint_override.`,
         );
     }
+    const region = regionOf(compute, settings);
     const inRegion = compute.filter((endpoint) => region === undefined || endpoint.region === region);
     for (const name of settings.interfaces) {
         const found = inRegion.find((endpoint) => interfaceOf(endpoint) === name);
@@ -43,14 +43,13 @@ export function findEndpoint(catalog: readonly CatalogEndpoint[], settings: Clou
 }
 
 function regionOf(compute: readonly CatalogEndpoint[], settings: CloudSettings): string | undefined {
-    const regions = unique(compute.flatMap(({ region }) => (region === undefined ? [] : [region])));
+    const regions = regionsOf(compute);
+    if (regions.length === 0) {
+        return undefined;
+    }
     if (settings.region !== undefined) {
-        // An override needs no catalog, so the region may be one that no catalog lists.
-        if (regions.includes(settings.region) || (settings.computeEndpoint !== undefined && regions.length === 0)) {
+        if (regions.includes(settings.region)) {
             return settings.region;
-        }
-        if (regions.length === 0) {
-            return undefined;
         }
         throw new ConfigurationError(
             `"${settings.name}" has no region "${settings.region}"; its regions: ${regions.join(", ")}. ` +
@@ -64,6 +63,14 @@ function regionOf(compute: readonly CatalogEndpoint[], settings: CloudSettings):
         );
     }
     return regions[0];
+}
+
+function regionsOf(compute: readonly CatalogEndpoint[]): string[] {
+    return unique(compute.flatMap(({ region }) => (region === undefined ? [] : [region])));
+}
+
+function onlyOne(regions: readonly string[]): string | undefined {
+    return regions.length === 1 ? regions[0] : undefined;
 }
 
 /** v3 says `public`, some catalogs `publicURL`. */

@@ -56,7 +56,7 @@ export class ComputeService implements Compute {
 
     async call(call: Call): Promise<Answer> {
         const microversion = call.microversion ?? BASE_MICROVERSION;
-        this.need(microversion, `"${call.operation}"`, call.resource);
+        this.need(microversion, `the operation "${call.operation}"`, call.resource);
         const token = await this.parts.session.token();
         let answer = await this.send(call, microversion, token);
         if (answer.status === 401) {

@@ -16,6 +16,8 @@ import { type CloudSettings, SYSTEM_TIMING } from "./settings";
 import { createTransport } from "./transport";
 
 const connections = new Map<string, Promise<Compute>>();
+/** Connections that turned out to be the same, by what the cloud says of them: a region may be named or implied. */
+const distinct = new Map<string, Compute>();
 
 /**
  * The connection to the cloud that `reference`, clouds.yaml and the environment name: one for each distinct cloud,
@@ -26,17 +28,31 @@ const connections = new Map<string, Promise<Compute>>();
  */
 export async function connect(reference: CloudReference): Promise<Compute> {
     const settings = resolveCloud(reference);
-    const key = createHash("sha256").update(JSON.stringify(settings)).digest("hex");
+    const key = fingerprint(settings);
     const known = connections.get(key);
     if (known !== undefined) {
         return known;
     }
-    const connection = openCompute(settings).catch((error: unknown) => {
+    const connection = openDistinct(settings).catch((error: unknown) => {
         connections.delete(key);
         throw error;
     });
     connections.set(key, connection);
     return connection;
+}
+
+async function openDistinct(settings: CloudSettings): Promise<Compute> {
+    const compute = await openCompute(settings);
+    const key = fingerprint({ ...settings, region: compute.identity.region });
+    const same = distinct.get(key) ?? compute;
+    distinct.set(key, same);
+    return same;
+}
+
+/** Of settings without showing them: they hold secrets. */
+function fingerprint(settings: CloudSettings): string {
+    const entries = Object.entries(settings).sort(([left], [right]) => left.localeCompare(right));
+    return createHash("sha256").update(JSON.stringify(entries)).digest("hex");
 }
 
 /** A connection of its own, with its own token and sockets: authenticates, finds the endpoint, asks what it speaks. */

@@ -39,27 +39,43 @@ const HIDDEN = new Set([400, 401, 403, 404, 405, 501]);
 /** `…/v2.1`, `/v2`, `/v1.1`, and whatever follows: the project's id. */
 const VERSIONED = /^(.*?\/v\d+(?:\.\d+)?)(?:\/.*)?$/;
 
-export async function discover(line: Line, endpoint: string, token: string, addressFrom: string): Promise<Discovery> {
-    const address = new URL(endpoint);
-    const root = VERSIONED.exec(address.pathname)?.[1];
-    const document = await readDocument(line, `${address.origin}${root ?? address.pathname.replace(/\/$/, "")}/`, {
-        token,
-        addressFrom,
-    });
-    const announced = choose(document, root);
-    const url = root === undefined && announced !== undefined ? `${endpoint}/${pathOf(announced)}` : endpoint;
-    if (!isMicroversion(announced?.version) || !isMicroversion(announced.min_version)) {
-        return { url, minimum: BASE_MICROVERSION, maximum: BASE_MICROVERSION, microversions: false };
-    }
-    return { url, minimum: announced.min_version, maximum: announced.version, microversions: true };
+/** The path up to and with the version; undefined where the endpoint has none. */
+function rootOf(endpoint: string): string | undefined {
+    return VERSIONED.exec(new URL(endpoint).pathname)?.[1];
 }
 
-async function readDocument(
-    line: Line,
-    url: string,
-    { token, addressFrom }: { token: string; addressFrom: string },
-): Promise<Version[]> {
-    const answer = await exchange(line, {
+export async function discover(line: Line, endpoint: string, token: string, addressFrom: string): Promise<Discovery> {
+    const versions = await announcedVersions(line, endpoint, { token, addressFrom });
+    const root = rootOf(endpoint);
+    const own = choose(versions, root);
+    const url = root === undefined && own !== undefined ? `${endpoint}/${pathOf(own)}` : endpoint;
+    if (!isMicroversion(own?.version) || !isMicroversion(own.min_version)) {
+        return { url, minimum: BASE_MICROVERSION, maximum: BASE_MICROVERSION, microversions: false };
+    }
+    return { url, minimum: own.min_version, maximum: own.version, microversions: true };
+}
+
+interface Access {
+    token: string;
+    addressFrom: string;
+}
+
+async function announcedVersions(line: Line, endpoint: string, access: Access): Promise<Version[]> {
+    const { origin, pathname } = new URL(endpoint);
+    const root = rootOf(endpoint);
+    const address = `${origin}${root ?? pathname.replace(/\/$/, "")}/`;
+    const answer = await ask(line, address, access);
+    if (!HIDDEN.has(answer.status)) {
+        return understood(line, answer, address);
+    }
+    // The list of all versions is often open where the document of one is not; what else is there is not our concern.
+    const list = root === undefined ? undefined : await ask(line, new URL("..", address).href, access);
+    const document = Document.safeParse(list?.body);
+    return document.success ? document.data : [];
+}
+
+function ask(line: Line, url: string, { token, addressFrom }: Access): Promise<ExchangeAnswer> {
+    return exchange(line, {
         operation: OPERATION,
         method: "GET",
         url,
@@ -67,16 +83,12 @@ async function readDocument(
         repeatable: true,
         addressFrom,
     });
-    if (answer.fault !== undefined) {
-        if (HIDDEN.has(answer.status)) {
-            return [];
-        }
-        throw refusalError({ ...answer, fault: answer.fault, operation: OPERATION, cloud: line.cloud });
-    }
-    return understood(answer, url);
 }
 
-function understood(answer: ExchangeAnswer, url: string): Version[] {
+function understood(line: Line, answer: ExchangeAnswer, url: string): Version[] {
+    if (answer.fault !== undefined) {
+        throw refusalError({ ...answer, fault: answer.fault, operation: OPERATION, cloud: line.cloud });
+    }
     const document = Document.safeParse(answer.body);
     if (!document.success) {
         throw new InvalidAnswerError({

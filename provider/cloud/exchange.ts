@@ -60,6 +60,14 @@ const PATIENCE = 300_000;
 export async function exchange(line: Line, request: ExchangeRequest): Promise<ExchangeAnswer> {
     const requestId = `req-${randomUUID()}`;
     const redact = redactor(lazily(() => [...line.secrets, ...secretValues(request.body)]));
+    if (request.deadline !== undefined && line.timing.now() > request.deadline) {
+        throw new ConnectionError({
+            operation: request.operation,
+            resource: request.resource,
+            reason: "nothing was sent, for the time allowed for it was over before",
+            executed: "no",
+        });
+    }
     for (let attempt = 1; ; attempt += 1) {
         const result = await attemptOnce(line, request, { attempt, requestId, redact });
         const wait = retryDelay(outcomeOf(result), {

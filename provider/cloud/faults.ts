@@ -101,7 +101,10 @@ function plainMessage(text: string): string {
 }
 
 function shorten(message: string): string {
-    const line = message.replace(/\s+/g, " ").trim();
+    const line = message
+        .replace(/<br\s*\/?>/gi, " ")
+        .replace(/\s+/g, " ")
+        .trim();
     return line.length <= LONGEST_MESSAGE ? line : `${line.slice(0, LONGEST_MESSAGE)}…`;
 }
 

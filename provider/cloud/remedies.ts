@@ -57,7 +57,7 @@ const REFUSALS: readonly Remedy[] = [
     {
         status: [404],
         fault: /^$/,
-        remedy: "There is no Compute API at this address: check the endpoint in the catalog, or compute_endpoint_override.",
+        remedy: "The answer is not the Compute API's: the cloud has no such operation, or the endpoint (in the catalog, or compute_endpoint_override) is wrong.",
     },
     {
         status: [409],

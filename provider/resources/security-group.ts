@@ -63,7 +63,8 @@ const rule = z
         if (args.icmpCode !== undefined && args.icmpType === undefined) {
             complain([], "icmpCode needs icmpType");
         }
-    });
+    })
+    .meta({ title: "SecurityGroupRule", description: "What may come in: a protocol, its ports, and from where." });
 
 export type RuleArguments = z.output<typeof rule>;
 

@@ -34,6 +34,10 @@ const network = z
                 message: "a port has its addresses already; leave fixedIp out",
             });
         }
+    })
+    .meta({
+        title: "ServerNetwork",
+        description: "One interface of a server: on a network, or a port made beforehand.",
     });
 
 const networksForm = { error: 'expected "auto", "none", or a list of { network, fixedIp } and { port }' };

@@ -1,0 +1,162 @@
+/**
+ * What each resource takes. Written by `npm run build` out of the schemas in provider/resources: edit those.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+
+/** One interface of a server: on a network, or a port made beforehand. */
+export interface ServerNetwork {
+    /** The network to connect to. By name or id; `{ name }` or `{ id }` where a text could be either. Two matches are an error. */
+    network?: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> }>;
+    /** The id of a port made beforehand; it outlives the server. */
+    port?: pulumi.Input<string>;
+    /** The address to have on that network; left out: the cloud picks one. */
+    fixedIp?: pulumi.Input<string>;
+}
+
+/** What may come in: a protocol, its ports, and from where. */
+export interface SecurityGroupRule {
+    /** `tcp`, `udp` or `icmp`. */
+    protocol: pulumi.Input<"tcp" | "udp" | "icmp">;
+    /** The port; short for fromPort and toPort alike. */
+    port?: pulumi.Input<number>;
+    /** The first port. Default, with toPort: 1 to 65535. */
+    fromPort?: pulumi.Input<number>;
+    /** The last port. */
+    toPort?: pulumi.Input<number>;
+    /** The ICMP type; -1: all (default). */
+    icmpType?: pulumi.Input<number>;
+    /** The ICMP code; -1: all (default). */
+    icmpCode?: pulumi.Input<number>;
+    /** The network that it lets in. */
+    cidr?: pulumi.Input<string>;
+    /** The group whose servers it lets in, by name or id; `"self"`: this one. */
+    group?: pulumi.Input<string>;
+}
+
+/** The arguments of a {@link Server}. */
+export interface ServerArgs {
+    /** The server's name. Left out: made from the resource's name and a random suffix. Changed: updated in place. */
+    name?: pulumi.Input<string>;
+    /** The flavor. A change resizes in place. By name or id; `{ name }` or `{ id }` where a text could be either. Two matches are an error. Changed: resize in place, the server restarts. */
+    flavor: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> }>;
+    /** The image to boot from. A change rebuilds in place: the root disk is lost. By name or id; `{ name }` or `{ id }` where a text could be either. Two matches are an error. Changed: rebuild in place, the root disk is lost; id and addresses stay. */
+    image: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> }>;
+    /** The name of the keypair whose public key the server gets at its first boot. Changed: replace: a key is put into a server at its first boot only. */
+    keyName?: pulumi.Input<string>;
+    /** The security groups, by name or id, in any order. Default: the project's group `default`. Changed: added and removed in place. */
+    securityGroups?: pulumi.Input<pulumi.Input<string>[]>;
+    /** What to connect to: `"auto"` (the cloud chooses or makes a network; microversion 2.37), `"none"` (2.37), or networks and ports in the order of the server's interfaces. Default: the project's only network. Changed: replace: the interfaces are made with the server. */
+    networks?: pulumi.Input<"auto" | "none" | pulumi.Input<ServerNetwork>[]>;
+    /** Metadata. Only the keys named here are managed; those that others write are left alone. Changed: only these keys are written. */
+    metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
+    /** Tags (microversion 2.26). Only those named here are managed. Changed: only these tags are added and removed. */
+    tags?: pulumi.Input<pulumi.Input<string>[]>;
+    /** User data for cloud-init, as text; sent in base64. A secret. The state keeps only its hash. Changed: replace: user data is read at the first boot. */
+    userData?: pulumi.Input<string>;
+    /** User data that is in base64 already (a compressed or multi-part one). Changed: replace: user data is read at the first boot. */
+    userDataBase64?: pulumi.Input<string>;
+    /** Whether metadata and user data come on a drive too. Default: false, or what the image asks for. Changed: replace: the drive is made with the server. */
+    configDrive?: pulumi.Input<boolean>;
+    /** The availability zone. Default: the cloud chooses. Changed: replace: a server stays in its zone. */
+    availabilityZone?: pulumi.Input<string>;
+    /** The IPv4 address at which others should reach the server; Nova only notes it. Changed: updated in place. */
+    accessIpV4?: pulumi.Input<string>;
+    /** The IPv6 address at which others should reach the server; Nova only notes it. Changed: updated in place. */
+    accessIpV6?: pulumi.Input<string>;
+    /** The administrator's password. A secret. Default: the cloud makes one; see the output `adminPass`. Changed: changed in the running server. */
+    adminPass?: pulumi.Input<string>;
+    /** A description (microversion 2.19). Changed: updated in place. */
+    description?: pulumi.Input<string>;
+    /** How the root disk is partitioned: `AUTO` (one partition that fills it) or `MANUAL` (as in the image). Default: what the image asks for. Changed: updated in place. */
+    diskConfig?: pulumi.Input<"AUTO" | "MANUAL">;
+    /** Whether the server runs. Left out: not managed. Changed: the server is started or stopped. */
+    powerState?: pulumi.Input<"active" | "shutoff">;
+    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */
+    cloud?: pulumi.Input<string>;
+    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. Changed: replace: it stands in another cloud or region. */
+    region?: pulumi.Input<string>;
+    /** The id of one that exists already: it is taken over as it is, by reading only. What differs shows in the next preview. Changed: replace: another one is taken over in its place. */
+    adopt?: pulumi.Input<string>;
+}
+
+/** The arguments of a {@link Keypair}. */
+export interface KeypairArgs {
+    /** The keypair's name: letters, digits, spaces and _ - . @ only. Left out: made from the resource's name and a random suffix. Changed: replace: a keypair is known by its name. */
+    name?: pulumi.Input<string>;
+    /** The OpenSSH public key to import. Left out: a pair is generated, and `privateKey` has its private half. Changed: replace; servers keep the key they booted with. */
+    publicKey?: pulumi.Input<string>;
+    /** What to generate: `ed25519` (default) or `rsa` (4096 bits). Changed: replace: another pair is generated. */
+    keyAlgorithm?: pulumi.Input<"ed25519" | "rsa">;
+    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */
+    cloud?: pulumi.Input<string>;
+    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. Changed: replace: it stands in another cloud or region. */
+    region?: pulumi.Input<string>;
+    /** The id of one that exists already: it is taken over as it is, by reading only. What differs shows in the next preview. Changed: replace: another one is taken over in its place. */
+    adopt?: pulumi.Input<string>;
+}
+
+/** The arguments of a {@link FloatingIp}. */
+export interface FloatingIpArgs {
+    /** The pool to take the address from. Default: the only one that there is. Changed: replace: another pool, another address. */
+    pool?: pulumi.Input<string>;
+    /** The id of the server that the address leads to. Left out: to none. Changed: led to the other server in place, the address stays. */
+    serverId?: pulumi.Input<string>;
+    /** Which of the server's own addresses it leads to. Default: its first. Changed: led to the server's other address in place. */
+    fixedIp?: pulumi.Input<string>;
+    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */
+    cloud?: pulumi.Input<string>;
+    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. Changed: replace: it stands in another cloud or region. */
+    region?: pulumi.Input<string>;
+    /** The id of one that exists already: it is taken over as it is, by reading only. What differs shows in the next preview. Changed: replace: another one is taken over in its place. */
+    adopt?: pulumi.Input<string>;
+}
+
+/** The arguments of a {@link SecurityGroup}. */
+export interface SecurityGroupArgs {
+    /** The group's name. Left out: made from the resource's name and a random suffix. Changed: updated in place. */
+    name?: pulumi.Input<string>;
+    /** A description. Default: "Managed by Pulumi". Changed: updated in place. */
+    description?: pulumi.Input<string>;
+    /** What may come in, in any order: exactly these rules. Left out: the rules are not managed. Changed: single rules are added and removed in place. */
+    rules?: pulumi.Input<pulumi.Input<SecurityGroupRule>[]>;
+    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */
+    cloud?: pulumi.Input<string>;
+    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. Changed: replace: it stands in another cloud or region. */
+    region?: pulumi.Input<string>;
+    /** The id of one that exists already: it is taken over as it is, by reading only. What differs shows in the next preview. Changed: replace: another one is taken over in its place. */
+    adopt?: pulumi.Input<string>;
+}
+
+/** The arguments of a {@link Flavor}. */
+export interface FlavorArgs {
+    /** The flavor's name. Left out: made from the resource's name and a random suffix. Changed: replace: the API cannot change it. */
+    name?: pulumi.Input<string>;
+    /** The flavor's id. Default: the cloud makes a UUID. Changed: replace: the API cannot change it. */
+    flavorId?: pulumi.Input<string>;
+    /** Memory, in MiB. Changed: replace: the API cannot change it. */
+    ram: pulumi.Input<number>;
+    /** Virtual processors. Changed: replace: the API cannot change it. */
+    vcpus: pulumi.Input<number>;
+    /** The root disk, in GiB. Default: 0, as large as the image. Changed: replace: the API cannot change it. */
+    disk?: pulumi.Input<number>;
+    /** The ephemeral disk, in GiB. Default: 0. Changed: replace: the API cannot change it. */
+    ephemeral?: pulumi.Input<number>;
+    /** The swap disk, in MiB. Default: 0. Changed: replace: the API cannot change it. */
+    swap?: pulumi.Input<number>;
+    /** A factor for the network's bandwidth. Default: 1. Changed: replace: the API cannot change it. */
+    rxtxFactor?: pulumi.Input<number>;
+    /** Whether every project may use it. Default: true. Changed: replace: the API cannot change it. */
+    isPublic?: pulumi.Input<boolean>;
+    /** A description (microversion 2.55). Changed: updated in place. */
+    description?: pulumi.Input<string>;
+    /** Extra specs, as `hw:cpu_policy`. Only the keys named here are managed. Changed: only these keys are written; servers see them at their next resize. */
+    extraSpecs?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
+    /** The ids of the projects that may use a flavor that is not public; no others may. Changed: access is given and taken in place. */
+    projects?: pulumi.Input<pulumi.Input<string>[]>;
+    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */
+    cloud?: pulumi.Input<string>;
+    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. Changed: replace: it stands in another cloud or region. */
+    region?: pulumi.Input<string>;
+    /** The id of one that exists already: it is taken over as it is, by reading only. What differs shows in the next preview. Changed: replace: another one is taken over in its place. */
+    adopt?: pulumi.Input<string>;
+}

@@ -1,0 +1,45 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { KeypairArgs } from "./arguments";
+import type { CloudArgs } from "./resource";
+import { ComputeResource } from "./resource";
+
+/**
+ * An SSH keypair: imported, or, where `publicKey` is left out, generated on this machine. The id is the name.
+ *
+ * @example
+ * const key = new compute.Keypair("deploy");
+ * export const privateKey = key.privateKey; // a secret
+ */
+export class Keypair extends ComputeResource {
+    /** The name in the cloud. */
+    declare readonly name: pulumi.Output<string>;
+    /** The public key, in OpenSSH's format. */
+    declare readonly publicKey: pulumi.Output<string>;
+    /** The private key of a generated pair, in OpenSSH's format. A secret. */
+    declare readonly privateKey: pulumi.Output<string | undefined>;
+    /** The public key's MD5 fingerprint, as the cloud gives it. */
+    declare readonly fingerprint: pulumi.Output<string>;
+
+    constructor(name: string, args: KeypairArgs = {}, options?: pulumi.CustomResourceOptions) {
+        super(
+            {
+                kind: "Keypair",
+                outputs: ["name", "publicKey", "privateKey", "fingerprint"],
+                secrets: ["privateKey"],
+            },
+            name,
+            args,
+            options,
+        );
+    }
+
+    /** Reads a keypair that is not managed here. Fails when there is none of this name. */
+    static get(
+        name: string,
+        id: pulumi.Input<pulumi.ID>,
+        args: CloudArgs = {},
+        options?: pulumi.CustomResourceOptions,
+    ): Keypair {
+        return new Keypair(name, args, { ...options, id });
+    }
+}

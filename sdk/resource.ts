@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+import { parseDuration } from "../provider/resources/timeouts";
+
+/**
+ * The text by which Pulumi's dynamic-provider host finds the provider. It is the same for every resource and every
+ * release, so an upgrade of this package is no change, and an old state runs the code that is installed now.
+ */
+const PROVIDER =
+    'exports.handler = () => require("module").createRequire(process.cwd() + "/")("pulumi-openstack-compute/provider").provider();';
+
+/** Of every resource: which cloud it is on. */
+export interface CloudArgs {
+    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    cloud?: pulumi.Input<string>;
+    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    region?: pulumi.Input<string>;
+}
+
+/** How a kind of resource presents itself to Pulumi. */
+export interface Face {
+    kind: string;
+    /** What it has besides its arguments. */
+    outputs: readonly string[];
+    /** Arguments and outputs that are secrets, whether the program says so or not. */
+    secrets: readonly string[];
+}
+
+/** What all resources of this package share. */
+export abstract class ComputeResource extends pulumi.CustomResource {
+    protected constructor(face: Face, name: string, args: object, options: pulumi.CustomResourceOptions = {}) {
+        const inputs: Record<string, unknown> = { ...args };
+        for (const secret of face.secrets) {
+            if (inputs[secret] !== undefined) {
+                inputs[secret] = pulumi.secret(inputs[secret]);
+            }
+        }
+        const undeclared = face.outputs.filter((output) => !(output in inputs));
+        super(
+            `pulumi-nodejs:dynamic/openstack-compute:${face.kind}`,
+            name,
+            {
+                ...Object.fromEntries(undeclared.map((output) => [output, undefined])),
+                ...inputs,
+                __provider: PROVIDER,
+                __resource: { kind: face.kind, name, timeouts: timeouts(name, options.customTimeouts) },
+            },
+            pulumi.mergeOptions(options, { additionalSecretOutputs: [...face.secrets] }),
+        );
+    }
+}
+
+/** Pulumi does not hand `customTimeouts` on to a dynamic provider: they travel as an input, in milliseconds. */
+function timeouts(name: string, custom: pulumi.CustomTimeouts | undefined): Record<string, number> | undefined {
+    if (custom === undefined) {
+        return undefined;
+    }
+    const given = Object.entries(custom).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return Object.fromEntries(
+        given.map(([operation, text]) => {
+            const milliseconds = parseDuration(text);
+            if (milliseconds === undefined) {
+                throw new Error(
+                    `${name}: customTimeouts.${operation}: expected a duration, as "90s", "10m" or "1h30m"`,
+                );
+            }
+            return [operation, milliseconds];
+        }),
+    );
+}

@@ -1,0 +1,40 @@
+/**
+ * Writes what is made out of the schemas: sdk/arguments.ts and docs/resources.md. `--check` only tells whether they
+ * are up to date. Exit code 3: something was, or would have been, written.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { declarations } from "./declarations";
+import { markdown } from "./markdown";
+
+const ROOT = join(__dirname, "..", "..", "..");
+const TEXTS: readonly [path: string, text: () => string][] = [
+    [join("sdk", "arguments.ts"), declarations],
+    [join("docs", "resources.md"), markdown],
+];
+
+const check = process.argv.includes("--check");
+for (const [path, make] of TEXTS) {
+    const file = join(ROOT, path);
+    const text = make();
+    if (read(file) === text) {
+        continue;
+    }
+    process.exitCode = 3;
+    if (check) {
+        console.error(`${path} is not what the schemas say: run \`npm run build\``);
+    } else {
+        writeFileSync(file, text);
+    }
+}
+
+function read(file: string): string | undefined {
+    try {
+        return readFileSync(file, "utf8");
+    } catch (error) {
+        if (error instanceof Error && "code" in error && error.code === "ENOENT") {
+            return undefined;
+        }
+        throw error;
+    }
+}

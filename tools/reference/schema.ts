@@ -1,0 +1,48 @@
+/** The arguments of each resource as JSON Schema, with what the change table says of each: what both writers read. */
+import { z } from "zod";
+import type { Change } from "../../provider/resources/changes";
+import { commonArguments, commonChanges } from "../../provider/resources/common";
+import { type AnyKind, kinds } from "../../provider/resources/kinds";
+
+/** The parts of JSON Schema that arguments use. */
+export interface Schema {
+    type?: "string" | "number" | "integer" | "boolean" | "array" | "object";
+    title?: string;
+    description?: string;
+    const?: string;
+    enum?: string[];
+    anyOf?: Schema[];
+    items?: Schema;
+    properties?: Record<string, Schema>;
+    additionalProperties?: Schema | boolean;
+    required?: string[];
+}
+
+export interface Argument {
+    name: string;
+    schema: Schema;
+    required: boolean;
+    change: Change | undefined;
+}
+
+export interface Resource {
+    kind: AnyKind;
+    arguments: Argument[];
+}
+
+export function resources(): Resource[] {
+    return [...kinds.values()].map((kind) => ({
+        kind,
+        arguments: [...argumentsOf(kind.schema, kind.changes), ...argumentsOf(commonArguments, commonChanges)],
+    }));
+}
+
+function argumentsOf(schema: z.ZodType, changes: Readonly<Record<string, Change>>): Argument[] {
+    const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: "input" }) as Schema;
+    return Object.entries(properties).map(([name, property]) => ({
+        name,
+        schema: property,
+        required: required.includes(name),
+        change: changes[name],
+    }));
+}
