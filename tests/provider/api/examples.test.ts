@@ -5,7 +5,7 @@ import { FakeCompute } from "./fake-compute";
 import { bodyOf, fixtures } from "./fixtures";
 
 const operations = Object.entries(allOperations).flatMap(([group, table]) =>
-    Object.entries<Operation>(table).map(([name, target]) => [`${group}.${name}`, target] as const),
+    Object.entries<Operation>(table).map(([name, target]) => [`${group}.${name}` as string, target] as const),
 );
 const byName = new Map(operations);
 const anyPath = { id: "1", key: "k", tag: "t", label: "l", portId: "p", requestId: "r", name: "n" };
