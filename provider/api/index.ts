@@ -28,7 +28,6 @@ export * from "./images";
 export * from "./instance-actions";
 export * from "./keypairs";
 export * from "./limits";
-export * from "./microversion";
 export * from "./networks";
 export * from "./operation";
 export * from "./security-groups";

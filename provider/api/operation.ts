@@ -5,8 +5,8 @@
 import { z } from "zod";
 import type { Call, Compute } from "../cloud/compute";
 import { InvalidAnswerError } from "../cloud/errors";
+import { compareMicroversions } from "../cloud/microversions";
 import { problemOf } from "./answer-problem";
-import { compareMicroversions } from "./microversion";
 
 export interface Operation<Schema extends z.ZodType = z.ZodType> {
     /** In the words of the API reference: `Create server`. */
@@ -57,7 +57,7 @@ export function operation<Schema extends z.ZodType>(declared: Operation<Schema>)
 
 /**
  * Carries an operation out. Throws {@link InvalidAnswerError} when the answer does not have the documented shape, and
- * what `Compute.call` throws; MicroversionError before anything is sent when the cloud is too old for the operation.
+ * what `Compute.call` throws.
  */
 export async function invoke<Schema extends z.ZodType>(
     compute: Compute,
@@ -66,9 +66,6 @@ export async function invoke<Schema extends z.ZodType>(
 ): Promise<Invoked<z.output<Schema>>> {
     const { resource, deadline, query, body } = invocation;
     const microversion = levelFor(target, invocation.microversion);
-    if (target.microversions?.min !== undefined) {
-        compute.need(target.microversions.min, target.title, resource);
-    }
     const answer = await compute.call({
         operation: target.title,
         resource,

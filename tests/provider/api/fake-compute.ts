@@ -1,6 +1,6 @@
-import { compareMicroversions } from "../../../provider/api";
 import type { Answer, Call, Compute } from "../../../provider/cloud/compute";
 import { MicroversionError } from "../../../provider/cloud/errors";
+import { compareMicroversions } from "../../../provider/cloud/microversions";
 
 /** A cloud in memory: it answers what it is told to, in turn, and keeps the calls. */
 export class FakeCompute implements Compute {
@@ -36,6 +36,7 @@ export class FakeCompute implements Compute {
     }
 
     async call(call: Call): Promise<Answer> {
+        this.need(call.microversion ?? "2.1", call.operation, call.resource);
         this.calls.push(call);
         const answer = this.answers.length > 1 ? this.answers.shift() : this.answers[0];
         if (answer instanceof Error) {
