@@ -6,6 +6,7 @@ import { type AgentOptions, Agent as HttpsAgent } from "node:https";
 import type { SecureContextOptions } from "node:tls";
 import { HttpProxyAgent } from "http-proxy-agent";
 import { HttpsProxyAgent } from "https-proxy-agent";
+import { errorCode } from "./error-code";
 import { ConfigurationError } from "./errors";
 import type { CloudSettings, Tls } from "./settings";
 
@@ -108,7 +109,7 @@ function read(path: string, key: string, origin: string): Buffer {
     try {
         return readFileSync(path);
     } catch (error) {
-        const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
+        const reason = errorCode(error) ?? "unreadable";
         throw new ConfigurationError(`${key} in ${origin} names the file ${path}, which cannot be read (${reason}).`);
     }
 }

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
+import { errorCode } from "./error-code";
 import { ConfigurationError } from "./errors";
 
 /** A mapping of a file: texts, lists and mappings. Each scalar is the text that stands in the file. */
@@ -86,11 +87,11 @@ function read(path: string): File | undefined {
     try {
         text = readFileSync(path, "utf8");
     } catch (error) {
-        if (error instanceof Error && "code" in error && (error.code === "EACCES" || error.code === "ENOENT")) {
+        const code = errorCode(error);
+        if (code === "EACCES" || code === "ENOENT") {
             return undefined;
         }
-        const reason = error instanceof Error && "code" in error ? String(error.code) : "unreadable";
-        throw new ConfigurationError(`${path} cannot be read (${reason}).`);
+        throw new ConfigurationError(`${path} cannot be read (${code ?? "unreadable"}).`);
     }
     return { path, content: parse(path, text) };
 }

@@ -221,7 +221,7 @@ function noteOf(result: Result, attempt: number, wait: number | undefined, now: 
 
 /** `x-openstack-request-id`, before it `x-compute-request-id`. */
 export function requestIdOf(headers: Record<string, string>): string | undefined {
-    return headers["x-openstack-request-id"] ?? headers["x-compute-request-id"];
+    return headers["x-openstack-request-id"] || headers["x-compute-request-id"] || undefined;
 }
 
 function parseJson(text: string): unknown {

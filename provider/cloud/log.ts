@@ -1,6 +1,7 @@
 /** The debug log: where OPENSTACK_COMPUTE_LOG names a file, or `stderr`, one JSON line an attempt, without secrets. */
 
 import { appendFileSync, fchmodSync, openSync, writeSync } from "node:fs";
+import { errorCode } from "./error-code";
 import { ConfigurationError } from "./errors";
 import { type Redactor, redactBody, redactHeaders, redactStrings } from "./redact";
 
@@ -57,7 +58,7 @@ function toFile(path: string): (line: string) => void {
         fchmodSync(file, 0o600);
         return (line) => appendFileSync(file, line);
     } catch (error) {
-        const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
+        const reason = errorCode(error) ?? "unknown reason";
         throw new ConfigurationError(`OPENSTACK_COMPUTE_LOG names ${path}, which cannot be written (${reason}).`);
     }
 }

@@ -6,9 +6,10 @@
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from "node:http";
 import { type RequestOptions, request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
-import { TLSSocket } from "node:tls";
+import { checkServerIdentity, type PeerCertificate, TLSSocket } from "node:tls";
 import axios from "axios";
 import { type Agents, MAXIMUM_SOCKETS } from "./agents";
+import { errorCode, errorMessage } from "./error-code";
 import { Gate } from "./gate";
 
 export interface Attempt {
@@ -83,7 +84,8 @@ async function sendOnce(agents: Agents, attempt: Attempt): Promise<RawAnswer> {
         const response = await axios.request<string>({
             method: attempt.method,
             url: attempt.url,
-            headers: attempt.headers,
+            // Without a body axios would call it a form, and Nova answers 415 to that.
+            headers: { ...attempt.headers, ...(attempt.body === undefined ? { "Content-Type": false } : {}) },
             data: attempt.body,
             httpAgent: agent,
             httpsAgent: agent,
@@ -118,7 +120,7 @@ function watched(url: URL, agents: Agents, progress: Progress) {
     return (options: RequestOptions, callback: (answer: IncomingMessage) => void): ClientRequest => {
         const request =
             url.protocol === "https:"
-                ? requestHttps({ ...options, ...agents.tls }, callback)
+                ? requestHttps({ ...options, ...agents.tls, checkServerIdentity: identityOf(url) }, callback)
                 : requestHttp(options, callback);
         request.once("proxyConnect", (connect: { statusCode: number }) => {
             progress.proxyStatus = connect.statusCode === 200 ? undefined : connect.statusCode;
@@ -135,6 +137,12 @@ function watched(url: URL, agents: Agents, progress: Progress) {
         });
         return request;
     };
+}
+
+/** Through a tunnel to a bare IP address the name to check is lost on the way, and "localhost" would be checked. */
+function identityOf(url: URL) {
+    const host = url.hostname.replace(/^\[|\]$/g, "");
+    return (_: string, certificate: PeerCertificate) => checkServerIdentity(host, certificate);
 }
 
 /** The event after which a socket carries the request; undefined: it does already. */
@@ -154,13 +162,10 @@ function asFailure(error: unknown, progress: Progress, timedOutAfter: number | u
         const what = progress.sent ? "no complete answer" : "no connection";
         return new AttemptFailure("TIMEOUT", progress.sent, `${what} within ${timedOutAfter / 1000} s`);
     }
-    if (!(error instanceof Error)) {
-        return new AttemptFailure("UNKNOWN", progress.sent, String(error));
-    }
-    const code = "code" in error && typeof error.code === "string" ? error.code : "UNKNOWN";
-    // Node leaves the message of an AggregateError (all addresses of a name failed) empty.
-    const message = error.message === "" || error.message === "Error" ? code : error.message;
-    return new AttemptFailure(code, progress.sent, message);
+    const code = errorCode(error) ?? "UNKNOWN";
+    const message = errorMessage(error);
+    // Where all addresses of a name failed, Node leaves the message empty.
+    return new AttemptFailure(code, progress.sent, message === "" || message === "Error" ? code : message);
 }
 
 function plainHeaders(headers: object): Record<string, string> {

@@ -1,5 +1,5 @@
 /** Making a server: names to ids, one POST, and the wait. From the POST on, nothing is lost. */
-import { addTag, createServer, getServer, listServers, type ServerRecord, stopServer } from "../../api/index";
+import { addTag, createServer, listServers, type ServerRecord, stopServer } from "../../api/index";
 import { ConnectionError, InvalidAnswerError } from "../../cloud/index";
 import type { Context, Created } from "../kind";
 import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "../references";
@@ -23,19 +23,21 @@ type Named = ServerArguments & { name: string };
 export async function createFrom(context: Context, args: Named): Promise<Created<ServerState>> {
     const microversion = microversionFor(context, args);
     const pins = await pin(context, args);
-    const server = request(args, pins);
-    const kept: ServerKept = { pins, ran: false };
+    const tagged = tagsAtCreation(context, args);
+    const body = request(args, pins, tagged);
     const began = Date.now();
+    const created = await post(context, args, body, tagged ? TAGS_AT_CREATION : microversion, began);
 
-    const created = await post(context, args, server, microversion, began);
-    const provisional = {
-        ...minimal(args, created.id),
-        __state: { ...kept, ...(args.adminPass === undefined ? { made: ["adminPass"] } : {}) },
-    };
+    const kept: ServerKept = { pins, ran: false, ...(args.adminPass === undefined ? { made: ["adminPass"] } : {}) };
     const before = created.adminPass === undefined ? {} : { adminPass: created.adminPass };
-    const note = (record: ServerRecord) =>
-        context.record(created.id, asState(args, record, provisional.__state, before));
-    context.record(created.id, { ...provisional, ...before });
+    // What stands from the creation on; the rest is noted when it is done.
+    let standing: ServerArguments = {
+        ...args,
+        ...(args.tags === undefined || tagged ? {} : { tags: [] }),
+        ...(args.powerState === undefined ? {} : { powerState: "active" }),
+    };
+    const note = (record: ServerRecord) => context.record(created.id, asState(standing, record, kept, before));
+    note(UNSEEN);
 
     let record = await watch(
         context,
@@ -47,8 +49,10 @@ export async function createFrom(context: Context, args: Named): Promise<Created
         },
         created.requestId,
     );
-    for (const tag of args.tags ?? []) {
+    for (const tag of tagged ? [] : (args.tags ?? [])) {
         await addTag(context.compute, created.id, tag, { resource: context.subject });
+        standing = { ...standing, tags: [...(standing.tags ?? []), tag] };
+        note(record);
     }
     if (args.powerState === "shutoff") {
         const { requestId } = await stopServer(context.compute, created.id, { resource: context.subject });
@@ -59,15 +63,19 @@ export async function createFrom(context: Context, args: Named): Promise<Created
             (seen) => (seen.status === "SHUTOFF" && seen.taskState === undefined ? done : waiting(seen)),
             requestId,
         );
-    } else if (args.tags !== undefined) {
-        record = await getServer(context.compute, created.id, { resource: context.subject });
     }
-    return { id: created.id, state: asState(args, record, provisional.__state, before) };
+    return { id: created.id, state: asState(args, record, kept, before) };
+}
+
+const TAGS_AT_CREATION = "2.52";
+
+/** Whether the creation carries the tags. From 2.37 on it must name networks too; else they are put on afterwards. */
+function tagsAtCreation({ compute }: Context, { tags, networks }: ServerArguments): boolean {
+    return tags !== undefined && networks !== undefined && compute.serves(TAGS_AT_CREATION);
 }
 
 function microversionFor({ compute, subject }: Context, args: ServerArguments): string {
     if (args.tags !== undefined) {
-        // Tags are put on the server once it is there: at creation they need 2.52, and from 2.37 on `networks` too.
         compute.need("2.26", "tags", subject);
     }
     const used = SINCE.filter((argument) => argument.used(args));
@@ -93,7 +101,7 @@ export async function pin(context: Context, args: Partial<ServerArguments>): Pro
     };
 }
 
-function request(args: Named, pins: Pins): Record<string, unknown> {
+function request(args: Named, pins: Pins, tagged: boolean): Record<string, unknown> {
     const body: Record<string, unknown> = {
         name: args.name,
         flavorRef: pins.flavor?.id,
@@ -111,6 +119,7 @@ function request(args: Named, pins: Pins): Record<string, unknown> {
         accessIPv6: args.accessIpV6,
         adminPass: args.adminPass,
         description: args.description,
+        tags: tagged ? args.tags : undefined,
         "OS-DCF:diskConfig": args.diskConfig,
     };
     return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
@@ -184,11 +193,6 @@ async function sinceThen(context: Context, name: string, began: number): Promise
 }
 
 /** What is known as soon as the server has an id. */
-function minimal(args: Named, _id: string) {
-    const record = { status: "BUILD", addresses: {} };
-    return asState(args, { ...UNSEEN, ...record, name: args.name }, { pins: {}, ran: false }, {});
-}
-
 const UNSEEN: ServerRecord = {
     id: "",
     name: "",

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+/** `npx pulumi-openstack-compute COMMAND`. */
+
+interface Command {
+    summary: string;
+    run(argv: string[]): Promise<void>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+    emulator: {
+        summary: "run the embedded OpenStack cloud, for trials and CI",
+        run: async (argv) => (await import("../emulator/command.js")).run(argv),
+    },
+};
+
+const USAGE = `Usage: pulumi-openstack-compute COMMAND [OPTIONS]
+
+${Object.entries(COMMANDS)
+    .map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`)
+    .join("\n")}
+
+  COMMAND --help tells its options.`;
+
+async function main([name, ...argv]: string[]): Promise<void> {
+    const command = name === undefined ? undefined : COMMANDS[name];
+    if (command !== undefined) {
+        await command.run(argv);
+        return;
+    }
+    const asked = name === "--help" || name === "-h";
+    (asked ? console.log : console.error)(
+        asked || name === undefined ? USAGE : `unknown command "${name}"\n\n${USAGE}`,
+    );
+    process.exitCode = asked ? 0 : 2;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+});
