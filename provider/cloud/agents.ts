@@ -59,7 +59,13 @@ function createAgent(url: URL, proxy: string | undefined, options: AgentOptions)
         return url.protocol === "https:" ? new HttpsAgent(options) : new HttpAgent(options);
     }
     const address = parseProxy(proxy);
-    return url.protocol === "https:" ? new HttpsProxyAgent(address, options) : new HttpProxyAgent(address, options);
+    if (url.protocol === "http:") {
+        return new HttpProxyAgent(address, options);
+    }
+    const agent = new HttpsProxyAgent(address, options);
+    // It forgets the options that Node's own agent keeps for idle sockets.
+    Object.assign(agent.options, { timeout: IDLE_MILLISECONDS });
+    return agent;
 }
 
 function parseProxy(proxy: string): URL {
