@@ -1,7 +1,43 @@
+// @ts-check
+/** The stages of one run: units, the conformance scenarios on the emulator, the real engine against the emulator, then the package as users install it. */
+
+/** @type {import("jest").Config["transform"]} */
+const transform = {
+    "^.+\\.ts$": [
+        "@swc/jest",
+        { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
+};
+
+/**
+ * @param {string} displayName
+ * @param {number} seconds that one test may take
+ * @param {{ in?: string, notIn?: string[] }} folders below tests/
+ */
+function stage(displayName, seconds, folders) {
+    return {
+        displayName,
+        testEnvironment: "node",
+        roots: ["<rootDir>/tests"],
+        testMatch: [`<rootDir>/tests/${folders.in ?? "**"}/**/*.test.ts`],
+        testPathIgnorePatterns: (folders.notIn ?? []).map((folder) => `<rootDir>/tests/${folder}/`),
+        transform,
+        // testTimeout is one for all stages, so each has its own in this way.
+        globals: { SECONDS_PER_TEST: seconds },
+        setupFilesAfterEnv: ["<rootDir>/tools/jest/timeout.js"],
+    };
+}
+
 /** @type {import("jest").Config} */
 module.exports = {
-    testEnvironment: "node",
-    roots: ["<rootDir>/tests"],
-    testMatch: ["**/*.test.ts"],
-    transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }] },
+    maxWorkers: 2,
+    testSequencer: "./tools/jest/sequencer.js",
+    reporters: ["default", "./tools/jest/reporter.js"],
+    // The order is in tools/jest/sequencer.js.
+    projects: [
+        stage("unit", 10, { notIn: ["conformance", "engine", "package", "support"] }),
+        stage("conformance", 120, { in: "conformance" }),
+        stage("engine", 120, { in: "{engine,support}" }),
+        stage("package", 300, { in: "package" }),
+    ],
 };

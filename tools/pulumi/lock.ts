@@ -99,7 +99,13 @@ function touch(folder: string): void {
     }
 }
 
-/** Whether an error is the file system's, with one of these codes. */
+/** Whether an error is the system's, with one of these codes. Not by class: under jest, Node.js has another `Error`. */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
-    return error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code);
+    return (
+        typeof error === "object" &&
+        error !== null &&
+        "code" in error &&
+        typeof error.code === "string" &&
+        codes.includes(error.code)
+    );
 }

@@ -1,0 +1,458 @@
+/**
+ * One Pulumi stack on the real CLI, with a backend, a home and a clouds.yaml of its own. Its project lies inside the
+ * repository, so that a program's `require("pulumi-openstack-compute")` and the provider's process find the package by
+ * its reference to itself: they run `dist/`, so build first.
+ *
+ * @example
+ * const stack = await Stack.create({ cloud, program: `
+ *     const compute = require("pulumi-openstack-compute");
+ *     new compute.Keypair("deploy");
+ * ` });
+ * const result = await stack.up();
+ * expect(result.ops("deploy")).toEqual(["create"]);
+ * await stack.dispose();
+ */
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { parse, stringify } from "yaml";
+import { type PulumiCommand, pulumiCommand } from "../../tools/pulumi/command";
+import { hasCode } from "../../tools/pulumi/lock";
+import { repositoryRoot } from "../../tools/pulumi/recipe";
+import { type EngineEvents, logicalName, type Message, type Op, readEvents, type Step } from "./engine-events";
+
+/** A cloud that a stack can be put on: the embedded one, or one that only has a clouds.yaml. */
+export interface CloudUnderTest {
+    /** The text of a clouds.yaml; its first entry becomes OS_CLOUD. */
+    cloudsYaml(): string;
+}
+
+/** What a stack is made of. */
+export interface StackOptions {
+    /** Left out: no clouds.yaml and no OS_CLOUD. */
+    cloud?: CloudUnderTest;
+    /** The text of index.js. Left out: an empty program. */
+    program?: string;
+    /** The stack's configuration: `{ "openstack-compute:allow": "restart" }`. A key without a colon is the project's. */
+    config?: Record<string, string>;
+    /** Added to the environment of every command; `undefined` takes a variable away. */
+    env?: Record<string, string | undefined>;
+    /** A project that is there already, package.json and all. Left out: a new folder inside the repository. */
+    project?: { folder: string; main: string };
+}
+
+/** What every operation takes. */
+export interface RunOptions {
+    /** The command must fail; without this it must not. */
+    expectFailure?: boolean;
+    /** Further arguments of the CLI. */
+    args?: string[];
+    /** Added to the environment of this command. */
+    env?: Record<string, string | undefined>;
+    /** How long it may take, in seconds. @default 100 */
+    timeout?: number;
+}
+
+/** The project's and the stack's name. */
+const PROJECT = "engine";
+const STACK = "test";
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with a control character.
+const ANSI = /\u001b\[[0-9;?]*[A-Za-z]/g;
+
+/** What one command of the CLI printed and did. */
+export class Result {
+    constructor(
+        readonly code: number | null,
+        /** Whole and raw. */
+        readonly stdout: string,
+        readonly stderr: string,
+        readonly events: EngineEvents,
+    ) {}
+
+    /** Both outputs without colours. */
+    get text(): string {
+        return `${this.stdout}${this.stderr}`.replace(ANSI, "");
+    }
+
+    /** The steps of the program's resources, in the order in which they started. */
+    get steps(): Step[] {
+        return this.events.steps;
+    }
+
+    /** What the provider, the program and the engine printed, each message once. */
+    get messages(): Message[] {
+        return this.events.messages;
+    }
+
+    /** The engine's count by operation. */
+    get changes(): EngineEvents["changes"] {
+        return this.events.changes;
+    }
+
+    /**
+     * What was done to the resource of that logical name, `same` and `refresh` left out: `["update"]` in place,
+     * `["delete-replaced", "replace", "create-replacement"]` for a replacement that deletes first.
+     */
+    ops(name: string): Op[] {
+        return this.steps
+            .filter((step) => step.name === name && step.op !== "same" && step.op !== "refresh")
+            .map((step) => step.op);
+    }
+
+    /** What a refresh found for that resource. */
+    found(name: string): Step["found"] {
+        return this.steps.find((step) => step.name === name && step.op === "refresh")?.found;
+    }
+}
+
+/** A command of the CLI that is still going on. */
+export interface Running {
+    /** Ends with the command, whatever its exit code. */
+    result: Promise<Result>;
+    /** What it has printed so far. */
+    text(): string;
+    /** Sends SIGINT to the CLI, as Ctrl-C does: the first lets steps in flight end, the second does not. */
+    interrupt(): void;
+    /** Ends the CLI and everything that it started, at once. */
+    kill(): void;
+}
+
+/** One resource in a state. */
+export interface StateResource {
+    urn: string;
+    type: string;
+    id?: string;
+    inputs?: Record<string, unknown>;
+    outputs?: Record<string, unknown>;
+    initErrors?: string[];
+    parent?: string;
+    protect?: boolean;
+    delete?: boolean;
+}
+
+/** What `pulumi stack export` gives. */
+export interface State {
+    resources: StateResource[];
+    pendingOperations: { type: string; resource: StateResource }[];
+}
+
+export class Stack {
+    /** The project's folder. */
+    readonly folder: string;
+    private readonly running = new Set<Running>();
+    private commands = 0;
+    private printed = "";
+
+    private constructor(
+        private readonly pulumi: PulumiCommand,
+        /** Backend, home, clouds.yaml and event logs. */
+        private readonly privateFolder: string,
+        private readonly options: StackOptions,
+    ) {
+        this.folder = options.project?.folder ?? join(privateFolder, "project");
+    }
+
+    /** Makes the project and an empty stack. */
+    static async create(options: StackOptions = {}): Promise<Stack> {
+        const pulumi = await pulumiCommand();
+        const work = join(repositoryRoot(__dirname), ".work", "stacks");
+        mkdirSync(work, { recursive: true });
+        const stack = new Stack(pulumi, mkdtempSync(join(work, `${process.pid}-`)), options);
+        try {
+            await stack.initialize();
+        } catch (error) {
+            await stack.dispose();
+            throw error;
+        }
+        return stack;
+    }
+
+    private async initialize(): Promise<void> {
+        for (const folder of ["project", "backend", "home", "logs"]) {
+            mkdirSync(join(this.privateFolder, folder), { recursive: true });
+        }
+        if (this.options.cloud !== undefined) {
+            writeFileSync(this.cloudsFile, this.options.cloud.cloudsYaml(), { mode: 0o600 });
+        }
+        if (this.options.project === undefined) {
+            // Plain JavaScript: without the TypeScript compiler a command starts sooner.
+            this.writeFile("Pulumi.yaml", stringify(projectFile("index.js", { typescript: false })));
+            this.write(this.options.program ?? "");
+        } else {
+            this.writeFile("Pulumi.yaml", stringify(projectFile(this.options.project.main)));
+        }
+        await this.run(["stack", "init", STACK, "--no-select"], { expectFailure: false });
+        for (const [key, value] of Object.entries(this.options.config ?? {})) {
+            this.setConfig(key, value);
+        }
+    }
+
+    /** Replaces the program: the text of index.js. */
+    write(program: string): void {
+        this.writeFile("index.js", program);
+    }
+
+    /** Writes a file of the project. */
+    writeFile(name: string, text: string): void {
+        writeFileSync(join(this.folder, name), text);
+    }
+
+    /** Sets one value of the stack's configuration; `undefined` removes it. */
+    setConfig(key: string, value: string | undefined): void {
+        const file = join(this.folder, `Pulumi.${STACK}.yaml`);
+        const settings = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
+        const config = { ...settings.config, [key.includes(":") ? key : `${PROJECT}:${key}`]: value };
+        writeFileSync(file, stringify({ ...settings, config }));
+    }
+
+    /** `pulumi preview`. With `expectNoChanges`, proposed changes make it fail. */
+    preview(
+        options: RunOptions & { refresh?: boolean; expectNoChanges?: boolean; diff?: boolean } = {},
+    ): Promise<Result> {
+        const flags = flagsOf({ "--refresh": options.refresh, "--expect-no-changes": options.expectNoChanges });
+        return this.operate("preview", [...flags, ...flagsOf({ "--diff": options.diff })], options);
+    }
+
+    /** `pulumi up`. The preview before it is skipped unless `skipPreview` is false. */
+    up(
+        options: RunOptions & { skipPreview?: boolean; refresh?: boolean; expectNoChanges?: boolean } = {},
+    ): Promise<Result> {
+        return this.operate("up", upFlags(options), options);
+    }
+
+    /** `pulumi up` that is left running, to interrupt it. */
+    startUp(options: RunOptions & { refresh?: boolean } = {}): Running {
+        return this.start(["up", ...upFlags(options), ...(options.args ?? [])], options);
+    }
+
+    /** `pulumi refresh`. With `previewOnly` the state is left as it is. */
+    refresh(options: RunOptions & { previewOnly?: boolean; expectNoChanges?: boolean } = {}): Promise<Result> {
+        const flags = flagsOf({ "--expect-no-changes": options.expectNoChanges });
+        const how = options.previewOnly ? ["--preview-only"] : ["--yes", "--skip-preview"];
+        return this.operate("refresh", [...how, ...flags], options);
+    }
+
+    /** `pulumi destroy`. */
+    destroy(options: RunOptions = {}): Promise<Result> {
+        return this.operate("destroy", ["--yes", "--skip-preview"], options);
+    }
+
+    private operate(command: string, flags: string[], options: RunOptions): Promise<Result> {
+        return this.run([command, ...flags, ...(options.args ?? [])], { ...options, args: [] });
+    }
+
+    /** Any command of the CLI. Throws, with all that was printed, when it ends otherwise than expected. */
+    async run(args: string[], options: RunOptions = {}): Promise<Result> {
+        const command = [...args, ...(options.args ?? [])];
+        const running = this.start(command, options);
+        const seconds = options.timeout ?? 100;
+        let isLate = false;
+        const timer = setTimeout(() => {
+            isLate = true;
+            running.kill();
+        }, seconds * 1000);
+        const result = await running.result.finally(() => clearTimeout(timer));
+        const shown = `pulumi ${command.join(" ")}`;
+        if (isLate) {
+            throw new Error(`\`${shown}\` took longer than ${seconds} s. It printed:\n${result.text}`);
+        }
+        if ((result.code !== 0) !== (options.expectFailure ?? false)) {
+            const how = result.code === 0 ? "succeeded, and should have failed" : `failed (exit code ${result.code})`;
+            throw new Error(`\`${shown}\` ${how}. It printed:\n${result.text}`);
+        }
+        return result;
+    }
+
+    /** Starts any command of the CLI. */
+    start(args: string[], options: Pick<RunOptions, "env"> = {}): Running {
+        const log = join(this.privateFolder, "logs", `${++this.commands}-${args[0]}.json`);
+        const hasEvents = ["preview", "up", "refresh", "destroy"].includes(args[0] ?? "");
+        const child = spawn(
+            this.pulumi.command,
+            [...args, "--non-interactive", "--color", "never", ...(hasEvents ? ["--event-log", log] : [])].concat(
+                args[0] === "stack" && args[1] === "init" ? [] : ["--stack", STACK],
+            ),
+            { cwd: this.folder, env: this.environment(options.env) },
+        );
+        child.stdin.end();
+        const running = this.watch(child, log);
+        this.running.add(running);
+        return running;
+    }
+
+    private watch(child: ChildProcessWithoutNullStreams, log: string): Running {
+        let stdout = "";
+        let stderr = "";
+        const add = (text: string) => {
+            this.printed += text;
+            return text;
+        };
+        child.stdout.setEncoding("utf8").on("data", (text: string) => {
+            stdout += add(text);
+        });
+        child.stderr.setEncoding("utf8").on("data", (text: string) => {
+            stderr += add(text);
+        });
+        const kill = () => killProcesses(child, this.home);
+        process.once("exit", kill);
+        const running: Running = {
+            result: new Promise((resolve, reject) => {
+                child.on("error", reject);
+                child.on("close", (code) => {
+                    process.removeListener("exit", kill);
+                    this.running.delete(running);
+                    const events = existsSync(log) ? readFileSync(log, "utf8") : "";
+                    resolve(new Result(code, stdout, stderr, readEvents(events)));
+                });
+            }),
+            text: () => `${stdout}${stderr}`.replace(ANSI, ""),
+            interrupt: () => child.kill("SIGINT"),
+            kill,
+        };
+        return running;
+    }
+
+    /** The stack's state. Secrets are readable only when asked for. */
+    async state(options: { showSecrets?: boolean } = {}): Promise<State> {
+        const flags = flagsOf({ "--show-secrets": options.showSecrets });
+        const { stdout } = await this.run(["stack", "export", ...flags]);
+        const { deployment } = JSON.parse(stdout) as {
+            deployment: { resources?: StateResource[]; pending_operations?: State["pendingOperations"] };
+        };
+        return { resources: deployment.resources ?? [], pendingOperations: deployment.pending_operations ?? [] };
+    }
+
+    /** The resource of that logical name in the state; fails where there is none, or more than one. */
+    async resource(name: string, options: { showSecrets?: boolean } = {}): Promise<StateResource> {
+        const { resources } = await this.state(options);
+        const found = resources.filter(({ urn, type }) => logicalName(urn) === name && !type.startsWith("pulumi:"));
+        if (found.length !== 1 || found[0] === undefined) {
+            const names = resources.map(({ urn }) => logicalName(urn)).join(", ");
+            throw new Error(`${found.length} resources named "${name}" in the state, which has: ${names}`);
+        }
+        return found[0];
+    }
+
+    /** The stack's outputs, secrets readable. */
+    async outputs(): Promise<Record<string, unknown>> {
+        const { stdout } = await this.run(["stack", "output", "--json", "--show-secrets"]);
+        return JSON.parse(stdout) as Record<string, unknown>;
+    }
+
+    /** All that any command of this stack has printed: what a secret must not be in. */
+    get transcript(): string {
+        return this.printed;
+    }
+
+    /** Ends what still runs and removes the files. With KEEP_STACKS set they stay, to be looked at. */
+    async dispose(): Promise<void> {
+        for (const running of this.running) {
+            running.kill();
+            await running.result;
+        }
+        if (!process.env.KEEP_STACKS) {
+            rmSync(this.privateFolder, { recursive: true, force: true, maxRetries: 3 });
+        }
+    }
+
+    private get home(): string {
+        return join(this.privateFolder, "home", ".pulumi");
+    }
+
+    private get cloudsFile(): string {
+        return join(this.privateFolder, "clouds.yaml");
+    }
+
+    private environment(added: Record<string, string | undefined> = {}): NodeJS.ProcessEnv {
+        const outer = Object.entries(process.env).filter(([name]) => !/^(OS_|PULUMI_|NODE_ENV$|JEST_)/.test(name));
+        const cloud =
+            this.options.cloud === undefined
+                ? {}
+                : {
+                      OS_CLIENT_CONFIG_FILE: this.cloudsFile,
+                      OS_CLOUD: firstCloud(readFileSync(this.cloudsFile, "utf8")),
+                  };
+        return {
+            ...Object.fromEntries(outer),
+            ...this.pulumi.env,
+            // The node of this test run, also where `node` on the PATH is another one, or a shim that needs its home.
+            PATH: [dirname(process.execPath), this.pulumi.env.PATH].join(delimiter),
+            HOME: join(this.privateFolder, "home"),
+            XDG_CONFIG_HOME: join(this.privateFolder, "home", ".config"),
+            PULUMI_HOME: this.home,
+            PULUMI_BACKEND_URL: `file://${join(this.privateFolder, "backend")}`,
+            PULUMI_CONFIG_PASSPHRASE: "engine tests",
+            // Without it the CLI has no --event-log.
+            PULUMI_DEBUG_COMMANDS: "1",
+            ...cloud,
+            ...this.options.env,
+            ...added,
+        };
+    }
+}
+
+function projectFile(main: string, nodejs: Record<string, unknown> = {}): object {
+    return { name: PROJECT, runtime: { name: "nodejs", options: nodejs }, main };
+}
+
+/** The name of the first entry of a clouds.yaml. */
+function firstCloud(cloudsYaml: string): string {
+    const { clouds } = parse(cloudsYaml) as { clouds?: Record<string, unknown> };
+    const [name] = Object.keys(clouds ?? {});
+    if (name === undefined) {
+        throw new Error("The clouds.yaml of the cloud under test has no cloud.");
+    }
+    return name;
+}
+
+function upFlags(options: { skipPreview?: boolean; refresh?: boolean; expectNoChanges?: boolean }): string[] {
+    return [
+        "--yes",
+        ...flagsOf({
+            "--skip-preview": options.skipPreview ?? true,
+            "--refresh": options.refresh,
+            "--expect-no-changes": options.expectNoChanges,
+        }),
+    ];
+}
+
+function flagsOf(flags: Record<string, boolean | undefined>): string[] {
+    return Object.keys(flags).filter((flag) => flags[flag] === true);
+}
+
+/**
+ * Ends every process of a stack: the CLI, and the language host and providers, which the CLI puts into process groups of
+ * their own. They are known by the stack's folder in their environment, wherever their parent is by now.
+ */
+function killProcesses(child: ChildProcessWithoutNullStreams, home: string): void {
+    const marker = `PULUMI_HOME=${home}`;
+    const own = processIds().filter((pid) => environmentOf(pid).split("\0").includes(marker));
+    for (const pid of own.length > 0 ? own : [child.pid]) {
+        if (pid !== undefined) {
+            ignoring(["ESRCH"], () => process.kill(pid, "SIGKILL"));
+        }
+    }
+}
+
+/** All processes, where there is a /proc; else none. */
+function processIds(): number[] {
+    return existsSync("/proc/self/environ") ? readdirSync("/proc").map(Number).filter(Number.isInteger) : [];
+}
+
+/** The environment that a process began with; empty for one that has ended or is another user's. */
+function environmentOf(pid: number): string {
+    return ignoring(["ENOENT", "ESRCH", "EACCES", "EPERM"], () => readFileSync(`/proc/${pid}/environ`, "utf8")) ?? "";
+}
+
+/** The value, or undefined where the system call failed in one of these ways. */
+function ignoring<T>(codes: string[], call: () => T): T | undefined {
+    try {
+        return call();
+    } catch (error) {
+        if (hasCode(error, ...codes)) {
+            return undefined;
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,94 @@
+// @ts-check
+/**
+ * What a run of all tests must say at its end: the ten slowest tests, and that nothing was left out. A skipped, to-do
+ * or focused test fails the run, unless the run itself asked for some tests by name (`-t`).
+ *
+ * The totals go to the file named by TEST_TOTALS, as JSON: `{ passed, failed, skipped, brokenFiles, focused }`.
+ */
+const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
+const { dirname, relative } = require("node:path");
+
+/** @typedef {import("@jest/test-result").AggregatedResult} AggregatedResult */
+/** @typedef {import("@jest/types").Config.GlobalConfig} GlobalConfig */
+/**
+ * @typedef {object} Totals
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped tests that did not run: skipped, to do, or beside a focused one
+ * @property {number} brokenFiles files that could not be loaded, or broke outside of a test
+ * @property {number} focused files with a focused test
+ */
+
+const FOCUSED = /\b(?:describe|test|it)(?:\.\w+)*\.only\b|(?<![\w.])f(?:describe|it)\(/;
+const SLOWEST = 10;
+
+class Reporter {
+    constructor(/** @type {GlobalConfig} */ globalConfig) {
+        this.rootDir = globalConfig.rootDir;
+        this.byName = Boolean(globalConfig.testNamePattern);
+        this.write = (/** @type {string} */ text) => process.stderr.write(text);
+        this.totalsFile = process.env.TEST_TOTALS;
+        /** @type {Error | undefined} */
+        this.error = undefined;
+    }
+
+    onRunComplete(/** @type {unknown} */ _contexts, /** @type {AggregatedResult} */ results) {
+        this.write(this.slowest(results));
+        /** @type {string[]} */
+        const left = [];
+        for (const file of results.testResults) {
+            const path = relative(this.rootDir, file.testFilePath);
+            for (const test of file.testResults) {
+                if (!this.byName && test.status !== "passed" && test.status !== "failed") {
+                    left.push(`${test.status}: ${path}: ${test.fullName}`);
+                }
+            }
+        }
+        const focused = results.testResults.map((file) => file.testFilePath).filter(isFocused);
+        left.push(...focused.map((path) => `focused: ${relative(this.rootDir, path)}`));
+        if (left.length > 0) {
+            this.error = new Error(`tests were left out:\n    ${left.join("\n    ")}`);
+            this.write(`\nThe run fails, because ${this.error.message}\n`);
+        }
+        if (this.totalsFile) {
+            mkdirSync(dirname(this.totalsFile), { recursive: true });
+            writeFileSync(this.totalsFile, JSON.stringify(totals(results, focused.length)));
+        }
+    }
+
+    /** Jest's question whether the run fails although no test did. */
+    getLastError() {
+        return this.error;
+    }
+
+    slowest(/** @type {AggregatedResult} */ results) {
+        const lines = results.testResults
+            .flatMap((file) =>
+                file.testResults.map((test) => ({
+                    duration: test.duration ?? 0,
+                    line: `${relative(this.rootDir, file.testFilePath)}: ${test.fullName}`,
+                })),
+            )
+            .sort((a, b) => b.duration - a.duration)
+            .slice(0, SLOWEST)
+            .map(({ duration, line }) => `    ${(duration / 1000).toFixed(1).padStart(6)} s  ${line}`);
+        return lines.length === 0 ? "" : `\nThe slowest tests:\n${lines.join("\n")}\n`;
+    }
+}
+
+/** @returns {Totals} */
+function totals(/** @type {AggregatedResult} */ results, /** @type {number} */ focused) {
+    return {
+        passed: results.numPassedTests,
+        failed: results.numFailedTests,
+        skipped: results.numPendingTests + results.numTodoTests,
+        brokenFiles: results.testResults.filter((file) => file.testExecError && file.numFailingTests === 0).length,
+        focused,
+    };
+}
+
+function isFocused(/** @type {string} */ path) {
+    return FOCUSED.test(readFileSync(path, "utf8"));
+}
+
+module.exports = Reporter;
