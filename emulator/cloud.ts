@@ -1,0 +1,140 @@
+import { minorOf, NEWEST } from "./compute/microversion";
+import { computeService } from "./compute/service";
+import { type AuthKind, cloudsYaml, environment, type ProjectName } from "./credentials";
+import type { RecordedRequest } from "./http/exchange";
+import { Faults } from "./http/faults";
+import { CloudServer } from "./http/server";
+import { identityService } from "./identity/service";
+import { Tokens } from "./identity/tokens";
+import { type Inspection, inspect } from "./inspection";
+import type { CloudOptions } from "./options";
+import { type Clock, RealClock } from "./state/clock";
+import { CloudState } from "./state/cloud-state";
+import { ServerMachine } from "./state/machine";
+import { PROJECTS } from "./state/seed";
+import { DEFAULT_LATENCIES } from "./state/transitions";
+
+/**
+ * An OpenStack cloud inside this process: Identity v3 and Compute v2.1 (microversions 2.1 to 2.93) over
+ * real HTTP on 127.0.0.1, with servers that go through their states as those of a real cloud do.
+ *
+ * It holds nothing after {@link EmbeddedCloud.stop}. A fresh one has the projects `admin` and `demo` (users
+ * of the same names, password `osreal`), five flavors, four images, and the networks `private` and `public`.
+ *
+ * @example
+ * const cloud = await EmbeddedCloud.start({ speed: 20 });
+ * Object.assign(process.env, cloud.environment());
+ * // … run a stack …
+ * await cloud.stop();
+ */
+export class EmbeddedCloud {
+    private constructor(
+        private readonly server: CloudServer,
+        private readonly state: CloudState,
+        /** What moves the cloud's time. */
+        readonly clock: Clock,
+        /** Faults on request. */
+        readonly faults: Faults,
+        private readonly tokens: Tokens,
+        private readonly region: string,
+        port: number,
+    ) {
+        this.url = `http://127.0.0.1:${port}`;
+    }
+
+    /** `http://127.0.0.1:PORT` */
+    readonly url: string;
+
+    /** Starts a cloud; rejects where its port is taken, or the microversion is none that it knows. */
+    static async start(options: CloudOptions = {}): Promise<EmbeddedCloud> {
+        const clock = options.clock ?? new RealClock();
+        const region = options.region ?? "RegionOne";
+        const newest = options.maximumMicroversion === undefined ? NEWEST : minorOf(options.maximumMicroversion);
+        const faults = new Faults();
+        const state = new CloudState(clock);
+        const tokens = new Tokens(state, options.tokenLifetime ?? 3_600_000);
+        faults.onExpireTokens(() => tokens.revokeAll());
+        const machine = new ServerMachine(state, clock, faults, {
+            latency: { ...DEFAULT_LATENCIES, ...options.latency },
+            speed: options.speed ?? 1,
+            resizeConfirmWindow: options.resizeConfirmWindow ?? 0,
+        });
+        const catalog = { regions: [region, ...(options.otherRegions ?? [])] };
+        const cloud = {
+            state,
+            machine,
+            clock,
+            pageLimit: options.pageLimit ?? 1000,
+            missingAction: (action: string) => faults.missingAction(action),
+        };
+        const server = new CloudServer(
+            {
+                identity: identityService({ state, tokens, catalog }),
+                compute: computeService({ cloud, tokens, newest: Math.min(newest, NEWEST) }),
+                other: identityService({ state, tokens, catalog }),
+            },
+            faults,
+            clock,
+        );
+        const port = await server.listen(options.port ?? 0);
+        return new EmbeddedCloud(server, state, clock, faults, tokens, region, port);
+    }
+
+    /** The auth URL: `…/identity/v3`. */
+    get authUrl(): string {
+        return `${this.url}/identity/v3`;
+    }
+
+    /** Every request so far, oldest first. */
+    get requests(): readonly RecordedRequest[] {
+        return this.server.requests;
+    }
+
+    /** A place in {@link EmbeddedCloud.requests}: the end of it, now. */
+    mark(): number {
+        return this.server.requests.length;
+    }
+
+    /** The requests after a {@link EmbeddedCloud.mark}. */
+    requestsSince(mark: number): readonly RecordedRequest[] {
+        return this.server.requests.slice(mark);
+    }
+
+    /** The text of a clouds.yaml with one entry for this cloud. */
+    cloudsYaml(options: { name?: string; project?: ProjectName; auth?: AuthKind } = {}): string {
+        const project = options.project ?? "demo";
+        const auth = options.auth ?? "password";
+        return cloudsYaml({
+            name: options.name ?? "embedded",
+            project,
+            auth,
+            authUrl: this.authUrl,
+            region: this.region,
+            token: auth === "token" ? this.issueToken(project) : "",
+        });
+    }
+
+    /** OS_* variables for this cloud. */
+    environment(project: ProjectName = "demo"): Record<string, string> {
+        return environment(project, this.authUrl, this.region);
+    }
+
+    /** What the cloud holds, as plain data of its own: a look that is no request. */
+    inspect(): Inspection {
+        return inspect(this.state);
+    }
+
+    /** Stops the cloud: no request is answered any more, and every connection is closed. */
+    stop(): Promise<void> {
+        return this.server.close();
+    }
+
+    private issueToken(name: ProjectName): string {
+        const user = this.state.users.find((candidate) => candidate.name === name);
+        const project = PROJECTS.find((candidate) => candidate.name === name);
+        if (user === undefined || project === undefined) {
+            throw new RangeError(`the cloud has no project ${name}`);
+        }
+        return this.tokens.issue(user, project, ["password"]).value;
+    }
+}

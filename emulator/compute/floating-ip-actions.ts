@@ -1,0 +1,50 @@
+import { badRequest, conflict, notFound } from "../http/api-error";
+import { objectAt, stringAt } from "../http/json";
+import type { FloatingIp } from "../state/model";
+import type { Call } from "./call";
+import { serverOf } from "./find-server";
+
+/** Gives a server a floating IP (API reference 1.4.2); it is taken from the one that had it. */
+export function addFloatingIp(call: Call): undefined {
+    const server = serverOf(call);
+    const given = objectAt(call.body, "addFloatingIp");
+    const address = stringAt(given, "address") ?? "";
+    const ports = call.state.portsOf(server.id);
+    if (ports.length === 0) {
+        throw badRequest("Instance network is not ready yet");
+    }
+    const asked = stringAt(given, "fixed_address");
+    const port = asked === undefined ? ports[0] : ports.find((candidate) => candidate.address === asked);
+    if (port === undefined) {
+        throw badRequest("Specified fixed address not assigned to instance");
+    }
+    const floatingIp = byAddress(call, address);
+    if (floatingIp === undefined) {
+        throw notFound("floating IP not found");
+    }
+    floatingIp.portId = port.id;
+    floatingIp.fixedAddress = port.address;
+}
+
+/** Takes a floating IP from a server (API reference 1.4.18). */
+export function removeFloatingIp(call: Call): undefined {
+    const address = stringAt(objectAt(call.body, "removeFloatingIp"), "address") ?? "";
+    const floatingIp = byAddress(call, address);
+    if (floatingIp === undefined) {
+        throw notFound(`Floating IP not found for address ${address}.`);
+    }
+    const id = call.parameter("server_id");
+    const port = floatingIp.portId === null ? undefined : call.state.ports.get(floatingIp.portId);
+    if (port?.serverId !== id) {
+        throw conflict(`Floating IP ${address} is not associated with instance ${id}.`);
+    }
+    floatingIp.portId = null;
+    floatingIp.fixedAddress = null;
+}
+
+function byAddress(call: Call, address: string): FloatingIp | undefined {
+    return [...call.state.floatingIps.values()].find(
+        (floatingIp) =>
+            floatingIp.address === address && (call.caller.isAdmin || floatingIp.projectId === call.caller.projectId),
+    );
+}

@@ -1,0 +1,66 @@
+import { flavorAccessRoutes } from "./flavor-access";
+import { flavorExtraSpecRoutes } from "./flavor-extra-specs";
+import { flavorRoutes } from "./flavors";
+import { imageRoutes } from "./images";
+import { keypairRoutes } from "./keypairs";
+import type { Route } from "./route";
+import { serverActionRoutes } from "./server-actions";
+import { serverRoutes } from "./servers";
+
+/** The whole compute API, as one table. */
+const ROUTES: readonly Route[] = [
+    ...serverRoutes,
+    ...serverActionRoutes,
+    ...flavorRoutes,
+    ...flavorAccessRoutes,
+    ...flavorExtraSpecRoutes,
+    ...keypairRoutes,
+    ...imageRoutes,
+];
+
+interface Matched {
+    /** The rows of one path and method: one for each range of microversions. */
+    readonly routes: readonly Route[];
+    readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** The rows for a method and a path; a literal segment wins over a parameter. */
+export function matchRoutes(method: string, segments: readonly string[]): Matched | undefined {
+    const matching = ROUTES.filter((route) => route.method === method).flatMap((route) => {
+        const parameters = parametersOf(route.path, segments);
+        return parameters === undefined ? [] : [{ route, parameters }];
+    });
+    const [best] = matching.toSorted(
+        (a, b) => Object.keys(named(a.route.path)).length - Object.keys(named(b.route.path)).length,
+    );
+    if (best === undefined) {
+        return undefined;
+    }
+    const routes = matching.filter(({ route }) => route.path === best.route.path).map(({ route }) => route);
+    return { routes, parameters: best.parameters };
+}
+
+function named(path: string): string[] {
+    return path.match(/\{[^}]+\}/g) ?? [];
+}
+
+/** The parameters in a path; a literal `detail` counts as one, so that lists can tell. */
+function parametersOf(path: string, segments: readonly string[]): Record<string, string> | undefined {
+    const pattern = path.slice(1).split("/");
+    if (pattern.length !== segments.length) {
+        return undefined;
+    }
+    const parameters: Record<string, string> = {};
+    for (const [index, part] of pattern.entries()) {
+        const segment = segments[index] ?? "";
+        const name = /^\{(.+)\}$/.exec(part)?.[1];
+        if (name !== undefined) {
+            parameters[name] = segment;
+        } else if (part !== segment) {
+            return undefined;
+        } else if (part === "detail") {
+            parameters.detail = "detail";
+        }
+    }
+    return parameters;
+}

@@ -1,0 +1,33 @@
+import type { JsonObject } from "../../http/json";
+import type { CloudState } from "../../state/cloud-state";
+import type { Port, Server } from "../../state/model";
+
+/** A server's addresses by network name: the fixed ones first, then the floating ones. */
+export function addressesView(state: CloudState, server: Server, extended: boolean): Record<string, JsonObject[]> {
+    const fixed: Record<string, JsonObject[]> = {};
+    const floating: Record<string, JsonObject[]> = {};
+    for (const port of state.portsOf(server.id)) {
+        const label = labelOf(state, port);
+        fixed[label] = [...(fixed[label] ?? []), addressView(port, port.address, "fixed", extended)];
+        for (const { portId, address } of state.floatingIps.values()) {
+            if (portId === port.id) {
+                floating[label] = [...(floating[label] ?? []), addressView(port, address, "floating", extended)];
+            }
+        }
+    }
+    return Object.fromEntries(
+        Object.keys(fixed).map((label) => [label, [...(fixed[label] ?? []), ...(floating[label] ?? [])]]),
+    );
+}
+
+function labelOf(state: CloudState, port: Port): string {
+    return state.networks.find(({ id }) => id === port.networkId)?.name ?? port.networkId;
+}
+
+function addressView(port: Port, address: string, type: "fixed" | "floating", extended: boolean): JsonObject {
+    return {
+        version: address.includes(":") ? 6 : 4,
+        addr: address,
+        ...(extended ? { "OS-EXT-IPS:type": type, "OS-EXT-IPS-MAC:mac_addr": port.macAddress } : {}),
+    };
+}

@@ -1,0 +1,21 @@
+/** An answer that is an error; each service words its body in its own way. */
+export class ApiError extends Error {
+    override readonly name = "ApiError" as const;
+
+    constructor(
+        readonly status: number,
+        message: string,
+        readonly headers: Readonly<Record<string, string>> = {},
+    ) {
+        super(message);
+    }
+}
+
+export const badRequest = (message: string) => new ApiError(400, message);
+export const forbidden = (message: string) => new ApiError(403, message);
+export const notFound = (message = "The resource could not be found.") => new ApiError(404, message);
+export const conflict = (message: string) => new ApiError(409, message);
+export const gone = () => new ApiError(410, "This resource is no longer available.  No forwarding address is given.");
+
+/** Nova's sentence for a policy that says no. */
+export const notAllowed = (policy: string) => forbidden(`Policy doesn't allow ${policy} to be performed.`);

@@ -1,0 +1,47 @@
+import type { Json } from "./json";
+
+/** One request, as a service sees it. */
+export interface Request {
+    readonly method: string;
+    /** The path below the service's own, without the query. */
+    readonly path: string;
+    readonly query: URLSearchParams;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+    readonly requestId: string;
+    /** `http://127.0.0.1:PORT` */
+    readonly origin: string;
+}
+
+/** What a service answers. */
+export interface Response {
+    readonly status: number;
+    readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+    /** Undefined: no body at all. */
+    readonly body?: Json | undefined;
+    /** Who asked, for the record. */
+    readonly projectId?: string | undefined;
+    readonly microversion?: string | undefined;
+}
+
+/** One of the cloud's services (identity, compute). */
+export type Service = (request: Request) => Response;
+
+/** A request that the cloud got, and what became of it. */
+export interface RecordedRequest {
+    readonly time: number;
+    readonly service: "identity" | "compute" | "other";
+    readonly method: string;
+    /** The whole path, e.g. `/compute/v2.1/servers/detail`. */
+    readonly path: string;
+    readonly query: Readonly<Record<string, string>>;
+    readonly requestId: string;
+    /** Parsed where it is JSON, else the text; undefined without a body. */
+    readonly body: unknown;
+    /** As the caller asked for it, e.g. "2.79"; undefined: none asked for. */
+    readonly microversion: string | undefined;
+    /** Undefined until it is answered, and for ever where the connection was dropped. */
+    status: number | undefined;
+    /** The project of the caller's token, where there was one. */
+    projectId: string | undefined;
+}

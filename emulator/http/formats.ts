@@ -1,0 +1,70 @@
+import { isIP, isIPv4, isIPv6 } from "node:net";
+import { isUuidLike } from "../state/identifiers";
+
+/** What a schema's `format` asks of a string. A sentence stands where Nova has one of its own. */
+export interface Format {
+    readonly test: (value: string) => boolean;
+    readonly sentence?: string;
+}
+
+const name = (reason: string) => `An invalid 'name' value was provided. The name must be: ${reason}`;
+const only = (characters: RegExp) => (value: string) => characters.test(value);
+
+const DIGITS_AND_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+export const FORMATS: Readonly<Record<string, Format>> = {
+    uuid: { test: isUuidLike },
+    ipv4: { test: isIPv4 },
+    ipv6: { test: isIPv6 },
+    base64: { test: isBase64 },
+    regex: { test: isRegex },
+    "date-time": { test: (value) => parseTime(value) !== undefined },
+    cidr: { test: (value) => /^[^\s/]+\/\d+$/.test(value) && isIP(value.split("/")[0] ?? "") !== 0 },
+    name: {
+        test: only(/^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}])?$/u),
+        sentence: name("printable characters. Can not start or end with whitespace."),
+    },
+    name_with_leading_trailing_spaces: {
+        test: only(/^[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}][^\p{C}\p{Zl}\p{Zp}]*$/u),
+        sentence: name("printable characters with at least one non space character"),
+    },
+    keypair_name_20: {
+        test: only(/^[-_ 0-9a-zA-Z]*$/),
+        sentence: name(`Only expected characters: [_- ${DIGITS_AND_LETTERS}]`),
+    },
+    keypair_name_292: {
+        test: only(/^[-@._ 0-9a-zA-Z]*$/),
+        sentence: name(`Only expected characters: [@._- ${DIGITS_AND_LETTERS}]`),
+    },
+};
+
+/** Milliseconds of an ISO 8601 time; a time without a zone is UTC. */
+export function parseTime(value: string): number | undefined {
+    if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?$/.test(value)) {
+        return undefined;
+    }
+    const zoned = /(Z|[+-]\d{2}:?\d{2})$/.test(value.slice(10)) ? value : `${value}${value.length > 10 ? "Z" : ""}`;
+    const time = Date.parse(zoned);
+    return Number.isNaN(time) ? undefined : time;
+}
+
+function isBase64(value: string): boolean {
+    const compact = value.replace(/\s/g, "");
+    return /^[A-Za-z0-9+/]*={0,2}$/.test(compact) && compact.length % 4 === 0;
+}
+
+function isRegex(value: string): boolean {
+    return value !== "" && pattern(value) !== undefined;
+}
+
+/** The pattern that a text is, where it is one. */
+export function pattern(text: string): RegExp | undefined {
+    try {
+        return new RegExp(text);
+    } catch (error) {
+        if (error instanceof SyntaxError) {
+            return undefined;
+        }
+        throw error;
+    }
+}

@@ -1,0 +1,21 @@
+/** A JSON value, as it comes from the network. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export interface JsonObject {
+    [key: string]: Json;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The object under `key`; an empty one where there is none. */
+export function objectAt(value: Json | undefined, key: string): JsonObject {
+    const found = isObject(value) ? value[key] : undefined;
+    return isObject(found) ? found : {};
+}
+
+/** The string under `key`, where there is one. */
+export function stringAt(value: Json | undefined, key: string): string | undefined {
+    const found = isObject(value) ? value[key] : undefined;
+    return typeof found === "string" ? found : undefined;
+}

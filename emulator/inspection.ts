@@ -1,0 +1,32 @@
+import type { CloudState } from "./state/cloud-state";
+import type { Flavor, FloatingIp, Image, Keypair, Network, Port, Project, SecurityGroup, Server } from "./state/model";
+import { statusOf } from "./state/status";
+
+/** A copy of what the cloud holds. Changing it changes nothing in the cloud. */
+export interface Inspection {
+    /** Those that are not deleted, oldest first. */
+    readonly servers: readonly (Server & { readonly status: string })[];
+    readonly keypairs: readonly Keypair[];
+    readonly flavors: readonly Flavor[];
+    readonly images: readonly Image[];
+    readonly securityGroups: readonly SecurityGroup[];
+    readonly floatingIps: readonly FloatingIp[];
+    readonly ports: readonly Port[];
+    readonly networks: readonly Network[];
+    readonly projects: readonly Project[];
+}
+
+export function inspect(state: CloudState): Inspection {
+    const live = [...state.servers.values()].filter((server) => !server.deleted);
+    return structuredClone({
+        servers: live.map((server) => ({ ...server, status: statusOf(server.vmState, server.taskState) })),
+        keypairs: [...state.keypairs.values()],
+        flavors: [...state.flavors.values()],
+        images: [...state.images.values()],
+        securityGroups: [...state.securityGroups.values()],
+        floatingIps: [...state.floatingIps.values()],
+        ports: [...state.ports.values()],
+        networks: [...state.networks],
+        projects: [...state.projects],
+    });
+}

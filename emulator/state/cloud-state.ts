@@ -1,0 +1,189 @@
+import type { Clock } from "./clock";
+import { newMacAddress, newUuid } from "./identifiers";
+import type {
+    ApplicationCredential,
+    Flavor,
+    FloatingIp,
+    Image,
+    Keypair,
+    Network,
+    NetworkRequest,
+    Port,
+    Project,
+    SecurityGroup,
+    Server,
+    User,
+} from "./model";
+import { DEFAULT_NETWORK_QUOTAS, DEFAULT_QUOTAS, type NetworkQuotas, type Quotas } from "./quotas";
+import { APPLICATION_CREDENTIALS, NETWORKS, PROJECTS, seedFlavors, seedImages, USERS } from "./seed";
+
+/** Everything that one cloud holds, with the few operations that touch several records. */
+export class CloudState {
+    readonly projects: readonly Project[] = PROJECTS;
+    readonly users: readonly User[] = USERS;
+    readonly applicationCredentials: readonly ApplicationCredential[] = APPLICATION_CREDENTIALS;
+    readonly networks: readonly Network[] = NETWORKS;
+    readonly flavors = new Map<string, Flavor>();
+    readonly images = new Map<string, Image>();
+    readonly servers = new Map<string, Server>();
+    readonly keypairs = new Map<string, Keypair>();
+    readonly ports = new Map<string, Port>();
+    readonly securityGroups = new Map<string, SecurityGroup>();
+    readonly floatingIps = new Map<string, FloatingIp>();
+    readonly networkQuotas: NetworkQuotas = { ...DEFAULT_NETWORK_QUOTAS };
+    private readonly quotas = new Map<string, Quotas>();
+    private serial = 0;
+
+    constructor(readonly clock: Clock) {
+        for (const flavor of seedFlavors()) {
+            this.flavors.set(flavor.id, flavor);
+        }
+        for (const image of seedImages(clock.now())) {
+            this.images.set(image.id, image);
+        }
+        for (const project of this.projects) {
+            this.addDefaultGroup(project);
+        }
+    }
+
+    /** The next number of a row in Nova's database (keypairs, instances). */
+    nextNumber(): number {
+        this.serial += 1;
+        return this.serial;
+    }
+
+    quotasOf(projectId: string): Quotas {
+        let quotas = this.quotas.get(projectId);
+        if (quotas === undefined) {
+            quotas = { ...DEFAULT_QUOTAS };
+            this.quotas.set(projectId, quotas);
+        }
+        return quotas;
+    }
+
+    resetQuotas(projectId: string): void {
+        this.quotas.delete(projectId);
+    }
+
+    /** The flavor as a member of `projectId` may see it. */
+    visibleFlavor(id: string, viewer: { projectId: string | null; isAdmin: boolean }): Flavor | undefined {
+        const flavor = this.flavors.get(id);
+        if (flavor === undefined || viewer.isAdmin || flavor.isPublic) {
+            return flavor;
+        }
+        return viewer.projectId !== null && flavor.projects.includes(viewer.projectId) ? flavor : undefined;
+    }
+
+    groupsOf(projectId: string): SecurityGroup[] {
+        return [...this.securityGroups.values()].filter((group) => group.projectId === projectId);
+    }
+
+    /** Groups of a project that a name or an id means: an id wins, a name may match several. */
+    groupsNamed(projectId: string, nameOrId: string): SecurityGroup[] {
+        const own = this.groupsOf(projectId);
+        const byId = own.filter((group) => group.id === nameOrId);
+        return byId.length > 0 ? byId : own.filter((group) => group.name === nameOrId);
+    }
+
+    portsOf(serverId: string): Port[] {
+        return [...this.ports.values()].filter((port) => port.serverId === serverId);
+    }
+
+    /** Gives a server its ports, as its networks were asked for. */
+    plug(server: Server): void {
+        for (const request of server.requestedNetworks) {
+            const existing = request.portId === null ? undefined : this.ports.get(request.portId);
+            if (existing !== undefined) {
+                existing.serverId = server.id;
+            } else {
+                this.addPort(server.projectId, request, server.id, server.securityGroupIds);
+            }
+        }
+    }
+
+    addPort(projectId: string, request: NetworkRequest, serverId: string | null, groups: readonly string[]): Port {
+        const network = this.networks.find((candidate) => candidate.id === request.networkId);
+        if (network === undefined) {
+            throw new Error(`no network ${request.networkId}`);
+        }
+        const port: Port = {
+            id: newUuid(),
+            networkId: network.id,
+            projectId,
+            macAddress: newMacAddress(),
+            address: request.fixedIp ?? this.freeAddress(network),
+            tag: request.tag,
+            preexisting: serverId === null,
+            serverId,
+            securityGroupIds: [...groups],
+        };
+        this.ports.set(port.id, port);
+        return port;
+    }
+
+    /** Takes a server's ports away: those that were made for it go, a user's own stay. */
+    unplug(serverId: string): void {
+        for (const port of this.portsOf(serverId)) {
+            this.unplugPort(port);
+        }
+    }
+
+    unplugPort(port: Port): void {
+        for (const floatingIp of this.floatingIps.values()) {
+            if (floatingIp.portId === port.id) {
+                floatingIp.portId = null;
+                floatingIp.fixedAddress = null;
+            }
+        }
+        if (port.preexisting) {
+            port.serverId = null;
+        } else {
+            this.ports.delete(port.id);
+        }
+    }
+
+    isTaken(address: string): boolean {
+        return (
+            [...this.ports.values()].some((port) => port.address === address) ||
+            [...this.floatingIps.values()].some((floatingIp) => floatingIp.address === address)
+        );
+    }
+
+    /** The lowest free address of the pool x.x.x.10 to x.x.x.250. */
+    freeAddress(network: Network): string {
+        const prefix = network.cidr.replace(/\.\d+\/\d+$/, "");
+        for (let host = 10; host <= 250; host += 1) {
+            const address = `${prefix}.${host}`;
+            if (!this.isTaken(address)) {
+                return address;
+            }
+        }
+        throw new Error(`network ${network.name} has no free address left`);
+    }
+
+    hasFreeAddress(network: Network): boolean {
+        const prefix = network.cidr.replace(/\.\d+\/\d+$/, "");
+        return Array.from({ length: 241 }, (_, index) => `${prefix}.${index + 10}`).some((ip) => !this.isTaken(ip));
+    }
+
+    private addDefaultGroup(project: Project): void {
+        const id = newUuid();
+        // Neutron's own rules of a default group; Nova's proxy shows those that let traffic in.
+        const fromItself = (ethertype: "IPv4" | "IPv6") => ({
+            id: newUuid(),
+            protocol: null,
+            fromPort: null,
+            toPort: null,
+            cidr: null,
+            groupId: id,
+            ethertype,
+        });
+        this.securityGroups.set(id, {
+            id,
+            projectId: project.id,
+            name: "default",
+            description: "Default security group",
+            rules: [fromItself("IPv4"), fromItself("IPv6")],
+        });
+    }
+}

@@ -1,0 +1,291 @@
+import type { Cancel, Clock } from "./clock";
+import type { CloudState } from "./cloud-state";
+import { EFFECTS } from "./effects";
+import type { ActionEvent, InstanceAction, Server } from "./model";
+import { HOST_CAPACITY } from "./seed";
+import type { PowerState, TaskState, VmState } from "./status";
+import { type Latencies, type Step, TRANSITIONS, type Transition, type TransitionName } from "./transitions";
+import { wishesOf } from "./wishes";
+
+/** Who asked, as os-instance-actions remembers it. */
+export interface Origin {
+    readonly requestId: string;
+    readonly userId: string;
+    readonly projectId: string;
+}
+
+/** Faults that tests ask for; see {@link Faults}. */
+export interface MachineFaults {
+    failingStep(server: Server, step: string): boolean;
+    noHost(server: Server, operation: TransitionName): boolean;
+}
+
+export interface MachineOptions {
+    readonly latency: Latencies;
+    readonly speed: number;
+    /** Milliseconds after which the cloud confirms a resize itself; 0: never. */
+    readonly resizeConfirmWindow: number;
+}
+
+const POWER: Partial<Record<VmState, PowerState>> = {
+    active: 1,
+    rescued: 1,
+    stopped: 4,
+    paused: 3,
+    suspended: 7,
+    shelved: 4,
+    shelved_offloaded: 4,
+    deleted: 0,
+};
+
+interface Run {
+    readonly name: TransitionName;
+    readonly transition: Transition;
+    readonly before: { readonly vm: VmState; readonly power: PowerState };
+    readonly action: InstanceAction;
+    readonly done: () => void;
+    event: ActionEvent | null;
+}
+
+/** Takes servers through the transitions of the table, step by step, as the clock goes. */
+export class ServerMachine {
+    private readonly running = new Map<string, Cancel>();
+
+    constructor(
+        private readonly state: CloudState,
+        private readonly clock: Clock,
+        private readonly faults: MachineFaults,
+        private readonly options: MachineOptions,
+    ) {}
+
+    /** Begins a transition: its first task stands when this returns. A running one is given up. */
+    start(server: Server, name: TransitionName, origin: Origin, done: () => void = () => undefined): void {
+        this.running.get(server.id)?.();
+        const transition: Transition = TRANSITIONS[name];
+        const run: Run = {
+            name,
+            transition,
+            before: { vm: server.vmState, power: server.powerState },
+            action: this.record(server, transition.action, origin),
+            done,
+            event: null,
+        };
+        this.enter(server, run, 0);
+    }
+
+    /** Notes an action that is done within its request (lock, attach, password …). */
+    note(server: Server, action: string, origin: Origin, event?: string): void {
+        const entry = this.record(server, action, origin);
+        if (event !== undefined) {
+            entry.events.push(this.openEvent(event, server));
+            this.closeEvent(entry.events.at(-1) ?? null, "Success");
+        }
+        server.updated = this.clock.now();
+    }
+
+    /** Removes a server at once, as Nova does where no host has it. */
+    removeNow(server: Server, origin: Origin): void {
+        this.running.get(server.id)?.();
+        this.running.delete(server.id);
+        this.record(server, "delete", origin);
+        server.vmState = "deleted";
+        server.taskState = null;
+        server.powerState = 0;
+        server.updated = this.clock.now();
+        EFFECTS.remove(this.state, server);
+    }
+
+    /** Gives up whatever is under way, as os-resetState does. */
+    halt(server: Server): void {
+        this.running.get(server.id)?.();
+        this.running.delete(server.id);
+    }
+
+    private enter(server: Server, run: Run, index: number): void {
+        const step = run.transition.steps[index];
+        if (step === undefined) {
+            this.finish(server, run);
+            return;
+        }
+        this.setStates(server, step.vm ?? server.vmState, step.task);
+        this.turnEvent(server, run, step.event);
+        if (step.effect !== undefined) {
+            EFFECTS[step.effect](this.state, server);
+        }
+        const extra = step.driver === undefined ? 0 : wishesOf(server.metadata).delayOf(step.driver);
+        const wait = this.share(run, step) + extra / this.options.speed;
+        this.schedule(server, wait, () => {
+            const reason = this.failureOf(server, run, step);
+            if (reason === undefined) {
+                this.enter(server, run, index + 1);
+            } else {
+                this.fail(server, run, step, reason);
+            }
+        });
+    }
+
+    private share(run: Run, step: Step): number {
+        const total = this.options.latency[run.name] ?? this.options.latency.others;
+        const weights = run.transition.steps.reduce((sum, each) => sum + each.weight, 0);
+        return (total * step.weight) / weights / this.options.speed;
+    }
+
+    private failureOf(server: Server, run: Run, step: Step): string | undefined {
+        if (step.schedules && (this.faults.noHost(server, run.name) || !fitsAnyHost(server, run))) {
+            return "No valid host was found. There are not enough hosts available.";
+        }
+        if (step.driver === undefined) {
+            return undefined;
+        }
+        if (!wishesOf(server.metadata).fails(step.driver) && !this.faults.failingStep(server, step.driver)) {
+            return undefined;
+        }
+        const reason = `osreal:fail=${step.driver}`;
+        return run.name === "create" ? `Build of instance ${server.id} aborted: ${reason}` : reason;
+    }
+
+    private finish(server: Server, run: Run): void {
+        this.running.delete(server.id);
+        this.closeEvent(run.event, "Success");
+        run.action.updated = this.clock.now();
+        const { end, followUp } = run.transition;
+        const vm = this.endState(server, run, end.vm);
+        this.setStates(server, vm, null);
+        server.powerState = end.vm === "before" ? run.before.power : (POWER[vm] ?? server.powerState);
+        if (vm === "active" && server.launched === null) {
+            server.launched = this.clock.now();
+        }
+        if (end.effect !== undefined) {
+            EFFECTS[end.effect](this.state, server);
+        }
+        run.done();
+        if (followUp !== undefined && run.before.vm === followUp.was) {
+            this.start(server, followUp.run as TransitionName, run.action);
+        } else if (run.name === "resize" && this.options.resizeConfirmWindow > 0) {
+            this.confirmLater(server, run.action);
+        }
+    }
+
+    private endState(server: Server, run: Run, end: VmState | "before" | "beforeResize"): VmState {
+        switch (end) {
+            case "before":
+                return run.before.vm;
+            case "beforeResize":
+                return server.migration?.oldVmState ?? "active";
+            default:
+                return end;
+        }
+    }
+
+    private confirmLater(server: Server, origin: Origin): void {
+        this.schedule(server, this.options.resizeConfirmWindow / this.options.speed, () => {
+            if (server.migration?.status === "finished") {
+                server.migration.status = "confirming";
+                this.start(server, "confirmResize", origin);
+            }
+        });
+    }
+
+    private fail(server: Server, run: Run, step: Step, reason: string): void {
+        this.running.delete(server.id);
+        const now = this.clock.now();
+        this.closeEvent(run.event, "Error", reason);
+        run.action.message = "Error";
+        run.action.updated = now;
+        const noHost = step.schedules === true;
+        if (noHost && run.name === "resize") {
+            // Seen on a real Nova: back to ACTIVE with the old flavor and no fault on the server.
+            server.migration = null;
+            this.setStates(server, run.before.vm, null);
+            return;
+        }
+        server.fault = {
+            code: 500,
+            message: noHost ? "No valid host was found. " : reason,
+            created: now,
+            details: `Traceback (most recent call last):\n${reason}\n`,
+        };
+        if (run.name === "create") {
+            server.host = null;
+            this.state.unplug(server.id);
+        }
+        if (run.transition.failure === "restore") {
+            this.setStates(server, run.before.vm, null);
+            return;
+        }
+        if (step.driver === "finish_migration" && server.migration !== null) {
+            server.flavor = server.migration.oldFlavor;
+        }
+        if (server.migration !== null) {
+            server.migration.status = "error";
+        }
+        this.setStates(server, "error", null);
+    }
+
+    private setStates(server: Server, vm: VmState, task: TaskState | null): void {
+        server.vmState = vm;
+        server.taskState = task;
+        server.updated = this.clock.now();
+    }
+
+    private schedule(server: Server, wait: number, callback: () => void): void {
+        this.running.set(server.id, this.clock.after(wait, callback));
+    }
+
+    private record(server: Server, action: string, origin: Origin): InstanceAction {
+        const now = this.clock.now();
+        const { requestId, userId, projectId } = origin;
+        const entry: InstanceAction = {
+            action,
+            requestId,
+            userId,
+            projectId,
+            start: now,
+            updated: now,
+            message: null,
+            events: [],
+        };
+        server.actions.push(entry);
+        return entry;
+    }
+
+    private turnEvent(server: Server, run: Run, name: string): void {
+        if (run.event?.event === name) {
+            return;
+        }
+        this.closeEvent(run.event, "Success");
+        run.event = name === "" ? null : this.openEvent(name, server);
+        if (run.event !== null) {
+            run.action.events.push(run.event);
+        }
+    }
+
+    private openEvent(event: string, server: Server): ActionEvent {
+        const host = event.startsWith("compute_") ? (server.host ?? "compute1") : "controller";
+        return { event, start: this.clock.now(), host, finish: null, result: null, traceback: null, details: null };
+    }
+
+    private closeEvent(event: ActionEvent | null, result: "Success" | "Error", reason?: string): void {
+        if (event === null) {
+            return;
+        }
+        event.finish = this.clock.now();
+        event.result = result;
+        if (reason !== undefined) {
+            event.details = reason;
+            event.traceback = `  File "nova", in ${event.event}\n`;
+        }
+    }
+}
+
+function fitsAnyHost(server: Server, run: Run): boolean {
+    const flavor = run.name === "resize" ? (server.migration?.newFlavor ?? server.flavor) : server.flavor;
+    // No host of this cloud has a custom trait or resource.
+    const special = Object.keys(flavor.extraSpecs).some((key) => /^(trait|resources)\d*:CUSTOM_/.test(key));
+    return (
+        !special &&
+        flavor.vcpus <= HOST_CAPACITY.vcpus &&
+        flavor.ram <= HOST_CAPACITY.ram &&
+        flavor.disk <= HOST_CAPACITY.disk
+    );
+}

@@ -1,0 +1,204 @@
+import type { PowerState, TaskState, VmState } from "./status";
+
+/** Plain records: what the cloud knows. Times are milliseconds since the epoch. */
+
+export interface Project {
+    readonly id: string;
+    readonly name: string;
+}
+
+export interface User {
+    readonly id: string;
+    readonly name: string;
+    readonly password: string;
+    /** Roles per project id. */
+    readonly roles: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ApplicationCredential {
+    readonly id: string;
+    readonly name: string;
+    readonly secret: string;
+    readonly userId: string;
+    readonly projectId: string;
+}
+
+export interface Flavor {
+    readonly id: string;
+    readonly name: string;
+    readonly ram: number;
+    readonly vcpus: number;
+    readonly disk: number;
+    readonly ephemeral: number;
+    readonly swap: number;
+    readonly rxtxFactor: number;
+    readonly isPublic: boolean;
+    description: string | null;
+    extraSpecs: Record<string, string | number>;
+    projects: string[];
+}
+
+export interface Image {
+    readonly id: string;
+    readonly name: string;
+    readonly minDisk: number;
+    readonly minRam: number;
+    readonly size: number;
+    readonly created: number;
+    readonly metadata: Readonly<Record<string, string | null>>;
+    status: "active" | "queued" | "saving" | "deleted";
+    projectId: string | null;
+}
+
+export interface Network {
+    readonly id: string;
+    readonly name: string;
+    readonly subnetId: string;
+    readonly cidr: string;
+    readonly external: boolean;
+}
+
+export interface Port {
+    readonly id: string;
+    readonly networkId: string;
+    readonly projectId: string;
+    readonly macAddress: string;
+    readonly address: string;
+    readonly tag: string | null;
+    /** Made by the user beforehand: it outlives its server. */
+    readonly preexisting: boolean;
+    serverId: string | null;
+    securityGroupIds: string[];
+}
+
+export interface SecurityGroup {
+    readonly id: string;
+    readonly projectId: string;
+    name: string;
+    description: string;
+    rules: SecurityGroupRule[];
+}
+
+export interface SecurityGroupRule {
+    readonly id: string;
+    readonly protocol: string | null;
+    readonly fromPort: number | null;
+    readonly toPort: number | null;
+    readonly cidr: string | null;
+    readonly groupId: string | null;
+    readonly ethertype: "IPv4" | "IPv6";
+}
+
+export interface FloatingIp {
+    readonly id: string;
+    readonly projectId: string;
+    readonly networkId: string;
+    readonly address: string;
+    portId: string | null;
+    fixedAddress: string | null;
+}
+
+export interface Keypair {
+    /** Nova's own number, shown by GET; the API addresses keypairs by name. */
+    readonly id: number;
+    readonly userId: string;
+    readonly name: string;
+    readonly type: "ssh" | "x509";
+    readonly publicKey: string;
+    readonly fingerprint: string;
+    readonly created: number;
+}
+
+export interface Fault {
+    readonly code: number;
+    readonly message: string;
+    readonly created: number;
+    readonly details: string;
+}
+
+export interface ActionEvent {
+    readonly event: string;
+    readonly start: number;
+    readonly host: string;
+    finish: number | null;
+    result: "Success" | "Error" | null;
+    traceback: string | null;
+    details: string | null;
+}
+
+/** One entry of os-instance-actions: what a request did to a server. */
+export interface InstanceAction {
+    readonly action: string;
+    readonly requestId: string;
+    readonly userId: string;
+    readonly projectId: string;
+    readonly start: number;
+    updated: number;
+    message: "Error" | null;
+    readonly events: ActionEvent[];
+}
+
+export interface Migration {
+    status: "migrating" | "finished" | "confirming" | "confirmed" | "reverting" | "reverted" | "error";
+    readonly oldFlavor: Flavor;
+    readonly newFlavor: Flavor;
+    readonly oldHost: string | null;
+    readonly oldVmState: VmState;
+    readonly oldPowerState: PowerState;
+}
+
+export interface VolumeAttachment {
+    readonly id: string;
+    readonly deleteOnTermination: boolean;
+}
+
+export interface NetworkRequest {
+    readonly networkId: string;
+    readonly fixedIp: string | null;
+    readonly portId: string | null;
+    readonly tag: string | null;
+}
+
+export interface Server {
+    readonly id: string;
+    readonly number: number;
+    readonly projectId: string;
+    readonly userId: string;
+    readonly reservationId: string;
+    readonly launchIndex: number;
+    readonly created: number;
+    readonly configDrive: "" | "True";
+    readonly schedulerHints: Readonly<Record<string, unknown>>;
+    readonly requestedNetworks: readonly NetworkRequest[];
+    readonly volumes: readonly VolumeAttachment[];
+    readonly zone: string | null;
+    name: string;
+    hostname: string;
+    description: string | null;
+    /** Empty for a server that was booted from a volume. */
+    imageId: string;
+    flavor: Flavor;
+    keyName: string | null;
+    userData: string | null;
+    adminPass: string;
+    metadata: Record<string, string>;
+    tags: string[];
+    securityGroupIds: string[];
+    accessIpV4: string | null;
+    accessIpV6: string | null;
+    diskConfig: "AUTO" | "MANUAL";
+    trustedImageCertificates: string[] | null;
+    serverGroups: string[];
+    locked: { readonly by: "owner" | "admin"; readonly reason: string | null } | null;
+    vmState: VmState;
+    taskState: TaskState | null;
+    powerState: PowerState;
+    host: string | null;
+    updated: number;
+    launched: number | null;
+    terminated: number | null;
+    deleted: boolean;
+    fault: Fault | null;
+    migration: Migration | null;
+    actions: InstanceAction[];
+}
