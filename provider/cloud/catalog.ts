@@ -33,6 +33,11 @@ export function findEndpoint(catalog: readonly CatalogEndpoint[], settings: Clou
     for (const name of settings.interfaces) {
         const found = inRegion.find((endpoint) => interfaceOf(endpoint) === name);
         if (found !== undefined) {
+            if (!URL.canParse(found.url)) {
+                throw new ConfigurationError(
+                    `The catalog of "${settings.name}" has "${found.url}" for ${COMPUTE}, which is no URL.`,
+                );
+            }
             return { url: trimmed(found.url), region: found.region };
         }
     }

@@ -41,7 +41,10 @@ export class CloudError extends Error {
     }
 }
 
-/** 404: the thing itself is not there. */
+/**
+ * 404 as a fault of the API: the thing itself is not there. A 404 that names no fault (a proxy's page, a route that the
+ * cloud does not have) is a plain {@link CloudError}: it says nothing of the thing.
+ */
 export class NotFoundError extends CloudError {
     override readonly name = "NotFoundError";
 }

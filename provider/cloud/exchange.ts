@@ -1,12 +1,11 @@
-/** One request with the retries that are safe for it, its log lines, and its failure told as a {@link ConnectionError}. */
+/** One request with the retries that are safe for it and its log lines; its failure told as a ConnectionError. */
 
 import { randomUUID } from "node:crypto";
-import { ConnectionError } from "./errors";
+import { connectionError, outOfTime } from "./connection-failure";
 import { type Fault, parseFault } from "./faults";
 import type { Log } from "./log";
 import { USER_AGENT } from "./package-version";
-import { type Redactor, redactor, secretValues } from "./redact";
-import { connectionRemedy } from "./remedies";
+import { type Redactor, redactor, redactStrings, secretValues } from "./redact";
 import { type Outcome, retryDelay } from "./retry";
 import { retryAfter } from "./retry-after";
 import type { Timing } from "./settings";
@@ -31,16 +30,16 @@ export interface ExchangeRequest {
 export interface ExchangeAnswer {
     status: number;
     headers: Record<string, string>;
-    text: string;
     /** Parsed JSON; undefined where it is none. */
     body: unknown;
     requestId: string;
     /** What was refused, clean of secrets; undefined for a success. */
     fault: Fault | undefined;
-    /** Why it was not tried again, in words, where there is something to tell. */
+    /** How often it was tried, and why not again, in words; undefined where there is nothing to tell. */
     note: string | undefined;
 }
 
+/** The way to one cloud. */
 export interface Line {
     /** The clouds.yaml entry. */
     cloud: string;
@@ -56,33 +55,36 @@ export interface Line {
 /** Without a deadline nobody waits longer than this for a rate limit to end. */
 const PATIENCE = 300_000;
 
-/** Sends a request until it is answered for good: any status. Throws {@link ConnectionError} where no answer came. */
+/** Sends a request until it is answered for good: any status. Throws ConnectionError where no answer came. */
 export async function exchange(line: Line, request: ExchangeRequest): Promise<ExchangeAnswer> {
     const requestId = `req-${randomUUID()}`;
     const redact = redactor(lazily(() => [...line.secrets, ...secretValues(request.body)]));
     if (request.deadline !== undefined && line.timing.now() > request.deadline) {
-        throw new ConnectionError({
-            operation: request.operation,
-            resource: request.resource,
-            reason: "nothing was sent, for the time allowed for it was over before",
-            executed: "no",
-        });
+        throw outOfTime(request);
     }
+    let sent = false;
     for (let attempt = 1; ; attempt += 1) {
         const result = await attemptOnce(line, request, { attempt, requestId, redact });
-        const wait = retryDelay(outcomeOf(result), {
-            method: request.method,
-            repeatable: request.repeatable,
-            attempt,
-            now: line.timing.now(),
-            random: line.timing.random(),
-        });
+        sent ||= "answer" in result ? mayHaveBeenExecuted(result.answer.status) : result.failure.sent;
+        const outcome = outcomeOf(result, line.timing.now());
+        const wait = retryDelay(outcome, { ...request, attempt, random: line.timing.random() });
         const until = request.deadline ?? line.timing.now() + PATIENCE;
-        if (wait === undefined || line.timing.now() + wait > until) {
-            const note = noteOf(result, attempt, wait, line.timing.now());
-            return conclude(line, request, result, { requestId, redact, note });
+        if (wait !== undefined && line.timing.now() + wait <= until) {
+            await line.timing.sleep(wait);
+            continue;
         }
-        await line.timing.sleep(wait);
+        const note = noteOf(outcome, attempt, wait !== undefined);
+        if ("failure" in result) {
+            throw connectionError(line, request, result.failure, { requestId, redact, note, sent });
+        }
+        return {
+            status: result.answer.status,
+            headers: result.answer.headers,
+            body: result.body,
+            requestId: requestIdOf(result.answer.headers) ?? requestId,
+            fault: result.fault,
+            note,
+        };
     }
 }
 
@@ -100,19 +102,29 @@ async function attemptOnce(
         ...(request.body === undefined ? {} : { "Content-Type": "application/json" }),
         ...request.headers,
     };
+    const { operation, method, url, microversion } = request;
     const started = line.timing.now();
-    const entry = () => ({
-        time: started,
-        cloud: line.cloud,
-        operation: request.operation,
-        attempt,
-        method: request.method,
-        url: request.url,
-        microversion: request.microversion,
-        milliseconds: line.timing.now() - started,
-        requestId,
-        request: { headers, body: request.body },
-    });
+    const result = await send(line, request, headers, redact);
+    line.log.write(
+        {
+            ...{ time: started, milliseconds: line.timing.now() - started },
+            ...{ cloud: line.cloud, operation, attempt, method, url, microversion, requestId },
+            request: { headers, body: request.body },
+            ...("failure" in result
+                ? { failure: `${result.failure.code}: ${result.failure.message}` }
+                : { answer: loggedAnswer(result.answer, result.body) }),
+        },
+        redact,
+    );
+    return result;
+}
+
+async function send(
+    line: Line,
+    request: ExchangeRequest,
+    headers: Record<string, string>,
+    redact: Redactor,
+): Promise<Result> {
     try {
         const answer = await line.transport.send({
             method: request.method,
@@ -122,105 +134,59 @@ async function attemptOnce(
             timeout: line.timeout,
         });
         const body = parseJson(answer.text);
-        line.log.write(
-            {
-                ...entry(),
-                answer: {
-                    status: answer.status,
-                    requestId: requestIdOf(answer.headers),
-                    headers: answer.headers,
-                    body: body ?? answer.text,
-                },
-            },
-            redact,
-        );
-        return { answer, body, fault: answer.status < 400 ? undefined : parseFault(answer.status, answer.text, body) };
+        // Cleaned before it is read: what is shortened or unwrapped first is not recognised any more.
+        const fault =
+            answer.status < 400
+                ? undefined
+                : parseFault(answer.status, redact(answer.text), redactStrings(body, redact));
+        return { answer, body, fault };
     } catch (error) {
-        if (!(error instanceof AttemptFailure)) {
-            throw error;
+        if (error instanceof AttemptFailure) {
+            return { failure: error };
         }
-        line.log.write({ ...entry(), failure: `${error.code}: ${error.message}` }, redact);
-        return { failure: error };
+        throw error;
     }
 }
 
-function outcomeOf(result: Result): Outcome {
-    return "failure" in result
-        ? { kind: "failure", code: result.failure.code, sent: result.failure.sent }
-        : {
-              kind: "answer",
-              status: result.answer.status,
-              retryAfter: result.answer.headers["retry-after"],
-              fault: result.fault?.name,
-              message: result.fault?.message ?? "",
-          };
-}
-
-function conclude(
-    line: Line,
-    request: ExchangeRequest,
-    result: Result,
-    { requestId, redact, note }: { requestId: string; redact: Redactor; note: string | undefined },
-): ExchangeAnswer {
-    if ("failure" in result) {
-        throw connectionError(line, request, result.failure, { requestId, redact, note });
-    }
-    const { answer, body, fault } = result;
+function loggedAnswer(answer: RawAnswer, body: unknown) {
     return {
         status: answer.status,
+        requestId: requestIdOf(answer.headers),
         headers: answer.headers,
-        text: answer.text,
-        body,
-        requestId: requestIdOf(answer.headers) ?? requestId,
-        fault: fault === undefined ? undefined : { name: fault.name, message: redact(fault.message) },
-        note,
+        body: body ?? answer.text,
     };
 }
 
-function connectionError(
-    line: Line,
-    request: ExchangeRequest,
-    failure: AttemptFailure,
-    { requestId, redact, note }: { requestId: string; redact: Redactor; note: string | undefined },
-): ConnectionError {
-    const url = new URL(request.url);
-    const message = redact(failure.message);
-    const remedy = connectionRemedy({
-        code: failure.code,
-        message,
-        address: url.origin,
-        addressFrom: request.addressFrom,
-        proxy: line.transport.proxyFor(url),
-    });
-    const outcome =
-        failure.sent && request.method !== "GET" && !request.repeatable
-            ? "The cloud may have carried it out: look before doing it again."
-            : undefined;
-    return new ConnectionError({
-        operation: request.operation,
-        resource: request.resource,
-        requestId,
-        reason: `${url.origin} could not be reached or gave no answer: ${message}`,
-        executed: failure.sent ? "maybe" : "no",
-        remedy: [outcome, remedy, note].filter((part) => part !== undefined).join(" ") || undefined,
-    });
+function outcomeOf(result: Result, now: number): Outcome {
+    if ("failure" in result) {
+        return { kind: "failure", code: result.failure.code, sent: result.failure.sent };
+    }
+    const { status, headers } = result.answer;
+    // A date is of the cloud's clock, so it is measured by the cloud's clock.
+    const theirs = Date.parse(headers.date ?? "");
+    const asked = retryAfter(headers["retry-after"], Number.isNaN(theirs) ? now : theirs);
+    return { kind: "answer", status, asked, message: result.fault?.message ?? "" };
 }
 
-function noteOf(result: Result, attempt: number, wait: number | undefined, now: number): string | undefined {
-    const tried = attempt === 1 ? undefined : `Tried ${attempt} times.`;
-    const asked = "failure" in result ? undefined : retryAfter(result.answer.headers["retry-after"], now);
-    if (wait === undefined) {
-        return tried;
+/** A gateway or a server that fails may have done the work before. */
+function mayHaveBeenExecuted(status: number): boolean {
+    return status === 500 || status === 502 || status === 504;
+}
+
+function noteOf(outcome: Outcome, attempt: number, tooLate: boolean): string | undefined {
+    const notes = [attempt === 1 ? undefined : `Tried ${attempt} times.`];
+    if (tooLate) {
+        notes.push(
+            outcome.kind === "answer" && outcome.asked !== undefined
+                ? `The cloud asks to wait ${Math.ceil(outcome.asked / 1000)} s (Retry-After), longer than there is time.`
+                : "There is no time left for another attempt.",
+        );
     }
-    const late =
-        asked === undefined
-            ? "There is no time left for another attempt."
-            : `The cloud asks to wait ${Math.ceil(asked / 1000)} s (Retry-After), longer than there is time.`;
-    return tried === undefined ? late : `${tried} ${late}`;
+    return notes.filter((note) => note !== undefined).join(" ") || undefined;
 }
 
 /** `x-openstack-request-id`, before it `x-compute-request-id`. */
-export function requestIdOf(headers: Record<string, string>): string | undefined {
+function requestIdOf(headers: Record<string, string>): string | undefined {
     return headers["x-openstack-request-id"] || headers["x-compute-request-id"] || undefined;
 }
 

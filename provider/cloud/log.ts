@@ -1,6 +1,6 @@
 /** The debug log: where OPENSTACK_COMPUTE_LOG names a file, or `stderr`, one JSON line an attempt, without secrets. */
 
-import { appendFileSync, fchmodSync, openSync, writeSync } from "node:fs";
+import { appendFileSync, fchmodSync, openSync } from "node:fs";
 import { errorCode } from "./error-code";
 import { ConfigurationError } from "./errors";
 import { type Redactor, redactBody, redactHeaders, redactStrings } from "./redact";
@@ -49,16 +49,34 @@ function record(entry: LogEntry): object {
 }
 
 function toStderr(line: string): void {
-    writeSync(2, line);
+    process.stderr.write(line);
 }
 
 function toFile(path: string): (line: string) => void {
     try {
         const file = openSync(path, "a", 0o600);
         fchmodSync(file, 0o600);
-        return (line) => appendFileSync(file, line);
+        return untilItFails(path, (line) => appendFileSync(file, line));
     } catch (error) {
         const reason = errorCode(error) ?? "unknown reason";
         throw new ConfigurationError(`OPENSTACK_COMPUTE_LOG names ${path}, which cannot be written (${reason}).`);
     }
+}
+
+/** A full disk ends the log, and not the deployment: what was just created must still reach the state. */
+function untilItFails(path: string, append: (line: string) => void): (line: string) => void {
+    let open = true;
+    return (line) => {
+        if (!open) {
+            return;
+        }
+        try {
+            append(line);
+        } catch (error) {
+            open = false;
+            process.stderr.write(
+                `OPENSTACK_COMPUTE_LOG: ${path} is given up (${errorCode(error) ?? "unknown reason"}).\n`,
+            );
+        }
+    };
 }

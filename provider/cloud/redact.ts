@@ -84,30 +84,30 @@ function maskCutShort(text: string, secret: string): string {
 }
 
 function spellingsOf(secret: string): string[] {
-    const plain = [secret, ...linesOf(secret)];
     const decoded = decodeBase64(secret);
-    if (decoded !== undefined) {
-        plain.push(decoded, ...linesOf(decoded));
-    }
-    return plain
-        .flatMap((value) => [
-            value,
-            value.trim(),
-            Buffer.from(value, "utf8").toString("base64"),
-            Buffer.from(value, "utf8").toString("base64").replace(/=+$/, ""),
-            Buffer.from(value, "utf8").toString("base64url"),
-            encodeURIComponent(wellFormed(value)),
-            encodeURIComponent(wellFormed(value)).replaceAll("%20", "+"),
-            JSON.stringify(value).slice(1, -1),
-            value.replaceAll("\\", "\\\\").replaceAll("'", "\\'"),
-            escapeHtml(value),
-        ])
-        .filter((spelling) => spelling !== "");
+    const texts = decoded === undefined ? [secret] : [secret, decoded];
+    return [...texts.flatMap(encodingsOf), ...texts.flatMap(linesOf)].filter((spelling) => spelling !== "");
+}
+
+function encodingsOf(value: string): string[] {
+    return [
+        value,
+        value.trim(),
+        Buffer.from(value, "utf8").toString("base64"),
+        Buffer.from(value, "utf8").toString("base64").replace(/=+$/, ""),
+        Buffer.from(value, "utf8").toString("base64url"),
+        encodeURIComponent(wellFormed(value)),
+        encodeURIComponent(wellFormed(value)).replaceAll("%20", "+"),
+        JSON.stringify(value).slice(1, -1),
+        value.replaceAll("\\", "\\\\").replaceAll("'", "\\'"),
+        escapeHtml(value),
+    ];
 }
 
 /** Lines long enough to tell something: a cloud may quote one line of a script or a key. */
 function linesOf(value: string): string[] {
-    return value.includes("\n") ? value.split(/\r?\n/).filter((line) => line.trim().length >= 8) : [];
+    const lines = value.includes("\n") ? value.split(/\r?\n/).map((line) => line.trim()) : [];
+    return lines.filter((line) => line.length >= 8).flatMap((line) => [line, JSON.stringify(line).slice(1, -1)]);
 }
 
 function decodeBase64(value: string): string | undefined {
@@ -128,7 +128,7 @@ function escapeHtml(value: string): string {
 }
 
 function escapeRegExp(value: string): string {
-    return value.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+    return value.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
 /** Copies a body, giving each value that the table calls secret to `replace`. */

@@ -89,10 +89,7 @@ export function remedyFor(symptom: Symptom): string | undefined {
 /** A connection that failed, by Node's code of the error. */
 export interface BrokenConnection {
     code: string;
-    message: string;
-    /** Where it went: `https://cloud.example.com:5000`. */
-    address: string;
-    /** Where that address stands: `auth_url in /etc/openstack/clouds.yaml`. */
+    /** Where the address stands: `auth_url in /etc/openstack/clouds.yaml`. */
     addressFrom: string;
     proxy: string | undefined;
 }

@@ -1,16 +1,15 @@
 /** Which failures are tried again, how often and when: decisions only, no I/O. */
 
 import { isHopeless } from "./remedies";
-import { retryAfter } from "./retry-after";
 
 /** What came of an attempt, as far as trying again depends on it. */
 export type Outcome =
     | {
           kind: "answer";
           status: number;
-          /** The Retry-After header. */
-          retryAfter: string | undefined;
-          fault: string | undefined;
+          /** What Retry-After asks for, in milliseconds. */
+          asked: number | undefined;
+          /** The cloud's message. */
           message: string;
       }
     | { kind: "failure"; code: string; sent: boolean };
@@ -21,7 +20,7 @@ export interface Trial {
     repeatable: boolean;
     /** Attempts made so far, this one included. */
     attempt: number;
-    now: number;
+    /** From 0 up to, not including, 1. */
     random: number;
 }
 
@@ -39,7 +38,7 @@ export function retryDelay(outcome: Outcome, trial: Trial): number | undefined {
     if (trial.attempt >= attempts) {
         return undefined;
     }
-    const asked = outcome.kind === "answer" ? retryAfter(outcome.retryAfter, trial.now) : undefined;
+    const asked = outcome.kind === "answer" ? outcome.asked : undefined;
     const backoff = trial.random * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (trial.attempt - 1));
     return asked === undefined ? backoff : Math.max(backoff, asked + trial.random * SPREAD);
 }
@@ -55,7 +54,7 @@ function attemptsFor(outcome: Outcome, { method, repeatable }: Trial): number {
         case 413:
             return isRateLimit(outcome) ? ATTEMPTS.rateLimit : 1;
         case 503:
-            return repeatable || outcome.retryAfter !== undefined ? ATTEMPTS.unavailable : 1;
+            return repeatable || outcome.asked !== undefined ? ATTEMPTS.unavailable : 1;
         case 502:
         case 504:
             return repeatable ? ATTEMPTS.gateway : 1;
@@ -76,6 +75,5 @@ function isRateLimit(outcome: Outcome & { kind: "answer" }): boolean {
     if (/quota|exceed(s|ed)? (the )?(allowed|maximum)|maximum number/i.test(outcome.message)) {
         return false;
     }
-    const asked = outcome.retryAfter?.trim();
-    return (asked !== undefined && asked !== "" && asked !== "0") || /rate.?limit/i.test(outcome.message);
+    return (outcome.asked ?? 0) > 0 || /rate.?limit/i.test(outcome.message);
 }

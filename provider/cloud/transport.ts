@@ -76,11 +76,11 @@ async function follow(agents: Agents, attempt: Attempt, redirects: number): Prom
 
 async function sendOnce(agents: Agents, attempt: Attempt): Promise<RawAnswer> {
     const url = new URL(attempt.url);
+    const agent = agents.agentFor(url);
     const progress: Progress = { sent: false, proxyStatus: undefined };
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), attempt.timeout);
     try {
-        const agent = agents.agentFor(url);
         const response = await axios.request<string>({
             method: attempt.method,
             url: attempt.url,

@@ -66,6 +66,7 @@ test.each([
     ],
     ["one that quotes user data", { status: 400, text: `Bad user data: ${userData}` }],
     ["one that quotes a decoded line of it", { status: 400, text: "line 2: echo swordfish-42 > /root/key" }],
+    ["one that cuts it off in the middle", { status: 400, text: `${"x".repeat(990)} hunter2!${"y".repeat(100)}` }],
     ["one that quotes a file", { status: 413, text: "file-secret is too long" }],
     ["one that quotes our token and password", { status: 500, text: "token-1 of correct-horse" }],
     ["a cut connection", "cut" as const],

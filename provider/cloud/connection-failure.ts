@@ -1,0 +1,49 @@
+/** A request without an answer, told as a {@link ConnectionError}: where it went, what is known of it, what to check. */
+
+import { ConnectionError } from "./errors";
+import type { ExchangeRequest, Line } from "./exchange";
+import type { Redactor } from "./redact";
+import { connectionRemedy } from "./remedies";
+import type { AttemptFailure } from "./transport";
+
+interface Circumstances {
+    requestId: string;
+    redact: Redactor;
+    note: string | undefined;
+    /** Whether this attempt or one before it can have reached the service. */
+    sent: boolean;
+}
+
+export function connectionError(
+    line: Line,
+    request: ExchangeRequest,
+    failure: AttemptFailure,
+    { requestId, redact, note, sent }: Circumstances,
+): ConnectionError {
+    const url = new URL(request.url);
+    const remedy = connectionRemedy({
+        code: failure.code,
+        addressFrom: request.addressFrom,
+        proxy: line.transport.proxyFor(url),
+    });
+    const warning =
+        sent && !request.repeatable ? "The cloud may have carried it out: look before doing it again." : undefined;
+    return new ConnectionError({
+        operation: request.operation,
+        resource: request.resource,
+        requestId,
+        reason: `${url.origin} could not be reached or gave no answer: ${redact(failure.message)}`,
+        executed: sent ? "maybe" : "no",
+        remedy: [warning, remedy, note].filter((part) => part !== undefined).join(" ") || undefined,
+    });
+}
+
+/** The deadline had passed before anything was sent. */
+export function outOfTime({ operation, resource }: ExchangeRequest): ConnectionError {
+    return new ConnectionError({
+        operation,
+        resource,
+        reason: "nothing was sent, for the time allowed for it was over before",
+        executed: "no",
+    });
+}
