@@ -9,6 +9,7 @@ import {
     confirmResize,
     deleteMetadataKey,
     getServer,
+    listServerSecurityGroups,
     mergeMetadata,
     rebuildServer,
     removeSecurityGroup,
@@ -180,13 +181,15 @@ async function tags({ context, id, args, state }: Step): Promise<Done> {
 }
 
 /** A server without the argument has the project's default group. Added first, so that it is never without a guard. */
-async function securityGroups({ context, id, args, state }: Step): Promise<Done> {
-    const { added, removed } = difference(state.securityGroups, args.securityGroups ?? ["default"]);
-    for (const group of added) {
-        await addSecurityGroup(context.compute, id, group, { resource: context.subject });
+async function securityGroups({ context, id, args }: Step): Promise<Done> {
+    const wanted = args.securityGroups ?? ["default"];
+    const standing = await listServerSecurityGroups(context.compute, id, { resource: context.subject });
+    const isOf = (group: { id: string; name: string }) => (text: string) => text === group.id || text === group.name;
+    for (const text of wanted.filter((candidate) => !standing.some((group) => isOf(group)(candidate)))) {
+        await addSecurityGroup(context.compute, id, text, { resource: context.subject });
     }
-    for (const group of removed) {
-        await ifThere(removeSecurityGroup(context.compute, id, group, { resource: context.subject }));
+    for (const group of standing.filter((candidate) => !wanted.some(isOf(candidate)))) {
+        await ifThere(removeSecurityGroup(context.compute, id, group.name, { resource: context.subject }));
     }
     return { declared: { securityGroups: args.securityGroups } };
 }

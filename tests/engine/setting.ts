@@ -1,0 +1,70 @@
+/** What most engine tests need: an embedded cloud, an independent look at it, and a stack on it. */
+import { type CloudOptions, EmbeddedCloud, type ProjectName } from "../../emulator/index";
+import { Nova } from "../support/nova";
+import { Stack, type StackOptions } from "../support/stack";
+
+export interface SettingOptions extends Omit<StackOptions, "cloud"> {
+    /** Whose cloud it is. @default "admin" */
+    as?: ProjectName;
+    cloud?: CloudOptions;
+}
+
+export class Setting {
+    private constructor(
+        readonly cloud: EmbeddedCloud,
+        readonly stack: Stack,
+        /** Looks at the cloud without provider code. */
+        readonly nova: Nova,
+    ) {}
+
+    static async make({ as = "admin", cloud: options, ...stackOptions }: SettingOptions = {}): Promise<Setting> {
+        const cloud = await EmbeddedCloud.start({ speed: 20, ...options });
+        const cloudsYaml = () => cloud.cloudsYaml({ project: as });
+        const stack = await Stack.create({ cloud: { cloudsYaml }, ...stackOptions });
+        return new Setting(cloud, stack, await Nova.connect(cloudsYaml()));
+    }
+
+    async end(): Promise<void> {
+        await this.stack.dispose();
+        await this.cloud.stop();
+    }
+
+    /** What was written to the cloud meanwhile: `POST /servers`, `POST /servers/{id}/action resize`, in order. */
+    async writes(during: () => Promise<unknown>): Promise<string[]> {
+        return (await this.calls(during)).filter((call) => !call.startsWith("GET "));
+    }
+
+    /** Every call of the Compute API meanwhile; the client's own look is not in it. */
+    async calls(during: () => Promise<unknown>): Promise<string[]> {
+        const mark = this.cloud.mark();
+        await during();
+        return this.cloud
+            .requestsSince(mark)
+            .filter(({ path }) => path.includes("/v2.1/"))
+            .map(({ method, path, body }) => `${method} ${shortened(path)}${actionIn(path, body)}`);
+    }
+}
+
+const ID = /\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** Without endpoint, project, query and ids. */
+function shortened(path: string): string {
+    return path
+        .replace(/\?.*$/, "")
+        .replace(/^.*\/v2\.1(\/[0-9a-f]{32})?/, "")
+        .replace(ID, "/{id}");
+}
+
+function actionIn(path: string, body: unknown): string {
+    const isAction = /\/action(\?|$)/.test(path) && typeof body === "object" && body !== null;
+    return isAction ? ` ${Object.keys(body).join()}` : "";
+}
+
+/** A program of one resource: `new compute.KIND(NAME, ARGS, OPTIONS)`. */
+export function program(kind: string, name: string, args: object, options: object = {}): string {
+    return `
+        const compute = require("pulumi-openstack-compute");
+        const it = new compute.${kind}(${JSON.stringify(name)}, ${JSON.stringify(args)}, ${JSON.stringify(options)});
+        exports.id = it.id;
+    `;
+}
