@@ -65,6 +65,7 @@ export class EmbeddedCloud {
             machine,
             clock,
             pageLimit: options.pageLimit ?? 1000,
+            defaultFloatingPool: options.defaultFloatingPool ?? "nova",
             missingAction: (action: string) => faults.missingAction(action),
         };
         const server = new CloudServer(

@@ -21,6 +21,12 @@ export interface CloudOptions {
     tokenLifetime?: number;
     /** Milliseconds after which the cloud confirms a resize by itself. @default 0: never */
     resizeConfirmWindow?: number;
+    /**
+     * The pool of a floating IP that names none. Nova's own default is one that a cloud need not have:
+     * then such a request is answered with 404.
+     * @default "nova"
+     */
+    defaultFloatingPool?: string;
     /** The largest page of a list. @default 1000 */
     pageLimit?: number;
 }

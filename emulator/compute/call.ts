@@ -12,6 +12,8 @@ export interface ComputeCloud {
     readonly clock: Clock;
     /** The largest page of any list. */
     readonly pageLimit: number;
+    /** The pool of a floating IP that names none. */
+    readonly defaultFloatingPool: string;
     readonly missingAction: (action: string) => 400 | 404 | undefined;
 }
 

@@ -1,21 +1,45 @@
+import { availabilityZoneRoutes } from "./availability-zones";
 import { flavorAccessRoutes } from "./flavor-access";
 import { flavorExtraSpecRoutes } from "./flavor-extra-specs";
 import { flavorRoutes } from "./flavors";
+import { floatingIpRoutes } from "./floating-ips";
 import { imageRoutes } from "./images";
+import { instanceActionRoutes } from "./instance-actions";
+import { interfaceAttachmentRoutes } from "./interface-attachments";
 import { keypairRoutes } from "./keypairs";
+import { limitRoutes } from "./limits";
+import { networkRoutes } from "./networks";
+import { quotaSetRoutes } from "./quota-sets";
 import type { Route } from "./route";
+import { securityGroupRuleRoutes } from "./security-group-rules";
+import { securityGroupRoutes } from "./security-groups";
 import { serverActionRoutes } from "./server-actions";
+import { serverMetadataRoutes } from "./server-metadata";
+import { serverNetworkRoutes } from "./server-networks";
+import { serverTagRoutes } from "./server-tags";
 import { serverRoutes } from "./servers";
 
 /** The whole compute API, as one table. */
 const ROUTES: readonly Route[] = [
     ...serverRoutes,
     ...serverActionRoutes,
+    ...serverMetadataRoutes,
+    ...serverTagRoutes,
+    ...serverNetworkRoutes,
+    ...interfaceAttachmentRoutes,
+    ...instanceActionRoutes,
     ...flavorRoutes,
     ...flavorAccessRoutes,
     ...flavorExtraSpecRoutes,
     ...keypairRoutes,
+    ...floatingIpRoutes,
+    ...securityGroupRoutes,
+    ...securityGroupRuleRoutes,
     ...imageRoutes,
+    ...networkRoutes,
+    ...limitRoutes,
+    ...quotaSetRoutes,
+    ...availabilityZoneRoutes,
 ];
 
 interface Matched {

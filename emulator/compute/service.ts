@@ -1,10 +1,10 @@
 import { ApiError, badRequest, notFound } from "../http/api-error";
 import type { Request, Response, Service } from "../http/exchange";
+import { faultBody } from "../http/fault-body";
 import type { Json } from "../http/json";
 import { checkBody, checkQuery, withoutUnknown } from "../http/schema";
-import { faultBody } from "../http/server";
 import { unauthorized } from "../identity/authentication";
-import { errorResponse } from "../identity/service";
+import { errorResponse } from "../identity/error-response";
 import type { Token, Tokens } from "../identity/tokens";
 import { Call, type Caller, type ComputeCloud, type Reply } from "./call";
 import { OLDEST, requestedMicroversion } from "./microversion";

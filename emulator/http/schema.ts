@@ -281,9 +281,12 @@ function isOfType(value: Json, type: TypeName): boolean {
             return value === null;
         case "integer":
             return Number.isInteger(value);
-        default:
-            // biome-ignore lint/suspicious/useValidTypeof: the remaining names are those of typeof
-            return typeof value === type;
+        case "string":
+            return typeof value === "string";
+        case "number":
+            return typeof value === "number";
+        case "boolean":
+            return typeof value === "boolean";
     }
 }
 

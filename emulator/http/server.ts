@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Clock } from "../state/clock";
 import { newRequestId } from "../state/identifiers";
 import type { RecordedRequest, Request, Response, Service } from "./exchange";
+import { faultBody } from "./fault-body";
 import type { Faults, RequestFault } from "./faults";
 import { isObject } from "./json";
 
@@ -89,26 +90,6 @@ export class CloudServer {
         record.status = response.status;
         write(reply, request, response, fault?.kind === "malformed");
     }
-}
-
-const FAULT_NAMES: Readonly<Record<number, string>> = {
-    400: "badRequest",
-    401: "unauthorized",
-    403: "forbidden",
-    404: "itemNotFound",
-    405: "badMethod",
-    409: "conflictingRequest",
-    413: "overLimit",
-    415: "badMediaType",
-    429: "overLimit",
-    501: "notImplemented",
-    503: "serviceUnavailable",
-};
-
-/** Nova's body of an error. */
-export function faultBody(status: number, message: string, retryAfter?: string): Response["body"] {
-    const name = FAULT_NAMES[status] ?? "computeFault";
-    return { [name]: { code: status, message, ...(retryAfter === undefined ? {} : { retryAfter }) } };
 }
 
 function faultResponse(fault: Extract<RequestFault, { kind: "answer" }>): Response {

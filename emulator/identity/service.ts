@@ -3,6 +3,7 @@ import type { Request, Response, Service } from "../http/exchange";
 import type { Json } from "../http/json";
 import type { CloudState } from "../state/cloud-state";
 import { authenticate, unauthorized } from "./authentication";
+import { errorResponse } from "./error-response";
 import type { Token, Tokens } from "./tokens";
 import { type Catalog, catalogView, projectView, tokenView, versionView } from "./views";
 
@@ -54,23 +55,6 @@ function handlerOf(request: Request): Handler {
         );
     }
     return handler;
-}
-
-const TITLES: Readonly<Record<number, string>> = {
-    400: "Bad Request",
-    401: "Unauthorized",
-    403: "Forbidden",
-    404: "Not Found",
-};
-
-/** Keystone's body of an error; the compute API uses it for a token that is no good. */
-export function errorResponse(error: ApiError): Response {
-    const title = TITLES[error.status] ?? "Internal Server Error";
-    return {
-        status: error.status,
-        headers: error.headers,
-        body: { error: { code: error.status, message: error.message, title } },
-    };
 }
 
 function ok(body: Json): Response {

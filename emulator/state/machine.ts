@@ -83,6 +83,11 @@ export class ServerMachine {
         server.updated = this.clock.now();
     }
 
+    /** Does something after a latency of the table, whatever its server does meanwhile. */
+    later(latency: TransitionName | "others", callback: () => void): void {
+        this.clock.after((this.options.latency[latency] ?? this.options.latency.others) / this.options.speed, callback);
+    }
+
     /** Removes a server at once, as Nova does where no host has it. */
     removeNow(server: Server, origin: Origin): void {
         this.running.get(server.id)?.();

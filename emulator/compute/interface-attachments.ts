@@ -1,0 +1,103 @@
+import { badRequest, notFound } from "../http/api-error";
+import { isObject, objectAt, stringAt } from "../http/json";
+import type { Network, Server } from "../state/model";
+import type { Call, Reply } from "./call";
+import { refuseLocked, refuseUnlessIn, serverOf } from "./find-server";
+import type { Route } from "./route";
+import * as type from "./schemas/parameter-types";
+import { interfaceView } from "./server-networks";
+
+const path = "/servers/{server_id}/os-interface";
+const attachment = {
+    net_id: type.uuid,
+    port_id: type.uuid,
+    fixed_ips: {
+        type: "array",
+        minItems: 1,
+        maxItems: 1,
+        items: type.object({ ip_address: type.ipAddress }, ["ip_address"]),
+    },
+} as const;
+
+/** Attaching and detaching ports of a server (API reference 1.10); the tag came with 2.49. */
+export const interfaceAttachmentRoutes: readonly Route[] = [
+    {
+        method: "POST",
+        path,
+        body: [
+            [1, type.object({ interfaceAttachment: type.object(attachment) })],
+            [49, type.object({ interfaceAttachment: type.object({ ...attachment, tag: type.tag }) })],
+        ],
+        handle: attach,
+    },
+    { method: "DELETE", path: `${path}/{port_id}`, status: 202, handle: detach },
+];
+
+const ATTACHABLE = { from: ["active", "paused", "stopped"], tasks: [null], mustHaveLaunched: true } as const;
+
+function attach(call: Call): Reply {
+    const given = objectAt(call.body, "interfaceAttachment");
+    const networkId = stringAt(given, "net_id");
+    const portId = stringAt(given, "port_id");
+    const fixed = Array.isArray(given.fixed_ips) && isObject(given.fixed_ips[0]) ? given.fixed_ips[0] : undefined;
+    if (networkId !== undefined && portId !== undefined) {
+        throw badRequest("Must not input both network_id and port_id");
+    }
+    if (fixed !== undefined && networkId === undefined) {
+        throw badRequest("Must input network_id when request IP address");
+    }
+    const server = serverOf(call);
+    refuseLocked(call, server);
+    refuseUnlessIn(server, "attach_interface", ATTACHABLE);
+    const port =
+        portId === undefined
+            ? newPort(call, server, networkId, stringAt(fixed, "ip_address"))
+            : owned(call, server, portId);
+    call.cloud.machine.note(server, "attach_interface", call.origin, "compute_attach_interface");
+    return { body: { interfaceAttachment: interfaceView(call, port) } };
+}
+
+function owned(call: Call, server: Server, id: string) {
+    const port = call.state.ports.get(id);
+    if (port === undefined || (!call.caller.isAdmin && port.projectId !== call.caller.projectId)) {
+        throw notFound(`Port id ${id} could not be found.`);
+    }
+    if (port.serverId !== null) {
+        throw badRequest(`Port ${id} is still in use.`);
+    }
+    port.serverId = server.id;
+    return port;
+}
+
+function newPort(call: Call, server: Server, networkId: string | undefined, fixedIp: string | undefined) {
+    const network = networkOf(call, networkId);
+    if (fixedIp !== undefined && call.state.isTaken(fixedIp)) {
+        throw badRequest(`Fixed IP address ${fixedIp} is already in use on instance None.`);
+    }
+    const tag = stringAt(objectAt(call.body, "interfaceAttachment"), "tag") ?? null;
+    const request = { networkId: network.id, fixedIp: fixedIp ?? null, portId: null, tag };
+    const groups = call.state.groupsNamed(server.projectId, "default").map(({ id }) => id);
+    return call.state.addPort(server.projectId, request, server.id, groups);
+}
+
+function networkOf(call: Call, id: string | undefined): Network {
+    const network = call.state.networks.find((each) => (id === undefined ? !each.external : each.id === id));
+    if (network === undefined) {
+        throw notFound(`Network ${id} could not be found.`);
+    }
+    return network;
+}
+
+/** Nova answers before it is done, and says nothing where the server has no such port. */
+function detach(call: Call): undefined {
+    const server = serverOf(call);
+    refuseLocked(call, server);
+    refuseUnlessIn(server, "detach_interface", ATTACHABLE);
+    const port = call.state.portsOf(server.id).find(({ id }) => id === call.parameter("port_id"));
+    call.cloud.machine.later("others", () => {
+        if (port !== undefined && !server.deleted) {
+            call.state.unplugPort(port);
+            call.cloud.machine.note(server, "detach_interface", call.origin, "compute_detach_interface");
+        }
+    });
+}

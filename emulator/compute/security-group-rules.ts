@@ -1,0 +1,159 @@
+import { isIP, isIPv6 } from "node:net";
+import { badRequest, forbidden, notFound } from "../http/api-error";
+import type { Json, JsonObject } from "../http/json";
+import { str } from "../http/python";
+import { isUuidLike, newUuid } from "../state/identifiers";
+import type { SecurityGroup, SecurityGroupRule } from "../state/model";
+import type { Call, Reply } from "./call";
+import { PROXIES_UNTIL, type Route } from "./route";
+import { groupOf, insideOf } from "./security-groups";
+import { ruleView } from "./views/security-group";
+
+const proxied = { until: PROXIES_UNTIL } as const;
+
+/** Rules of security groups (API reference 1.47), up to 2.35. */
+export const securityGroupRuleRoutes: readonly Route[] = [
+    { ...proxied, method: "POST", path: "/os-security-group-rules", handle: createRule },
+    { ...proxied, method: "DELETE", path: "/os-security-group-rules/{id}", status: 202, handle: deleteRule },
+];
+
+function createRule(call: Call): Reply {
+    const given = insideOf(call.body, "security_group_rule");
+    const parent = groupOf(call, given.parent_group_id);
+    const source = given.group_id === undefined || given.group_id === null ? undefined : groupOf(call, given.group_id);
+    const rule = ruleOf(given, source);
+    if (parent.rules.some((other) => isSame(other, rule))) {
+        throw badRequest(`This rule already exists in group ${parent.id}`);
+    }
+    const count = call.state.groupsOf(parent.projectId).reduce((sum, group) => sum + group.rules.length, 0);
+    const limit = call.state.networkQuotas.securityGroupRules;
+    if (limit >= 0 && count >= limit) {
+        throw forbidden("Quota exceeded for resources: ['security_group_rule'].");
+    }
+    parent.rules.push(rule);
+    return { body: { security_group_rule: ruleView(call.state, parent, rule) } };
+}
+
+function ruleOf(given: JsonObject, source: SecurityGroup | undefined): SecurityGroupRule {
+    const cidr = source === undefined ? cidrOf(given.cidr) : null;
+    const protocol = given.ip_protocol === undefined || given.ip_protocol === null ? null : str(given.ip_protocol);
+    const { from, to } = portsOf(given, protocol, source !== undefined);
+    if (protocol === null || from === null || to === null) {
+        if (source === undefined) {
+            throw badRequest("Not enough parameters to build a valid rule.");
+        }
+        return newRule(null, null, null, null, source.id);
+    }
+    refuseBadPorts(protocol, from, to);
+    const bare = protocol.toUpperCase() === "ICMP" && from === -1 && to === -1;
+    // Neutron keeps no -1: such a rule has no ports, which is shown as -1 again.
+    return newRule(protocol.toLowerCase(), bare ? null : from, bare ? null : to, cidr, source?.id ?? null);
+}
+
+function newRule(
+    protocol: string | null,
+    fromPort: number | null,
+    toPort: number | null,
+    cidr: string | null,
+    groupId: string | null,
+): SecurityGroupRule {
+    const ethertype = cidr !== null && isIPv6(cidr.split("/")[0] ?? "") ? "IPv6" : "IPv4";
+    return { id: newUuid(), protocol, fromPort, toPort, cidr, groupId, ethertype };
+}
+
+function cidrOf(given: Json | undefined): string {
+    if (given === undefined || given === null || given === "") {
+        return "0.0.0.0/0";
+    }
+    const cidr = decodeURIComponent(str(given));
+    const [address = "", prefix] = cidr.split("/");
+    const bits = isIP(address) === 6 ? 128 : 32;
+    if (isIP(address) === 0 || prefix === undefined || !/^\d+$/.test(prefix) || Number(prefix) > bits) {
+        throw badRequest(`${cidr} is not a valid IP network.`);
+    }
+    if (prefix === "0" && address !== "0.0.0.0" && address !== "::") {
+        throw badRequest(`Bad prefix for network in cidr ${cidr}`);
+    }
+    return cidr;
+}
+
+/** A source group without ports stands for all of them. */
+function portsOf(
+    given: JsonObject,
+    protocol: string | null,
+    fromGroup: boolean,
+): { from: number | null; to: number | null } {
+    const kind = protocol?.toUpperCase() ?? "";
+    const { from_port: from = null, to_port: to = null } = given;
+    if (fromGroup && from === null && to === null) {
+        if (kind === "ICMP") {
+            return { from: -1, to: -1 };
+        }
+        if (kind === "TCP" || kind === "UDP") {
+            return { from: 1, to: 65_535 };
+        }
+    }
+    if (from === null || to === null) {
+        return { from: null, to: null };
+    }
+    if (!isInteger(from) || !isInteger(to)) {
+        throw badRequest(
+            kind === "ICMP"
+                ? "Invalid input received: Type and Code must be integers for ICMP protocol type"
+                : "Invalid input received: To and From ports must be integers",
+        );
+    }
+    return { from: Number(from), to: Number(to) };
+}
+
+function isInteger(value: Json): boolean {
+    return /^-?\d+$/.test(String(value).trim());
+}
+
+function refuseBadPorts(protocol: string, from: number, to: number): void {
+    const kind = protocol.toUpperCase();
+    const bad = (reason: string) => badRequest(`Invalid port range ${from}:${to}. ${reason}`);
+    switch (kind) {
+        case "TCP":
+        case "UDP":
+            if (from > to) {
+                throw bad("Former value cannot be greater than the later");
+            }
+            if (from < 1 || to > 65_535) {
+                throw bad(`Valid ${kind} ports should be between 1-65535`);
+            }
+            return;
+        case "ICMP":
+            if (Math.min(from, to) < -1 || Math.max(from, to) > 255) {
+                throw bad("For ICMP, the type:code must be valid");
+            }
+            return;
+        default:
+            throw badRequest(`Invalid IP protocol ${protocol}.`);
+    }
+}
+
+function isSame(a: SecurityGroupRule, b: SecurityGroupRule): boolean {
+    return (
+        a.protocol === b.protocol &&
+        a.fromPort === b.fromPort &&
+        a.toPort === b.toPort &&
+        a.cidr === b.cidr &&
+        a.groupId === b.groupId
+    );
+}
+
+function deleteRule(call: Call): undefined {
+    const id = call.parameter("id");
+    if (!isUuidLike(id)) {
+        throw badRequest("Security group id should be uuid");
+    }
+    const visible = [...call.state.securityGroups.values()].filter(
+        ({ projectId }) => call.caller.isAdmin || projectId === call.caller.projectId,
+    );
+    const group = visible.find(({ rules }) => rules.some((rule) => rule.id === id));
+    if (group === undefined) {
+        throw notFound(`Security group rule ${id} could not be found.`);
+    }
+    group.rules = group.rules.filter((rule) => rule.id !== id);
+}

@@ -1,0 +1,90 @@
+import { badRequest, notFound } from "../http/api-error";
+import { objectAt } from "../http/json";
+import { repr } from "../http/python";
+import type { Server } from "../state/model";
+import type { Call, Reply } from "./call";
+import { refuseUnlessIn, serverOf } from "./find-server";
+import type { Route } from "./route";
+import * as type from "./schemas/parameter-types";
+import { selfLink } from "./views/links";
+
+const path = "/servers/{server_id}/tags";
+const tagged = { since: 26 } as const;
+const MOST = 50;
+
+/** Tags of a server, from 2.26 on. */
+export const serverTagRoutes: readonly Route[] = [
+    { ...tagged, method: "GET", path, handle: (call) => ({ body: { tags: [...serverOf(call).tags] } }) },
+    {
+        ...tagged,
+        method: "PUT",
+        path,
+        body: [[26, type.object({ tags: { type: "array", items: type.tag, maxItems: MOST } }, ["tags"])]],
+        handle: replaceAll,
+    },
+    { ...tagged, method: "DELETE", path, status: 204, handle: deleteAll },
+    { ...tagged, method: "GET", path: `${path}/{tag}`, status: 204, handle: check },
+    { ...tagged, method: "PUT", path: `${path}/{tag}`, body: [[26, { type: "null" }]], handle: add },
+    { ...tagged, method: "DELETE", path: `${path}/{tag}`, status: 204, handle: remove },
+];
+
+function replaceAll(call: Call): Reply {
+    const server = changeable(call, "update tags");
+    const { tags } = objectAt({ body: call.body }, "body");
+    server.tags = Array.isArray(tags) ? [...new Set(tags.map(String))] : [];
+    return { body: { tags: [...server.tags] } };
+}
+
+function deleteAll(call: Call): undefined {
+    changeable(call, "delete tags").tags = [];
+}
+
+function check(call: Call): undefined {
+    const server = serverOf(call);
+    const tag = call.parameter("tag");
+    if (!server.tags.includes(tag)) {
+        throw missing(server, tag);
+    }
+}
+
+function add(call: Call): Reply {
+    const server = changeable(call, "update tag");
+    const tag = call.parameter("tag");
+    if (tag.length > 60 || /[,/]/.test(tag)) {
+        const reason = tag.length > 60 ? `${repr(tag)} is too long` : `${repr(tag)} does not match '^[^,/]*$'`;
+        throw badRequest(
+            `Tag '${tag}' is invalid. It must be a non empty string without characters '/' and ','. Validation error message: ${reason}`,
+        );
+    }
+    if (server.tags.length >= MOST) {
+        throw badRequest(`The number of tags exceeded the per-server limit ${MOST}`);
+    }
+    if (server.tags.includes(tag)) {
+        return { status: 204 };
+    }
+    server.tags = [...server.tags, tag];
+    return { status: 201, headers: { Location: selfLink(call, "servers", server.id, "tags", tag) } };
+}
+
+function remove(call: Call): undefined {
+    const server = changeable(call, "delete tag");
+    const tag = call.parameter("tag");
+    if (!server.tags.includes(tag)) {
+        throw missing(server, tag);
+    }
+    server.tags = server.tags.filter((other) => other !== tag);
+}
+
+function missing(server: Server, tag: string): Error {
+    return notFound(`Server ${server.id} has no tag '${tag}'`);
+}
+
+function changeable(call: Call, verb: string): Server {
+    const server = serverOf(call);
+    refuseUnlessIn(server, verb, {
+        from: ["active", "paused", "suspended", "stopped"],
+        tasks: "any",
+        mustHaveLaunched: false,
+    });
+    return server;
+}
