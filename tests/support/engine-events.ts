@@ -80,13 +80,11 @@ interface EngineEvent {
     summaryEvent?: { resourceChanges?: EngineEvents["changes"] };
 }
 
-/** Reads an event log: JSON, an event a line. */
+/** Reads an event log: JSON, an event a line. A CLI that was killed may have left half a line at the end: no event. */
 export function readEvents(log: string): EngineEvents {
     const events: EngineEvents = { steps: [], messages: [], changes: {} };
-    for (const line of log.split("\n")) {
-        if (line.trim() !== "") {
-            addEvent(events, JSON.parse(line) as EngineEvent);
-        }
+    for (const line of log.split("\n").slice(0, -1)) {
+        addEvent(events, JSON.parse(line) as EngineEvent);
     }
     return events;
 }

@@ -297,14 +297,11 @@ export class Stack {
         const kill = () => killProcesses(child, this.home);
         process.once("exit", kill);
         const running: Running = {
-            result: new Promise((resolve, reject) => {
-                child.on("error", reject);
-                child.on("close", (code) => {
-                    process.removeListener("exit", kill);
-                    this.running.delete(running);
-                    const events = existsSync(log) ? readFileSync(log, "utf8") : "";
-                    resolve(new Result(code, stdout, stderr, readEvents(events)));
-                });
+            result: ended(child).then((code) => {
+                process.removeListener("exit", kill);
+                this.running.delete(running);
+                const events = existsSync(log) ? readFileSync(log, "utf8") : "";
+                return new Result(code, stdout, stderr, readEvents(events));
             }),
             text: () => `${stdout}${stderr}`.replace(ANSI, ""),
             interrupt: () => child.kill("SIGINT"),
@@ -390,6 +387,14 @@ export class Stack {
             ...added,
         };
     }
+}
+
+/** The exit code of a process that has ended and printed all; null when a signal ended it. */
+function ended(child: ChildProcessWithoutNullStreams): Promise<number | null> {
+    return new Promise((resolve, reject) => {
+        child.on("error", reject);
+        child.on("close", resolve);
+    });
 }
 
 function projectFile(main: string, nodejs: Record<string, unknown> = {}): object {

@@ -1,0 +1,160 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { EmbeddedCloud } from "../../emulator";
+import { Nova } from "../support/nova";
+import { Stack } from "../support/stack";
+import { filesIn, Installation, manifest, type Project, pack } from "./installation";
+import { COMMONJS, EVERY_KIND, MODULE, TYPESCRIPT } from "./programs";
+
+/** As `pulumi new typescript` writes it, without its `skipLibCheck`: our declarations must hold on their own. */
+const COMPILER_OPTIONS = { strict: true, target: "es2020", types: [], forceConsistentCasingInFileNames: true };
+
+let cloud: EmbeddedCloud;
+/** Without TypeScript: Pulumi compiles with its own 3.8.3. */
+let plain: Installation;
+/** With TypeScript 5.9. */
+let typed: Installation;
+
+beforeAll(async () => {
+    cloud = await EmbeddedCloud.start({ speed: 50 });
+    plain = await Installation.create("npm");
+    typed = await Installation.create("npm", { typescript: "~5.9.3" });
+});
+
+afterAll(async () => {
+    plain?.dispose();
+    typed?.dispose();
+    await cloud?.stop();
+});
+
+/** Runs a project's stack up, finds its server in the cloud, and takes it down. */
+async function upAndDown(project: Project): Promise<void> {
+    const stack = await Stack.create({ cloud, project });
+    try {
+        const up = await stack.up();
+        expect(up.ops("web")).toEqual(["create"]);
+        const { server } = await stack.outputs();
+        const nova = await Nova.connect(cloud.cloudsYaml());
+        expect(await nova.get(`/servers/${server}`)).toMatchObject({ server: { status: "ACTIVE" } });
+        await stack.destroy();
+        expect(await nova.isGone(`/servers/${server}`)).toBe(true);
+    } finally {
+        await stack.dispose();
+    }
+}
+
+function tsc(project: Project, ...args: string[]): Promise<string> {
+    return typed.run(
+        process.execPath,
+        [join(typed.folder, "node_modules/typescript/bin/tsc"), ...args],
+        project.folder,
+    );
+}
+
+describe("the tarball", () => {
+    it("has what package.json points to, and nothing that a user has no use for", async () => {
+        const files = await filesIn(await pack(join(plain.folder, "look")));
+
+        const targets = Object.values(manifest.exports).flatMap((target) =>
+            typeof target === "string" ? [target] : [target.types, target.default],
+        );
+        for (const target of [manifest.main, manifest.types, ...Object.values(manifest.bin), ...targets]) {
+            expect(files).toContain(target.replace(/^\.\//, ""));
+        }
+        const strangers = files.filter((file) => !/^(dist\/(sdk|provider|emulator|cli)|docs)\/|^[\w.]+$/.test(file));
+        expect(strangers).toEqual([]);
+        expect(files.filter((file) => /\.map$|\.tsbuildinfo$|\.test\./.test(file))).toEqual([]);
+    });
+});
+
+describe("installed by npm", () => {
+    it("serves a JavaScript program", () => upAndDown(plain.project("javascript", { "index.js": COMMONJS })));
+
+    it("serves a JavaScript module", () => upAndDown(plain.project("module", { "index.mjs": MODULE })));
+
+    it("serves a TypeScript program that is compiled by the TypeScript inside Pulumi", async () => {
+        const project = plain.project("vendored", { "index.ts": TYPESCRIPT });
+        expect(() => createRequire(join(project.folder, "index.ts")).resolve("typescript")).toThrow(
+            "Cannot find module",
+        );
+
+        await upAndDown(project);
+    });
+
+    it("serves a TypeScript program that is type-checked by TypeScript 5.9", async () => {
+        const project = typed.project("typescript", {
+            "index.ts": TYPESCRIPT,
+            "tsconfig.json": JSON.stringify({
+                compilerOptions: { ...COMPILER_OPTIONS, module: "commonjs", moduleResolution: "node10", outDir: "bin" },
+                files: ["index.ts"],
+            }),
+        });
+
+        await tsc(project, "--noEmit");
+        await upAndDown(project);
+    });
+
+    it("serves a TypeScript module", async () => {
+        const project = typed.project(
+            "typescript-module",
+            {
+                "bin/index.js": "",
+                "index.ts": TYPESCRIPT,
+                "tsconfig.json": JSON.stringify({
+                    compilerOptions: { ...COMPILER_OPTIONS, module: "node16", outDir: "bin" },
+                    files: ["index.ts"],
+                }),
+            },
+            { type: "module" },
+        );
+
+        await tsc(project);
+        await upAndDown(project);
+    });
+
+    it("lets TypeScript refuse a misspelled argument", async () => {
+        const project = typed.project("misspelled", {
+            "index.ts": TYPESCRIPT.replace("keyName:", "keyname:"),
+            "tsconfig.json": JSON.stringify({
+                compilerOptions: { ...COMPILER_OPTIONS, module: "commonjs", moduleResolution: "node10" },
+                files: ["index.ts"],
+            }),
+        });
+
+        await expect(tsc(project, "--noEmit")).rejects.toThrow(/'keyname' does not exist in type 'ServerArgs'/);
+    });
+
+    it("has its command, and an emulator to import", async () => {
+        const help = await plain.run("npx", ["--no-install", "pulumi-openstack-compute", "--help"]);
+        expect(help).toContain("Usage: pulumi-openstack-compute COMMAND");
+
+        const script = `const { EmbeddedCloud } = require("pulumi-openstack-compute/emulator");
+            EmbeddedCloud.start().then((cloud) => { console.log(cloud.authUrl); return cloud.stop(); });`;
+        expect(await plain.run(process.execPath, ["-e", script])).toContain("/identity/v3");
+    });
+});
+
+describe("an upgrade", () => {
+    it("proposes no change, because the state of every kind names the provider by the same short text", async () => {
+        const project = plain.project("upgrade", { "index.js": EVERY_KIND });
+        const admin = { cloudsYaml: () => cloud.cloudsYaml({ project: "admin" }) };
+        const stack = await Stack.create({ cloud: admin, project });
+        try {
+            await stack.up();
+            await plain.install("99.0.0");
+
+            const preview = await stack.preview({ expectNoChanges: true });
+
+            expect(Object.keys(preview.changes)).toEqual(["same"]);
+            const { resources } = await stack.state();
+            const ours = resources.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
+            const texts = ours.map(({ inputs }) => String(inputs?.__provider));
+            expect(ours).toHaveLength(((await stack.outputs()).kinds as string[]).length);
+            expect(new Set(texts).size).toBe(1);
+            expect(texts[0]?.length).toBeLessThan(200);
+            await stack.destroy();
+        } finally {
+            await stack.dispose();
+        }
+    });
+});
