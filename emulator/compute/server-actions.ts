@@ -23,7 +23,7 @@ interface ActionRow {
     readonly handle: Handler;
     /** @default 202 */
     readonly status?: number;
-    readonly since?: number;
+    /** The last microversion that has it. */
     readonly until?: number;
     readonly body?: Versioned<Schema>;
 }
@@ -138,9 +138,6 @@ export const serverActionRoutes: readonly Route[] = [
     { method: "POST", path: "/servers/{server_id}/action", handle: act },
 ];
 
-/** Names of all actions that the emulator knows. */
-export const ACTION_NAMES: readonly string[] = ACTIONS.map(({ action }) => action);
-
 function act(call: Call): Reply {
     const [name, ...more] = isObject(call.body) ? Object.keys(call.body) : [];
     if (name === undefined || more.length > 0) {
@@ -154,7 +151,7 @@ function act(call: Call): Reply {
     if (row === undefined || missing !== undefined) {
         throw badRequest(`There is no such action: ${name}`);
     }
-    if (call.version < (row.since ?? OLDEST) || call.version > (row.until ?? Number.POSITIVE_INFINITY)) {
+    if (call.version > (row.until ?? Number.POSITIVE_INFINITY)) {
         throw notFound();
     }
     const schema = versioned(row.body, call.version);
