@@ -14,7 +14,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(work, { recursive: true }));
 
-it("lets one in at a time, and tells the other once that it waits", async () => {
+it("lets one in at a time, and tells the other that it waits", async () => {
     const events: string[] = [];
     const first = await acquireLock(folder, () => events.push("first waits"), TIMES);
     const second = acquireLock(folder, () => events.push("second waits"), TIMES).then((lock) => {

@@ -25,7 +25,7 @@ export interface Lock {
 
 /**
  * Waits for the lock and takes it.
- * @param waiting is called once, where another process holds it.
+ * @param waiting is called where another process holds it: at once, and then every ten seconds.
  */
 export async function acquireLock(folder: string, waiting: () => void, times: LockTimes = TIMES): Promise<Lock> {
     for (let looks = 0; !tryMake(folder); looks++) {
@@ -34,7 +34,7 @@ export async function acquireLock(folder: string, waiting: () => void, times: Lo
             setAside(folder);
             continue;
         }
-        if (looks === 0) {
+        if (looks % Math.ceil(10_000 / times.poll) === 0) {
             waiting();
         }
         await sleep(times.poll);
