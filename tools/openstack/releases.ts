@@ -1,0 +1,75 @@
+/** The two releases of OpenStack that the test bed runs: where each lies, and on which ports of 127.0.0.1 it listens. */
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+
+export const RELEASES = {
+    zed: { title: "OpenStack Zed (Debian bookworm's packages)", portOffset: 0 },
+    /** Other ports, so that both can run at the same time. */
+    latest: { title: "the latest OpenStack (PyPI's, pinned by bed/latest.txt)", portOffset: 10_000 },
+} as const;
+
+export type Release = keyof typeof RELEASES;
+
+export const RELEASE_NAMES = Object.keys(RELEASES) as Release[];
+
+export function isRelease(name: string): name is Release {
+    return Object.hasOwn(RELEASES, name);
+}
+
+/** Of zed. OpenStack's own ports for the APIs; all below 32768, from where Linux takes the ports of outgoing calls. */
+const PORTS = {
+    keystone: 5000,
+    placement: 8778,
+    glance: 9292,
+    neutron: 9696,
+    nova: 8774,
+    cinder: 8776,
+    database: 13306,
+    queue: 15672,
+    /** Where RabbitMQ's Erlang talks to its own tools. */
+    queuePeer: 15673,
+    epmd: 14369,
+} as const;
+
+export type Listener = keyof typeof PORTS;
+
+/** One release's place and addresses. */
+export interface Bed {
+    release: Release;
+    title: string;
+    /** The folder with the software, the data, the configurations and the logs. */
+    root: string;
+    ports: Record<Listener, number>;
+    /** Keystone's, with its version. */
+    authUrl: string;
+}
+
+/** Every account's password; the emulator's too, so that one set of credentials serves both. */
+export const PASSWORD = "osreal";
+
+export const REGION = "RegionOne";
+
+/** The bed of a release in the user's cache folder: `$XDG_CACHE_HOME` or `~/.cache`. */
+export function bedOf(release: Release, env: NodeJS.ProcessEnv = process.env): Bed {
+    const { title, portOffset } = RELEASES[release];
+    const ports = Object.fromEntries(
+        Object.entries(PORTS).map(([name, port]) => [name, port + portOffset]),
+    ) as Bed["ports"];
+    return {
+        release,
+        title,
+        root: join(cacheFolder(env), "pulumi-openstack-compute", `openstack-${release}`),
+        ports,
+        authUrl: `${urlOf(ports.keystone)}/v3`,
+    };
+}
+
+/** An empty or relative XDG_CACHE_HOME is to be ignored, says the XDG base directory specification. */
+function cacheFolder(env: NodeJS.ProcessEnv): string {
+    const configured = env.XDG_CACHE_HOME;
+    return configured !== undefined && isAbsolute(configured) ? configured : join(env.HOME || homedir(), ".cache");
+}
+
+export function urlOf(port: number): string {
+    return `http://127.0.0.1:${port}`;
+}

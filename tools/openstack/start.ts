@@ -1,0 +1,149 @@
+/** Starts and stops a test bed. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { acquireLock } from "../pulumi/lock";
+import { adminCloud, cloudsYaml, demoCloud } from "./clouds";
+import { type Bed, bedOf, type Release } from "./releases";
+import { OpenStackError, type Progress, runScript } from "./scripts";
+import { seedCloud } from "./seed/cloud";
+import { seedIdentity } from "./seed/identity";
+import { statusOf } from "./status";
+
+/** A running OpenStack, and how to sign in to it. */
+export interface OpenStack {
+    release: Release;
+    /** The path of a clouds.yaml. */
+    cloudsYaml: string;
+    /** Its entry of a user with the admin role, in the project `admin`. */
+    cloud: string;
+    /** Its entry of a user without it, in the project `demo`. */
+    demoCloud: string;
+    /** Keystone's, with its version. */
+    authUrl: string;
+    /** Of Nova: "26.2.2". */
+    novaVersion: string;
+    /** Nova's highest: "2.93". */
+    microversion: string;
+    /** The folder of its data and logs. */
+    root: string;
+}
+
+export interface StartOptions {
+    env?: NodeJS.ProcessEnv;
+    /** Forget everything but the installed software first. */
+    wipe?: boolean;
+    /** Left out: standard error. */
+    progress?: Progress;
+}
+
+/**
+ * A healthy OpenStack of that release: the one that runs, else one that is installed and started, in about a minute
+ * and a half each the first time. Processes that ask at the same time get the same one.
+ * @throws OpenStackError where this machine cannot run one: the message says what it needs.
+ */
+export async function ensureOpenStack(release: Release, options: StartOptions = {}): Promise<OpenStack> {
+    const bed = bedOf(release, options.env);
+    // Without the lock: the usual case, and it changes nothing.
+    return (await running(bed)) ?? startOpenStack(release, options);
+}
+
+/** As {@link ensureOpenStack}; `wipe` begins anew. */
+export async function startOpenStack(release: Release, options: StartOptions = {}): Promise<OpenStack> {
+    const bed = bedOf(release, options.env);
+    const progress = timed(options.progress ?? toStandardError);
+    checkMachine();
+    return await locked(bed, progress, async () => {
+        if (options.wipe) {
+            progress(`removing the data of ${release}`);
+            await runScript(bed, "stop.sh", ["wipe"], progress);
+        }
+        const already = await running(bed);
+        if (already !== undefined) {
+            return already;
+        }
+        progress(`starting ${bed.title}`);
+        await runScript(bed, "install.sh", [], progress);
+        await runScript(bed, "start.sh", ["apis"], progress);
+        await seedIdentity(bed);
+        progress("users and catalog are there");
+        await runScript(bed, "start.sh", ["computes"], progress);
+        await seedCloud(bed);
+        progress("flavors, images and networks are there");
+        writeFileSync(join(bed.root, "clouds.yaml"), cloudsYaml(bed), { mode: 0o600 });
+        writeFileSync(join(bed.root, "run", "ready"), "");
+        const started = await running(bed);
+        if (started === undefined) {
+            throw new OpenStackError(`${release} has started, and is not healthy; see ${join(bed.root, "log")}`);
+        }
+        progress("ready");
+        return started;
+    });
+}
+
+/** Ends what was started, and nothing else; with `wipe`, removes the data too. */
+export async function stopOpenStack(release: Release, options: StartOptions = {}): Promise<void> {
+    const bed = bedOf(release, options.env);
+    const progress = timed(options.progress ?? toStandardError);
+    if (!existsSync(bed.root)) {
+        return;
+    }
+    await locked(bed, progress, () => runScript(bed, "stop.sh", options.wipe ? ["wipe"] : [], progress));
+}
+
+async function running(bed: Bed): Promise<OpenStack | undefined> {
+    const { healthy, versions, microversion } = await statusOf(bed);
+    if (!healthy) {
+        return undefined;
+    }
+    return {
+        release: bed.release,
+        cloudsYaml: join(bed.root, "clouds.yaml"),
+        cloud: adminCloud(bed.release),
+        demoCloud: demoCloud(bed.release),
+        authUrl: bed.authUrl,
+        novaVersion: versions.nova ?? "",
+        microversion: microversion ?? "",
+        root: bed.root,
+    };
+}
+
+/** One start or stop of a bed at a time. */
+async function locked<T>(bed: Bed, progress: Progress, work: () => Promise<T>): Promise<T> {
+    mkdirSync(dirname(bed.root), { recursive: true });
+    const lock = await acquireLock(`${bed.root}.lock`, () =>
+        progress(`another process starts or stops ${bed.release}: waiting for it`),
+    );
+    process.once("exit", lock.release);
+    try {
+        return await work();
+    } finally {
+        process.removeListener("exit", lock.release);
+        lock.release();
+    }
+}
+
+/** The database and the key repositories run as root, and the packages are bookworm's. */
+function checkMachine(): void {
+    const needs = "The test bed needs Debian 12 (bookworm) and root";
+    if (process.platform !== "linux" || !/^VERSION_CODENAME=bookworm$/m.test(osRelease())) {
+        throw new OpenStackError(`${needs}, which this machine is not. A container of debian:bookworm will do.`);
+    }
+    if (process.getuid?.() !== 0) {
+        throw new OpenStackError(`${needs}: it installs packages, and its services run as root. Try it with sudo.`);
+    }
+}
+
+function osRelease(): string {
+    const file = "/etc/os-release";
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/** Puts the seconds since now before each line. */
+function timed(progress: Progress): Progress {
+    const start = Date.now();
+    return (line) => progress(`${String(Math.round((Date.now() - start) / 1000)).padStart(4)} s  ${line}`);
+}
+
+function toStandardError(line: string): void {
+    process.stderr.write(`openstack: ${line}\n`);
+}
