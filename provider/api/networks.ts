@@ -1,7 +1,7 @@
 /** Networks as Compute shows them (API reference, "Project networks", "Networks"): served up to 2.35. */
 import { z } from "zod";
 import type { Compute } from "../cloud/compute";
-import { ForbiddenError, NotFoundError } from "../cloud/errors";
+import { CloudError } from "../cloud/errors";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { filledText, identifier, optionalIdentifier } from "./values";
 
@@ -67,7 +67,7 @@ export async function listNetworks(compute: Compute, context: CallContext = {}):
     try {
         return (await invoke(compute, tenantNetworkOperations.list, context)).value.networks;
     } catch (error) {
-        if (error instanceof ForbiddenError || error instanceof NotFoundError) {
+        if (error instanceof CloudError && (error.status === 403 || error.status === 404)) {
             return (await invoke(compute, networkOperations.list, context)).value.networks;
         }
         throw error;

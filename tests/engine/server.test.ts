@@ -66,8 +66,8 @@ describe("a server", () => {
     }
 
     async function seen(server = id): Promise<Seen> {
-        const { body } = await setting.nova.get<{ server: Seen }>(`/servers/${server}`, { microversion: "2.93" });
-        return body.server;
+        const answer = await setting.nova.get<{ server: Seen }>(`/servers/${server}`, { microversion: "2.93" });
+        return answer.server;
     }
 
     it("is created with every argument, by one POST", async () => {
@@ -109,11 +109,11 @@ describe("a server", () => {
             "accessIpV4 192.0.2.10 -> 192.0.2.20: updated in place",
         ],
         [
-            "accessIpV6 taken out",
-            { accessIpV6: undefined },
+            "accessIpV6",
+            { accessIpV6: "2001:db8::20" },
             [UPDATE],
-            { accessIPv6: "" },
-            "accessIpV6 2001:db8::10 -> (default): updated in place",
+            { accessIPv6: "2001:db8::20" },
+            "accessIpV6 2001:db8::10 -> 2001:db8::20: updated in place",
         ],
         [
             "description",
@@ -256,7 +256,7 @@ describe("a server", () => {
         [
             "networks",
             { networks: [{ network: "private", fixedIp: "10.20.0.77" }] },
-            'networks [{"network":"private"}] -> [{"network":"private","fixedIp":"10.20.0.77"}]: replace: the interfaces are made with the server',
+            "networks [private] -> [private (10.20.0.77)]: replace: the interfaces are made with the server",
         ],
     ];
 
@@ -268,7 +268,7 @@ describe("a server", () => {
         expect(result.ops("web")).toEqual(["create-replacement", "replace", "delete-replaced"]);
         expect(result.messages.map(({ text }) => text.trim())).toContain(`server "web": ${words}`);
         expect(id).not.toBe(before);
-        expect((await setting.nova.get(`/servers/${before}`, { anyStatus: true })).status).toBe(404);
+        expect(await setting.nova.isGone(`/servers/${before}`)).toBe(true);
         expect(await seen()).toMatchObject({ status: "ACTIVE", name: "web-3" });
     });
 

@@ -10,8 +10,9 @@ const replace = { by: "replace", level: "replace", removed: "default" } as const
 
 export const serverChanges: ChangeTable = {
     name: { ...attribute, shows: "values", removed: "unmanaged" },
-    accessIpV4: { ...attribute, shows: "values" },
-    accessIpV6: { ...attribute, shows: "values" },
+    // Nova takes neither "" nor null for an access address: once set, it can only be set to another.
+    accessIpV4: { ...attribute, shows: "values", removed: "unmanaged" },
+    accessIpV6: { ...attribute, shows: "values", removed: "unmanaged" },
     diskConfig: { ...attribute, shows: "values", removed: "unmanaged" },
     description: { ...attribute, shows: "nothing", microversion: "2.19" },
     metadata: {
@@ -87,6 +88,7 @@ export const serverChanges: ChangeTable = {
         ...replace,
         shows: "values",
         effect: "replace: the interfaces are made with the server",
+        spell: spellNetworks,
         same: (old, wanted, state) => sameNetworks(old, wanted, pinned(state).networks ?? []),
     },
     availabilityZone: {
@@ -135,6 +137,20 @@ function sameNetworks(old: unknown, wanted: unknown, pins: readonly Pin[]): bool
             return { network: pins.find((pin) => names(network, pin))?.id ?? network, ...rest };
         });
     return isEqual(byId(old), byId(wanted));
+}
+
+/** `[private, public (203.0.113.7), port 0f3c…]`. */
+function spellNetworks(networks: unknown): string {
+    if (!Array.isArray(networks)) {
+        return networks === undefined ? "(default)" : String(networks);
+    }
+    const nics = networks.map((nic) => {
+        const { network, port, fixedIp } = nic as { network?: unknown; port?: string; fixedIp?: string };
+        return port === undefined
+            ? `${spellReference(network)}${fixedIp === undefined ? "" : ` (${fixedIp})`}`
+            : `port ${port}`;
+    });
+    return `[${nics.join(", ")}]`;
 }
 
 /** User data as the state keeps it. A hash is its own hash, so a state and a program can be compared. */

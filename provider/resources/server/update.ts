@@ -132,10 +132,10 @@ async function present(context: Context, id: string): Promise<ServerRecord> {
 
 const ATTRIBUTES: Readonly<Record<string, { key: string; unset: unknown }>> = {
     name: { key: "name", unset: undefined },
-    accessIpV4: { key: "accessIPv4", unset: "" },
-    accessIpV6: { key: "accessIPv6", unset: "" },
+    accessIpV4: { key: "accessIPv4", unset: undefined },
+    accessIpV6: { key: "accessIPv6", unset: undefined },
     diskConfig: { key: "OS-DCF:diskConfig", unset: undefined },
-    description: { key: "description", unset: "" },
+    description: { key: "description", unset: null },
 };
 
 async function attributes({ context, id, changes }: Step): Promise<Done> {
