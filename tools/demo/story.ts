@@ -1,0 +1,412 @@
+/** The story: its steps in order, what each does, what it must come to, and how a test can break it. */
+import { isDeepStrictEqual } from "node:util";
+import type { SecurityGroup, Server } from "./nova";
+import type { Place } from "./place";
+import type { Printer } from "./print";
+import { seconds } from "./print";
+import type { Outcome, Resource, Stack } from "./stack";
+
+/** What a step works with. */
+export interface Scene {
+    place: Place;
+    stack: Stack;
+    printer: Printer;
+    /** The resources of the stack, as its state has them after the first `up`. */
+    made: Resource[];
+    /** The two servers as they stood after the first `up`. */
+    began: { front: Server; batch: Server } | undefined;
+    /** What the project had before. */
+    before: Record<string, string[]>;
+    /** Whether somebody changes things behind Pulumi's back. */
+    isMeddled: boolean;
+}
+
+export interface Step {
+    /** The name for `--break`. */
+    id: string;
+    title: string;
+    why: string;
+    run(scene: Scene): Promise<void>;
+    /** Makes the step fail, on the embedded cloud: by a fault of the cloud, or by taking away what it is about. */
+    sabotage?(scene: Scene): void;
+}
+
+/** Something is not as the story says. */
+export class CheckFailed extends Error {
+    override readonly name = "CheckFailed";
+}
+
+/** What somebody writes into a server's metadata by hand. */
+const BY_HAND = "changed-by-hand";
+
+export const STEPS: readonly Step[] = [
+    {
+        id: "preview",
+        title: "Preview: what would be made",
+        why: "The program is type-checked and run, and Pulumi tells what it would do. The cloud is not asked for anything yet.",
+        async run(scene) {
+            const { ownFlavor } = scene.place.choice;
+            const outcome = await scene.stack.preview();
+            const wanted = ownFlavor ? 7 : 6;
+            check(scene, `${wanted} resources would be made, nothing else`, counted(outcome), { create: wanted });
+            check(scene, "the cloud is as it was", await scene.place.nova.census(), scene.before);
+        },
+        sabotage: ({ place }) => {
+            place.choice = { ...place.choice, ownFlavor: !place.choice.ownFlavor };
+        },
+    },
+    {
+        id: "create",
+        title: "Up: make it",
+        why: "What does not depend on each other is made side by side. A server is done when it is ACTIVE, not when the cloud has taken the order; the floating IP waits for its server.",
+        async run(scene) {
+            const { stack, place } = scene;
+            await succeed(stack.up());
+            scene.made = await stack.resources();
+            const { flavors, images, ownFlavor } = place.choice;
+            const front = await server(scene, "front");
+            const batch = await server(scene, "batch");
+            scene.began = { front, batch };
+            const key = idOf(scene, "Keypair", "deploy");
+            const batchFlavor = ownFlavor ? idOf(scene, "Flavor", "batch") : flavors[0].id;
+            check(
+                scene,
+                `two servers are ACTIVE, from image ${images[0].name}, with the keypair`,
+                [front, batch].map(({ status, image, key_name }) => [status, imageOf(image), key_name]),
+                [front, batch].map(() => ["ACTIVE", images[0].id, key]),
+            );
+            check(
+                scene,
+                `front is a ${flavors[0].name}, batch ${ownFlavor ? "has the stack's own flavor" : "too"}`,
+                [front.flavor.id, batch.flavor.id],
+                [flavors[0].id, batchFlavor],
+            );
+            check(scene, "the security group lets in what the program says", rulesOf(await group(scene)), [
+                "tcp 22 from 10.0.0.0/8",
+                "tcp 443 from 0.0.0.0/0",
+            ]);
+            await checkFloatingIp(scene);
+            check(
+                scene,
+                "the private key is in the state, but only encrypted",
+                [(await stack.outputs()).privateKey, stack.stateFile().includes("PRIVATE KEY")],
+                ["[secret]", false],
+            );
+        },
+        sabotage: ({ place }) => place.embedded?.faults.failStep("spawn"),
+    },
+    {
+        id: "again",
+        title: "Preview again: nothing to do",
+        why: "The same program on the same cloud must propose nothing: first by what the state says, then by asking the cloud about every resource.",
+        async run(scene) {
+            const { embedded } = scene.place;
+            const mark = embedded?.mark() ?? 0;
+            const first = await scene.stack.preview(["--expect-no-changes"]);
+            check(scene, "no change is proposed", [first.succeeded, first.steps], [true, []]);
+            if (embedded !== undefined) {
+                check(scene, "and the cloud was not asked anything for it", embedded.requestsSince(mark).length, 0);
+            }
+            const second = await scene.stack.preview(["--refresh", "--expect-no-changes"]);
+            check(scene, "nor when everything is read from the cloud", [second.succeeded, second.steps], [true, []]);
+        },
+        sabotage: ({ place, made }) => {
+            const front = made.find(({ kind, name }) => kind === "Server" && name === "front");
+            void place.nova.setMetadata(front?.id ?? "", { role: BY_HAND });
+        },
+    },
+    {
+        id: "resize",
+        title: "Another flavor: a resize, in place",
+        why: "A new flavor is no new server: Nova resizes it, stops at VERIFY_RESIZE, and waits for somebody to confirm. The preview says so before anything happens.",
+        async run(scene) {
+            const { stack, place } = scene;
+            const [small, big] = place.choice.flavors;
+            await stack.configure({ flavor: big.name });
+            const previewed = await stack.preview();
+            checkWords(scene, `the preview calls it a resize that restarts the server`, previewed, [
+                `server "front": flavor ${small.name} -> ${big.name}: resize in place, the server restarts`,
+            ]);
+            const mark = place.embedded?.mark() ?? 0;
+            const outcome = await succeed(stack.up());
+            const front = await server(scene, "front");
+            check(scene, `front is a ${big.name} now, and ACTIVE`, [front.flavor.id, front.status], [big.id, "ACTIVE"]);
+            check(
+                scene,
+                "the cloud's own record: resized, then confirmed",
+                (await place.nova.actions(front.id)).slice(0, 2),
+                ["confirmResize", "resize"],
+            );
+            await checkSameServers(scene, outcome);
+            tellRequests(scene, mark);
+        },
+        sabotage: ({ place }) => place.embedded?.faults.noValidHost("resize"),
+    },
+    {
+        id: "ceiling",
+        title: "A ceiling: what this stack must never do",
+        why: "A new image means a rebuild: the root disk is lost. With openstack-compute:allow a team says how much a change may cost; above that the preview itself fails.",
+        async run(scene) {
+            const { stack, place } = scene;
+            const image = place.choice.images[1];
+            await stack.configure({ "openstack-compute:allow": "restart", image: image.name ?? "" });
+            const refused = await stack.preview();
+            check(scene, "the preview is refused", refused.succeeded, false);
+            checkWords(scene, "and says what is above the ceiling", refused, [
+                'The stack allows no more than "restart"',
+                'this is "rebuild"',
+            ]);
+            const { image: standing } = await server(scene, "front");
+            check(scene, "the server still runs from its old image", imageOf(standing), place.choice.images[0].id);
+        },
+    },
+    {
+        id: "rebuild",
+        title: "Another image: a rebuild, in place",
+        why: "With the ceiling raised, the same change goes through: a new root disk under the same server, which keeps its id and its addresses.",
+        async run(scene) {
+            const { stack, place } = scene;
+            const [old, next] = place.choice.images;
+            await stack.configure({ "openstack-compute:allow": "rebuild" });
+            const previewed = await stack.preview();
+            checkWords(scene, "the preview says that the root disk is lost", previewed, [
+                `server "front": image ${old.name} -> ${next.name}: rebuild in place, the root disk is lost`,
+            ]);
+            const outcome = await succeed(stack.up());
+            const servers = [await server(scene, "front"), await server(scene, "batch")];
+            check(
+                scene,
+                `both servers run from ${next.name}, and are ACTIVE`,
+                servers.map(({ image, status }) => [imageOf(image), status]),
+                servers.map(() => [next.id, "ACTIVE"]),
+            );
+            await checkSameServers(scene, outcome);
+        },
+        sabotage: ({ place }) => place.embedded?.faults.failStep("spawn"),
+    },
+    {
+        id: "drift",
+        title: "Somebody changes things by hand",
+        why: "Not through Pulumi: the demo's own client resizes front back, writes into its metadata and takes a rule out of the security group. In CI, this preview is the drift alarm: it must fail, and name it.",
+        async run(scene) {
+            const { stack, place, printer } = scene;
+            const [small, big] = place.choice.flavors;
+            printer.blank();
+            if (scene.isMeddled) {
+                await changeByHand(scene, small.id);
+                printer.output(`front: metadata role=${BY_HAND}, resized to ${small.name}; web: port 443 closed`);
+            }
+            const outcome = await stack.preview(["--refresh", "--expect-no-changes"]);
+            check(scene, "the preview fails: the cloud is not what the program says", outcome.succeeded, false);
+            checkWords(
+                scene,
+                "it names the flavor, the metadata and the rule, and what it would do about them",
+                outcome,
+                [
+                    `server "front": flavor ${small.name} -> ${big.name}: resize in place`,
+                    'server "front": metadata ~role',
+                    'security group "web": rules + tcp 443 from 0.0.0.0/0',
+                ],
+            );
+            check(scene, "and nothing else", [...outcome.steps].sort(), [
+                'update security group "web"',
+                'update server "front"',
+            ]);
+        },
+        sabotage: (scene) => {
+            scene.isMeddled = false;
+        },
+    },
+    {
+        id: "repair",
+        title: "Up: put right",
+        why: "The same program, once more. Only what differs is touched.",
+        async run(scene) {
+            const { stack, place } = scene;
+            const outcome = await succeed(stack.up(["--refresh"]));
+            const front = await server(scene, "front");
+            check(
+                scene,
+                "front has its flavor and its metadata back",
+                [front.flavor.id, front.metadata, front.status],
+                [place.choice.flavors[1].id, { role: "front" }, "ACTIVE"],
+            );
+            check(scene, "port 443 is open again", rulesOf(await group(scene)), [
+                "tcp 22 from 10.0.0.0/8",
+                "tcp 443 from 0.0.0.0/0",
+            ]);
+            await checkSameServers(scene, outcome);
+            const quiet = await stack.preview(["--refresh", "--expect-no-changes"]);
+            check(scene, "the drift alarm is quiet", quiet.succeeded, true);
+        },
+        sabotage: ({ place }) =>
+            place.embedded?.faults.answer(403, { method: "POST", path: "os-security-group-rules" }),
+    },
+    {
+        id: "destroy",
+        title: "Destroy: leave nothing behind",
+        why: "In the reverse order of their dependencies; each deletion is waited for.",
+        async run(scene) {
+            await succeed(scene.stack.destroy());
+            check(scene, "nothing of the stack is left in the cloud", await leftovers(scene), []);
+            check(scene, "nor in the state", await scene.stack.resources(), []);
+            if (scene.place.embedded !== undefined) {
+                check(scene, "the cloud is as empty as before", await scene.place.nova.census(), scene.before);
+            }
+        },
+        sabotage: ({ place }) => place.embedded?.faults.failStep("destroy"),
+    },
+];
+
+/** What the stack has made and that the cloud still has. */
+export async function leftovers({ place: { nova }, made }: Scene): Promise<string[]> {
+    const left: string[] = [];
+    for (const { kind, id, title } of made) {
+        if (await isThere(nova, kind, id)) {
+            left.push(`${title} (${id})`);
+        }
+    }
+    return left;
+}
+
+async function isThere(nova: Place["nova"], kind: string, id: string): Promise<boolean> {
+    switch (kind) {
+        case "Server":
+            return (await nova.server(id)) !== undefined;
+        case "SecurityGroup":
+            return (await nova.securityGroup(id)) !== undefined;
+        case "FloatingIp":
+            return (await nova.floatingIp(id)) !== undefined;
+        case "Keypair":
+            return nova.hasKeypair(id);
+        case "Flavor":
+            return nova.hasFlavor(id);
+        default:
+            throw new Error(`The demo does not know how to look for a ${kind}.`);
+    }
+}
+
+/** The rule that somebody takes away. */
+async function changeByHand(scene: Scene, flavorId: string): Promise<void> {
+    const { nova } = scene.place;
+    const id = idOf(scene, "Server", "front");
+    await nova.setMetadata(id, { role: BY_HAND });
+    const rule = (await group(scene)).rules.find(({ from_port }) => from_port === 443);
+    if (rule !== undefined) {
+        await nova.deleteRule(rule.id);
+    }
+    await nova.resize(id, flavorId);
+}
+
+async function server(scene: Scene, name: string): Promise<Server> {
+    const id = idOf(scene, "Server", name);
+    const found = await scene.place.nova.server(id);
+    if (found === undefined) {
+        throw new CheckFailed(`the cloud has no server ${id}, which the state calls "${name}"`);
+    }
+    return found;
+}
+
+async function group(scene: Scene): Promise<SecurityGroup> {
+    const id = idOf(scene, "SecurityGroup", "web");
+    const found = await scene.place.nova.securityGroup(id);
+    if (found === undefined) {
+        throw new CheckFailed(`the cloud has no security group ${id}, which the state calls "web"`);
+    }
+    return found;
+}
+
+function idOf({ made }: Scene, kind: string, name: string): string {
+    const found = made.find((resource) => resource.kind === kind && resource.name === name);
+    if (found === undefined) {
+        throw new CheckFailed(`the state has no ${kind} "${name}"`);
+    }
+    return found.id;
+}
+
+async function checkFloatingIp(scene: Scene): Promise<void> {
+    const address = (await scene.stack.outputs()).address;
+    const found = await scene.place.nova.floatingIp(idOf(scene, "FloatingIp", "front"));
+    check(
+        scene,
+        `the floating IP ${address} leads to front`,
+        [found?.ip, found?.instance_id],
+        [address, idOf(scene, "Server", "front")],
+    );
+}
+
+/** In place means: the same ids, the same addresses, and the floating IP still leads there. */
+async function checkSameServers(scene: Scene, outcome: Outcome): Promise<void> {
+    const { began } = scene;
+    const now = { front: await server(scene, "front"), batch: await server(scene, "batch") };
+    const identity = ({ id, addresses }: Server) => [id, fixedIps(addresses)];
+    check(
+        scene,
+        "both servers have the ids and addresses that they had",
+        [identity(now.front), identity(now.batch), outcome.steps.filter((step) => !step.startsWith("update "))],
+        [began && identity(began.front), began && identity(began.batch), []],
+    );
+    await checkFloatingIp(scene);
+}
+
+function fixedIps(addresses: Server["addresses"]): string[] {
+    return Object.values(addresses)
+        .flat()
+        .filter((address) => address["OS-EXT-IPS:type"] !== "floating")
+        .map(({ addr }) => addr)
+        .sort();
+}
+
+/** The embedded cloud writes down what it is asked. */
+function tellRequests({ place: { embedded }, printer }: Scene, mark: number): void {
+    const actions = (embedded?.requestsSince(mark) ?? []).filter(({ method }) => method !== "GET");
+    if (actions.length > 0) {
+        printer.output(
+            `The requests that changed something: ${actions.map(({ method, path }) => `${method} ${path}`).join(", ")}`,
+            "dim",
+        );
+    }
+}
+
+function imageOf(image: Server["image"]): string {
+    return image === "" ? "" : image.id;
+}
+
+function rulesOf({ rules }: SecurityGroup): string[] {
+    return rules
+        .map(({ ip_protocol, from_port, to_port, ip_range }) => {
+            const ports = from_port === to_port ? from_port : `${from_port}-${to_port}`;
+            return `${ip_protocol} ${ports} from ${ip_range.cidr}`;
+        })
+        .sort();
+}
+
+/** The engine's count, without what stays and what is read. */
+function counted({ changes }: Outcome): Record<string, number> {
+    return Object.fromEntries(Object.entries(changes).filter(([op]) => op !== "same" && op !== "refresh"));
+}
+
+async function succeed(operation: Promise<Outcome>): Promise<Outcome> {
+    const outcome = await operation;
+    if (!outcome.succeeded) {
+        throw new CheckFailed(`the command failed after ${seconds(outcome.milliseconds)}; what it said stands above`);
+    }
+    return outcome;
+}
+
+function check({ printer }: Scene, what: string, found: unknown, wanted: unknown): void {
+    if (!isDeepStrictEqual(found, wanted)) {
+        throw new CheckFailed(
+            `not so: ${what}\n  expected ${JSON.stringify(wanted)}\n  found    ${JSON.stringify(found)}`,
+        );
+    }
+    printer.check(what);
+}
+
+function checkWords({ printer }: Scene, what: string, { words }: Outcome, wanted: readonly string[]): void {
+    const missing = wanted.filter((text) => !words.includes(text));
+    if (missing.length > 0) {
+        throw new CheckFailed(`not so: ${what}\n  it did not say: ${missing.join("\n                  ")}`);
+    }
+    printer.check(what);
+}
