@@ -67,7 +67,12 @@ export const flavorArguments = z
     })
     .superRefine(({ isPublic, projects }, context) => {
         if (projects !== undefined && isPublic !== false) {
-            context.addIssue({ code: "custom", path: ["projects"], message: "only for a flavor with isPublic: false" });
+            context.addIssue({
+                code: "custom",
+                path: ["projects"],
+                message: "only for a flavor with isPublic: false",
+                params: { beside: ["isPublic"] },
+            });
         }
     });
 

@@ -32,7 +32,12 @@ export const floatingIpArguments = z
     })
     .superRefine(({ serverId, fixedIp }, context) => {
         if (fixedIp !== undefined && serverId === undefined) {
-            context.addIssue({ code: "custom", path: ["fixedIp"], message: "needs serverId" });
+            context.addIssue({
+                code: "custom",
+                path: ["fixedIp"],
+                message: "needs serverId",
+                params: { beside: ["serverId"] },
+            });
         }
     });
 
@@ -114,7 +119,8 @@ async function associate(
         { resource: subject, deadline },
     );
     await waitFor<FloatingIpRecord>({
-        what: `${subject} to lead to server ${serverId}`,
+        subject,
+        doing: `associating with server ${serverId}`,
         deadline,
         observe: () => getFloatingIp(compute, id, { resource: subject, deadline }),
         accept: (record) =>

@@ -36,6 +36,7 @@ export const keypairArguments = z
                 code: "custom",
                 path: ["keyAlgorithm"],
                 message: "only for a generated key; leave out publicKey, or this",
+                params: { beside: ["publicKey"] },
             });
         }
     });

@@ -4,8 +4,11 @@
  */
 import { distance } from "fastest-levenshtein";
 import get from "lodash/get";
-import type { z } from "zod";
+import minBy from "lodash/minBy";
+import { z } from "zod";
 import { hasUnknown } from "./unknown";
+
+type Issue = z.core.$ZodIssue;
 
 /** One sentence per thing that is wrong: `flavor: …`. */
 export function complaints(kind: string, schema: z.ZodType, args: unknown): string[] {
@@ -14,34 +17,61 @@ export function complaints(kind: string, schema: z.ZodType, args: unknown): stri
         return [];
     }
     return result.error.issues
+        .flatMap((issue) => withinUnion(issue))
         .filter((issue) => !concernsUnknown(issue, args))
-        .flatMap((issue) => inWords(kind, issue, args));
+        .flatMap((issue) => inWords(kind, schema, issue, args));
+}
+
+/** Of a value that is nearly one of several forms, what is wrong inside it; otherwise that it is none of them. */
+function withinUnion(issue: Issue): Issue[] {
+    if (issue.code !== "invalid_union") {
+        return [issue];
+    }
+    const nearly = issue.errors.find((form) => form.length > 0 && form.every(({ path }) => path.length > 0));
+    if (nearly === undefined) {
+        return [issue];
+    }
+    return nearly.flatMap((inner) => withinUnion({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 /** An issue at, inside or beside a value that is not known yet cannot be judged. */
-function concernsUnknown(issue: z.core.$ZodIssue, args: unknown): boolean {
-    const at = issue.path.length === 0 ? args : get(args, issue.path.map(String));
-    if (issue.code === "custom") {
-        return hasUnknown(args);
+function concernsUnknown(issue: Issue, args: unknown): boolean {
+    if (issue.code === "unrecognized_keys") {
+        return false;
     }
-    return issue.code !== "unrecognized_keys" && hasUnknown(at);
+    const paths = [issue.path, ...besides(issue).map((name) => [...issue.path.slice(0, -1), name])];
+    return paths.some((path) => hasUnknown(at(args, path)));
 }
 
-function inWords(kind: string, issue: z.core.$ZodIssue, args: unknown): string[] {
+/** The arguments beside its own that a schema's complaint depends on: `params: { beside: ["port"] }`. */
+function besides(issue: Issue): string[] {
+    const names: unknown = issue.code === "custom" ? issue.params?.beside : undefined;
+    return Array.isArray(names) ? names.map(String) : [];
+}
+
+function at(args: unknown, path: readonly PropertyKey[]): unknown {
+    return path.length === 0 ? args : get(args, path.map(String));
+}
+
+function inWords(kind: string, schema: z.ZodType, issue: Issue, args: unknown): string[] {
     const where = spellPath(issue.path);
     if (issue.code === "unrecognized_keys") {
-        return issue.keys.map((key) => unrecognized(kind, where, key, issue));
+        const known = knownKeys(schema, issue.path);
+        return issue.keys.map((key) => unrecognized(kind, where, key, known));
     }
     const prefix = where === "" ? "" : `${where}: `;
+    if (issue.code === "invalid_key") {
+        return [...new Set(issue.issues.map(({ message }) => `${prefix}${message}`))];
+    }
     if (issue.code === "invalid_type" || issue.code === "invalid_union") {
-        const value: unknown = get(args, issue.path.map(String));
+        const value = at(args, issue.path);
         return value === undefined ? [`${prefix}required, and left out`] : [`${prefix}${wrongType(issue, value)}`];
     }
     return [`${prefix}${issue.message}`];
 }
 
 /** `expected a string, got a number`. A schema's own message, where it has one, says it better. */
-function wrongType(issue: z.core.$ZodIssue, value: unknown): string {
+function wrongType(issue: Issue, value: unknown): string {
     if (!issue.message.startsWith("Invalid input")) {
         return issue.message;
     }
@@ -61,11 +91,29 @@ function withArticle(noun: string): string {
     return `${/^[aeiou]/.test(word) ? "an" : "a"} ${word}`;
 }
 
-function unrecognized(kind: string, where: string, key: string, issue: z.core.$ZodIssue): string {
-    const known: string[] = "known" in issue && Array.isArray(issue.known) ? issue.known : [];
-    const nearest = known.find((name) => distance(name.toLowerCase(), key.toLowerCase()) <= 2);
-    const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
+function unrecognized(kind: string, where: string, key: string, known: readonly string[]): string {
+    const apart = (name: string) => distance(name.toLowerCase(), key.toLowerCase());
+    const nearest = minBy(known, apart);
+    const hint = nearest === undefined || apart(nearest) > 2 ? "" : `; did you mean "${nearest}"?`;
     return `"${key}" is not an argument of ${where === "" ? kind : `${kind}.${where}`}${hint}`;
+}
+
+/** The arguments that a schema has at a path. */
+function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+    let forms: z.core.JSONSchema._JSONSchema[] = [z.toJSONSchema(schema, { io: "input" })];
+    for (const part of path) {
+        forms = forms
+            .flatMap(alternatives)
+            .flatMap(({ items, properties }) =>
+                typeof part === "number" ? [items].flat() : [properties?.[String(part)]],
+            )
+            .filter((form) => form !== undefined);
+    }
+    return forms.flatMap(alternatives).flatMap(({ properties }) => Object.keys(properties ?? {}));
+}
+
+function alternatives(form: z.core.JSONSchema._JSONSchema): z.core.JSONSchema.BaseSchema[] {
+    return typeof form === "boolean" ? [] : [form, ...(form.anyOf ?? []).flatMap(alternatives)];
 }
 
 /** `networks[0].fixedIp`. */

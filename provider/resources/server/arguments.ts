@@ -32,6 +32,7 @@ const network = z
                 code: "custom",
                 path: ["fixedIp"],
                 message: "a port has its addresses already; leave fixedIp out",
+                params: { beside: ["port"] },
             });
         }
     })
@@ -62,6 +63,7 @@ export const serverArguments = z
             .describe("The name of the keypair whose public key the server gets at its first boot."),
         securityGroups: z
             .array(z.string().min(1, { error: "must not be empty" }))
+            .min(1, { error: 'must not be empty; left out, the server has the group "default"' })
             .refine((groups) => new Set(groups).size === groups.length, { error: "a group is named twice" })
             .optional()
             .describe("The security groups, by name or id, in any order. Default: the project's group `default`."),
@@ -144,6 +146,7 @@ export const serverArguments = z
                 code: "custom",
                 path: ["userDataBase64"],
                 message: "give either userData or userDataBase64",
+                params: { beside: ["userData"] },
             });
         }
         if (
@@ -156,6 +159,7 @@ export const serverArguments = z
                 path: ["securityGroups"],
                 message:
                     "every interface is a port made beforehand, and a port has groups of its own; set them on the port",
+                params: { beside: ["networks"] },
             });
         }
         if (args.securityGroups !== undefined && args.networks === "none") {
@@ -163,6 +167,7 @@ export const serverArguments = z
                 code: "custom",
                 path: ["securityGroups"],
                 message: 'a server with networks "none" has nothing to guard',
+                params: { beside: ["networks"] },
             });
         }
     });

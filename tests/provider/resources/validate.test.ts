@@ -1,0 +1,473 @@
+/** What `check` says of arguments: one sentence a mistake, no value ever printed, and nothing of what is not known yet. */
+import { commonArguments } from "../../../provider/resources/common";
+import { kindOf } from "../../../provider/resources/kinds";
+import { UNKNOWN } from "../../../provider/resources/unknown";
+import { complaints } from "../../../provider/resources/validate";
+import { ED25519 } from "./public-keys";
+
+type Arguments = Record<string, unknown>;
+
+/** Every argument of each resource, each with a value that is right. */
+const FULL: Record<string, Arguments> = {
+    Server: {
+        name: "web",
+        flavor: { name: "m1.small" },
+        image: "debian-12",
+        keyName: "ops",
+        securityGroups: ["web", "ssh"],
+        networks: [{ network: { id: "n-1" }, fixedIp: "10.0.0.4" }, { port: "p-1" }],
+        metadata: { role: "web" },
+        tags: ["blue"],
+        userData: "#!/bin/sh",
+        configDrive: true,
+        availabilityZone: "nova",
+        accessIpV4: "192.0.2.1",
+        accessIpV6: "2001:db8::1",
+        adminPass: "s3cret",
+        description: "a server",
+        diskConfig: "AUTO",
+        powerState: "active",
+    },
+    Keypair: { name: "ops", publicKey: ED25519 },
+    FloatingIp: { pool: "public", serverId: "s-1", fixedIp: "10.0.0.4" },
+    SecurityGroup: {
+        name: "web",
+        description: "for the web",
+        rules: [
+            { protocol: "tcp", port: 443, cidr: "0.0.0.0/0" },
+            { protocol: "udp", fromPort: 1000, toPort: 2000, group: "self" },
+            { protocol: "icmp", icmpType: 8, icmpCode: 0, cidr: "::/0" },
+        ],
+    },
+    Flavor: {
+        name: "large",
+        flavorId: "f-1",
+        ram: 512,
+        vcpus: 1,
+        disk: 1,
+        ephemeral: 2,
+        swap: 64,
+        rxtxFactor: 1.5,
+        isPublic: false,
+        description: "large",
+        extraSpecs: { "hw:cpu_policy": "dedicated" },
+        projects: ["p-1"],
+    },
+};
+
+const NEEDED: Record<string, Arguments> = {
+    Server: { flavor: "m1.small", image: "debian-12" },
+    Keypair: {},
+    FloatingIp: {},
+    SecurityGroup: {},
+    Flavor: { ram: 512, vcpus: 1 },
+};
+
+function said(kind: string, args: Arguments): string[] {
+    return complaints(kind, kindOf(kind).schema, args);
+}
+
+const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] = [
+    ["Server", "no flavor", { flavor: undefined }, ["flavor: required, and left out"]],
+    [
+        "Server",
+        "a misspelled argument",
+        { flavour: "x" },
+        ['"flavour" is not an argument of Server; did you mean "flavor"?'],
+    ],
+    [
+        "Server",
+        "an argument in another case",
+        { userdata: "x" },
+        ['"userdata" is not an argument of Server; did you mean "userData"?'],
+    ],
+    ["Server", "an argument that nothing resembles", { sshKeys: "x" }, ['"sshKeys" is not an argument of Server']],
+    ["Server", "a number for a name", { name: 5 }, ["name: expected a string, got a number"]],
+    ["Server", "null for a name", { name: null }, ["name: expected a string, got null"]],
+    ["Server", "a name with a space at its end", { name: "web " }, ["name: must not begin or end with a space"]],
+    [
+        "Server",
+        "a flavor by two names",
+        { flavor: { id: "1", name: "a" } },
+        ["flavor: expected the flavor's name or id, { name } or { id }"],
+    ],
+    ["Server", "an empty image", { image: "" }, ["image: must not be empty"]],
+    ["Server", "a text for a list", { securityGroups: "web" }, ["securityGroups: expected an array, got a string"]],
+    [
+        "Server",
+        "a hole in a list",
+        { securityGroups: ["web", null] },
+        ["securityGroups[1]: expected a string, got null"],
+    ],
+    ["Server", "a group twice", { securityGroups: ["web", "web"] }, ["securityGroups: a group is named twice"]],
+    [
+        "Server",
+        "no group at all",
+        { securityGroups: [] },
+        ['securityGroups: must not be empty; left out, the server has the group "default"'],
+    ],
+    [
+        "Server",
+        "groups where all interfaces are ports",
+        { securityGroups: ["web"], networks: [{ port: "p-1" }] },
+        [
+            "securityGroups: every interface is a port made beforehand, and a port has groups of its own; set them on the port",
+        ],
+    ],
+    [
+        "Server",
+        "groups without a network",
+        { securityGroups: ["web"], networks: "none" },
+        ['securityGroups: a server with networks "none" has nothing to guard'],
+    ],
+    [
+        "Server",
+        "another word for networks",
+        { networks: "public" },
+        ['networks: expected "auto", "none", or a list of { network, fixedIp } and { port }'],
+    ],
+    [
+        "Server",
+        "no network in a list",
+        { networks: [] },
+        ['networks: must not be empty; "none" makes a server without a network'],
+    ],
+    [
+        "Server",
+        "a network and a port",
+        { networks: [{ network: "a", port: "p" }] },
+        ["networks[0]: give either network or port"],
+    ],
+    [
+        "Server",
+        "a misspelled network",
+        { networks: [{ network: "a" }, { netwrok: "b" }] },
+        [
+            '"netwrok" is not an argument of Server.networks[1]; did you mean "network"?',
+            "networks[1]: give either network or port",
+        ],
+    ],
+    [
+        "Server",
+        "a number for a fixed address",
+        { networks: [{ network: "a", fixedIp: 5 }] },
+        ["networks[0].fixedIp: expected a string, got a number"],
+    ],
+    [
+        "Server",
+        "a fixed address that is none",
+        { networks: [{ network: "a", fixedIp: "10.0.0" }] },
+        ["networks[0].fixedIp: not an IP address"],
+    ],
+    [
+        "Server",
+        "a fixed address of a port",
+        { networks: [{ port: "p", fixedIp: "10.0.0.4" }] },
+        ["networks[0].fixedIp: a port has its addresses already; leave fixedIp out"],
+    ],
+    [
+        "Server",
+        "a network named in a wrong way",
+        { networks: [{ network: { uuid: "x" } }] },
+        ["networks[0].network: expected the network's name or id, { name } or { id }"],
+    ],
+    [
+        "Server",
+        "a metadata key with a slash",
+        { metadata: { "a/b": "c" } },
+        ["metadata.a/b: a key has letters, digits, spaces and - _ : . only"],
+    ],
+    ["Server", "a number in metadata", { metadata: { role: 5 } }, ["metadata.role: expected a string, got a number"]],
+    [
+        "Server",
+        "a long metadata value",
+        { metadata: { role: "ä".repeat(128) } },
+        ["metadata.role: keys and values are at most 255 bytes"],
+    ],
+    ["Server", "a tag with a comma", { tags: ["a,b"] }, ["tags[0]: a tag must not contain a comma or a slash"]],
+    ["Server", "a tag twice", { tags: ["a", "a"] }, ["tags: a tag is named twice"]],
+    [
+        "Server",
+        "user data in both forms",
+        { userData: "a", userDataBase64: "YQ==" },
+        ["userDataBase64: give either userData or userDataBase64"],
+    ],
+    ["Server", "user data that is not in base64", { userDataBase64: "#!/bin/sh" }, ["userDataBase64: not base64"]],
+    [
+        "Server",
+        "more user data than Nova takes",
+        { userData: "x".repeat(49_152) },
+        ["userData: at most 65535 bytes once in base64"],
+    ],
+    ["Server", "a text for a truth", { configDrive: "yes" }, ["configDrive: expected a boolean, got a string"]],
+    ["Server", "an IPv6 address for an IPv4 one", { accessIpV4: "::1" }, ["accessIpV4: not an IPv4 address"]],
+    ["Server", "an unknown power state", { powerState: "paused" }, ['powerState: expected "active" or "shutoff"']],
+    ["Server", "an unknown disk config", { diskConfig: "auto" }, ['diskConfig: expected "AUTO" or "MANUAL"']],
+    ["Server", "a control character", { description: "a\u0007" }, ["description: must not contain control characters"]],
+
+    [
+        "Keypair",
+        "a text that is no key",
+        { publicKey: "hello" },
+        ['publicKey: not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"'],
+    ],
+    ["Keypair", "a number for a key", { publicKey: 5 }, ["publicKey: expected a string, got a number"]],
+    ["Keypair", "an unknown algorithm", { keyAlgorithm: "dsa" }, ['keyAlgorithm: expected "ed25519" or "rsa"']],
+    [
+        "Keypair",
+        "an algorithm for an imported key",
+        { publicKey: ED25519, keyAlgorithm: "rsa" },
+        ["keyAlgorithm: only for a generated key; leave out publicKey, or this"],
+    ],
+    ["Keypair", "a slash in the name", { name: "a/b" }, ["name: letters, digits, spaces and _ - . @ only"]],
+    ["Keypair", "an empty name", { name: "" }, ["name: must not be empty"]],
+    ["Keypair", "a long name", { name: "x".repeat(256) }, ["name: at most 255 characters"]],
+    [
+        "Keypair",
+        "an argument in another case",
+        { publickey: "x" },
+        ['"publickey" is not an argument of Keypair; did you mean "publicKey"?'],
+    ],
+    ["Keypair", "an output as an argument", { fingerprint: "x" }, ['"fingerprint" is not an argument of Keypair']],
+
+    ["FloatingIp", "an empty pool", { pool: "" }, ["pool: must not be empty"]],
+    ["FloatingIp", "a list for a pool", { pool: ["public"] }, ["pool: expected a string, got an array"]],
+    ["FloatingIp", "an object for a server", { serverId: { id: "x" } }, ["serverId: expected a string, got an object"]],
+    ["FloatingIp", "an empty server", { serverId: "" }, ["serverId: must not be empty"]],
+    ["FloatingIp", "a fixed address of no server", { fixedIp: "10.0.0.4" }, ["fixedIp: needs serverId"]],
+    ["FloatingIp", "a fixed address that is none", { serverId: "s", fixedIp: "ten" }, ["fixedIp: not an IP address"]],
+    [
+        "FloatingIp",
+        "a network for a fixed address",
+        { serverId: "s", fixedIp: "10.0.0.0/8" },
+        ["fixedIp: not an IP address"],
+    ],
+    [
+        "FloatingIp",
+        "a misspelled argument",
+        { serverID: "s" },
+        ['"serverID" is not an argument of FloatingIp; did you mean "serverId"?'],
+    ],
+    [
+        "FloatingIp",
+        "an output as an argument",
+        { address: "192.0.2.1" },
+        ['"address" is not an argument of FloatingIp'],
+    ],
+
+    [
+        "SecurityGroup",
+        "the name of the project's own group",
+        { name: "default" },
+        ['name: "default" is the project\'s own group'],
+    ],
+    ["SecurityGroup", "a long description", { description: "x".repeat(256) }, ["description: at most 255 characters"]],
+    ["SecurityGroup", "an object for the rules", { rules: {} }, ["rules: expected an array, got an object"]],
+    ["SecurityGroup", "a text for a rule", { rules: ["tcp 443"] }, ["rules[0]: expected an object, got a string"]],
+    [
+        "SecurityGroup",
+        "an unknown protocol",
+        { rules: [{ protocol: "sctp", cidr: "::/0" }] },
+        ['rules[0].protocol: expected "tcp", "udp" or "icmp"'],
+    ],
+    [
+        "SecurityGroup",
+        "a port out of range",
+        { rules: [{ protocol: "tcp", port: 0, cidr: "::/0" }] },
+        ["rules[0].port: expected a whole number from 1 to 65535"],
+    ],
+    [
+        "SecurityGroup",
+        "a port as text",
+        { rules: [{ protocol: "tcp", port: "443", cidr: "::/0" }] },
+        ["rules[0].port: expected a whole number from 1 to 65535"],
+    ],
+    [
+        "SecurityGroup",
+        "no source",
+        { rules: [{ protocol: "tcp", port: 443 }] },
+        ["rules[0]: give either cidr or group"],
+    ],
+    [
+        "SecurityGroup",
+        "an address for a network",
+        { rules: [{ protocol: "tcp", port: 443, cidr: "10.0.0.1" }] },
+        ['rules[0].cidr: not a network in CIDR notation, as "10.0.0.0/8"'],
+    ],
+    [
+        "SecurityGroup",
+        "a port in two ways",
+        { rules: [{ protocol: "tcp", port: 1, fromPort: 1, toPort: 2, cidr: "::/0" }] },
+        ["rules[0]: give either port, or fromPort and toPort"],
+    ],
+    [
+        "SecurityGroup",
+        "half a range",
+        { rules: [{ protocol: "tcp", fromPort: 1, cidr: "::/0" }] },
+        ["rules[0]: fromPort and toPort go together"],
+    ],
+    [
+        "SecurityGroup",
+        "a range backwards",
+        { rules: [{ protocol: "tcp", fromPort: 2, toPort: 1, cidr: "::/0" }] },
+        ["rules[0]: fromPort must not be above toPort"],
+    ],
+    [
+        "SecurityGroup",
+        "a port of icmp",
+        { rules: [{ protocol: "icmp", port: 1, cidr: "::/0" }] },
+        ["rules[0]: icmp has no ports; give icmpType and icmpCode"],
+    ],
+    [
+        "SecurityGroup",
+        "an icmp type of tcp",
+        { rules: [{ protocol: "tcp", icmpType: 8, cidr: "::/0" }] },
+        ["rules[0]: icmpType and icmpCode are for icmp; tcp has ports"],
+    ],
+    [
+        "SecurityGroup",
+        "an icmp code without a type",
+        { rules: [{ protocol: "icmp", icmpCode: 0, cidr: "::/0" }] },
+        ["rules[0]: icmpCode needs icmpType"],
+    ],
+    [
+        "SecurityGroup",
+        "the same rule in two spellings",
+        {
+            rules: [
+                { protocol: "tcp", port: 22, cidr: "::/0" },
+                { protocol: "tcp", fromPort: 22, toPort: 22, cidr: "::/0" },
+            ],
+        },
+        ["rules[1]: stands twice: tcp 22 from ::/0"],
+    ],
+    [
+        "SecurityGroup",
+        "a misspelled part of a rule",
+        { rules: [{ protocol: "tcp", prot: 22, cidr: "::/0" }] },
+        ['"prot" is not an argument of SecurityGroup.rules[0]; did you mean "port"?'],
+    ],
+
+    ["Flavor", "no memory", { ram: 0 }, ["ram: expected a whole number from 1 to 2147483647"]],
+    ["Flavor", "memory as text", { ram: "512" }, ["ram: expected a whole number from 1 to 2147483647"]],
+    ["Flavor", "no processors given", { vcpus: undefined }, ["vcpus: required, and left out"]],
+    ["Flavor", "half a gigabyte", { disk: 0.5 }, ["disk: expected a whole number from 0 to 2147483647"]],
+    ["Flavor", "a slash in the id", { flavorId: "a/b" }, ["flavorId: 1 to 255 letters, digits, spaces and . - _"]],
+    ["Flavor", "no bandwidth", { rxtxFactor: 0 }, ["rxtxFactor: must be greater than 0"]],
+    ["Flavor", "a text for a truth", { isPublic: "no" }, ["isPublic: expected true or false"]],
+    [
+        "Flavor",
+        "projects of a public flavor",
+        { projects: ["p"] },
+        ["projects: only for a flavor with isPublic: false"],
+    ],
+    ["Flavor", "a project twice", { isPublic: false, projects: ["p", "p"] }, ["projects: a project is named twice"]],
+    [
+        "Flavor",
+        "a key with a slash",
+        { extraSpecs: { "a/b": "c" } },
+        ["extraSpecs.a/b: a key has letters, digits, spaces and - _ : . only"],
+    ],
+    [
+        "Flavor",
+        "a number in the extra specs",
+        { extraSpecs: { a: 1 } },
+        ["extraSpecs.a: expected a string, got a number"],
+    ],
+    ["Flavor", "a misspelled argument", { vcpu: 1 }, ['"vcpu" is not an argument of Flavor; did you mean "vcpus"?']],
+];
+
+test.each(WRONG)("of a %s with %s", (kind, _mistake, args, expected) => {
+    expect(said(kind, { ...NEEDED[kind], ...args })).toEqual(expected);
+});
+
+test.each(Object.keys(FULL))("a %s with every argument right gives no complaint", (kind) => {
+    expect(said(kind, FULL[kind] ?? {})).toEqual([]);
+});
+
+test.each(Object.keys(FULL))("the full %s leaves out no argument", (kind) => {
+    const known = Object.keys(kindOf(kind).changes).filter(
+        (name) => !["userDataBase64", "keyAlgorithm"].includes(name),
+    );
+    expect(Object.keys(FULL[kind] ?? {}).sort()).toEqual(known.sort());
+});
+
+/** The arguments with one value, at every place in turn, replaced by what a preview does not know. */
+function unknownSomewhere(value: unknown): [path: string, changed: unknown][] {
+    const inside: [string | number, unknown][] = Array.isArray(value)
+        ? [...value.entries()]
+        : typeof value === "object" && value !== null
+          ? Object.entries(value)
+          : [];
+    return inside.flatMap(([key, inner]): [string, unknown][] => {
+        const put = (changed: unknown) =>
+            Array.isArray(value)
+                ? value.map((item, index) => (index === key ? changed : item))
+                : { ...(value as object), [key]: changed };
+        return [
+            [String(key), put(UNKNOWN)],
+            ...unknownSomewhere(inner).map(([path, changed]): [string, unknown] => [`${key}.${path}`, put(changed)]),
+        ];
+    });
+}
+
+const PLACES = Object.entries(FULL).flatMap(([kind, full]) =>
+    unknownSomewhere(full).map(([path, args]) => [kind, path, args] as [string, string, Arguments]),
+);
+
+test.each(PLACES)("of a %s, nothing is said where a preview does not know %s", (kind, _path, args) => {
+    expect(said(kind, args)).toEqual([]);
+});
+
+const BESIDE: [kind: string, args: Arguments][] = [
+    ["Server", { userData: UNKNOWN, userDataBase64: "YQ==" }],
+    ["Server", { securityGroups: ["web"], networks: UNKNOWN }],
+    ["Server", { securityGroups: ["web"], networks: [{ port: UNKNOWN }] }],
+    ["Server", { networks: [{ port: UNKNOWN, fixedIp: "10.0.0.4" }] }],
+    ["Server", { networks: [{ network: UNKNOWN, port: "p" }] }],
+    ["Keypair", { publicKey: UNKNOWN, keyAlgorithm: "rsa" }],
+    ["Flavor", { isPublic: UNKNOWN, projects: ["p"] }],
+    ["SecurityGroup", { rules: [{ protocol: UNKNOWN, icmpType: 8, cidr: "::/0" }] }],
+    ["SecurityGroup", { rules: [{ protocol: "tcp", port: 443, cidr: UNKNOWN, group: "self" }] }],
+    ["SecurityGroup", { rules: [UNKNOWN, UNKNOWN] }],
+];
+
+test.each(BESIDE)("of a %s, arguments that an unknown one decides on are not judged: %j", (kind, args) => {
+    expect(said(kind, { ...NEEDED[kind], ...args })).toEqual([]);
+});
+
+test("an unknown argument hides no mistake in another", () => {
+    expect(said("Server", { ...NEEDED.Server, keyName: UNKNOWN, accessIpV4: "ten" })).toEqual([
+        "accessIpV4: not an IPv4 address",
+    ]);
+});
+
+test("a misspelled argument is told even where its value is not known", () => {
+    expect(said("FloatingIp", { server: UNKNOWN })).toEqual([
+        '"server" is not an argument of FloatingIp; did you mean "serverId"?',
+    ]);
+});
+
+test("several mistakes are told at once", () => {
+    expect(said("Flavor", { ram: -1, vcpus: 1.5, extras: {} })).toHaveLength(3);
+});
+
+const SECRET = "pl4nted-secret";
+
+test.each(["adminPass", "userData", "userDataBase64", "description", "name", "metadata"])(
+    "no complaint about %s prints a value",
+    (argument) => {
+        const wrong: unknown[] = [[SECRET], { [argument]: [SECRET] }, `${SECRET} `, `${SECRET}\u0007`, 7];
+        const texts = wrong.flatMap((value) => said("Server", { ...NEEDED.Server, [argument]: value }));
+        expect(texts.join()).not.toContain(SECRET);
+    },
+);
+
+test.each([
+    [{ cloud: "" }, ["cloud: must not be empty"]],
+    [{ region: 5 }, ["region: expected a string, got a number"]],
+    [{ adopt: "" }, ["adopt: must not be empty"]],
+    [{ cloud: UNKNOWN, region: UNKNOWN, adopt: UNKNOWN }, []],
+])("of the arguments that all resources have: %j", (args, expected) => {
+    expect(complaints("Server", commonArguments, args)).toEqual(expected);
+});
