@@ -1,13 +1,24 @@
 /** Names in the cloud for resources that were given none: the logical name and a random suffix. */
 import { randomBytes } from "node:crypto";
 import type { Declaration, Properties } from "../resources/kind";
+import { UNKNOWN } from "../resources/unknown";
 
-/** The name that it had before, or a new one. */
-export function autoname(declaration: Declaration, olds: Properties, length: number): string {
+/**
+ * The name that it had before, whoever gave it and under whichever logical name, or a new one. None for one that is
+ * taken over: it has its name, which nobody here knows.
+ */
+export function autoname(
+    declaration: Declaration,
+    olds: Properties,
+    adopt: unknown,
+    length: number,
+): string | undefined {
+    if (typeof olds.name === "string" && olds.name !== UNKNOWN) {
+        return olds.name;
+    }
     const before = olds.__resource as Declaration | undefined;
-    const kept = olds.name;
-    if (before?.autonamed === true && before.name === declaration.name && typeof kept === "string") {
-        return kept;
+    if (adopt !== undefined || before?.autonamed === true) {
+        return undefined;
     }
     const suffix = randomBytes(4).toString("hex").slice(0, 7);
     const stem = declaration.name.replace(/[^\w .-]+/g, "-").trim() || "pulumi";

@@ -4,6 +4,7 @@
  * state that says what exists.
  */
 import type { dynamic } from "@pulumi/pulumi";
+import omit from "lodash/omit";
 import { connect } from "../cloud/index";
 import { above, inWords, type Plan, plan, replacing } from "../resources/changes";
 import { type CommonArguments, commonArguments, commonChanges } from "../resources/common";
@@ -38,13 +39,17 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         this.settings = settingsFrom((key) => config.get(key));
     }
 
-    async check(olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+    check(olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+        return quietly(async () => this.checked(olds, news));
+    }
+
+    private checked(olds: Properties, news: Properties): dynamic.CheckResult {
         const { kind, declaration, common, args } = understood(news);
         const before = olds.__resource === undefined ? undefined : understood(olds);
         const named: Properties & { name?: unknown } = { ...args };
         const autonamed = kind.nameLength !== undefined && args.name === undefined;
         if (autonamed && kind.nameLength !== undefined) {
-            named.name = autoname(declaration, olds, kind.nameLength);
+            named.name = autoname(declaration, olds, common.adopt, kind.nameLength);
         }
         const wrong = [...complaints(kind.kind, commonArguments, common), ...complaints(kind.kind, kind.schema, args)];
         const reasons =
@@ -74,32 +79,13 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         );
     }
 
-    async diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
-        const { kind, declaration, args, common } = understood(news);
-        const subject = `${kind.noun} "${declaration.name}"`;
-        const state = migrated(subject, { ...(olds as StoredState), id });
-        const changes = changesOf(kind, state, common, args);
-        const replaced = replacing(changes);
-        const refused = replaced.length > 0 && common.adopt === id;
-        const renewed = declaration.autonamed === true ? { ...args, name: undefined } : args;
-        const alone = replaced.length === 0 || refused ? undefined : apart(kind, state, renewed, changes);
-        for (const change of changes) {
-            const order =
-                alone !== undefined && replaced.includes(change) ? `; the old one is deleted first: ${alone}` : "";
-            const refusal = refused && replaced.includes(change) ? "; refused while adopt still names this one" : "";
-            console.log(`${subject}: ${inWords(change)}${order}${refusal}`);
-        }
-        return {
-            changes: changes.length > 0 || changedTimeouts(state, declaration),
-            replaces: refused ? [] : replaced.map(({ property }) => property),
-            deleteBeforeReplace: alone !== undefined,
-        };
+    diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
+        return quietly(async () => differences(id, olds, news));
     }
 
     async create(inputs: Properties): Promise<dynamic.CreateResult> {
         const { kind, declaration, common, args } = understood(inputs);
-        const opened = await this.open("create", kind, declaration, common);
-        const { context, finished, failed } = opened;
+        const { context, finished, failed } = await this.open("create", kind, declaration, common);
         if (common.adopt !== undefined) {
             const state = await kind.read(context, common.adopt, {}, args);
             if (state === undefined) {
@@ -113,7 +99,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             const { id, state } = await kind.create(context, args);
             return { id, outs: finished(state) };
         } catch (error) {
-            throw failed(error);
+            throw failed(error, inputs);
         }
     }
 
@@ -158,7 +144,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         try {
             return { outs: finished(await kind.update(context, id, state, args, changes)) };
         } catch (error) {
-            throw failed(error);
+            throw failed(error, news);
         }
     }
 
@@ -188,8 +174,8 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         let known: { id: string; state: Partial<OwnState> } | undefined;
         const finished = (state: Partial<OwnState>): Properties =>
             compact({
+                ...omit(state, [...Object.keys(commonArguments.shape), "__provider"]),
                 ...common,
-                ...state,
                 __resource: declaration,
                 __state: { ...state.__state, schema: SCHEMA, cloud },
             });
@@ -203,8 +189,9 @@ export class ComputeProvider implements dynamic.ResourceProvider {
                 known = { id: recorded, state: { ...before, ...known?.state, ...state } };
             },
         };
-        const failed = (error: unknown): unknown =>
-            known === undefined ? error : new PartialFailure(known.id, finished(known.state), error);
+        // Pulumi adds __provider to what succeeds only; a state without it can be neither read nor deleted.
+        const failed = (error: unknown, { __provider }: Properties): unknown =>
+            known === undefined ? error : new PartialFailure(known.id, { ...finished(known.state), __provider }, error);
         return { context, finished, failed };
     }
 }
@@ -219,12 +206,40 @@ interface Understood {
 /** A property bag by its parts. */
 function understood(properties: Properties): Understood {
     const { __provider, __resource, __state, cloud, region, adopt, ...args } = compact(properties);
-    const declaration = __resource as Declaration;
+    const declaration = __resource as Declaration | undefined;
+    if (declaration === undefined) {
+        throw new Error(
+            "this resource does not say what it is: it was not made with pulumi-openstack-compute, or its state was edited by hand. Nothing was done.",
+        );
+    }
     return {
         kind: kindOf(declaration.kind),
         declaration,
         common: compact({ cloud, region, adopt }) as CommonArguments,
         args,
+    };
+}
+
+/** What must change, told in words. Asks nobody. */
+function differences(id: string, olds: Properties, news: Properties): dynamic.DiffResult {
+    const { kind, declaration, args, common } = understood(news);
+    const subject = `${kind.noun} "${declaration.name}"`;
+    const state = migrated(subject, { ...(olds as StoredState), id });
+    const changes = changesOf(kind, state, common, args);
+    const replaced = replacing(changes);
+    const refused = replaced.length > 0 && common.adopt === id;
+    const renewed = declaration.autonamed === true ? { ...args, name: undefined } : args;
+    const alone = replaced.length === 0 || refused ? undefined : apart(kind, state, renewed, changes);
+    for (const change of changes) {
+        const order =
+            alone !== undefined && replaced.includes(change) ? `; the old one is deleted first: ${alone}` : "";
+        const refusal = refused && replaced.includes(change) ? "; refused while adopt still names this one" : "";
+        console.log(`${subject}: ${inWords(change)}${order}${refusal}`);
+    }
+    return {
+        changes: changes.length > 0 || changedTimeouts(state, declaration),
+        replaces: refused ? [] : replaced.map(({ property }) => property),
+        deleteBeforeReplace: alone !== undefined,
     };
 }
 
@@ -260,15 +275,19 @@ function compact(properties: Properties): Properties {
     return Object.fromEntries(
         Object.entries(properties)
             .filter(([, value]) => value !== undefined && value !== null)
-            .map(([key, value]) => [key, isBag(value) ? compact(value) : value]),
+            .map(([key, value]) => [key, compacted(value)]),
     );
+}
+
+function compacted(value: unknown): unknown {
+    return Array.isArray(value) ? value.map(compacted) : isBag(value) ? compact(value) : value;
 }
 
 function isBag(value: unknown): value is Properties {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Pulumi prints the stack of what `read` and `delete` throw; the message says it all. */
+/** Pulumi prints the stack of what `check`, `diff`, `read` and `delete` throw; the message says it all. */
 async function quietly<T>(doing: () => Promise<T>): Promise<T> {
     try {
         return await doing();
