@@ -4,6 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import { Problem } from "./problem";
 
 const text = z.union([z.string(), z.number()]).transform(String);
 
@@ -47,14 +48,14 @@ export interface NamedCloud {
     entry: CloudEntry;
 }
 
-/** Finds a cloud by its name. @throws Error that says where it looked, or what the entry lacks. */
+/** Finds a cloud by its name. @throws Problem that says where it looked, or what the entry lacks. */
 export function namedCloud(name: string, environment: NodeJS.ProcessEnv, cwd: string): NamedCloud {
     const places = environment.OS_CLIENT_CONFIG_FILE
         ? [environment.OS_CLIENT_CONFIG_FILE]
         : folders(environment, cwd).map((folder) => join(folder, "clouds.yaml"));
     const file = places.find((place) => existsSync(place));
     if (file === undefined) {
-        throw new Error(`There is no clouds.yaml. Looked for ${places.join(", ")}.`);
+        throw new Problem(`There is no clouds.yaml. Looked for ${places.join(", ")}.`);
     }
     const secureFile =
         environment.OS_CLIENT_SECURE_FILE ??
@@ -64,7 +65,7 @@ export function namedCloud(name: string, environment: NodeJS.ProcessEnv, cwd: st
     const clouds = entriesOf(file);
     const found = clouds[name];
     if (found === undefined) {
-        throw new Error(`${file} has no cloud "${name}"; it has ${Object.keys(clouds).join(", ")}.`);
+        throw new Problem(`${file} has no cloud "${name}"; it has ${Object.keys(clouds).join(", ")}.`);
     }
     const secret = secureFile === undefined ? {} : (entriesOf(secureFile)[name] ?? {});
     return {
@@ -81,7 +82,7 @@ export function cloudEntry(entry: unknown, file: string): CloudEntry {
     if (!result.success) {
         // Only where it is wrong: a value may be a secret.
         const where = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-        throw new Error(`The demo cannot read its cloud in ${file}: ${where.join("; ")}`);
+        throw new Problem(`The demo cannot read its cloud in ${file}: ${where.join("; ")}`);
     }
     return result.data;
 }
@@ -89,7 +90,7 @@ export function cloudEntry(entry: unknown, file: string): CloudEntry {
 function entriesOf(file: string): Record<string, Record<string, unknown>> {
     const result = CloudsFile.safeParse(parse(readFileSync(file, "utf8")));
     if (!result.success) {
-        throw new Error(`${file} has no mapping "clouds".`);
+        throw new Problem(`${file} has no mapping "clouds".`);
     }
     return result.data.clouds;
 }

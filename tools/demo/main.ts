@@ -10,6 +10,7 @@ import { type PulumiCommand, pulumiCommand } from "../pulumi/command";
 import { type DemoOptions, readOptions, USAGE, UsageError } from "./options";
 import { embeddedPlace, namedPlace, type Place } from "./place";
 import { Printer, seconds } from "./print";
+import { Problem } from "./problem";
 import { InterruptedError, Stack } from "./stack";
 import { CheckFailed, leftovers, type Scene, STEPS, type Step } from "./story";
 
@@ -121,7 +122,7 @@ async function perform(step: Step, number: number, scene: Scene, isBroken: boole
     scene.printer.heading(number, step.title);
     scene.printer.say(step.why);
     if (isBroken) {
-        step.sabotage?.(scene);
+        await step.sabotage?.(scene);
     }
     try {
         await step.run(scene);
@@ -205,8 +206,8 @@ main(process.argv.slice(2)).then(
         process.exitCode = code;
     },
     (error: unknown) => {
-        const isPlain = error instanceof UsageError || error instanceof NoPulumiError;
-        console.error(isPlain ? error.message : error);
+        const isPlain = [UsageError, NoPulumiError, Problem].some((kind) => error instanceof kind);
+        console.error(isPlain && error instanceof Error ? error.message : error);
         if (error instanceof UsageError) {
             console.error(`\n${USAGE}`);
         }

@@ -9,6 +9,7 @@ import { request as requestHttps } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { CloudEntry } from "./clouds-file";
+import { Problem } from "./problem";
 
 const Reference = z.object({ id: z.string() });
 
@@ -107,7 +108,7 @@ export class Nova {
         const answer = await send(entry, "POST", url, {}, { auth: credentials(entry) });
         const token = answer.headers["x-subject-token"];
         if (answer.status !== 201 || typeof token !== "string") {
-            throw new Error(`The demo's own client cannot sign in: POST ${url} answers ${answer.status}.`);
+            throw new Problem(`The demo's own client cannot sign in: POST ${url} answers ${answer.status}.`);
         }
         const body = Token.parse(JSON.parse(answer.text)).token;
         const isAdmin = body.roles.some(({ name }) => name === "admin");
@@ -203,7 +204,7 @@ export class Nova {
                 return;
             }
             if (server === undefined || server.status === "ERROR" || Date.now() > deadline) {
-                throw new Error(`The demo's own resize of server ${id} ended as ${server?.status ?? "gone"}.`);
+                throw new Problem(`The demo's own resize of server ${id} ended as ${server?.status ?? "gone"}.`);
             }
             await sleep(200);
         }
@@ -212,7 +213,7 @@ export class Nova {
     private async list<T>(path: string, shape: z.ZodType<T>): Promise<T> {
         const body = await this.get(path, shape);
         if (body === undefined) {
-            throw new Error(`GET ${this.endpoint}${path} answers 404: this cloud has no such list.`);
+            throw new Problem(`GET ${this.endpoint}${path} answers 404: this cloud has no such list.`);
         }
         return body;
     }
@@ -226,14 +227,16 @@ export class Nova {
     private async act(method: string, path: string, body?: object): Promise<void> {
         const answer = await this.call(method, path, body);
         if (answer.status === 404) {
-            throw new Error(`${method} ${this.endpoint}${path} answers 404.`);
+            throw new Problem(`${method} ${this.endpoint}${path} answers 404.`);
         }
     }
 
     private async call(method: string, path: string, body?: object): Promise<Answer> {
         const answer = await send(this.entry, method, this.endpoint + path, { "X-Auth-Token": this.token }, body);
         if (answer.status >= 400 && answer.status !== 404) {
-            throw new Error(`${method} ${this.endpoint}${path} answers ${answer.status}: ${answer.text.slice(0, 300)}`);
+            throw new Problem(
+                `${method} ${this.endpoint}${path} answers ${answer.status}: ${answer.text.slice(0, 300)}`,
+            );
         }
         return answer;
     }
@@ -280,7 +283,7 @@ function computeEndpoint({ catalog }: Token, entry: CloudEntry): string {
                 (entry.region_name === undefined || endpoint.region_id === entry.region_name),
         );
     if (found === undefined) {
-        throw new Error(`The catalog has no ${wanted} compute endpoint in region ${entry.region_name ?? "(any)"}.`);
+        throw new Problem(`The catalog has no ${wanted} compute endpoint in region ${entry.region_name ?? "(any)"}.`);
     }
     return found.url.replace(/\/+$/, "");
 }
@@ -318,8 +321,8 @@ function send(
                 resolve({ status: response.statusCode ?? 0, headers: response.headers, text: received }),
             );
         });
-        request.on("timeout", () => request.destroy(new Error(`${method} ${url}: no answer within a minute`)));
-        request.on("error", reject);
+        request.on("timeout", () => request.destroy(new Error("no answer within a minute")));
+        request.on("error", (error) => reject(new Problem(`${method} ${url}: ${error.message}`, { cause: error })));
         request.end(text);
     });
 }

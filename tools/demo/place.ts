@@ -6,6 +6,7 @@ import { EmbeddedCloud } from "../../emulator/index";
 import { cloudEntry, namedCloud } from "./clouds-file";
 import { type Flavor, type Image, Nova } from "./nova";
 import type { DemoOptions, Pair } from "./options";
+import { Problem } from "./problem";
 
 /** What the stack is made of. */
 export interface Choice {
@@ -126,14 +127,14 @@ function sizeOf(image: Image): number {
 function byName<T extends { name: string | null }>(all: readonly T[], name: string, what: string): T {
     const found = all.find((candidate) => candidate.name === name);
     if (found === undefined) {
-        throw new Error(`The cloud has no ${what} "${name}"; it has ${all.map((one) => one.name).join(", ")}.`);
+        throw new Problem(`The cloud has no ${what} "${name}"; it has ${all.map((one) => one.name).join(", ")}.`);
     }
     return found;
 }
 
 function bothOf<T>(one: T | undefined, two: T | undefined, what: string, option: string): [T, T] {
     if (one === undefined || two === undefined) {
-        throw new Error(`The cloud has no two ${what}. Name them with ${option}.`);
+        throw new Problem(`The cloud has no two ${what}. Name them with ${option}.`);
     }
     return [one, two];
 }
@@ -141,7 +142,7 @@ function bothOf<T>(one: T | undefined, two: T | undefined, what: string, option:
 function first(names: readonly string[], what: string, option: string): string {
     const [name] = names;
     if (name === undefined) {
-        throw new Error(`The cloud shows this project no ${what}. Name one with ${option}.`);
+        throw new Problem(`The cloud shows this project no ${what}. Name one with ${option}.`);
     }
     return name;
 }

@@ -45,6 +45,8 @@ export class Stack {
     private running: ChildProcess | undefined;
     private interrupted = false;
     private commands = 0;
+    /** What the last preview said: an update that carries it out says it again, and is not told twice. */
+    private previewed: readonly string[] = [];
 
     private constructor(
         private readonly pulumi: PulumiCommand,
@@ -144,7 +146,7 @@ export class Stack {
         this.printer.command(`pulumi ${args.join(" ")}`);
         const log = join(this.folder, `events-${++this.commands}.json`);
         const file = new GrowingFile(log);
-        const teller = new Teller(this.printer, args[0] === "preview");
+        const teller = new Teller(this.printer, args[0] === "preview", args[0] === "up" ? this.previewed : []);
         const timer = setInterval(() => teller.hear(file.newLines()), LOOK_EVERY);
         const began = Date.now();
         try {
@@ -156,11 +158,12 @@ export class Stack {
             });
             const milliseconds = Date.now() - began;
             teller.hear(file.newLines());
-            const complaint = stderr.replace(/^error: /gm, "").trim();
+            const complaint = stderr.replace(/^(error: )+/gm, "").trim();
             if (code !== 0 && complaint !== "") {
                 this.printer.output(complaint, "red");
             }
             teller.conclude(milliseconds);
+            this.previewed = args[0] === "preview" ? teller.words : [];
             return {
                 succeeded: code === 0,
                 words: [...teller.words, complaint].join("\n"),
@@ -250,6 +253,8 @@ class Teller {
     constructor(
         private readonly printer: Printer,
         private readonly isPreview: boolean,
+        /** What the reader knows already. */
+        private readonly known: readonly string[],
     ) {}
 
     hear(lines: readonly string[]): void {
@@ -315,6 +320,13 @@ class Teller {
             return;
         }
         this.words.push(text);
-        this.printer.output(text, severity === "error" ? "red" : severity === "warning" ? "yellow" : "dim");
+        if (this.known.includes(text)) {
+            return;
+        }
+        // The id of a server stands in many lines, and makes them hard to read.
+        this.printer.output(
+            text.replace(/ \([0-9a-f-]{36}\)/g, ""),
+            severity === "error" ? "red" : severity === "warning" ? "yellow" : "dim",
+        );
     }
 }

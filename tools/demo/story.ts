@@ -4,6 +4,7 @@ import type { SecurityGroup, Server } from "./nova";
 import type { Place } from "./place";
 import type { Printer } from "./print";
 import { seconds } from "./print";
+import { Problem } from "./problem";
 import type { Outcome, Resource, Stack } from "./stack";
 
 /** What a step works with. */
@@ -28,7 +29,7 @@ export interface Step {
     why: string;
     run(scene: Scene): Promise<void>;
     /** Makes the step fail, on the embedded cloud: by a fault of the cloud, or by taking away what it is about. */
-    sabotage?(scene: Scene): void;
+    sabotage?(scene: Scene): void | Promise<void>;
 }
 
 /** Something is not as the story says. */
@@ -43,12 +44,14 @@ export const STEPS: readonly Step[] = [
     {
         id: "preview",
         title: "Preview: what would be made",
-        why: "The program is type-checked and run, and Pulumi tells what it would do. The cloud is not asked for anything yet.",
+        why: "The program is type-checked and run, and Pulumi tells what it would do.",
         async run(scene) {
             const { ownFlavor } = scene.place.choice;
+            const mark = scene.place.embedded?.mark() ?? 0;
             const outcome = await scene.stack.preview();
             const wanted = ownFlavor ? 7 : 6;
             check(scene, `${wanted} resources would be made, nothing else`, counted(outcome), { create: wanted });
+            checkSilence(scene, mark);
             check(scene, "the cloud is as it was", await scene.place.nova.census(), scene.before);
         },
         sabotage: ({ place }) => {
@@ -77,7 +80,7 @@ export const STEPS: readonly Step[] = [
             );
             check(
                 scene,
-                `front is a ${flavors[0].name}, batch ${ownFlavor ? "has the stack's own flavor" : "too"}`,
+                `front has flavor ${flavors[0].name}, batch ${ownFlavor ? "the stack's own" : "too"}`,
                 [front.flavor.id, batch.flavor.id],
                 [flavors[0].id, batchFlavor],
             );
@@ -100,20 +103,14 @@ export const STEPS: readonly Step[] = [
         title: "Preview again: nothing to do",
         why: "The same program on the same cloud must propose nothing: first by what the state says, then by asking the cloud about every resource.",
         async run(scene) {
-            const { embedded } = scene.place;
-            const mark = embedded?.mark() ?? 0;
+            const mark = scene.place.embedded?.mark() ?? 0;
             const first = await scene.stack.preview(["--expect-no-changes"]);
             check(scene, "no change is proposed", [first.succeeded, first.steps], [true, []]);
-            if (embedded !== undefined) {
-                check(scene, "and the cloud was not asked anything for it", embedded.requestsSince(mark).length, 0);
-            }
+            checkSilence(scene, mark);
             const second = await scene.stack.preview(["--refresh", "--expect-no-changes"]);
             check(scene, "nor when everything is read from the cloud", [second.succeeded, second.steps], [true, []]);
         },
-        sabotage: ({ place, made }) => {
-            const front = made.find(({ kind, name }) => kind === "Server" && name === "front");
-            void place.nova.setMetadata(front?.id ?? "", { role: BY_HAND });
-        },
+        sabotage: (scene) => scene.place.nova.setMetadata(idOf(scene, "Server", "front"), { role: BY_HAND }),
     },
     {
         id: "resize",
@@ -124,13 +121,19 @@ export const STEPS: readonly Step[] = [
             const [small, big] = place.choice.flavors;
             await stack.configure({ flavor: big.name });
             const previewed = await stack.preview();
-            checkWords(scene, `the preview calls it a resize that restarts the server`, previewed, [
+            checkWords(scene, "the preview calls it a resize that restarts the server", previewed, [
                 `server "front": flavor ${small.name} -> ${big.name}: resize in place, the server restarts`,
             ]);
             const mark = place.embedded?.mark() ?? 0;
             const outcome = await succeed(stack.up());
+            tellRequests(scene, mark);
             const front = await server(scene, "front");
-            check(scene, `front is a ${big.name} now, and ACTIVE`, [front.flavor.id, front.status], [big.id, "ACTIVE"]);
+            check(
+                scene,
+                `front has flavor ${big.name} now, and is ACTIVE`,
+                [front.flavor.id, front.status],
+                [big.id, "ACTIVE"],
+            );
             check(
                 scene,
                 "the cloud's own record: resized, then confirmed",
@@ -138,7 +141,6 @@ export const STEPS: readonly Step[] = [
                 ["confirmResize", "resize"],
             );
             await checkSameServers(scene, outcome);
-            tellRequests(scene, mark);
         },
         sabotage: ({ place }) => place.embedded?.faults.noValidHost("resize"),
     },
@@ -282,11 +284,11 @@ async function isThere(nova: Place["nova"], kind: string, id: string): Promise<b
         case "Flavor":
             return nova.hasFlavor(id);
         default:
-            throw new Error(`The demo does not know how to look for a ${kind}.`);
+            throw new Problem(`The demo does not know how to look for a ${kind}.`);
     }
 }
 
-/** The rule that somebody takes away. */
+/** What somebody does who does not know of Pulumi. */
 async function changeByHand(scene: Scene, flavorId: string): Promise<void> {
     const { nova } = scene.place;
     const id = idOf(scene, "Server", "front");
@@ -357,14 +359,25 @@ function fixedIps(addresses: Server["addresses"]): string[] {
         .sort();
 }
 
-/** The embedded cloud writes down what it is asked. */
+/** The embedded cloud writes down what it is asked: nothing, by a preview that does not refresh. */
+function checkSilence(scene: Scene, mark: number): void {
+    const { embedded } = scene.place;
+    if (embedded !== undefined) {
+        check(scene, "the cloud was not asked anything for it", embedded.requestsSince(mark).length, 0);
+    }
+}
+
+/** The requests that changed something, as the embedded cloud got them. */
 function tellRequests({ place: { embedded }, printer }: Scene, mark: number): void {
-    const actions = (embedded?.requestsSince(mark) ?? []).filter(({ method }) => method !== "GET");
+    const actions = (embedded?.requestsSince(mark) ?? []).filter(
+        ({ method, service }) => method !== "GET" && service === "compute",
+    );
     if (actions.length > 0) {
-        printer.output(
-            `The requests that changed something: ${actions.map(({ method, path }) => `${method} ${path}`).join(", ")}`,
-            "dim",
-        );
+        const spelled = actions.map(({ method, path, body }) => {
+            const short = path.replace("/compute/v2.1", "").replace(/[0-9a-f-]{36}/, "…");
+            return `${method} ${short} ${JSON.stringify(body)}`;
+        });
+        printer.output(`the requests that changed something: ${spelled.join(", ")}`, "dim");
     }
 }
 
