@@ -154,6 +154,8 @@ async function read(
     const declared = args ?? state;
     const publicKey = sameKey(declared.publicKey, record.publicKey) ? declared.publicKey : record.publicKey;
     const taken = args !== undefined && args.publicKey === undefined ? { made: ["publicKey"] } : {};
+    // Under the name of a pair that was generated here stands another key: it is a drift, and the next up generates anew.
+    const lost = state.privateKey !== undefined && publicKey !== state.publicKey ? { made: [] } : {};
     return {
         ...(args === undefined ? state : args),
         name: record.name,
@@ -161,6 +163,6 @@ async function read(
         fingerprint: record.fingerprint,
         // A private key that no longer fits the public one is none.
         ...(publicKey === state.publicKey ? {} : { privateKey: undefined }),
-        __state: { ...state.__state, owner: record.userId, ...taken },
+        __state: { ...state.__state, owner: record.userId, ...taken, ...lost },
     };
 }

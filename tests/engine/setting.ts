@@ -1,7 +1,7 @@
 /** What most engine tests need: an embedded cloud, an independent look at it, and a stack on it. */
 import { type CloudOptions, EmbeddedCloud, type ProjectName } from "../../emulator/index";
 import { Nova } from "../support/nova";
-import { Stack, type StackOptions } from "../support/stack";
+import { type Result, Stack, type StackOptions } from "../support/stack";
 
 export interface SettingOptions extends Omit<StackOptions, "cloud"> {
     /** Whose cloud it is. @default "admin" */
@@ -34,13 +34,13 @@ export class Setting {
         return (await this.calls(during)).filter((call) => !call.startsWith("GET "));
     }
 
-    /** Every call of the Compute API meanwhile; the client's own look is not in it. */
+    /** Every call of the Compute API meanwhile, but for the look at its version document. */
     async calls(during: () => Promise<unknown>): Promise<string[]> {
         const mark = this.cloud.mark();
         await during();
         return this.cloud
             .requestsSince(mark)
-            .filter(({ path }) => path.includes("/v2.1/"))
+            .filter(({ path }) => /\/v2\.1\/./.test(path))
             .map(({ method, path, body }) => `${method} ${shortened(path)}${actionIn(path, body)}`);
     }
 }
@@ -67,4 +67,9 @@ export function program(kind: string, name: string, args: object, options: objec
         const it = new compute.${kind}(${JSON.stringify(name)}, ${JSON.stringify(args)}, ${JSON.stringify(options)});
         exports.id = it.id;
     `;
+}
+
+/** What the provider said of its resources: each line once, without the engine's own. */
+export function words(result: Result): string[] {
+    return [...new Set(result.messages.flatMap(({ text }) => text.split("\n").map((line) => line.trim())))];
 }
