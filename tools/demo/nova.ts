@@ -180,6 +180,10 @@ export class Nova {
         };
     }
 
+    async createFlavor(flavor: { name: string; ram: number; vcpus: number; disk: number }): Promise<void> {
+        await this.act("POST", "/flavors", { flavor });
+    }
+
     async setMetadata(id: string, metadata: Record<string, string>): Promise<void> {
         await this.act("POST", `/servers/${id}/metadata`, { metadata });
     }

@@ -31,6 +31,9 @@ export interface Place {
     embedded?: EmbeddedCloud;
 }
 
+/** Like the cloud's own m1.small, but with two processors: disks of one size let a server be resized to and fro. */
+const SECOND_FLAVOR = { name: "c1.small", ram: 2048, vcpus: 2, disk: 20 };
+
 /** Starts the embedded cloud. Its clouds.yaml goes into `folder`. */
 export async function embeddedPlace(options: DemoOptions, folder: string): Promise<Place> {
     const embedded = await EmbeddedCloud.start({ speed: options.speed });
@@ -40,6 +43,7 @@ export async function embeddedPlace(options: DemoOptions, folder: string): Promi
         writeFileSync(file, yaml, { mode: 0o600 });
         const { clouds } = parse(yaml) as { clouds: Record<string, unknown> };
         const nova = await Nova.signIn(cloudEntry(clouds.embedded, file));
+        await nova.createFlavor(SECOND_FLAVOR);
         return {
             environment: { OS_CLIENT_CONFIG_FILE: file, OS_CLOUD: "embedded" },
             nova,
@@ -97,7 +101,7 @@ function chooseImages(all: readonly Image[], named: Pair | undefined): [Image, I
     return bothOf(one, two, "images", "--image A,B");
 }
 
-/** The named ones, or the two smallest that bear the images; a disk never shrinks in a resize. */
+/** The named ones, or two small ones that bear the images: with disks of one size, else with one that grows. */
 function chooseFlavors(all: readonly Flavor[], images: readonly Image[], named: Pair | undefined): [Flavor, Flavor] {
     if (named !== undefined) {
         return [byName(all, named[0], "flavor"), byName(all, named[1], "flavor")];
@@ -106,8 +110,11 @@ function chooseFlavors(all: readonly Flavor[], images: readonly Image[], named: 
         .filter((flavor) => flavor["OS-FLV-DISABLED:disabled"] !== true && hasUniqueName(flavor, 0, all))
         .filter((flavor) => images.every((image) => fits(image, flavor)))
         .sort((a, b) => a.ram - b.ram || a.vcpus - b.vcpus || a.disk - b.disk);
-    const [one, ...others] = usable;
-    const two = others.find(({ disk }) => one !== undefined && disk >= one.disk && (disk === 0) === (one.disk === 0));
+    const pairs = usable.flatMap((one, at) => usable.slice(at + 1).map((two): [Flavor, Flavor] => [one, two]));
+    const [one, two] =
+        pairs.find(([small, big]) => small.disk === big.disk) ??
+        pairs.find(([small, big]) => small.disk > 0 && small.disk < big.disk) ??
+        [];
     return bothOf(one, two, "flavors that bear both images", "--flavor A,B");
 }
 
