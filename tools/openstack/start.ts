@@ -7,7 +7,7 @@ import { type Bed, bedOf, type Release } from "./releases";
 import { OpenStackError, type Progress, runScript } from "./scripts";
 import { seedCloud } from "./seed/cloud";
 import { seedIdentity } from "./seed/identity";
-import { statusOf } from "./status";
+import { markReady, statusOf } from "./status";
 
 /** A running OpenStack, and how to sign in to it. */
 export interface OpenStack {
@@ -70,7 +70,7 @@ export async function startOpenStack(release: Release, options: StartOptions = {
         await seedCloud(bed);
         progress("flavors, images and networks are there");
         writeFileSync(join(bed.root, "clouds.yaml"), cloudsYaml(bed), { mode: 0o600 });
-        writeFileSync(join(bed.root, "run", "ready"), "");
+        markReady(bed);
         const started = await running(bed);
         if (started === undefined) {
             throw new OpenStackError(`${release} has started, and is not healthy; see ${join(bed.root, "log")}`);

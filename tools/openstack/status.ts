@@ -1,5 +1,5 @@
 /** What of a test bed runs: its processes, by the files that the scripts leave, and its APIs, by asking them. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hasCode } from "../pulumi/lock";
 import { type Bed, type Listener, urlOf } from "./releases";
@@ -9,7 +9,7 @@ export interface Status {
     installed: boolean;
     /** Nova's is "26.2.2"; empty when nothing is installed. */
     versions: Record<string, string>;
-    /** Of those that were started: whether each is still there. */
+    /** Of those that belong to it: whether each is there. */
     processes: Record<string, boolean>;
     /** Of those that run: whether each answers. */
     apis: Record<Api, boolean>;
@@ -28,19 +28,39 @@ const PATIENCE = 10_000;
 
 /** Looks; changes nothing. */
 export async function statusOf(bed: Bed): Promise<Status> {
-    const processes = readProcesses(join(bed.root, "run"));
+    const ready = readReady(bed);
+    const processes = {
+        ...Object.fromEntries((ready ?? []).map((name) => [name, false])),
+        ...readProcesses(join(bed.root, "run")),
+    };
     const runs = Object.values(processes).some((alive) => alive);
     // Where nothing of ours runs, what answers on the ports is not this bed.
     const answers = await Promise.all(APIS.map((api) => (runs ? ask(urlOf(bed.ports[api])) : undefined)));
     const apis = Object.fromEntries(APIS.map((api, index) => [api, answers[index] !== undefined])) as Status["apis"];
-    const ready = existsSync(join(bed.root, "run", "ready"));
     return {
         ...readInstalled(join(bed.root, "installed")),
         processes,
         apis,
         microversion: highestMicroversion(answers[APIS.indexOf("nova")]),
-        healthy: ready && runs && [...Object.values(processes), ...Object.values(apis)].every((good) => good),
+        healthy:
+            ready !== undefined && runs && [...Object.values(processes), ...Object.values(apis)].every((good) => good),
     };
+}
+
+/** Says that a start came to its end, and which processes it left. stop.sh takes it back. */
+export function markReady(bed: Bed): void {
+    const names = Object.keys(readProcesses(join(bed.root, "run")));
+    writeFileSync(readyFile(bed), names.map((name) => `${name}\n`).join(""));
+}
+
+/** The processes that belong to the bed; undefined when no start came to its end. */
+function readReady(bed: Bed): string[] | undefined {
+    const file = readyFile(bed);
+    return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : undefined;
+}
+
+function readyFile(bed: Bed): string {
+    return join(bed.root, "run", "ready");
 }
 
 /** In words: a line or more. */
