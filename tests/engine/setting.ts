@@ -73,3 +73,16 @@ export function program(kind: string, name: string, args: object, options: objec
 export function words(result: Result): string[] {
     return [...new Set(result.messages.flatMap(({ text }) => text.split("\n").map((line) => line.trim())))];
 }
+
+/** A program of many resources of one kind: their arguments by their names. */
+export function resources(kind: string, all: Readonly<Record<string, object>>): string {
+    const made = Object.entries(all).map(
+        ([name, args]) =>
+            `all[${JSON.stringify(name)}] = new compute.${kind}(${JSON.stringify(name)}, ${JSON.stringify(args)});`,
+    );
+    return ['const compute = require("pulumi-openstack-compute");', "const all = {};", ...made].join("\n");
+}
+
+/** The steps of a replacement, by its order. */
+export const CREATED_FIRST = ["create-replacement", "replace", "delete-replaced"];
+export const DELETED_FIRST = ["delete-replaced", "replace", "create-replacement"];
