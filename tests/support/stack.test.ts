@@ -64,7 +64,7 @@ describe("a stack on the real CLI", () => {
     beforeAll(async () => {
         process.env.OS_PASSWORD = "from the outer environment";
         stack = await Stack.create({ cloud, config: { "openstack-compute:allow": "restart" } });
-    }, 30_000);
+    });
 
     afterAll(async () => {
         delete process.env.OS_PASSWORD;

@@ -43,7 +43,7 @@ it("takes over from a holder that has died", async () => {
 });
 
 it("does not take over from a holder that is alive", async () => {
-    const times = { touch: 20, stale: 200, poll: 10 };
+    const times = { touch: 50, stale: 1_000, poll: 10 };
     const first = await acquireLock(folder, () => {}, times);
     let taken = false;
     const second = acquireLock(folder, () => {}, times).then((lock) => {
@@ -51,7 +51,7 @@ it("does not take over from a holder that is alive", async () => {
         return lock;
     });
 
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
 
     expect(taken).toBe(false);
     first.release();
