@@ -4,7 +4,7 @@ import { isAbsolute, join } from "node:path";
 
 export const RELEASES = {
     zed: { title: "OpenStack Zed (Debian bookworm's packages)", portOffset: 0 },
-    /** Other ports, so that both can run at the same time. */
+    /** On ports of its own, so that both can run at the same time. */
     latest: { title: "the latest OpenStack (PyPI's, pinned by bed/latest.txt)", portOffset: 10_000 },
 } as const;
 

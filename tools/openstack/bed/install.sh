@@ -8,7 +8,7 @@
 # latest is PyPI's, in a virtual environment in $SOFTWARE, with the versions of latest.txt.
 # MariaDB, RabbitMQ and uwsgi are Debian's for both.
 set -euo pipefail
-# shellcheck source=common.sh
+# shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 
 SERVICES=(keystone placement glance neutron nova cinder)

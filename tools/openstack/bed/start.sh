@@ -7,7 +7,7 @@
 #
 # Idempotent: it starts only what does not run.
 set -euo pipefail
-# shellcheck source=common.sh
+# shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 : "${BED_PASSWORD:?}" "${KEYSTONE_PORT:?}" "${PLACEMENT_PORT:?}" "${GLANCE_PORT:?}" "${NEUTRON_PORT:?}"
 : "${NOVA_PORT:?}" "${CINDER_PORT:?}" "${DATABASE_PORT:?}" "${QUEUE_PORT:?}" "${QUEUE_PEER_PORT:?}" "${EPMD_PORT:?}"
@@ -44,7 +44,7 @@ start_apis() {
     free "$NEUTRON_PORT" neutron-server
     free "$NOVA_PORT" nova-api
     free "$CINDER_PORT" cinder-api
-    # shellcheck source=configure.sh
+    # shellcheck source-path=SCRIPTDIR source=configure.sh
     . "$BED/configure.sh"
     start_database_and_queue
     wait_for 60 mariadb sql -e 'select 1'

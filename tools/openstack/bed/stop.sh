@@ -1,7 +1,7 @@
 #!/bin/bash
 # Ends what start.sh started, and nothing else. `stop.sh wipe` also removes the data, configurations and logs.
 set -euo pipefail
-# shellcheck source=common.sh
+# shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 shopt -s nullglob
 
