@@ -37,6 +37,17 @@ export function ipV6Argument(what: string) {
         .describe(what);
 }
 
+/** Whether two texts are the same address, however an IPv6 address is written: `2001:DB8:0::1` and `2001:db8::1`. */
+export function sameAddress(one: unknown, other: unknown): boolean {
+    return bareAddress(one) === bareAddress(other);
+}
+
+/** An address as clouds write it; what is none is left as it is. */
+export function bareAddress(address: unknown): unknown {
+    const url = `http://[${String(address)}]/`;
+    return typeof address === "string" && isIPv6(address) && URL.canParse(url) ? new URL(url).hostname : address;
+}
+
 export function ipArgument(what: string) {
     return z
         .string()

@@ -71,7 +71,7 @@ export function inWords({ property, change, old, new: new_, unknown }: PlannedCh
 }
 
 function values(change: Change, old: unknown, new_: unknown): string {
-    const spell = change.spell ?? spellValue;
+    const spell = (value: unknown) => (hasUnknown(value) ? "(known after up)" : (change.spell ?? spellValue)(value));
     if (typeof change.shows === "function") {
         return hasUnknown(new_) ? " (known after up)" : ` ${change.shows(old, new_)}`;
     }
@@ -88,9 +88,6 @@ function values(change: Change, old: unknown, new_: unknown): string {
 function spellValue(value: unknown): string {
     if (value === undefined) {
         return "(default)";
-    }
-    if (hasUnknown(value)) {
-        return "(known after up)";
     }
     if (Array.isArray(value)) {
         return `[${value.map(spellValue).join(", ")}]`;

@@ -1,4 +1,5 @@
 /** The Flavor: sizes that servers come in. For administrators, as the API's default policy has it. */
+import isEqual from "lodash/isEqual";
 import pick from "lodash/pick";
 import { z } from "zod";
 import {
@@ -14,6 +15,7 @@ import {
     setExtraSpecs,
     updateFlavorDescription,
 } from "../api/index";
+import { ConflictError } from "../cloud/index";
 import { ifThere } from "./absent";
 import { countArgument, hasControl, nameArgument } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
@@ -113,6 +115,7 @@ export const flavorChanges: ChangeTable = {
         removed: "default",
         shows: "keys",
         effect: "only these keys are written; servers see them at their next resize",
+        same: (old, wanted) => isEqual(old ?? {}, wanted ?? {}),
     },
     projects: {
         by: "projects",
@@ -181,11 +184,22 @@ async function create(context: Context, args: FlavorArguments): Promise<Created<
     }
     const given: string[] = [];
     for (const project of args.projects ?? []) {
-        await addFlavorAccess(compute, id, project, { resource });
+        await giveAccess(context, id, project);
         given.push(project);
         context.record(id, { projects: [...given] });
     }
     return { id, state };
+}
+
+/** 409: the project has it already, given by somebody else or by an update that failed further on. */
+async function giveAccess({ compute, subject: resource }: Context, id: string, project: string): Promise<void> {
+    try {
+        await addFlavorAccess(compute, id, project, { resource });
+    } catch (error) {
+        if (!(error instanceof ConflictError)) {
+            throw error;
+        }
+    }
 }
 
 async function read(
@@ -282,7 +296,7 @@ async function update(
         const wanted = args.projects ?? [];
         const had = before.projects ?? [];
         for (const project of wanted.filter((candidate) => !had.includes(candidate))) {
-            await addFlavorAccess(compute, id, project, { resource });
+            await giveAccess(context, id, project);
         }
         for (const project of had.filter((candidate) => !wanted.includes(candidate))) {
             await ifThere(removeFlavorAccess(compute, id, project, { resource }));

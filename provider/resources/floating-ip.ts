@@ -12,7 +12,7 @@ import {
 import { CloudError } from "../cloud/index";
 import { waitFor } from "../wait/wait";
 import { ifThere } from "./absent";
-import { ipArgument } from "./arguments";
+import { ipArgument, sameAddress } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
 
@@ -27,7 +27,9 @@ export const floatingIpArguments = z
             .string()
             .min(1, { error: "must not be empty" })
             .optional()
-            .describe("The id of the server that the address leads to. Left out: to none."),
+            .describe(
+                "The id of the server that the address leads to. Left out: to none; where others lead it then is left alone.",
+            ),
         fixedIp: ipArgument("Which of the server's own addresses it leads to. Default: its first.").optional(),
     })
     .superRefine(({ serverId, fixedIp }, context) => {
@@ -57,7 +59,7 @@ export const floatingIpChanges: ChangeTable = {
         same: (_old, wanted, state) => wanted === (state.__state as { pool?: string } | undefined)?.pool,
     },
     serverId: { ...association, effect: "led to the other server in place, the address stays" },
-    fixedIp: { ...association, effect: "led to the server's other address in place" },
+    fixedIp: { ...association, effect: "led to the server's other address in place", same: sameAddress },
 };
 
 const MINUTE = 60_000;
@@ -124,7 +126,7 @@ async function associate(
         deadline,
         observe: () => getFloatingIp(compute, id, { resource: subject, deadline }),
         accept: (record) =>
-            record.serverId === serverId && (fixedIp === undefined || record.fixedIp === fixedIp)
+            record.serverId === serverId && (fixedIp === undefined || sameAddress(record.fixedIp, fixedIp))
                 ? { kind: "done" }
                 : { kind: "waiting", because: `associating with server ${serverId}` },
         progress: (because) => say(because),
@@ -146,10 +148,10 @@ async function read(
     return {
         ...declared,
         ...(declared.pool === undefined && !seen ? {} : { pool: record.pool ?? declared.pool }),
-        serverId: record.serverId,
+        ...(declared.serverId === undefined && !seen ? {} : { serverId: record.serverId }),
         ...(declared.fixedIp === undefined && !seen ? {} : { fixedIp: record.fixedIp }),
         address: record.address,
-        __state: { ...state.__state, pool: record.pool ?? state.pool },
+        __state: { ...state.__state, pool: record.pool ?? state.__state?.pool },
     };
 }
 
@@ -162,12 +164,15 @@ async function update(
 ): Promise<FloatingIpState> {
     const { compute, subject: resource, deadline } = context;
     if (plan.some(({ change }) => change.by === "association")) {
-        const { serverId, address } = await getFloatingIp(compute, id, { resource, deadline });
-        if (serverId !== undefined) {
+        const { serverId, fixedIp, address } = await getFloatingIp(compute, id, { resource, deadline });
+        // Where a program names no address of the server's, one that it named before is given up.
+        const asWanted = args.fixedIp === undefined ? state.fixedIp === undefined : sameAddress(args.fixedIp, fixedIp);
+        const leadsThere = serverId === args.serverId && asWanted;
+        if (serverId !== undefined && !leadsThere) {
             await disassociate(context, serverId, address);
             context.record(id, { ...state, serverId: undefined, fixedIp: undefined });
         }
-        if (args.serverId !== undefined) {
+        if (args.serverId !== undefined && !leadsThere) {
             await associate(context, id, address, args.serverId, args.fixedIp);
         }
     }

@@ -2,8 +2,8 @@
  * From what a user wrote (a name or an id) to what is meant. A name is pinned when it is resolved: the state keeps id
  * and name, and only an edited program resolves again.
  */
-import { listFlavors, listImages, listNetworks } from "../api/index";
-import type { Compute } from "../cloud/index";
+import { getFlavor, getImage, listFlavors, listImages, listNetworks } from "../api/index";
+import { CloudError, type Compute } from "../cloud/index";
 import type { Reference } from "./arguments";
 import type { Context } from "./kind";
 
@@ -19,13 +19,38 @@ export class ReferenceError_ extends Error {
 }
 
 export async function resolveFlavor(context: Context, reference: Reference): Promise<Pin> {
-    const flavors = await listFlavors(context.compute, {}, { resource: context.subject });
-    return pick(context, "flavor", reference, flavors);
+    const { compute, subject: resource } = context;
+    const listed = await listFlavors(compute, {}, { resource });
+    const all = await withUnlisted(listed, reference, (id) => getFlavor(compute, id, { resource }));
+    return pick(context, "flavor", reference, all);
 }
 
 export async function resolveImage(context: Context, reference: Reference): Promise<Pin> {
-    const images = await listImages(context.compute, {}, { resource: context.subject });
-    return pick(context, "image", reference, images);
+    const { compute, subject: resource } = context;
+    const listed = await listImages(compute, {}, { resource });
+    const all = await withUnlisted(listed, reference, (id) => getImage(compute, id, { resource }));
+    return pick(context, "image", reference, all);
+}
+
+/** Community images, and to an administrator the flavors of other projects, stand in no list, but serve by their id. */
+async function withUnlisted(
+    listed: readonly Pin[],
+    reference: Reference,
+    get: (id: string) => Promise<Pin>,
+): Promise<readonly Pin[]> {
+    const id = typeof reference === "string" ? reference : "id" in reference ? reference.id : undefined;
+    if (id === undefined || listed.some((candidate) => candidate.id === id || candidate.name === id)) {
+        return listed;
+    }
+    try {
+        return [...listed, await get(id)];
+    } catch (error) {
+        // 400: what stands there cannot be an id.
+        if (error instanceof CloudError && (error.status === 404 || error.status === 400)) {
+            return listed;
+        }
+        throw error;
+    }
 }
 
 export async function resolveNetwork(context: Context, reference: Reference): Promise<Pin> {

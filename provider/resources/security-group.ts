@@ -331,7 +331,8 @@ async function moveRules(
 async function remove({ compute, subject, deadline, say }: Context, id: string): Promise<void> {
     let refusal: unknown;
     await waitFor({
-        what: `${subject} to be free`,
+        subject,
+        doing: "deleting",
         deadline,
         observe: async () => {
             try {

@@ -11,8 +11,10 @@ export type Verdict =
     | { kind: "failed"; reason: string };
 
 export interface Wait<T> {
-    /** What is waited for, for messages: `server "web" to become ACTIVE`. */
-    what: string;
+    /** Whom it is about, for messages: `server "web" (0f3c…)`. */
+    subject: string;
+    /** What is waited for, as one says it of something under way: `resizing to m1.small`. */
+    doing: string;
     observe(): Promise<T>;
     accept(observation: T): Verdict | Promise<Verdict>;
     /** Milliseconds since the epoch after which the wait fails. */
@@ -96,7 +98,8 @@ export async function waitFor<T>(wait: Wait<T>): Promise<T> {
         }
         if (now >= wait.deadline) {
             throw new WaitTimeoutError(
-                `gave up waiting for ${wait.what} after ${Math.round((now - began) / 1000)} s; seen: ${seen.join(", ")}`,
+                `${wait.subject}: gave up ${wait.doing} after ${Math.round((now - began) / 1000)} s; ` +
+                    `seen: ${seen.join(", ")}. customTimeouts gives it longer.`,
             );
         }
         await clock.sleep(Math.min(interval(now - began, clock.random()), Math.max(0, wait.deadline - now)));

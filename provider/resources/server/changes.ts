@@ -1,7 +1,7 @@
 /** What a change to each argument of a Server does, in the order in which an update carries it out. */
 import { createHash } from "node:crypto";
 import isEqual from "lodash/isEqual";
-import { spellReference } from "../arguments";
+import { bareAddress, sameAddress, spellReference } from "../arguments";
 import type { Change, ChangeTable } from "../changes";
 import { names, type Pin } from "../references";
 
@@ -12,7 +12,7 @@ export const serverChanges: ChangeTable = {
     name: { ...attribute, shows: "values", removed: "unmanaged" },
     // Nova takes neither "" nor null for an access address: once set, it can only be set to another.
     accessIpV4: { ...attribute, shows: "values", removed: "unmanaged" },
-    accessIpV6: { ...attribute, shows: "values", removed: "unmanaged" },
+    accessIpV6: { ...attribute, shows: "values", removed: "unmanaged", same: sameAddress },
     diskConfig: { ...attribute, shows: "values", removed: "unmanaged" },
     description: { ...attribute, shows: "nothing", microversion: "2.19" },
     metadata: {
@@ -21,6 +21,7 @@ export const serverChanges: ChangeTable = {
         effect: "only these keys are written",
         removed: "default",
         shows: "keys",
+        same: (old, wanted) => isEqual(old ?? {}, wanted ?? {}),
     },
     tags: {
         by: "tags",
@@ -133,8 +134,9 @@ function sameNetworks(old: unknown, wanted: unknown, pins: readonly Pin[]): bool
     }
     const byId = (nics: unknown[]) =>
         nics.map((nic) => {
-            const { network, ...rest } = nic as { network?: unknown };
-            return { network: pins.find((pin) => names(network, pin))?.id ?? network, ...rest };
+            const { network, fixedIp, ...rest } = nic as { network?: unknown; fixedIp?: unknown };
+            const address = fixedIp === undefined ? {} : { fixedIp: bareAddress(fixedIp) };
+            return { network: pins.find((pin) => names(network, pin))?.id ?? network, ...address, ...rest };
         });
     return isEqual(byId(old), byId(wanted));
 }

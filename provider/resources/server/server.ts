@@ -79,16 +79,25 @@ async function remove(context: Context, id: string): Promise<void> {
     await ifThere(watch(context, id, "deleting", (seen) => (GONE.has(seen.status) ? done : waiting(seen))));
 }
 
-/** A server that never ran and is in ERROR is made anew; there is nothing on it. One that ran is kept. */
+/** A server that never ran and is in ERROR is made anew; there is nothing on it. One that ran is never destroyed. */
 function repairs(state: ServerState): Plan {
     if (state.status === "VERIFY_RESIZE") {
-        return [repair(state, "update", "restart", "the resize that awaits confirmation is confirmed or reverted")];
+        return [repair(state, "settle", "restart", "the resize that awaits confirmation is confirmed or reverted")];
     }
-    if (state.status !== "ERROR" || state.__state.ran) {
+    if (state.status !== "ERROR") {
         return [];
     }
     const reason = state.fault === undefined ? "" : ` (${state.fault.message})`;
-    return [repair(state, "replace", "none", `replace: it never ran${reason}`)];
+    return [
+        state.__state.ran
+            ? repair(
+                  state,
+                  "keep",
+                  "none",
+                  `kept as it is, for it has run${reason}; a rebuild from another image may repair it`,
+              )
+            : repair(state, "replace", "none", `replace: it never ran${reason}`),
+    ];
 }
 
 function repair(state: ServerState, by: string, level: "none" | "restart", effect: string): Plan[number] {

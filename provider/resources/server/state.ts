@@ -2,7 +2,7 @@
 import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { listInterfaces, listNetworks, listServerSecurityGroups, type ServerRecord } from "../../api/index";
-import type { Reference } from "../arguments";
+import { type Reference, sameAddress } from "../arguments";
 import type { Context } from "../kind";
 import { names, type Pin, resolveFlavor, resolveImage, spellLike } from "../references";
 import { type ServerArguments, serverArguments } from "./arguments";
@@ -134,7 +134,11 @@ export async function translate(
         flavor: flavor.spelled,
         image: image.spelled,
         ...ifDeclared(declared, "accessIpV4", record.accessIpV4),
-        ...ifDeclared(declared, "accessIpV6", record.accessIpV6),
+        ...ifDeclared(
+            declared,
+            "accessIpV6",
+            sameAddress(declared.accessIpV6, record.accessIpV6) ? declared.accessIpV6 : record.accessIpV6,
+        ),
         ...ifDeclared(declared, "keyName", record.keyName),
         ...ifDeclared(declared, "configDrive", record.configDrive),
         ...ifDeclared(declared, "description", record.description ?? ""),
@@ -268,7 +272,8 @@ async function translateNetworks(
                       declared.network,
                       pins.networks?.find(({ id }) => id === nic.networkId),
                   ) &&
-                  (declared.fixedIp === undefined || nic.fixedIps.some(({ address }) => address === declared.fixedIp))
+                  (declared.fixedIp === undefined ||
+                      nic.fixedIps.some(({ address }) => sameAddress(address, declared.fixedIp)))
                 : nic.portId === declared.port,
         );
         return at >= 0 && left.splice(at, 1).length === 1;

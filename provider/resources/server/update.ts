@@ -31,7 +31,7 @@ import type { Context } from "../kind";
 import { type Pin, resolveFlavor, resolveImage } from "../references";
 import type { ServerArguments } from "./arguments";
 import { asState, declaredIn, hasFlavor, type ServerState } from "./state";
-import { atRest, done, failureOf, waiting, watch } from "./watch";
+import { atRest, done, failureOf, faultOf, waiting, watch } from "./watch";
 
 interface Step {
     context: Context;
@@ -72,7 +72,11 @@ export async function updateTo(
     plan: Plan,
 ): Promise<ServerState> {
     let state = before;
-    let record = await settle(context, id, before, args);
+    let record = await present(context, id);
+    record = await settle(context, id, record, before, args).catch(async (error: unknown) => {
+        context.record(id, after(before, { declared: {} }, await lastLook(context, id, record)));
+        throw error;
+    });
     for (const [by, step] of Object.entries(STEPS)) {
         const changes = plan.filter(({ change }) => change.by === by);
         if (changes.length === 0) {
@@ -88,8 +92,19 @@ export async function updateTo(
     }
     // What changes nothing in the cloud (another spelling, other time-outs) is noted as the program has it.
     const declared = { ...args, ...(args.name === undefined ? { name: state.name } : {}) };
-    return after(state, { declared }, record);
+    const finished = after(state, { declared }, record);
+    if (record.status === "ERROR") {
+        context.record(id, finished);
+        throw new WaitFailedError(
+            `${context.subject} is in ERROR: ${faultOf(record)}. ${finished.__state.ran ? KEPT : "The next `pulumi up` makes it anew."}`,
+        );
+    }
+    return finished;
 }
+
+const KEPT =
+    "It is kept, for it has run and there may be something on it: repair it (a rebuild from another image, or by hand), " +
+    "or delete it and run `pulumi refresh`; the next `pulumi up` then makes a new one.";
 
 /** After a failure: how the server stands, or how it stood where the cloud does not answer. */
 async function lastLook(context: Context, id: string, before: ServerRecord): Promise<ServerRecord> {
@@ -108,8 +123,13 @@ function after(state: ServerState, { declared, pins, adminPass }: Done, record: 
 }
 
 /** Lets what is under way end. A resize that awaits confirmation is confirmed or reverted, as the program has it. */
-async function settle(context: Context, id: string, state: ServerState, args: ServerArguments): Promise<ServerRecord> {
-    const found = await present(context, id);
+async function settle(
+    context: Context,
+    id: string,
+    found: ServerRecord,
+    state: ServerState,
+    args: ServerArguments,
+): Promise<ServerRecord> {
     const record = atRest(found)
         ? found
         : await watch(context, id, "waiting for what is under way", (seen) => (atRest(seen) ? done : waiting(seen)));
@@ -280,7 +300,7 @@ async function revert(context: Context, id: string): Promise<ServerRecord> {
 async function rebuild({ context, id, args, record, state }: Step): Promise<Done> {
     const image = await resolveImage(context, args.image);
     const result = { declared: { image: args.image }, pins: { image } };
-    if (record.imageId === image.id) {
+    if (record.imageId === image.id && record.status !== "ERROR") {
         return result;
     }
     const adminPass = args.adminPass ?? state.adminPass;

@@ -58,7 +58,8 @@ export async function watch(
 ): Promise<ServerRecord> {
     try {
         return await waitFor({
-            what: `${context.subject} ${what}`,
+            subject: context.subject,
+            doing: what,
             observe: () => getServer(context.compute, id, { resource: context.subject, deadline: context.deadline }),
             accept: orError(accept, what),
             deadline: context.deadline,
