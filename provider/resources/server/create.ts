@@ -43,11 +43,9 @@ export async function createFrom(context: Context, args: Named): Promise<Created
         context,
         created.id,
         "creating",
-        (seen) => {
-            note(seen);
-            return seen.status === "ACTIVE" && seen.taskState === undefined ? done : waiting(seen);
-        },
+        (seen) => (seen.status === "ACTIVE" && seen.taskState === undefined ? done : waiting(seen)),
         created.requestId,
+        note,
     );
     for (const tag of tagged ? [] : (args.tags ?? [])) {
         await addTag(context.compute, created.id, tag, { resource: context.subject });
@@ -87,18 +85,26 @@ function microversionFor({ compute, subject }: Context, args: ServerArguments): 
 
 /** The ids behind the names. Only looks: an unknown or ambiguous name fails before anything is made. */
 export async function pin(context: Context, args: Partial<ServerArguments>): Promise<Pins> {
-    const nics = Array.isArray(args.networks) ? args.networks : [];
+    const [flavor, image, networks] = await Promise.all([
+        args.flavor === undefined ? undefined : resolveFlavor(context, args.flavor),
+        args.image === undefined ? undefined : resolveImage(context, args.image),
+        pinNetworks(context, Array.isArray(args.networks) ? args.networks : []),
+    ]);
+    return {
+        ...(flavor === undefined ? {} : { flavor }),
+        ...(image === undefined ? {} : { image }),
+        ...(networks.length === 0 ? {} : { networks }),
+    };
+}
+
+async function pinNetworks(context: Context, nics: readonly NetworkArgument[]): Promise<Pin[]> {
     const networks: Pin[] = [];
     for (const { network } of nics) {
         if (network !== undefined && !networks.some((known) => names(network, known))) {
             networks.push(await resolveNetwork(context, network));
         }
     }
-    return {
-        ...(args.flavor === undefined ? {} : { flavor: await resolveFlavor(context, args.flavor) }),
-        ...(args.image === undefined ? {} : { image: await resolveImage(context, args.image) }),
-        ...(networks.length === 0 ? {} : { networks }),
-    };
+    return networks;
 }
 
 function request(args: Named, pins: Pins, tagged: boolean): Record<string, unknown> {

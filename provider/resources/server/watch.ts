@@ -48,20 +48,25 @@ export function faultOf({ fault }: ServerRecord): string {
     return fault === undefined ? "the cloud gives no reason" : fault.message;
 }
 
-/** Waits for a server. `requestId` is that of the action waited for: it stands in the error. */
+/** Waits for a server. `requestId` is that of the action waited for: it stands in the error; `note` gets every look. */
 export async function watch(
     context: Context,
     id: string,
     what: string,
     accept: Accept,
     requestId?: string,
+    note?: (seen: ServerRecord) => void,
 ): Promise<ServerRecord> {
+    const accepted = orError(accept, what);
     try {
         return await waitFor({
             subject: context.subject,
             doing: what,
             observe: () => getServer(context.compute, id, { resource: context.subject, deadline: context.deadline }),
-            accept: orError(accept, what),
+            accept: (seen) => {
+                note?.(seen);
+                return accepted(seen);
+            },
             deadline: context.deadline,
             progress: (because, elapsed) =>
                 context.say(`${what}: ${because}${elapsed < 1000 ? "" : `, ${spellDuration(elapsed)}`}`),
