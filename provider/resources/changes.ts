@@ -73,16 +73,20 @@ export function inWords({ property, change, old, new: new_, unknown }: PlannedCh
 function values(change: Change, old: unknown, new_: unknown): string {
     const spell = (value: unknown) => (hasUnknown(value) ? "(known after up)" : (change.spell ?? spellValue)(value));
     if (typeof change.shows === "function") {
-        return hasUnknown(new_) ? " (known after up)" : ` ${change.shows(old, new_)}`;
+        return filled(hasUnknown(new_) ? "(known after up)" : change.shows(old, new_));
     }
     switch (change.shows) {
         case "values":
             return ` ${spell(old)} -> ${spell(new_)}`;
         case "keys":
-            return ` ${changedKeys(old, new_).join(", ")}`;
+            return filled(changedKeys(old, new_).join(", "));
         case "nothing":
             return "";
     }
+}
+
+function filled(text: string): string {
+    return text === "" ? "" : ` ${text}`;
 }
 
 function spellValue(value: unknown): string {

@@ -15,7 +15,7 @@ import {
     updateSecurityGroup,
 } from "../api/index";
 import { CloudError, ConflictError } from "../cloud/index";
-import { waitFor } from "../wait/wait";
+import { WaitTimeoutError, waitFor } from "../wait/wait";
 import { ifThere } from "./absent";
 import { cidrArgument, countArgument, nameArgument, textArgument } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
@@ -296,7 +296,11 @@ async function update(
     };
     if (planned.has("attributes")) {
         const name = args.name ?? before.name ?? context.declaration.name;
-        const description = args.description ?? DEFAULT_DESCRIPTION;
+        // The API wants both: a description that was never declared stays as others wrote it.
+        const managed = args.description !== undefined || before.description !== undefined;
+        const description = managed
+            ? (args.description ?? DEFAULT_DESCRIPTION)
+            : (await getSecurityGroup(compute, id, { resource, deadline })).description;
         await updateSecurityGroup(compute, id, { name, description }, { resource, deadline });
         note({ name, description: args.description });
     }
@@ -318,11 +322,13 @@ async function moveRules(
 ): Promise<void> {
     const { compute, subject: resource, deadline } = context;
     const record = await getSecurityGroup(compute, id, { resource, deadline });
-    const left = new Map(record.rules.map((one) => [standingKey(one), one]));
-    for (const one of wanted.filter((candidate) => !left.delete(declaredKey(candidate, record, groups)))) {
+    const standing = new Set(record.rules.map(standingKey));
+    const kept = new Set(wanted.map((one) => declaredKey(one, record, groups)));
+    for (const one of wanted.filter((candidate) => !standing.has(declaredKey(candidate, record, groups)))) {
         await addRule(context, id, one, groups);
     }
-    for (const one of left.values()) {
+    // The network service may have a rule twice, for IPv4 and for IPv6, which Compute shows alike: both go.
+    for (const one of record.rules.filter((candidate) => !kept.has(standingKey(candidate)))) {
         await ifThere(deleteRule(compute, one.id, { resource, deadline }));
     }
 }
@@ -349,6 +355,6 @@ async function remove({ compute, subject, deadline, say }: Context, id: string):
         accept: (deleted) => (deleted ? { kind: "done" } : { kind: "waiting", because: "still in use" }),
         progress: (because) => say(`deleting: ${because}`),
     }).catch((error: unknown) => {
-        throw refusal ?? error;
+        throw error instanceof WaitTimeoutError ? (refusal ?? error) : error;
     });
 }

@@ -1,6 +1,7 @@
 /** The Server: its arguments, its change table and its lifecycle, as one {@link ResourceKind}. */
 import { deleteServer, getServer } from "../../api/index";
 import { ifThere } from "../absent";
+import { sameAddress } from "../arguments";
 import type { Plan } from "../changes";
 import type { Context, ResourceKind } from "../kind";
 import { type ServerArguments, serverArguments } from "./arguments";
@@ -8,7 +9,7 @@ import { serverChanges } from "./changes";
 import { createFrom, pin } from "./create";
 import { asState, type Declared, declaredIn, everything, type ServerState, translate } from "./state";
 import { updateTo } from "./update";
-import { done, waiting, watch } from "./watch";
+import { done, GONE, waiting, watch } from "./watch";
 
 const MINUTE = 60_000;
 
@@ -26,7 +27,9 @@ export const server: ResourceKind<ServerArguments, ServerState> = {
         if (wanted.some(({ port }) => port !== undefined && standing.some((nic) => nic.port === port))) {
             return "a port serves one server at a time";
         }
-        return wanted.some(({ fixedIp }) => fixedIp !== undefined && standing.some((nic) => nic.fixedIp === fixedIp))
+        return wanted.some(
+            ({ fixedIp }) => fixedIp !== undefined && standing.some((nic) => sameAddress(nic.fixedIp, fixedIp)),
+        )
             ? "a fixed address belongs to one server at a time"
             : undefined;
     },
@@ -36,8 +39,6 @@ export const server: ResourceKind<ServerArguments, ServerState> = {
     delete: remove,
     repairs,
 };
-
-const GONE: ReadonlySet<string> = new Set(["DELETED", "SOFT_DELETED"]);
 
 async function read(
     context: Context,

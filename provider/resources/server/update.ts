@@ -28,10 +28,10 @@ import { WaitFailedError } from "../../wait/wait";
 import { ifThere } from "../absent";
 import type { Plan, PlannedChange } from "../changes";
 import type { Context } from "../kind";
-import { type Pin, resolveFlavor, resolveImage } from "../references";
+import { names, type Pin, resolveFlavor, resolveImage } from "../references";
 import type { ServerArguments } from "./arguments";
 import { asState, declaredIn, hasFlavor, type ServerState } from "./state";
-import { atRest, done, failureOf, faultOf, waiting, watch } from "./watch";
+import { atRest, done, failureOf, faultOf, GONE, waiting, watch } from "./watch";
 
 interface Step {
     context: Context;
@@ -73,7 +73,7 @@ export async function updateTo(
 ): Promise<ServerState> {
     let state = before;
     let record = await present(context, id);
-    record = await settle(context, id, record, before, args).catch(async (error: unknown) => {
+    record = await settle(context, id, record, before, args, plan).catch(async (error: unknown) => {
         context.record(id, after(before, { declared: {} }, await lastLook(context, id, record)));
         throw error;
     });
@@ -122,27 +122,35 @@ function after(state: ServerState, { declared, pins, adminPass }: Done, record: 
     return asState(all, record, kept, before);
 }
 
-/** Lets what is under way end. A resize that awaits confirmation is confirmed or reverted, as the program has it. */
+/**
+ * Lets what is under way end. A resize that awaits confirmation is confirmed or reverted, as the program has it, where
+ * the plan says so; one that it does not know of is somebody else's.
+ */
 async function settle(
     context: Context,
     id: string,
     found: ServerRecord,
     state: ServerState,
     args: ServerArguments,
+    plan: Plan,
 ): Promise<ServerRecord> {
     const record = atRest(found)
         ? found
         : await watch(context, id, "waiting for what is under way", (seen) => (atRest(seen) ? done : waiting(seen)));
-    if (record.status !== "VERIFY_RESIZE") {
+    if (
+        record.status !== "VERIFY_RESIZE" ||
+        !plan.some(({ change }) => change.by === "resize" || change.by === "settle")
+    ) {
         return record;
     }
-    const wanted = args.flavor === undefined ? state.__state.pins.flavor : await resolveFlavor(context, args.flavor);
+    const { flavor: pinned } = state.__state.pins;
+    const wanted = names(args.flavor, pinned) ? pinned : await resolveFlavor(context, args.flavor);
     return hasFlavor(record, wanted) ? await confirm(context, id, wanted) : await revert(context, id);
 }
 
 async function present(context: Context, id: string): Promise<ServerRecord> {
     const record = await ifThere(getServer(context.compute, id, { resource: context.subject }));
-    if (record === undefined) {
+    if (record === undefined || GONE.has(record.status)) {
         throw new Error(
             `${context.subject} is gone from cloud "${context.compute.name}". Run \`pulumi refresh\`; then \`pulumi up\` makes a new one.`,
         );

@@ -19,6 +19,9 @@ export function waiting(server: ServerRecord): Verdict {
     return { kind: "waiting", because: standing(server) };
 }
 
+/** What reads as a server that is no more. */
+export const GONE: ReadonlySet<string> = new Set(["DELETED", "SOFT_DELETED"]);
+
 /** Nothing is under way, and the status is none that passes by itself. */
 export function atRest({ status, taskState }: ServerRecord): boolean {
     return taskState === undefined && !PASSING.has(status);
