@@ -65,6 +65,7 @@ export class Stack {
     ): Promise<Stack> {
         const stack = new Stack(pulumi, folder, cloud, printer);
         mkdirSync(join(folder, "backend"));
+        mkdirSync(join(folder, "tmp"));
         const project = parse(readFileSync(join(repositoryRoot(), "Pulumi.yaml"), "utf8")) as { main: string };
         const main = join(repositoryRoot(), project.main);
         writeFileSync(join(folder, "Pulumi.yaml"), stringify({ ...project, main }));
@@ -197,7 +198,13 @@ export class Stack {
         const own = Object.entries(process.env).filter(([name]) => !/^(OS_|PULUMI_)/.test(name));
         const child = spawn(this.pulumi.command, [...args, "--non-interactive", "--color", "never"], {
             cwd: this.folder,
-            env: { ...Object.fromEntries(own), ...this.environment(), ...added },
+            env: {
+                ...Object.fromEntries(own),
+                ...this.environment(),
+                // Pulumi's pipes and the compiler's cache stay behind where they are made.
+                TMPDIR: join(this.folder, "tmp"),
+                ...added,
+            },
             stdio: ["ignore", "pipe", "pipe"],
             // Ctrl-C in a terminal must not reach it too: `interrupt` says when.
             detached: true,
