@@ -99,11 +99,17 @@ export async function waitFor<T>(wait: Wait<T>): Promise<T> {
         if (now >= wait.deadline) {
             throw new WaitTimeoutError(
                 `${wait.subject}: gave up ${wait.doing} after ${Math.round((now - began) / 1000)} s; ` +
-                    `seen: ${seen.join(", ")}. customTimeouts gives it longer.`,
+                    `seen: ${seenLast(seen)}. customTimeouts gives it longer.`,
             );
         }
         await clock.sleep(Math.min(interval(now - began, clock.random()), Math.max(0, wait.deadline - now)));
     }
+}
+
+const MOST_SEEN = 8;
+
+function seenLast(seen: readonly string[]): string {
+    return [...(seen.length > MOST_SEEN ? ["…"] : []), ...seen.slice(-MOST_SEEN)].join(", ");
 }
 
 type Look<T> = { observation: T; verdict: Verdict } | { verdict: Verdict & { kind: "waiting" } };
