@@ -66,7 +66,10 @@ export function replacing(changes: Plan): Plan {
 
 /** One change in words: `flavor m1.small -> m1.large: resize in place, the server restarts`. */
 export function inWords({ property, change, old, new: new_, unknown }: PlannedChange): string {
-    const effect = unknown && change.by === "replace" ? `may be replaced: ${change.effect}` : change.effect;
+    const effect =
+        unknown && change.by === "replace"
+            ? `may be replaced: ${change.effect.replace(/^replace[:;] /, "")}`
+            : change.effect;
     return `${property}${values(change, old, new_)}: ${effect}`;
 }
 

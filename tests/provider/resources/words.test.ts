@@ -1,0 +1,404 @@
+/** What a preview says, row by row of each change table, to the letter. */
+import { inWords, plan } from "../../../provider/resources/changes";
+import { commonChanges } from "../../../provider/resources/common";
+import { kindOf, kinds } from "../../../provider/resources/kinds";
+import { UNKNOWN } from "../../../provider/resources/unknown";
+
+type Bag = Record<string, unknown>;
+
+function words(kind: string, state: Bag, args: Bag): string[] {
+    return plan(kindOf(kind).changes, state, args).map(inWords);
+}
+
+const LATER = "(known after up)";
+const FIRST_BOOT = "replace: user data is read at the first boot";
+const FIXED = "replace: the API cannot change it";
+
+/** property, old, new, what is said; the same with a new value that is not known; the same taken out of the program. */
+type Row = [
+    property: string,
+    old: unknown,
+    wanted: unknown,
+    said: string,
+    unknown: string,
+    removed: string | undefined,
+];
+
+const ROWS: Record<string, Row[]> = {
+    Server: [
+        ["name", "a", "b", "name a -> b: updated in place", `name a -> ${LATER}: updated in place`, undefined],
+        [
+            "accessIpV4",
+            "192.0.2.1",
+            "192.0.2.2",
+            "accessIpV4 192.0.2.1 -> 192.0.2.2: updated in place",
+            `accessIpV4 192.0.2.1 -> ${LATER}: updated in place`,
+            undefined,
+        ],
+        [
+            "accessIpV6",
+            "2001:db8::1",
+            "2001:db8::2",
+            "accessIpV6 2001:db8::1 -> 2001:db8::2: updated in place",
+            `accessIpV6 2001:db8::1 -> ${LATER}: updated in place`,
+            undefined,
+        ],
+        [
+            "diskConfig",
+            "AUTO",
+            "MANUAL",
+            "diskConfig AUTO -> MANUAL: updated in place",
+            `diskConfig AUTO -> ${LATER}: updated in place`,
+            undefined,
+        ],
+        [
+            "description",
+            "one",
+            "two",
+            "description: updated in place",
+            "description: updated in place",
+            "description: updated in place",
+        ],
+        [
+            "metadata",
+            { kept: "1", changed: "1", gone: "1" },
+            { kept: "1", changed: "2", fresh: "1" },
+            "metadata +fresh, ~changed, -gone: only these keys are written",
+            `metadata ${LATER}: only these keys are written`,
+            "metadata -kept, -changed, -gone: only these keys are written",
+        ],
+        [
+            "tags",
+            ["a", "b"],
+            ["b", "c"],
+            "tags [a, b] -> [b, c]: only these tags are added and removed",
+            `tags [a, b] -> ${LATER}: only these tags are added and removed`,
+            "tags [a, b] -> (default): only these tags are added and removed",
+        ],
+        [
+            "securityGroups",
+            ["web"],
+            ["web", "ssh"],
+            "securityGroups [web] -> [web, ssh]: added and removed in place",
+            `securityGroups [web] -> ${LATER}: added and removed in place`,
+            "securityGroups [web] -> (default): added and removed in place",
+        ],
+        [
+            "flavor",
+            "m1.small",
+            { name: "m1.large" },
+            "flavor m1.small -> m1.large: resize in place, the server restarts",
+            `flavor m1.small -> ${LATER}: resize in place, the server restarts`,
+            "flavor m1.small -> (default): resize in place, the server restarts",
+        ],
+        [
+            "image",
+            { id: "i-1" },
+            "debian-13",
+            "image i-1 -> debian-13: rebuild in place, the root disk is lost; id and addresses stay",
+            `image i-1 -> ${LATER}: rebuild in place, the root disk is lost; id and addresses stay`,
+            "image i-1 -> (default): rebuild in place, the root disk is lost; id and addresses stay",
+        ],
+        [
+            "adminPass",
+            "one",
+            "two",
+            "adminPass: changed in the running server",
+            "adminPass: changed in the running server",
+            undefined,
+        ],
+        [
+            "powerState",
+            "active",
+            "shutoff",
+            "powerState active -> shutoff: the server is started or stopped",
+            `powerState active -> ${LATER}: the server is started or stopped`,
+            undefined,
+        ],
+        [
+            "keyName",
+            "ops",
+            "dev",
+            "keyName ops -> dev: replace: a key is put into a server at its first boot only",
+            `keyName ops -> ${LATER}: may be replaced: a key is put into a server at its first boot only`,
+            "keyName ops -> (default): replace: a key is put into a server at its first boot only",
+        ],
+        [
+            "userData",
+            "one",
+            "two",
+            `userData: ${FIRST_BOOT}`,
+            "userData: may be replaced: user data is read at the first boot",
+            `userData: ${FIRST_BOOT}`,
+        ],
+        [
+            "userDataBase64",
+            "b25l",
+            "dHdv",
+            `userDataBase64: ${FIRST_BOOT}`,
+            "userDataBase64: may be replaced: user data is read at the first boot",
+            `userDataBase64: ${FIRST_BOOT}`,
+        ],
+        [
+            "networks",
+            [{ network: "private" }, { port: "p-1" }],
+            [{ network: { name: "public" }, fixedIp: "10.0.0.4" }],
+            "networks [private, port p-1] -> [public (10.0.0.4)]: replace: the interfaces are made with the server",
+            `networks [private, port p-1] -> ${LATER}: may be replaced: the interfaces are made with the server`,
+            "networks [private, port p-1] -> (default): replace: the interfaces are made with the server",
+        ],
+        [
+            "availabilityZone",
+            "one",
+            "two",
+            "availabilityZone one -> two: replace: a server stays in its zone",
+            `availabilityZone one -> ${LATER}: may be replaced: a server stays in its zone`,
+            undefined,
+        ],
+        [
+            "configDrive",
+            true,
+            false,
+            "configDrive true -> false: replace: the drive is made with the server",
+            `configDrive true -> ${LATER}: may be replaced: the drive is made with the server`,
+            "configDrive true -> (default): replace: the drive is made with the server",
+        ],
+    ],
+    Keypair: [
+        [
+            "name",
+            "a",
+            "b",
+            "name a -> b: replace: a keypair is known by its name",
+            `name a -> ${LATER}: may be replaced: a keypair is known by its name`,
+            undefined,
+        ],
+        [
+            "publicKey",
+            "ssh-rsa A",
+            "ssh-rsa B",
+            "publicKey: replace; servers keep the key they booted with",
+            "publicKey: may be replaced: servers keep the key they booted with",
+            "publicKey: replace; servers keep the key they booted with",
+        ],
+        [
+            "keyAlgorithm",
+            "ed25519",
+            "rsa",
+            "keyAlgorithm ed25519 -> rsa: replace: another pair is generated",
+            `keyAlgorithm ed25519 -> ${LATER}: may be replaced: another pair is generated`,
+            undefined,
+        ],
+    ],
+    FloatingIp: [
+        [
+            "pool",
+            "one",
+            "two",
+            "pool one -> two: replace: another pool, another address",
+            `pool one -> ${LATER}: may be replaced: another pool, another address`,
+            undefined,
+        ],
+        [
+            "serverId",
+            "s-1",
+            "s-2",
+            "serverId s-1 -> s-2: led to the other server in place, the address stays",
+            `serverId s-1 -> ${LATER}: led to the other server in place, the address stays`,
+            "serverId s-1 -> (default): led to the other server in place, the address stays",
+        ],
+        [
+            "fixedIp",
+            "10.0.0.4",
+            "10.0.0.5",
+            "fixedIp 10.0.0.4 -> 10.0.0.5: led to the server's other address in place",
+            `fixedIp 10.0.0.4 -> ${LATER}: led to the server's other address in place`,
+            "fixedIp 10.0.0.4 -> (default): led to the server's other address in place",
+        ],
+    ],
+    SecurityGroup: [
+        ["name", "a", "b", "name a -> b: updated in place", `name a -> ${LATER}: updated in place`, undefined],
+        [
+            "description",
+            "one",
+            "two",
+            "description: updated in place",
+            "description: updated in place",
+            "description: updated in place",
+        ],
+        [
+            "rules",
+            [
+                { protocol: "tcp", port: 80, cidr: "0.0.0.0/0" },
+                { protocol: "icmp", cidr: "::/0" },
+            ],
+            [
+                { protocol: "icmp", cidr: "::/0" },
+                { protocol: "udp", fromPort: 1, toPort: 9, group: "self" },
+            ],
+            "rules + udp 1-9 from group self, - tcp 80 from 0.0.0.0/0: single rules are added and removed in place",
+            `rules ${LATER}: single rules are added and removed in place`,
+            undefined,
+        ],
+    ],
+    Flavor: [
+        [
+            "name",
+            "a",
+            "b",
+            `name a -> b: ${FIXED}`,
+            `name a -> ${LATER}: may be replaced: the API cannot change it`,
+            undefined,
+        ],
+        [
+            "flavorId",
+            "1",
+            "2",
+            `flavorId 1 -> 2: ${FIXED}`,
+            `flavorId 1 -> ${LATER}: may be replaced: the API cannot change it`,
+            undefined,
+        ],
+        [
+            "ram",
+            1,
+            2,
+            `ram 1 -> 2: ${FIXED}`,
+            `ram 1 -> ${LATER}: may be replaced: the API cannot change it`,
+            `ram 1 -> (default): ${FIXED}`,
+        ],
+        [
+            "vcpus",
+            1,
+            2,
+            `vcpus 1 -> 2: ${FIXED}`,
+            `vcpus 1 -> ${LATER}: may be replaced: the API cannot change it`,
+            `vcpus 1 -> (default): ${FIXED}`,
+        ],
+        [
+            "disk",
+            1,
+            2,
+            `disk 1 -> 2: ${FIXED}`,
+            `disk 1 -> ${LATER}: may be replaced: the API cannot change it`,
+            `disk 1 -> (default): ${FIXED}`,
+        ],
+        [
+            "ephemeral",
+            1,
+            2,
+            `ephemeral 1 -> 2: ${FIXED}`,
+            `ephemeral 1 -> ${LATER}: may be replaced: the API cannot change it`,
+            `ephemeral 1 -> (default): ${FIXED}`,
+        ],
+        [
+            "swap",
+            1,
+            2,
+            `swap 1 -> 2: ${FIXED}`,
+            `swap 1 -> ${LATER}: may be replaced: the API cannot change it`,
+            `swap 1 -> (default): ${FIXED}`,
+        ],
+        [
+            "rxtxFactor",
+            2,
+            1.5,
+            `rxtxFactor 2 -> 1.5: ${FIXED}`,
+            `rxtxFactor 2 -> ${LATER}: may be replaced: the API cannot change it`,
+            `rxtxFactor 2 -> (default): ${FIXED}`,
+        ],
+        [
+            "isPublic",
+            false,
+            true,
+            `isPublic false -> true: ${FIXED}`,
+            `isPublic false -> ${LATER}: may be replaced: the API cannot change it`,
+            `isPublic false -> (default): ${FIXED}`,
+        ],
+        [
+            "description",
+            "one",
+            "two",
+            "description: updated in place",
+            "description: updated in place",
+            "description: updated in place",
+        ],
+        [
+            "extraSpecs",
+            { gone: "1" },
+            { fresh: "1" },
+            "extraSpecs +fresh, -gone: only these keys are written; servers see them at their next resize",
+            `extraSpecs ${LATER}: only these keys are written; servers see them at their next resize`,
+            "extraSpecs -gone: only these keys are written; servers see them at their next resize",
+        ],
+        [
+            "projects",
+            ["a"],
+            ["b"],
+            "projects [a] -> [b]: access is given and taken in place",
+            `projects [a] -> ${LATER}: access is given and taken in place`,
+            "projects [a] -> (default): access is given and taken in place",
+        ],
+    ],
+};
+
+const ALL = Object.entries(ROWS).flatMap(([kind, rows]) => rows.map((row) => [kind, ...row] as [string, ...Row]));
+
+test.each(ALL)("of a %s, a changed %s", (kind, property, old, wanted, said) => {
+    expect(words(kind, { [property]: old }, { [property]: wanted })).toEqual([said]);
+});
+
+test.each(ALL)("of a %s, a %s that is not known yet", (kind, property, old, _wanted, _said, unknown) => {
+    expect(words(kind, { [property]: old }, { [property]: UNKNOWN })).toEqual([unknown]);
+});
+
+test.each(ALL)("of a %s, a %s taken out of the program", (kind, property, old, _wanted, _said, _unknown, removed) => {
+    expect(words(kind, { [property]: old }, {})).toEqual(removed === undefined ? [] : [removed]);
+});
+
+test.each([...kinds.keys()])("every row of the %s's table is told here", (kind) => {
+    expect(ROWS[kind]?.map(([property]) => property).sort()).toEqual(Object.keys(kindOf(kind).changes).sort());
+});
+
+test.each([
+    [{ cloud: "two" }, "cloud (default) -> two: replace: it stands in another cloud or region"],
+    [{ region: "two" }, "region (default) -> two: replace: it stands in another cloud or region"],
+    [{ adopt: "s-2" }, "adopt (default) -> s-2: replace: another one is taken over in its place"],
+])("of every resource, %j", (args, said) => {
+    expect(plan(commonChanges, {}, args).map(inWords)).toEqual([said]);
+});
+
+test("one key of metadata that is not known yet is told by its name", () => {
+    expect(words("Server", { metadata: { a: "1" } }, { metadata: { a: UNKNOWN, b: "2" } })).toEqual([
+        "metadata +b, ~a: only these keys are written",
+    ]);
+});
+
+test("a part of a reference that is not known yet is not printed", () => {
+    expect(words("Server", { flavor: "m1.small" }, { flavor: { id: UNKNOWN } })).toEqual([
+        `flavor m1.small -> ${LATER}: resize in place, the server restarts`,
+    ]);
+});
+
+test("rules that become managed, and are none, are told without an empty list", () => {
+    expect(words("SecurityGroup", {}, { rules: [] })).toEqual(["rules: single rules are added and removed in place"]);
+});
+
+const SECRET = "pl4nted-secret";
+const SECRETS: [kind: string, property: string, old: unknown, wanted: unknown][] = [
+    ["Server", "description", SECRET, `${SECRET}2`],
+    ["Server", "metadata", { key: SECRET }, { key: `${SECRET}2`, other: SECRET }],
+    ["Server", "userData", SECRET, `${SECRET}2`],
+    ["Server", "userDataBase64", SECRET, `${SECRET}2`],
+    ["Server", "adminPass", SECRET, `${SECRET}2`],
+    ["Keypair", "publicKey", `ssh-rsa ${SECRET}`, `ssh-rsa ${SECRET}2`],
+    ["SecurityGroup", "description", SECRET, `${SECRET}2`],
+    ["Flavor", "description", SECRET, `${SECRET}2`],
+    ["Flavor", "extraSpecs", { key: SECRET }, { key: `${SECRET}2`, other: SECRET }],
+];
+
+test.each(SECRETS)("of a %s, no value of %s is ever printed", (kind, property, old, wanted) => {
+    const changed = words(kind, { [property]: old }, { [property]: wanted });
+    const removed = words(kind, { [property]: old }, {});
+    expect(changed).toHaveLength(1);
+    expect([...changed, ...removed].join()).not.toContain(SECRET);
+});
