@@ -74,7 +74,12 @@ function cidrOf(given: Json | undefined): string {
     if (prefix === "0" && address !== "0.0.0.0" && address !== "::") {
         throw badRequest(`Bad prefix for network in cidr ${cidr}`);
     }
-    return cidr;
+    return bits === 32 ? cidr : `${shortest(address)}/${prefix}`;
+}
+
+/** Neutron keeps an IPv6 address in its shortest form, and the bits behind the prefix as they are. */
+function shortest(address: string): string {
+    return new URL(`http://[${address}]/`).hostname.slice(1, -1);
 }
 
 /** A source group without ports stands for all of them. */

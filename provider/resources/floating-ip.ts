@@ -10,7 +10,7 @@ import {
     removeFloatingIp,
 } from "../api/index";
 import { CloudError } from "../cloud/index";
-import { waitFor } from "../wait/wait";
+import { LAST_LOOK, waitFor } from "../wait/wait";
 import { ifThere } from "./absent";
 import { ipArgument, sameAddress } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
@@ -124,7 +124,7 @@ async function associate(
         subject,
         doing: `associating with server ${serverId}`,
         deadline,
-        observe: () => getFloatingIp(compute, id, { resource: subject, deadline }),
+        observe: () => getFloatingIp(compute, id, { resource: subject, deadline: deadline + LAST_LOOK }),
         accept: (record) =>
             record.serverId === serverId && (fixedIp === undefined || sameAddress(record.fixedIp, fixedIp))
                 ? { kind: "done" }
@@ -145,9 +145,11 @@ async function read(
     }
     const declared = args ?? state;
     const seen = args === undefined && state.__state === undefined;
+    // The cloud names the pool; a program may have its id.
+    const otherPool = record.pool === state.__state?.pool ? undefined : record.pool;
     return {
         ...declared,
-        ...(declared.pool === undefined && !seen ? {} : { pool: record.pool ?? declared.pool }),
+        ...(declared.pool === undefined && !seen ? {} : { pool: otherPool ?? declared.pool }),
         ...(declared.serverId === undefined && !seen ? {} : { serverId: record.serverId }),
         ...(declared.fixedIp === undefined && !seen ? {} : { fixedIp: record.fixedIp }),
         address: record.address,

@@ -2,6 +2,7 @@
  * The SecurityGroup: a named set of rules for what may come in. The rules stand inline, in any order; an update adds
  * and removes single rules and never touches one that did not change.
  */
+import isEqual from "lodash/isEqual";
 import { z } from "zod";
 import {
     createRule,
@@ -15,9 +16,9 @@ import {
     updateSecurityGroup,
 } from "../api/index";
 import { CloudError, ConflictError } from "../cloud/index";
-import { WaitTimeoutError, waitFor } from "../wait/wait";
+import { LAST_LOOK, WaitTimeoutError, waitFor } from "../wait/wait";
 import { ifThere } from "./absent";
-import { cidrArgument, countArgument, nameArgument, textArgument } from "./arguments";
+import { bareAddress, cidrArgument, countArgument, nameArgument, textArgument } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
 
@@ -102,7 +103,13 @@ type SecurityGroupState = SecurityGroupArguments & { __state: KeptOfGroup };
 export function keyOf(args: RuleArguments): string {
     const [from, to] = portsOf(args);
     const range = args.protocol === "icmp" ? `type ${from} code ${to}` : from === to ? `${from}` : `${from}-${to}`;
-    return `${args.protocol} ${range} from ${args.cidr?.toLowerCase() ?? `group ${args.group ?? ""}`}`;
+    return `${args.protocol} ${range} from ${args.cidr === undefined ? `group ${args.group ?? ""}` : bareCidr(args.cidr)}`;
+}
+
+/** As clouds write it: an IPv6 network in its shortest form. */
+function bareCidr(cidr: string): string {
+    const [address, ...prefix] = cidr.split("/");
+    return [String(bareAddress(address)).replace(/[[\]]/g, ""), ...prefix.map(Number)].join("/");
 }
 
 function portsOf({ protocol, port, fromPort, toPort, icmpType, icmpCode }: RuleArguments): [number, number] {
@@ -133,9 +140,28 @@ export const securityGroupChanges: ChangeTable = {
                     .filter((key) => !keysOf(wanted).includes(key))
                     .map((key) => `- ${key}`),
             ].join(", "),
-        same: (old, wanted) => keysOf(old).sort().join() === keysOf(wanted).sort().join() && Array.isArray(old),
+        same: (old, wanted, state) => Array.isArray(old) && sameRules(old, wanted, groupsIn(state)),
     },
 };
+
+/** The same rules in any order, though a group may be written by its other name. */
+function sameRules(old: unknown, wanted: unknown, groups: NonNullable<KeptOfGroup["groups"]>): boolean {
+    const idOf = (text: string) => pinOf(text, groups)?.id ?? text;
+    const keys = (rules: unknown) =>
+        (Array.isArray(rules) ? (rules as RuleArguments[]) : [])
+            .map((one) => keyOf(one.group === undefined ? one : { ...one, group: idOf(one.group) }))
+            .sort();
+    return isEqual(keys(old), keys(wanted));
+}
+
+/** A group that a rule names, by whichever of its names. */
+function pinOf(text: string, groups: NonNullable<KeptOfGroup["groups"]>): { id: string; name: string } | undefined {
+    return groups[text] ?? Object.values(groups).find(({ id, name }) => text === id || text === name);
+}
+
+function groupsIn(state: Readonly<Record<string, unknown>>): NonNullable<KeptOfGroup["groups"]> {
+    return (state.__state as KeptOfGroup | undefined)?.groups ?? {};
+}
 
 const MINUTE = 60_000;
 
@@ -255,7 +281,7 @@ function declaredKey(args: RuleArguments, { name }: SecurityGroupRecord, groups:
     if (args.group === undefined) {
         return keyOf(args);
     }
-    return keyOf({ ...args, group: args.group === "self" ? name : (groups[args.group]?.name ?? args.group) });
+    return keyOf({ ...args, group: args.group === "self" ? name : (pinOf(args.group, groups)?.name ?? args.group) });
 }
 
 function standingKey(standing: SecurityGroupRule): string {
@@ -342,7 +368,7 @@ async function remove({ compute, subject, deadline, say }: Context, id: string):
         deadline,
         observe: async () => {
             try {
-                await ifThere(deleteSecurityGroup(compute, id, { resource: subject, deadline }));
+                await ifThere(deleteSecurityGroup(compute, id, { resource: subject, deadline: deadline + LAST_LOOK }));
                 return true;
             } catch (error) {
                 if (error instanceof ConflictError || (error instanceof CloudError && error.status === 400)) {

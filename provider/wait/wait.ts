@@ -60,6 +60,9 @@ const INTERVALS: readonly (readonly [age: number, interval: number])[] = [
 
 const PROGRESS_EVERY = 10_000;
 
+/** What a request of the last look, which is at the deadline, may take beyond it (milliseconds). */
+export const LAST_LOOK = 10_000;
+
 /** The time to the next look, for a wait of this age: up to a tenth less, so that many waits do not march in step. */
 export function interval(age: number, random: number): number {
     const [, longest] = INTERVALS.find(([until]) => age < until) ?? [0, 2_000];

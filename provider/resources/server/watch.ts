@@ -1,7 +1,7 @@
 /** Waiting for a server: what each look means for each operation, as acceptors over one loop. */
 import { getInstanceAction, getServer, type ServerRecord } from "../../api/index";
 import { CloudError, ConnectionError, NotFoundError } from "../../cloud/index";
-import { type Verdict, WaitFailedError, waitFor } from "../../wait/wait";
+import { LAST_LOOK, type Verdict, WaitFailedError, waitFor } from "../../wait/wait";
 import type { Context } from "../kind";
 import { spellDuration } from "../timeouts";
 
@@ -65,7 +65,8 @@ export async function watch(
         return await waitFor({
             subject: context.subject,
             doing: what,
-            observe: () => getServer(context.compute, id, { resource: context.subject, deadline: context.deadline }),
+            observe: () =>
+                getServer(context.compute, id, { resource: context.subject, deadline: context.deadline + LAST_LOOK }),
             accept: (seen) => {
                 note?.(seen);
                 return accepted(seen);
