@@ -1,0 +1,48 @@
+/**
+ * The interfaces that programs see say what the schemas say. Mostly a test of types, by `npm run check`: an assignment
+ * below that does not compile is the failure.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import type { CommonArguments } from "../../provider/resources/common";
+import type { flavorArguments } from "../../provider/resources/flavor";
+import type { floatingIpArguments } from "../../provider/resources/floating-ip";
+import type { keypairArguments } from "../../provider/resources/keypair";
+import { kinds } from "../../provider/resources/kinds";
+import type { securityGroupArguments } from "../../provider/resources/security-group";
+import type { serverArguments } from "../../provider/resources/server/arguments";
+import type { FlavorArgs, FloatingIpArgs, KeypairArgs, SecurityGroupArgs, ServerArgs } from "../../sdk";
+
+/** The values behind the inputs, as the provider gets them. */
+type Plain<T> = pulumi.Unwrap<T>;
+
+/** Whether each of two types takes what the other is. */
+type Same<One, Other> = [One] extends [Other] ? ([Other] extends [One] ? true : false) : false;
+
+type Agree<Args, Schema extends z.ZodType> = Same<Plain<Required<Args>>, Required<z.input<Schema> & CommonArguments>>;
+
+const AGREE: {
+    Server: Agree<ServerArgs, typeof serverArguments>;
+    Keypair: Agree<KeypairArgs, typeof keypairArguments>;
+    FloatingIp: Agree<FloatingIpArgs, typeof floatingIpArguments>;
+    SecurityGroup: Agree<SecurityGroupArgs, typeof securityGroupArguments>;
+    Flavor: Agree<FlavorArgs, typeof flavorArguments>;
+} = { Server: true, Keypair: true, FloatingIp: true, SecurityGroup: true, Flavor: true };
+
+type Needed<T> = { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof T];
+
+const NEEDED: {
+    Server: Same<Needed<ServerArgs>, Needed<z.input<typeof serverArguments>>>;
+    Keypair: Same<Needed<KeypairArgs>, Needed<z.input<typeof keypairArguments>>>;
+    FloatingIp: Same<Needed<FloatingIpArgs>, Needed<z.input<typeof floatingIpArguments>>>;
+    SecurityGroup: Same<Needed<SecurityGroupArgs>, Needed<z.input<typeof securityGroupArguments>>>;
+    Flavor: Same<Needed<FlavorArgs>, Needed<z.input<typeof flavorArguments>>>;
+} = { Server: true, Keypair: true, FloatingIp: true, SecurityGroup: true, Flavor: true };
+
+test("the interfaces of every kind of resource take what its schema takes", () => {
+    expect(Object.keys(AGREE).sort()).toEqual([...kinds.keys()].sort());
+});
+
+test("the interfaces of every kind of resource want what its schema wants", () => {
+    expect(Object.keys(NEEDED).sort()).toEqual([...kinds.keys()].sort());
+});

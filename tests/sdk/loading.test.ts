@@ -1,0 +1,72 @@
+/** What importing the built package loads, and how each way to import it finds the public names. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "..", "..");
+const NAMES = ["Flavor", "FloatingIp", "Keypair", "SecurityGroup", "Server"];
+
+function node(...args: string[]): string {
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
+    if (status !== 0) {
+        throw new Error(stderr);
+    }
+    return stdout.trim();
+}
+
+/** The files that a statement loads, besides Pulumi's SDK and what that needs. */
+function loaded(statement: string): string[] {
+    const script = `
+        require("@pulumi/pulumi");
+        const before = new Set(Object.keys(require.cache));
+        ${statement};
+        console.log(JSON.stringify(Object.keys(require.cache).filter((file) => !before.has(file))));
+    `;
+    return JSON.parse(node("-e", script)) as string[];
+}
+
+test("a program that imports the package loads no HTTP client and no zod", () => {
+    const files = loaded('require("./dist/sdk/index.js")');
+    expect(files.filter((file) => file.includes("node_modules"))).toEqual([]);
+});
+
+test("a program that imports the package loads nothing of the provider but the reading of durations", () => {
+    const files = loaded('require("./dist/sdk/index.js")');
+    const provider = files.map((file) => file.split("/dist/")[1] ?? "").filter((file) => file.startsWith("provider/"));
+    expect(provider).toEqual(["provider/resources/timeouts.js"]);
+});
+
+test("the provider loads nothing of the SDK", () => {
+    const files = loaded('require("./dist/provider/host/index.js")');
+    expect(files.filter((file) => file.includes("/dist/sdk/"))).toEqual([]);
+});
+
+test("the package's own name leads to the SDK and to the provider", () => {
+    const script = `
+        const { provider } = require("pulumi-openstack-compute/provider");
+        console.log(typeof require("pulumi-openstack-compute").Server, typeof provider().create);
+    `;
+    expect(node("-e", script)).toBe("function function");
+});
+
+test("an ES module imports each public name", () => {
+    const script = `
+        import { ${NAMES.join(", ")} } from "./dist/sdk/index.js";
+        console.log([${NAMES.join(", ")}].map((one) => typeof one).join());
+    `;
+    expect(node("--input-type=module", "-e", script)).toBe(NAMES.map(() => "function").join());
+});
+
+test("the package has these public names and no others", () => {
+    const names = node("-e", 'console.log(Object.keys(require("./dist/sdk/index.js")).sort().join())');
+    expect(names.split(",")).toEqual(NAMES);
+});
+
+test("the shipped declarations of the SDK import nothing but Pulumi's SDK and each other", () => {
+    const files = ["index", "arguments", "resource", "server", "keypair", "floating-ip", "security-group", "flavor"];
+    const imported = files.flatMap((file) => {
+        const text = readFileSync(join(ROOT, "dist", "sdk", `${file}.d.ts`), "utf8");
+        return [...text.matchAll(/^(?:import|export) .*from "([^"]+)"/gm)].map(([, from]) => from ?? "");
+    });
+    expect([...new Set(imported)].filter((from) => !from.startsWith("./"))).toEqual(["@pulumi/pulumi"]);
+});
