@@ -65,8 +65,9 @@ async function play({ options, broken, printer, pulumi, folder, place }: Play) {
     const stack = await Stack.create(pulumi, folder, place.environment, printer);
     const before = await place.nova.census();
     const scene: Scene = { place, stack, printer, made: [], began: undefined, before, isMeddled: true };
+    let isKept = false;
     const onSignal = () => {
-        printer.say("Interrupted: letting what is under way end, then cleaning up.");
+        printer.say(isKept ? "Ending." : "Interrupted: letting what is under way end, then cleaning up.");
         stack.interrupt();
     };
     process.on("SIGINT", onSignal);
@@ -80,6 +81,7 @@ async function play({ options, broken, printer, pulumi, folder, place }: Play) {
             await perform(step, index + 1, scene, step === broken);
         }
         if (options.keep) {
+            isKept = true;
             await keep(scene);
         } else {
             printer.blank();
@@ -159,7 +161,7 @@ async function keep({ stack, printer, place }: Scene): Promise<void> {
     ]) {
         printer.output(line);
     }
-    printer.say("Ctrl-C here ends it and removes everything.");
+    printer.say("The program is examples/quickstart/index.ts. Ctrl-C here ends it and removes everything.");
     await new Promise<void>((resolve) => {
         // The embedded cloud's own timers do not keep the process alive.
         const alive = setInterval(() => undefined, 60_000);
