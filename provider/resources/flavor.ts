@@ -11,6 +11,7 @@ import {
     getExtraSpecs,
     getFlavor,
     listFlavorAccess,
+    listFlavors,
     removeFlavorAccess,
     setExtraSpecs,
     updateFlavorDescription,
@@ -20,6 +21,7 @@ import { ifThere } from "./absent";
 import { countArgument, hasControl, nameArgument } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
+import { createdOrFound, onlyOf } from "./lost";
 
 const MOST = 2_147_483_647;
 
@@ -174,7 +176,11 @@ async function create(context: Context, args: FlavorArguments): Promise<Created<
     };
     const sent = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
     const microversion = args.description === undefined ? undefined : "2.55";
-    const { id } = await createFlavor(compute, sent, microversion, { resource, deadline });
+    const { id } = await createdOrFound(
+        context,
+        createFlavor(compute, sent, microversion, { resource, deadline }),
+        async () => onlyOf(context, name, await listFlavors(compute, { isPublic: "none" }, { resource })),
+    );
     const state: FlavorState = { ...args, name, __state: {} };
     const standing = { ...state, extraSpecs: undefined, projects: undefined };
     context.record(id, standing);

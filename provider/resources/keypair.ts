@@ -10,6 +10,7 @@ import { ifThere } from "./absent";
 import { nameArgument } from "./arguments";
 import type { ChangeTable } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
+import { createdOrFound } from "./lost";
 
 export const keypairArguments = z
     .strictObject({
@@ -114,7 +115,14 @@ async function create(context: Context, args: KeypairArguments): Promise<Created
     const pair = args.publicKey === undefined ? generate(args.keyAlgorithm ?? "ed25519", name) : undefined;
     const publicKey = args.publicKey ?? pair?.publicKey ?? "";
     const { compute, subject: resource, deadline } = context;
-    const record = await createKeypair(compute, { name, publicKey }, undefined, { resource, deadline });
+    const record = await createdOrFound(
+        context,
+        createKeypair(compute, { name, publicKey }, undefined, { resource, deadline }),
+        async () => {
+            const standing = await ifThere(getKeypair(compute, name, { resource, deadline }));
+            return sameKey(standing?.publicKey, publicKey) ? standing : undefined;
+        },
+    );
     const state = {
         ...args,
         name,

@@ -21,6 +21,7 @@ import { ifThere } from "./absent";
 import { bareAddress, cidrArgument, countArgument, nameArgument, textArgument } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
+import { createdOrFound, onlyOf } from "./lost";
 
 const DEFAULT_DESCRIPTION = "Managed by Pulumi";
 
@@ -184,7 +185,11 @@ async function create(context: Context, args: SecurityGroupArguments): Promise<C
     const name = args.name ?? context.declaration.name;
     const groups = await resolveGroups(context, args.rules);
     const description = args.description ?? DEFAULT_DESCRIPTION;
-    const { id } = await createSecurityGroup(compute, { name, description }, { resource, deadline });
+    const { id } = await createdOrFound(
+        context,
+        createSecurityGroup(compute, { name, description }, { resource, deadline }),
+        async () => onlyOf(context, name, await listSecurityGroups(compute, { resource })),
+    );
     context.record(id, { ...args, name, ...(args.rules === undefined ? {} : { rules: [] }), __state: { groups } });
     const made: RuleArguments[] = [];
     for (const wanted of args.rules ?? []) {

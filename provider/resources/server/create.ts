@@ -1,7 +1,7 @@
 /** Making a server: names to ids, one POST, and the wait. From the POST on, nothing is lost. */
 import { addTag, createServer, listServers, type ServerRecord, stopServer } from "../../api/index";
-import { ConnectionError, InvalidAnswerError } from "../../cloud/index";
 import type { Context, Created } from "../kind";
+import { mayBeDone } from "../lost";
 import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "../references";
 import type { NetworkArgument, ServerArguments } from "./arguments";
 import type { Pins } from "./changes";
@@ -163,9 +163,7 @@ async function post(
             { resource: context.subject, deadline: context.deadline },
         );
     } catch (error) {
-        const lost =
-            error instanceof InvalidAnswerError || (error instanceof ConnectionError && error.executed === "maybe");
-        if (!lost) {
+        if (!mayBeDone(error)) {
             throw error;
         }
         const candidates = await sinceThen(context, args.name, began);

@@ -1,4 +1,5 @@
 /** What each resource does in the cloud: the calls, what stands afterwards, and what a second look sees. */
+import { ECDSA, ED25519 } from "../resources/public-keys";
 import { type Declared, Setting, type Stood, thrown } from "./setting";
 
 let setting: Setting;
@@ -125,5 +126,105 @@ describe("a flavor", () => {
         const server = { flavor: { id }, image: "cirros", networks: [{ network: "private" }] };
         const { outs } = await pulumi.first({ kind: "Server", name: "s", args: server });
         expect(outs.status).toBe("ACTIVE");
+    });
+});
+
+describe("a creation whose answer is lost", () => {
+    const lost: [kind: string, path: RegExp, args: object][] = [
+        ["Keypair", /os-keypairs$/, {}],
+        ["Keypair", /os-keypairs$/, { name: "ops", publicKey: ED25519 }],
+        ["SecurityGroup", /os-security-groups$/, {}],
+        ["Flavor", /\/flavors$/, { ram: 64, vcpus: 1, isPublic: false }],
+    ];
+
+    test.each(lost)("of a %s is not forgotten, and not repeated (%s, %j)", async (kind, path, args) => {
+        const pulumi = await setting.provider();
+        setting.cloud.faults.drop("after", { method: "POST", path });
+        const posts = await setting.writes(async () => {
+            const stood = await pulumi.first({ kind, name: "lost", args: { ...args } });
+            expect((await pulumi.refreshed(stood)).outs).toEqual(stood.outs);
+        });
+        expect(posts).toHaveLength(1);
+    });
+
+    test("of a keypair is none's under a name that has another key", async () => {
+        const pulumi = await setting.provider();
+        await pulumi.first({ kind: "Keypair", name: "a", args: { name: "ops", publicKey: ECDSA } });
+        setting.cloud.faults.drop("after", { method: "POST", path: /os-keypairs$/ });
+        const second = { kind: "Keypair", name: "b", args: { name: "ops", publicKey: ED25519 } };
+        expect((await thrown(pulumi.first(second))).message).toContain("Create or import keypair");
+    });
+});
+
+describe("a security group", () => {
+    const group = (args: object): Declared => ({ kind: "SecurityGroup", name: "guard", args: { ...args } });
+    const tcp = (port: number) => ({ protocol: "tcp", port, cidr: "0.0.0.0/0" });
+
+    test("gets and loses single rules; those that stay are not touched", async () => {
+        const pulumi = await setting.provider();
+        const stood = await pulumi.first(group({ rules: [tcp(22), tcp(80)] }));
+        const writes = await setting.writes(() => pulumi.next(group({ rules: [tcp(443), tcp(22)] }), stood));
+        expect(writes).toEqual(["POST /os-security-group-rules", "DELETE /os-security-group-rules/{id}"]);
+    });
+
+    test("that gets another name keeps a description that nobody declared", async () => {
+        const pulumi = await setting.provider();
+        const { id } = await pulumi.first(group({ description: "by hand" }));
+        const adopted = await pulumi.first(group({ adopt: id, name: "guard" }));
+        await pulumi.next(group({ adopt: id, name: "renamed" }), adopted);
+        const found = setting.cloud.inspect().securityGroups.find((one) => one.id === id);
+        expect(found).toMatchObject({ name: "renamed", description: "by hand" });
+    });
+
+    test("whose description is taken out of the program gets the default one", async () => {
+        const pulumi = await setting.provider();
+        const stood = await pulumi.first(group({ description: "mine" }));
+        await pulumi.next(group({}), stood);
+        const found = setting.cloud.inspect().securityGroups.find(({ id }) => id === stood.id);
+        expect(found?.description).toBe("Managed by Pulumi");
+    });
+
+    test("with rules: [] loses what others let in", async () => {
+        const pulumi = await setting.provider();
+        const stood = await pulumi.first(group({ rules: [] }));
+        await pulumi.next(group({ rules: [tcp(22)] }), stood);
+        const refreshed = await pulumi.refreshed(stood);
+        const { outs } = await pulumi.next(group({ rules: [] }), refreshed);
+        expect(outs.rules).toEqual([]);
+        expect((await pulumi.refreshed({ ...stood, outs })).outs.rules).toEqual([]);
+    });
+
+    test("without rules in the program lets others have theirs", async () => {
+        const pulumi = await setting.provider();
+        const stood = await pulumi.first(group({}));
+        await pulumi.next(group({ rules: [tcp(22)] }), stood);
+        const refreshed = await pulumi.refreshed(stood);
+        expect((await pulumi.preview(group({}), refreshed)).diff.changes).toBe(false);
+    });
+
+    test("of which a rule fails keeps those before it, and the next up adds the rest", async () => {
+        const pulumi = await setting.provider();
+        const declared = group({ rules: [tcp(22), { protocol: "tcp", port: 80, cidr: "0.0.0.0/0" }] });
+        const { inputs } = await pulumi.check(declared);
+        setting.cloud.faults.answer(400, { method: "POST", path: "os-security-group-rules", message: "no" });
+        const failed = await thrown(pulumi.create(inputs));
+        expect(failed.properties?.rules).toEqual([]);
+        const next = await pulumi.next(declared, { id: failed.id ?? "", inputs, outs: failed.properties ?? {} });
+        expect((await pulumi.refreshed(next)).outs).toEqual(next.outs);
+    });
+
+    test("refuses a group that two have as their name, before anything is made", async () => {
+        const pulumi = await setting.provider();
+        await pulumi.first({ ...group({ name: "twin" }), name: "a" });
+        await pulumi.first({ ...group({ name: "twin" }), name: "b" });
+        const writes = await setting.writes(async () => {
+            const { message } = await thrown(
+                pulumi.first(group({ rules: [{ protocol: "tcp", port: 22, group: "twin" }] })),
+            );
+            expect(message).toContain(
+                '"twin" is the name of 2 security groups; name one by its id. Nothing was changed.',
+            );
+        });
+        expect(writes).toEqual([]);
     });
 });
