@@ -45,7 +45,9 @@ export function sameAddress(one: unknown, other: unknown): boolean {
 /** An address as clouds write it; what is none is left as it is. */
 export function bareAddress(address: unknown): unknown {
     const url = `http://[${String(address)}]/`;
-    return typeof address === "string" && isIPv6(address) && URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : address;
+    return typeof address === "string" && isIPv6(address) && URL.canParse(url)
+        ? new URL(url).hostname.slice(1, -1)
+        : address;
 }
 
 export function ipArgument(what: string) {
