@@ -98,14 +98,20 @@ async function play({ options, broken, printer, pulumi, folder, place }: Play) {
 
 function introduce(printer: Printer, place: Place, pulumi: PulumiCommand): void {
     const { flavors, images, network, pool, ownFlavor } = place.choice;
-    printer.say(`The cloud: ${place.title}`);
-    printer.say(`The engine: Pulumi ${pulumi.version}, with a state of its own in a temporary folder`);
+    const names = images.map(({ name }) => name);
+    printer.title("The life of a small stack");
     printer.say(
-        `The program: examples/quickstart — two servers, a keypair, a security group, a floating IP${ownFlavor ? ", a flavor" : ""}`,
+        [
+            `Cloud:    ${place.title}`,
+            `Engine:   Pulumi ${pulumi.version}, its state in a temporary folder`,
+            "Program:  examples/quickstart",
+            `It makes: two servers, keypair, security group, floating IP${ownFlavor ? ", flavor" : ""}`,
+            `Flavor:   ${flavors[0].name}, later ${flavors[1].name}`,
+            `Image:    ${names[0]}, later ${names[1]}`,
+            `Network:  ${network}, floating IPs from ${pool}`,
+        ].join("\n"),
     );
-    printer.say(
-        `The plan: flavor ${flavors[0].name}, later ${flavors[1].name}; image ${images[0].name}, later ${images[1].name}; network ${network}; pool ${pool}`,
-    );
+    printer.blank();
     printer.say("A ✓ is what the demo has seen itself, with a client of its own, not what Pulumi says.");
 }
 

@@ -26,6 +26,10 @@ export class Printer {
         return new Printer((text) => process.stdout.write(text), isColored);
     }
 
+    title(text: string): void {
+        this.write(`\n${this.tone("bold", text)}\n`);
+    }
+
     heading(number: number, text: string): void {
         this.write(`\n${this.tone("bold", `${number}. ${text}`)}\n`);
     }
@@ -88,6 +92,9 @@ export function seconds(milliseconds: number): string {
 /** Lines no longer than `width`, broken between words; the lines of `text` stay apart and keep their indent. */
 function wrap(text: string, width: number, hanging = ""): string[] {
     return text.split("\n").flatMap((paragraph) => {
+        if (paragraph.length <= width) {
+            return [paragraph];
+        }
         const indent = /^ */.exec(paragraph)?.[0] ?? "";
         const lines: string[] = [];
         let line = "";
