@@ -90,13 +90,16 @@ export const serverChanges: ChangeTable = {
         shows: "values",
         effect: "replace: the interfaces are made with the server",
         spell: spellNetworks,
-        same: (old, wanted, state) => sameNetworks(old, wanted, pinned(state).networks ?? []),
+        same: (old, wanted, state) =>
+            old === undefined ? isConnectedTo(wanted, state) : sameNetworks(old, wanted, pinned(state).networks ?? []),
     },
     availabilityZone: {
         ...replace,
         shows: "values",
         removed: "unmanaged",
         effect: "replace: a server stays in its zone",
+        // Declaring the zone that the cloud chose is no change.
+        same: (old, wanted, state) => old === undefined && wanted === keptIn(state).zone,
     },
     configDrive: {
         ...replace,
@@ -114,9 +117,23 @@ export interface Pins {
     networks?: Pin[];
 }
 
+function keptIn(state: Readonly<Record<string, unknown>>): { pins?: Pins; zone?: string } {
+    return (state.__state as { pins?: Pins; zone?: string } | undefined) ?? {};
+}
+
 function pinned(state: Readonly<Record<string, unknown>>): Pins {
-    const kept = state.__state as { pins?: Pins } | undefined;
-    return kept?.pins ?? {};
+    return keptIn(state).pins ?? {};
+}
+
+/** Whether these are by name the networks that the cloud chose: declaring them is no change. */
+function isConnectedTo(networks: unknown, { addresses }: Readonly<Record<string, unknown>>): boolean {
+    if (!Array.isArray(networks) || typeof addresses !== "object" || addresses === null) {
+        return false;
+    }
+    const labels = networks.map((nic: { network?: unknown; fixedIp?: unknown }) =>
+        nic.fixedIp === undefined && nic.network !== undefined ? spellReference(nic.network) : undefined,
+    );
+    return isEqual([...labels].sort(), Object.keys(addresses).sort());
 }
 
 function sameSet(old: unknown, wanted: unknown): boolean {

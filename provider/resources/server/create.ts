@@ -6,7 +6,7 @@ import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "..
 import type { NetworkArgument, ServerArguments } from "./arguments";
 import type { Pins } from "./changes";
 import { asState, type ServerKept, type ServerState } from "./state";
-import { done, waiting, watch } from "./watch";
+import { atRest, done, waiting, watch } from "./watch";
 
 /** The lowest microversion that carries an argument at creation. */
 const SINCE: { microversion: string; argument: string; used(args: ServerArguments): boolean }[] = [
@@ -43,7 +43,8 @@ export async function createFrom(context: Context, args: Named): Promise<Created
         context,
         created.id,
         "creating",
-        (seen) => (seen.status === "ACTIVE" && seen.taskState === undefined ? done : waiting(seen)),
+        // ACTIVE, or SHUTOFF where the guest has switched itself off at once.
+        (seen) => (atRest(seen) ? done : waiting(seen)),
         created.requestId,
         note,
     );

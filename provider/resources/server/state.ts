@@ -33,6 +33,8 @@ export interface ServerKept {
     pins: Pins;
     /** It has been ACTIVE: there may be something on it. */
     ran: boolean;
+    /** The availability zone that it is in, declared or not. */
+    zone?: string;
     /** Arguments that the program left out and the cloud filled in: `adminPass`. */
     made?: string[];
 }
@@ -64,7 +66,7 @@ export function asState(
         ...(userDataBase64 === undefined ? {} : { userDataBase64: userDataHash(userDataBase64) }),
         ...(declared.adminPass === undefined && before.adminPass !== undefined ? { adminPass: before.adminPass } : {}),
         ...outputs,
-        __state: { ...kept, ran: kept.ran || hasRun(record) },
+        __state: { ...kept, ran: kept.ran || hasRun(record), zone: record.availabilityZone ?? kept.zone },
     };
 }
 

@@ -2,6 +2,8 @@
  * Changing a server in place: the steps of the plan, in order, each noted as soon as it is done. A failure leaves a
  * state that says what was done, and the next update does the rest.
  */
+
+import sortBy from "lodash/sortBy";
 import {
     addSecurityGroup,
     addTag,
@@ -64,6 +66,12 @@ const STEPS: Readonly<Record<string, (step: Step) => Promise<Done>>> = {
     power,
 };
 
+/** A password is set in a running guest: a server that is to run is started before it, one that is not after. */
+function stepsFor({ powerState }: ServerArguments): [string, (step: Step) => Promise<Done>][] {
+    const steps = Object.entries(STEPS);
+    return powerState === "active" ? sortBy(steps, ([by]) => by === "password") : steps;
+}
+
 export async function updateTo(
     context: Context,
     id: string,
@@ -77,7 +85,7 @@ export async function updateTo(
         context.record(id, after(before, { declared: {} }, await lastLook(context, id, record)));
         throw error;
     });
-    for (const [by, step] of Object.entries(STEPS)) {
+    for (const [by, step] of stepsFor(args)) {
         const changes = plan.filter(({ change }) => change.by === by);
         if (changes.length === 0) {
             continue;
