@@ -237,7 +237,7 @@ function differences(id: string, olds: Properties, news: Properties): dynamic.Di
         console.log(`${subject}: ${inWords(change)}${order}${refusal}`);
     }
     return {
-        changes: changes.length > 0 || changedTimeouts(state, declaration),
+        changes: changes.length > 0 || changedTimeouts(state, declaration) || isNamedAnew(state, common),
         replaces: refused ? [] : replaced.map(({ property }) => property),
         deleteBeforeReplace: alone !== undefined,
     };
@@ -259,6 +259,11 @@ function apart(kind: AnyKind, state: StoredState, args: Properties, changes: Pla
 
 function changedTimeouts(state: StoredState, declaration: Declaration): boolean {
     return JSON.stringify(state.__resource?.timeouts ?? {}) !== JSON.stringify(declaration.timeouts ?? {});
+}
+
+/** Refresh and destroy go by the state: it must say which cloud the program names, though it is the one as before. */
+function isNamedAnew(state: StoredState, { cloud, region }: CommonArguments): boolean {
+    return (cloud !== undefined && cloud !== state.cloud) || (region !== undefined && region !== state.region);
 }
 
 /** The arguments as `check` would return them, out of a state. */

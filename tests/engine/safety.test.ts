@@ -1,0 +1,395 @@
+/**
+ * The blast radius of one mistake, on the real engine: the ceiling on disruption, the wrong cloud, which cloud is meant,
+ * what a preview does not know yet, and operations that take too long.
+ */
+import { EmbeddedCloud } from "../../emulator/index";
+import { Nova } from "../support/nova";
+import { type RunOptions, Stack } from "../support/stack";
+import { program, Setting, words } from "./setting";
+
+const problem = /resource '[^']*' has a problem: (.*)/;
+
+describe("the ceiling on disruption", () => {
+    const before = {
+        name: "web",
+        flavor: "m1.tiny",
+        image: "debian-12",
+        userData: "#!/bin/sh\n",
+        metadata: { a: "1" },
+    };
+    const after = {
+        ...before,
+        flavor: "m1.small",
+        image: "debian-13",
+        userData: "#!/bin/bash\n",
+        metadata: { a: "2" },
+    };
+    const words = {
+        resize: "flavor m1.tiny -> m1.small: resize in place, the server restarts",
+        rebuild: "image debian-12 -> debian-13: rebuild in place, the root disk is lost; id and addresses stay",
+        replace: "userData: replace: user data is read at the first boot",
+    };
+    const refused = (change: string, allowed: string, level: string) =>
+        `${change}. The stack allows no more than "${allowed}" (config openstack-compute:allow); this is "${level}". Nothing was changed.`;
+
+    let setting: Setting;
+    let id = "";
+    beforeAll(async () => {
+        setting = await Setting.make({ program: program("Server", "web", before) });
+        await setting.stack.up();
+        id = String((await setting.stack.outputs()).id);
+        setting.stack.write(program("Server", "web", after));
+    });
+    afterAll(() => setting.end());
+
+    const ceilings: [allow: string, complaints: string[]][] = [
+        [
+            "none",
+            [
+                refused(words.resize, "none", "restart"),
+                refused(words.rebuild, "none", "rebuild"),
+                refused(words.replace, "none", "replace"),
+            ],
+        ],
+        ["restart", [refused(words.rebuild, "restart", "rebuild"), refused(words.replace, "restart", "replace")]],
+        ["rebuild", [refused(words.replace, "rebuild", "replace")]],
+        ["anything", ["config openstack-compute:allow: expected one of none, restart, rebuild, replace"]],
+    ];
+
+    it.each(ceilings)(
+        "%s stops what is above it in the preview, in words, and nothing is sent",
+        async (allow, complaints) => {
+            setting.stack.setConfig("openstack-compute:allow", allow);
+            const mark = setting.cloud.mark();
+            const { messages } = await setting.stack.preview({ expectFailure: true });
+            expect(messages.flatMap(({ text }) => problem.exec(text)?.[1] ?? [])).toEqual(complaints);
+            expect(setting.cloud.requestsSince(mark)).toEqual([]);
+        },
+    );
+
+    it("stops an up without a preview too, and lets what is below it pass", async () => {
+        setting.stack.setConfig("openstack-compute:allow", "none");
+        const mark = setting.cloud.mark();
+        await setting.stack.up({ expectFailure: true });
+        expect(setting.cloud.requestsSince(mark)).toEqual([]);
+
+        setting.stack.write(program("Server", "web", { ...before, metadata: { a: "2" } }));
+        expect(await setting.writes(() => setting.stack.up())).toEqual(["POST /servers/{id}/metadata"]);
+    });
+
+    it("leaves a refresh to show what is there, though putting it right is above it", async () => {
+        const resized = async (status: string) => {
+            const path = `/servers/${id}`;
+            while ((await setting.nova.get<{ server: { status: string } }>(path)).server.status !== status) {
+                // It goes by itself.
+            }
+        };
+        await setting.nova.post(`/servers/${id}/action`, { resize: { flavorRef: "3" } });
+        await resized("VERIFY_RESIZE");
+        await setting.nova.post(`/servers/${id}/action`, { confirmResize: null });
+        await resized("ACTIVE");
+
+        const refresh = await setting.stack.refresh({ previewOnly: true });
+        expect(refresh.text).toContain(
+            'server "web": flavor m1.medium -> m1.tiny: resize in place, the server restarts',
+        );
+        const { messages } = await setting.stack.preview({ refresh: true, expectFailure: true });
+        expect(messages.flatMap(({ text }) => problem.exec(text)?.[1] ?? [])).toEqual([
+            refused("flavor m1.medium -> m1.tiny: resize in place, the server restarts", "none", "restart"),
+        ]);
+    });
+});
+
+describe("a stack with one of each resource", () => {
+    let setting: Setting;
+    let elsewhere: EmbeddedCloud;
+
+    /** Every argument comes out of another resource, so that the first preview knows none of them. */
+    const everything = (server: object = {}) => `
+        const compute = require("pulumi-openstack-compute");
+        const seed = new compute.Keypair("seed");
+        const later = (value) => seed.fingerprint.apply(() => value);
+        const all = (args) => Object.fromEntries(Object.entries(args).map(([key, value]) => [key, later(value)]));
+        const key = new compute.Keypair("key", all({ name: "key", keyAlgorithm: "ed25519" }));
+        const group = new compute.SecurityGroup("group", {
+            ...all({ name: "group", description: "one of each" }),
+            rules: [{ protocol: later("tcp"), port: later(443), cidr: later("0.0.0.0/0") }, later({ protocol: "udp", group: "self" })],
+        });
+        const flavor = new compute.Flavor("flavor", {
+            ...all({ name: "tiny", flavorId: "tiny", ram: 512, vcpus: 1, disk: 1, isPublic: false, description: "small" }),
+            extraSpecs: { "hw:cpu_policy": later("shared") },
+            projects: [later(${JSON.stringify(setting.nova.projectId)})],
+        });
+        const web = new compute.Server("web", {
+            ...all({ name: "web", image: { name: "debian-12" }, tags: ["web"], description: "one", configDrive: true }),
+            flavor: flavor.name,
+            keyName: key.name,
+            securityGroups: [group.name],
+            networks: [{ network: later("private") }],
+            metadata: { role: later("web") },
+            userData: later("#!/bin/sh\\n"),
+            ...${JSON.stringify(server)},
+        });
+        const ip = new compute.FloatingIp("ip", { pool: later("public"), serverId: web.id, fixedIp: web.ipV4 });
+        // Its user data replaces, and comes out of the server that is changed.
+        new compute.Server("dependent", {
+            name: "dependent", flavor: "m1.tiny", image: "cirros", metadata: { of: web.id },
+            userData: web.ipV4.apply((address) => "peer=" + address),
+        });
+    `;
+
+    beforeAll(async () => {
+        setting = await Setting.make();
+        elsewhere = await EmbeddedCloud.start({ speed: 20 });
+        setting.stack.write(everything());
+    });
+    afterAll(async () => {
+        await setting.end();
+        await elsewhere.stop();
+    });
+
+    it("is previewed and made though no value is known before, and then proposed no change", async () => {
+        const names = ["seed", "key", "group", "flavor", "web", "ip", "dependent"];
+        const preview = await setting.stack.preview();
+        expect(preview.steps.map(({ name, op }) => `${op} ${name}`).sort()).toEqual(
+            names.map((name) => `create ${name}`).sort(),
+        );
+        await setting.stack.up();
+        expect(setting.cloud.inspect().servers.map(({ status }) => status)).toEqual(["ACTIVE", "ACTIVE"]);
+        await setting.stack.preview({ refresh: true, expectNoChanges: true });
+    });
+
+    it("has one short provider text for all kinds in its state", async () => {
+        const { resources } = await setting.stack.state();
+        const texts = resources
+            .filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/openstack-compute:"))
+            .flatMap(({ inputs, outputs }) => [String(inputs?.__provider), String(outputs?.__provider)]);
+        expect(texts).toHaveLength(14);
+        const [text = "", ...others] = new Set(texts);
+        expect(others).toEqual([]);
+        expect(text).toContain("pulumi-openstack-compute/provider");
+        expect(text.length).toBeLessThan(200);
+    });
+
+    it("previews what depends on a server that changes its flavor: no replacement for what stays, perhaps one for what is not known", async () => {
+        setting.stack.write(everything({ flavor: "m1.small" }));
+        const preview = await setting.stack.preview();
+        expect(preview.ops("web")).toEqual(["update"]);
+        expect(preview.ops("ip").filter((op) => op !== "update")).toEqual([]);
+        expect(preview.ops("dependent")).toEqual(["update"]);
+        expect(words(preview)).toContain(
+            'server "dependent": userData: may be replaced: user data is read at the first boot',
+        );
+        expect(words(preview).join("\n")).not.toContain("serverId");
+        expect(words(preview).join("\n")).not.toContain("metadata");
+
+        const writes = await setting.writes(async () => {
+            const result = await setting.stack.up();
+            expect(result.ops("ip")).toEqual([]);
+            expect(result.ops("dependent")).toEqual([]);
+        });
+        expect(writes).toEqual(["POST /servers/{id}/action resize", "POST /servers/{id}/action confirmResize"]);
+    });
+
+    describe("and credentials of", () => {
+        const wrong: [which: string, cloud: () => { yaml: string; auth: string; project: string }][] = [
+            [
+                "another project",
+                () => ({
+                    yaml: setting.cloud.cloudsYaml({ project: "demo", name: "other" }),
+                    auth: withoutVersion(setting.cloud.authUrl),
+                    project: projectOf("demo"),
+                }),
+            ],
+            [
+                "another cloud",
+                () => ({
+                    yaml: elsewhere.cloudsYaml({ project: "admin", name: "other" }),
+                    auth: withoutVersion(elsewhere.authUrl),
+                    project: projectOf("admin"),
+                }),
+            ],
+        ];
+        const withoutVersion = (url: string) => url.replace(/\/v3$/, "");
+        const projectOf = (name: string) =>
+            setting.cloud.inspect().projects.find((project) => project.name === name)?.id ?? "";
+
+        it.each(wrong)(
+            "%s are an error of refresh, up and destroy that names both, and nothing is done",
+            async (_, which) => {
+                const { yaml, auth, project } = which();
+                setting.stack.writeFile("other.yaml", yaml);
+                const env = { OS_CLIENT_CONFIG_FILE: `${setting.stack.folder}/other.yaml`, OS_CLOUD: "other" };
+                const words = (noun: string) =>
+                    new RegExp(
+                        `${noun} is on cloud "embedded" \\(${withoutVersion(setting.cloud.authUrl)}, region RegionOne, project ${projectOf("admin")}\\), ` +
+                            `but the credentials in use are those of cloud "other" \\(${auth}, region RegionOne, project ${project}\\)\\. ` +
+                            "Nothing was done\\. Use the right cloud: the argument cloud, the config openstack-compute:cloud, or OS_CLOUD\\.",
+                    );
+                const before = await stateOf(setting.stack);
+                setting.stack.write(everything({ flavor: "m1.medium" }));
+                const operations: ((options: RunOptions) => Promise<{ text: string }>)[] = [
+                    (options) => setting.stack.refresh(options),
+                    (options) => setting.stack.up(options),
+                    (options) => setting.stack.destroy(options),
+                ];
+                const mark = setting.cloud.mark();
+                for (const operate of operations) {
+                    const { text } = await operate({ env, expectFailure: true });
+                    expect(text).toMatch(
+                        words(String.raw`(server|floating IP|flavor|keypair|security group) "\w+" \([^)]+\)`),
+                    );
+                }
+                const sent = [...setting.cloud.requestsSince(mark), ...elsewhere.requests];
+                expect(sent.filter(({ method, service }) => method !== "GET" && service !== "identity")).toEqual([]);
+                expect(await stateOf(setting.stack)).toEqual(before);
+            },
+        );
+    });
+
+    async function stateOf(stack: Stack): Promise<string[]> {
+        const { resources } = await stack.state();
+        return resources
+            .filter(({ type }) => !type.startsWith("pulumi:"))
+            .map(({ urn, id }) => `${urn} ${id}`)
+            .sort();
+    }
+});
+
+describe("which cloud is meant", () => {
+    let here: EmbeddedCloud;
+    let there: EmbeddedCloud;
+    let stack: Stack;
+
+    beforeAll(async () => {
+        here = await EmbeddedCloud.start({ otherRegions: ["RegionTwo"] });
+        there = await EmbeddedCloud.start();
+        const entries = [
+            here.cloudsYaml({ name: "first", project: "admin" }),
+            here.cloudsYaml({ name: "second", project: "demo" }),
+            there.cloudsYaml({ name: "third", project: "admin" }),
+        ];
+        const cloudsYaml = () => entries.map((text, at) => (at === 0 ? text : text.replace(/^clouds:\n/, ""))).join("");
+        stack = await Stack.create({ cloud: { cloudsYaml }, config: { "openstack-compute:cloud": "second" } });
+    });
+    afterAll(async () => {
+        await stack.dispose();
+        await here.stop();
+        await there.stop();
+    });
+
+    /** The keypairs of each cloud's users, by the resource's name. */
+    const standing = () =>
+        Object.fromEntries(
+            [
+                ["here", here],
+                ["there", there],
+            ].map(([name, cloud]) => [
+                name,
+                (cloud as EmbeddedCloud)
+                    .inspect()
+                    .keypairs.map(({ name, userId }) => `${name.replace(/-[0-9a-f]+$/, "")} of ${userId}`)
+                    .sort(),
+            ]),
+        );
+    const userOf = async (cloud: EmbeddedCloud, project: "admin" | "demo") =>
+        (await Nova.connect(cloud.cloudsYaml({ project }))).userId;
+
+    it("is said by the argument, else by the stack's config, else by the environment; several fit in one stack", async () => {
+        stack.write(`
+            const compute = require("pulumi-openstack-compute");
+            new compute.Keypair("argument", { cloud: "third" });
+            new compute.Keypair("config");
+            new compute.Keypair("region", { cloud: "first", region: "RegionTwo" });
+        `);
+        await stack.up();
+        stack.setConfig("openstack-compute:cloud", undefined);
+        stack.write(`
+            const compute = require("pulumi-openstack-compute");
+            new compute.Keypair("argument", { cloud: "third" });
+            new compute.Keypair("config", { cloud: "second" });
+            new compute.Keypair("region", { cloud: "first", region: "RegionTwo" });
+            new compute.Keypair("environment");
+        `);
+        const mark = [here, there].map((cloud) => cloud.mark());
+        const result = await stack.up();
+        // To name the cloud that it is on already changes nothing but the state, by which a destroy goes.
+        expect(result.changes).toMatchObject({ create: 1, update: 1, same: 3 });
+        const sent = [here, there].flatMap((cloud, at) => [...cloud.requestsSince(mark[at] ?? 0)]);
+        expect(sent.filter(({ method, service }) => method !== "GET" && service === "compute")).toHaveLength(1);
+
+        const [admin, demo] = [await userOf(here, "admin"), await userOf(here, "demo")];
+        expect(standing()).toEqual({
+            here: [`config of ${demo}`, `environment of ${admin}`, `region of ${admin}`].sort(),
+            there: [`argument of ${await userOf(there, "admin")}`],
+        });
+        const clouds = (await stack.state()).resources.flatMap(({ urn, outputs }) => {
+            const state = outputs?.__state as { cloud: { name: string; region: string } } | undefined;
+            return state === undefined
+                ? []
+                : [`${urn.replace(/^.*::/, "")}: ${state.cloud.name} ${state.cloud.region}`];
+        });
+        expect(clouds.sort()).toEqual([
+            "argument: third RegionOne",
+            "config: second RegionOne",
+            "environment: first RegionOne",
+            "region: first RegionTwo",
+        ]);
+    });
+
+    it("is a reason to replace when it becomes another one, in words; the old one is deleted where it is", async () => {
+        stack.write(`
+            const compute = require("pulumi-openstack-compute");
+            new compute.Keypair("argument", { cloud: "second" });
+            new compute.Keypair("config", { cloud: "second" });
+            new compute.Keypair("region", { cloud: "first", region: "RegionOne" });
+            new compute.Keypair("environment");
+        `);
+        const result = await stack.up();
+        const said = words(result);
+        expect(said).toContain(
+            'keypair "argument": cloud third -> second: replace: it stands in another cloud or region',
+        );
+        expect(said).toContain(
+            'keypair "region": region RegionTwo -> RegionOne: replace: it stands in another cloud or region',
+        );
+        expect(standing().there).toEqual([]);
+        expect(standing().here).toHaveLength(4);
+        await stack.destroy();
+        expect(standing()).toEqual({ here: [], there: [] });
+    });
+});
+
+describe("customTimeouts", () => {
+    let setting: Setting;
+    const slow = { name: "slow", flavor: "m1.tiny", image: "cirros", metadata: { "osreal:delay": "spawn=60" } };
+
+    beforeAll(async () => {
+        setting = await Setting.make();
+    });
+    afterAll(() => setting.end());
+
+    it("end a creation that takes longer, in words; the server is in the state, and the next up completes it", async () => {
+        setting.stack.write(program("Server", "slow", slow, { customTimeouts: { create: "1s" } }));
+        const { text } = await setting.stack.up({ expectFailure: true });
+        expect(text).toMatch(
+            /server "slow": gave up creating after 1 s; seen: .*BUILD \(spawning\)\. customTimeouts gives it longer\./,
+        );
+        const { id, initErrors } = await setting.stack.resource("slow");
+        expect(setting.cloud.inspect().servers.map((server) => server.id)).toEqual([id]);
+        expect(initErrors?.join()).toContain("gave up creating");
+
+        const writes = await setting.writes(() => setting.stack.up());
+        expect(writes).toEqual([]);
+        const resource = await setting.stack.resource("slow");
+        expect(resource).toMatchObject({ id, outputs: { status: "ACTIVE" } });
+        expect(resource.initErrors ?? []).toEqual([]);
+        await setting.stack.preview({ expectNoChanges: true });
+    });
+
+    it("that are no durations are refused in the program", async () => {
+        setting.stack.write(program("Server", "slow", slow, { customTimeouts: { create: "soon" } }));
+        const { text } = await setting.stack.preview({ expectFailure: true });
+        expect(text).toContain('slow: customTimeouts.create: expected a duration, as "90s", "10m" or "1h30m"');
+    });
+});
