@@ -201,12 +201,21 @@ describe("every kind of resource", () => {
         expect(diff.replaces).toEqual(["region"]);
     });
 
-    test.each(KINDS)("%s: to name the cloud and region that it is in anyway changes nothing", async (kind) => {
-        const pulumi = await setting.provider();
-        const stood = await pulumi.first(declared(kind));
-        const { diff } = await pulumi.preview(declared(kind, { cloud: "one", region: "RegionOne" }), stood);
-        expect(diff.changes).toBe(false);
-    });
+    test.each(KINDS)(
+        "%s: to name the cloud and region that it is in anyway is noted, and writes nothing",
+        async (kind) => {
+            const pulumi = await setting.provider();
+            const stood = await pulumi.first(declared(kind));
+            const named = declared(kind, { cloud: "one", region: "RegionOne" });
+            const writes = await setting.writes(async () => {
+                const noted = await pulumi.next(named, stood);
+                expect(noted.diff).toMatchObject({ changes: true, replaces: [] });
+                expect(noted.outs).toMatchObject({ cloud: "one", region: "RegionOne" });
+                expect((await pulumi.preview(named, noted)).diff.changes).toBe(false);
+            });
+            expect(writes).toEqual([]);
+        },
+    );
 
     test.each(KINDS)("%s: a state of a newer release is refused, by a name for what to do", async (kind) => {
         const pulumi = await setting.provider();
