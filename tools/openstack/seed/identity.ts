@@ -1,15 +1,14 @@
 /** Users, projects, roles and the catalog: made where they are missing. */
 import { type Bed, PASSWORD, REGION, urlOf } from "../releases";
-import { Session } from "./session";
+import { Session, type Thing } from "./session";
 
-const PROJECTS = ["service", "demo"];
+/** Keystone makes the first, and the first user. */
+const PROJECTS = ["admin", "service", "demo"];
 
 /** `svc` is the user as whom the services call each other. */
-const USERS = ["svc", "demo"];
+const USERS = ["admin", "svc", "demo"];
 
-/** Beyond those that keystone makes itself: `service` by keystone 23 and later, `admin` and `member` by every one. */
-const ROLES = ["service"];
-
+/** Of the roles, keystone 22 does not make `service` itself; it is made here when it is missing. */
 const ASSIGNMENTS = [
     { user: "svc", project: "service", role: "admin" },
     { user: "svc", project: "service", role: "service" },
@@ -38,20 +37,17 @@ export async function seedIdentity(bed: Bed): Promise<void> {
     const named = (kind: string, name: string, more: object = {}) =>
         admin.findOrCreate(`${url}/${kind}s?name=${name}`, `${url}/${kind}s`, { [kind]: { name, ...more } });
 
+    const projects = new Map<string, Thing>();
     for (const name of PROJECTS) {
-        await named("project", name, { domain_id: "default" });
+        projects.set(name, await named("project", name, { domain_id: "default" }));
     }
+    const users = new Map<string, Thing>();
     for (const name of USERS) {
-        await named("user", name, { domain_id: "default", password: PASSWORD });
+        users.set(name, await named("user", name, { domain_id: "default", password: PASSWORD }));
     }
-    for (const name of ROLES) {
-        await named("role", name);
-    }
-    for (const assignment of ASSIGNMENTS) {
-        const user = await named("user", assignment.user);
-        const project = await named("project", assignment.project);
-        const role = await named("role", assignment.role);
-        await admin.put(`${url}/projects/${project.id}/users/${user.id}/roles/${role.id}`);
+    for (const { user, project, role } of ASSIGNMENTS) {
+        const { id } = await named("role", role);
+        await admin.put(`${url}/projects/${projects.get(project)?.id}/users/${users.get(user)?.id}/roles/${id}`);
     }
     for (const { type, name, url: target } of services(bed)) {
         const service = await admin.findOrCreate(`${url}/services?type=${type}`, `${url}/services`, {
@@ -66,8 +62,7 @@ export async function seedIdentity(bed: Bed): Promise<void> {
         }
     }
     for (const name of APPLICATION_CREDENTIALS) {
-        const user = await named("user", name);
-        const credentials = `${url}/users/${user.id}/application_credentials`;
+        const credentials = `${url}/users/${users.get(name)?.id}/application_credentials`;
         // Only the user itself may make one, for the project that it has signed in to.
         const self = await Session.open(url, name);
         await self.findOrCreate(`${credentials}?name=${name}-ci`, credentials, {
