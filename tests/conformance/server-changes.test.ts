@@ -1,0 +1,362 @@
+/** The Server's change table on every cloud, row by row: what changes in place keeps the server, the rest replaces it. */
+import { serverChanges } from "../../provider/resources/server/changes";
+import { type Bag, KEYS } from "./arguments";
+import { CREATED_FIRST, DELETED_FIRST, ops, type Scene, scenarios } from "./scenario";
+import type { SeenServer } from "./witness";
+
+interface Row {
+    row: keyof typeof serverChanges;
+    /** When the row has more than one scenario. */
+    case?: string;
+    before: Bag;
+    after: Bag;
+    /** What the preview says of it. */
+    words: string;
+    /** What the cloud notes as done to the server since its creation. */
+    actions: string[];
+    /** What the cloud shows afterwards. */
+    shows: Partial<SeenServer>;
+}
+
+const IN_PLACE: Row[] = [
+    {
+        row: "name",
+        before: { name: "NAME-1" },
+        after: { name: "NAME-2" },
+        words: "name NAME-1 -> NAME-2: updated in place",
+        actions: [],
+        shows: { name: "NAME-2" },
+    },
+    {
+        row: "accessIpV4",
+        before: { accessIpV4: "192.0.2.10" },
+        after: { accessIpV4: "192.0.2.20" },
+        words: "accessIpV4 192.0.2.10 -> 192.0.2.20: updated in place",
+        actions: [],
+        shows: { accessIPv4: "192.0.2.20" },
+    },
+    {
+        row: "accessIpV6",
+        before: {},
+        after: { accessIpV6: "2001:DB8::20" },
+        words: "accessIpV6 (default) -> 2001:DB8::20: updated in place",
+        actions: [],
+        shows: { accessIPv6: "2001:db8::20" },
+    },
+    {
+        row: "description",
+        before: { description: "first" },
+        after: { description: "second, größer" },
+        words: "description: updated in place",
+        actions: [],
+        shows: { description: "second, größer" },
+    },
+    {
+        row: "description",
+        case: "taken out",
+        before: { description: "first" },
+        after: {},
+        words: "description: updated in place",
+        actions: [],
+        shows: { description: null },
+    },
+    {
+        row: "diskConfig",
+        before: { diskConfig: "AUTO" },
+        after: { diskConfig: "MANUAL" },
+        words: "diskConfig AUTO -> MANUAL: updated in place",
+        actions: [],
+        shows: { "OS-DCF:diskConfig": "MANUAL" },
+    },
+    {
+        row: "metadata",
+        before: { metadata: { role: "web", stage: "test", "with space": "1" } },
+        after: { metadata: { role: "api", owner: "ops" } },
+        words: "metadata +owner, ~role, -stage, -with space: only these keys are written",
+        actions: [],
+        shows: { metadata: { role: "api", owner: "ops" } },
+    },
+    {
+        row: "tags",
+        before: { tags: ["blue", "web"] },
+        after: { tags: ["web", "green", "in two"] },
+        words: "tags [blue, web] -> [web, green, in two]: only these tags are added and removed",
+        actions: [],
+        shows: { tags: ["green", "in two", "web"] },
+    },
+    {
+        row: "tags",
+        case: "of a server whose networks are left out",
+        before: { networks: undefined, tags: ["blue"] },
+        after: { networks: undefined },
+        words: "tags [blue] -> (default): only these tags are added and removed",
+        actions: [],
+        shows: { tags: [] },
+    },
+    {
+        row: "flavor",
+        before: {},
+        after: { flavor: "LARGER" },
+        words: "flavor FLAVOR -> LARGER: resize in place, the server restarts",
+        actions: ["resize", "confirmResize"],
+        shows: { status: "ACTIVE", flavor: { original_name: "LARGER" } },
+    },
+    {
+        row: "flavor",
+        case: "of a stopped server, which stays stopped",
+        before: { powerState: "shutoff" },
+        after: { powerState: "shutoff", flavor: { name: "LARGER" } },
+        words: "flavor FLAVOR -> LARGER: resize in place, the server restarts",
+        actions: ["stop", "resize", "confirmResize"],
+        shows: { status: "SHUTOFF", flavor: { original_name: "LARGER" } },
+    },
+    {
+        row: "image",
+        before: {},
+        after: { image: "OTHER" },
+        words: "image IMAGE -> OTHER: rebuild in place, the root disk is lost; id and addresses stay",
+        actions: ["rebuild"],
+        shows: { status: "ACTIVE" },
+    },
+    {
+        row: "image",
+        case: "of a stopped server",
+        before: { powerState: "shutoff" },
+        after: { powerState: "shutoff", image: "OTHER" },
+        words: "image IMAGE -> OTHER: rebuild in place, the root disk is lost; id and addresses stay",
+        actions: ["stop", "rebuild", "stop"],
+        shows: { status: "SHUTOFF" },
+    },
+    {
+        row: "adminPass",
+        before: { adminPass: "first-Passw0rd" },
+        after: { adminPass: "second-Passw0rd" },
+        words: "adminPass: changed in the running server",
+        actions: ["changePassword"],
+        shows: { status: "ACTIVE" },
+    },
+    {
+        row: "powerState",
+        before: { powerState: "active" },
+        after: { powerState: "shutoff" },
+        words: "powerState active -> shutoff: the server is started or stopped",
+        actions: ["stop"],
+        shows: { status: "SHUTOFF" },
+    },
+    {
+        row: "powerState",
+        case: "on again",
+        before: { powerState: "shutoff" },
+        after: { powerState: "active" },
+        words: "powerState shutoff -> active: the server is started or stopped",
+        actions: ["stop", "start"],
+        shows: { status: "ACTIVE" },
+    },
+];
+
+interface Replacement {
+    row: keyof typeof serverChanges;
+    before: Bag;
+    after: Bag;
+    words: string;
+    shows(scene: Scene): Partial<SeenServer>;
+}
+
+const REPLACED: Replacement[] = [
+    {
+        row: "userData",
+        before: { userData: "#!/bin/sh\n" },
+        after: { userData: "#!/bin/sh\necho größer\n" },
+        words: "userData: replace: user data is read at the first boot",
+        shows: () => ({
+            "OS-EXT-SRV-ATTR:user_data": Buffer.from("#!/bin/sh\necho größer\n").toString("base64"),
+        }),
+    },
+    {
+        row: "userDataBase64",
+        before: {},
+        after: { userDataBase64: "AAEC/w==" },
+        words: "userDataBase64: replace: user data is read at the first boot",
+        shows: () => ({ "OS-EXT-SRV-ATTR:user_data": "AAEC/w==" }),
+    },
+    {
+        row: "configDrive",
+        before: {},
+        after: { configDrive: true },
+        words: "configDrive (default) -> true: replace: the drive is made with the server",
+        shows: () => ({ config_drive: "True" }),
+    },
+    {
+        row: "availabilityZone",
+        before: {},
+        after: { availabilityZone: "nova" },
+        words: "availabilityZone (default) -> nova: replace: a server stays in its zone",
+        shows: () => ({ "OS-EXT-AZ:availability_zone": "nova" }),
+    },
+    {
+        row: "networks",
+        before: { networks: "none" },
+        after: {},
+        words: "networks none -> [NETWORK]: replace: the interfaces are made with the server",
+        shows: () => ({ addresses: { private: [expect.objectContaining({ "OS-EXT-IPS:type": "fixed" })] } }),
+    },
+    {
+        row: "networks",
+        before: {},
+        after: { networks: "none" },
+        words: "networks [NETWORK] -> none: replace: the interfaces are made with the server",
+        shows: () => ({ addresses: {} }),
+    },
+];
+
+scenarios("a server", (scenario) => {
+    for (const { row, case: which, before, after, words, actions, shows } of IN_PLACE) {
+        scenario(`changes in place: ${row}${which === undefined ? "" : ` ${which}`}`, async (scene) => {
+            const fill = filling(scene);
+            const first = scene.server(fill(before));
+            await scene.stack.up(first);
+            const network = (await scene.witness.server(scene.id(first))).addresses;
+
+            const next = scene.server(fill(after));
+            await scene.inPlace(next);
+            expect(scene.said).toContain(fill(words));
+            const seen = await scene.witness.server(scene.id(next));
+            expect({ ...seen, tags: seen.tags.sort() }).toMatchObject(fill(shows));
+            expect(seen.addresses).toEqual(network);
+            expect(await scene.witness.actions(seen.id)).toEqual(["create", ...actions]);
+            if (row === "image") {
+                expect(seen.image.id).toBe(await scene.witness.imageId(scene.cloud.images[1]));
+            }
+        });
+    }
+
+    scenario("changes in place: securityGroups, by name and by id, and back to the default group", async (scene) => {
+        const [one, two] = [scene.byHand("one"), scene.byHand("two")];
+        await scene.witness.makeGroup(one);
+        const id = await scene.witness.makeGroup(two);
+        await scene.stack.up(scene.server({ securityGroups: [one] }));
+        const server = scene.server({ securityGroups: ["default", id] });
+        await scene.inPlace(server);
+        expect(await scene.witness.groupsOf(scene.id(server))).toEqual([two, "default"].sort());
+        await scene.inPlace(scene.server());
+        expect(await scene.witness.groupsOf(scene.id(server))).toEqual(["default"]);
+    });
+
+    scenario("changes everything at once in the order of the change table", async (scene) => {
+        const { flavors, images } = scene.cloud;
+        await scene.stack.up(scene.server({ metadata: { stage: "test" }, adminPass: "first-Passw0rd" }));
+        const server = scene.server({
+            metadata: { role: "web" },
+            tags: ["web"],
+            flavor: flavors[1],
+            image: images[1],
+            adminPass: "third-Passw0rd",
+            powerState: "shutoff",
+            description: "all",
+        });
+        await scene.inPlace(server);
+        const id = scene.id(server);
+        expect(await scene.witness.actions(id)).toEqual([
+            "create",
+            "resize",
+            "confirmResize",
+            "rebuild",
+            "changePassword",
+            "stop",
+        ]);
+        expect(await scene.witness.server(id)).toMatchObject({
+            status: "SHUTOFF",
+            description: "all",
+            metadata: { role: "web" },
+            tags: ["web"],
+            flavor: { original_name: flavors[1] },
+        });
+    });
+
+    scenario("is not changed by another way to write the same thing", async (scene) => {
+        const { flavors, images, network } = scene.cloud;
+        await scene.stack.up(scene.server());
+        const [flavor, image, net] = await Promise.all([
+            scene.witness.flavorId(flavors[0]),
+            scene.witness.imageId(images[0]),
+            scene.witness.networkId(network),
+        ]);
+        await scene.unchanged(
+            scene.server({ flavor: { id: flavor }, image: { id: image }, networks: [{ network: net }] }),
+        );
+        await scene.unchanged(scene.server({ flavor, image, networks: [{ network: { name: network } }] }));
+    });
+
+    for (const { row, before, after, words, shows } of REPLACED) {
+        scenario(`is replaced for a change of ${row}: ${words}`, async (scene) => {
+            const fill = filling(scene);
+            const first = scene.server(fill(before));
+            await scene.stack.up(first);
+            const old = scene.id(first);
+
+            const next = scene.server(fill(after));
+            expect(ops(await scene.stack.up(next))).toEqual(CREATED_FIRST);
+            expect(scene.said).toContain(fill(words));
+            expect(await scene.witness.nova.isGone(`/servers/${old}`)).toBe(true);
+            expect(await scene.witness.server(scene.id(next))).toMatchObject(shows(scene));
+            await scene.unchanged(next);
+        });
+    }
+
+    scenario("is replaced for a change of keyName", async (scene) => {
+        const key = scene.byHand("key");
+        await scene.witness.makeKeypair(key, KEYS.first);
+        await scene.stack.up(scene.server());
+        const server = scene.server({ keyName: key });
+        expect(ops(await scene.stack.up(server))).toEqual(CREATED_FIRST);
+        expect(scene.said).toContain(
+            `keyName (default) -> ${key}: replace: a key is put into a server at its first boot only`,
+        );
+        expect(await scene.witness.server(scene.id(server))).toMatchObject({ key_name: key });
+        await scene.unchanged(server);
+    });
+
+    scenario("is deleted first where old and new have one fixed address", async (scene) => {
+        const { network, spareAddress: fixedIp } = scene.cloud;
+        const networks = [{ network, fixedIp }];
+        await scene.stack.up(scene.server({ networks }));
+        const server = scene.server({ networks, userData: "#!/bin/sh\n" });
+        expect(ops(await scene.stack.up(server))).toEqual(DELETED_FIRST);
+        expect(scene.said).toContainEqual(
+            expect.stringContaining("the old one is deleted first: a fixed address belongs to one server at a time"),
+        );
+        expect((await scene.witness.server(scene.id(server))).addresses).toMatchObject({
+            [network]: [{ addr: fixedIp }],
+        });
+        await scene.unchanged(server);
+    });
+
+    it("has every row of its change table told here", () => {
+        const told = new Set<string>([...IN_PLACE, ...REPLACED].map(({ row }) => row));
+        expect(Object.keys(serverChanges).filter((row) => !told.has(row))).toEqual(["securityGroups", "keyName"]);
+    });
+});
+
+/** Puts in the names of this scenario and of its cloud. */
+function filling({ prefix, cloud }: Scene): <T>(value: T) => T {
+    const names: Readonly<Record<string, string>> = {
+        NAME: `${prefix}-web`,
+        FLAVOR: cloud.flavors[0],
+        LARGER: cloud.flavors[1],
+        IMAGE: cloud.images[0],
+        OTHER: cloud.images[1],
+        NETWORK: cloud.network,
+    };
+    const fill = (value: unknown): unknown => {
+        if (typeof value === "string") {
+            return value.replace(/\b(NAME|FLAVOR|LARGER|IMAGE|OTHER|NETWORK)\b/g, (word) => names[word] ?? word);
+        }
+        if (Array.isArray(value)) {
+            return value.map(fill);
+        }
+        const isPlain =
+            typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+        return isPlain ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill(inner)])) : value;
+    };
+    return <T>(value: T) => fill(value) as T;
+}
