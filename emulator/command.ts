@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { EmbeddedCloud } from "./cloud";
 import type { ProjectName } from "./credentials";
@@ -34,18 +35,21 @@ export async function run(argv: string[]): Promise<void> {
     const speed = numberOf("--speed", values.speed, (value) => value > 0);
     const cloud = await EmbeddedCloud.start({ port, speed });
     const yaml = cloud.cloudsYaml({ project });
-    if (values.write === undefined) {
-        console.log(`# clouds.yaml\n${yaml}`);
-    } else {
-        await writeFile(values.write, yaml, { mode: 0o600 });
-    }
-    const file = values.write ?? "clouds.yaml";
-    console.log(`The cloud is at ${cloud.authUrl}. Use it with
-    export OS_CLIENT_CONFIG_FILE=${file} OS_CLOUD=embedded
+    console.log(`The cloud is at ${cloud.authUrl}. ${await use(yaml, values.write)}
     pulumi up
 Ctrl-C ends it, and everything in it.`);
     await interrupted();
     await cloud.stop();
+}
+
+/** How to use the cloud, by a file that is written here or by one that the user makes. */
+async function use(yaml: string, file: string | undefined): Promise<string> {
+    if (file === undefined) {
+        return `Save this as clouds.yaml in your project's folder, or run it with --write FILE:\n\n${yaml}\nand use it with\n    export OS_CLOUD=embedded`;
+    }
+    await writeFile(file, yaml, { mode: 0o600 });
+    // The provider runs in the program's folder: a relative path would be another file there.
+    return `Use it with\n    export OS_CLIENT_CONFIG_FILE=${resolve(file)} OS_CLOUD=embedded`;
 }
 
 function projectOf(name: string): ProjectName {
@@ -64,11 +68,11 @@ function numberOf(option: string, text: string, isFine: (value: number) => boole
 }
 
 function interrupted(): Promise<void> {
-    return new Promise((resolve) => {
+    return new Promise((ended) => {
         const end = () => {
             process.off("SIGINT", end);
             process.off("SIGTERM", end);
-            resolve();
+            ended();
         };
         process.on("SIGINT", end);
         process.on("SIGTERM", end);

@@ -51,7 +51,7 @@ export interface ServerArgs {
     metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
     /** Tags (microversion 2.26). Only those named here are managed. Changed: only these tags are added and removed. */
     tags?: pulumi.Input<pulumi.Input<string>[]>;
-    /** User data for cloud-init, as text; sent in base64. A secret. The state keeps only its hash. Changed: replace: user data is read at the first boot. */
+    /** User data for cloud-init, as text; sent in base64. A secret; the outputs keep only its hash. Changed: replace: user data is read at the first boot. */
     userData?: pulumi.Input<string>;
     /** User data that is in base64 already (a compressed or multi-part one). Changed: replace: user data is read at the first boot. */
     userDataBase64?: pulumi.Input<string>;

@@ -60,13 +60,17 @@ export class ServerMachine {
 
     /** Begins a transition: its first task stands when this returns. A running one is given up. */
     start(server: Server, name: TransitionName, origin: Origin, done: () => void = () => undefined): void {
+        this.begin(server, name, this.record(server, TRANSITIONS[name].action, origin), done);
+    }
+
+    private begin(server: Server, name: TransitionName, action: InstanceAction, done: () => void): void {
         this.running.get(server.id)?.();
         const transition: Transition = TRANSITIONS[name];
         const run: Run = {
             name,
             transition,
             before: { vm: server.vmState, power: server.powerState },
-            action: this.record(server, transition.action, origin),
+            action,
             done,
             event: null,
         };
@@ -165,7 +169,8 @@ export class ServerMachine {
         }
         run.done();
         if (followUp !== undefined && run.before.vm === followUp.was) {
-            this.start(server, followUp.run as TransitionName, run.action);
+            // Nova stops a rebuilt server again as a part of the rebuild: no action of its own is noted.
+            this.begin(server, followUp.run as TransitionName, run.action, () => undefined);
         } else if (run.name === "resize" && this.options.resizeConfirmWindow > 0) {
             this.confirmLater(server, run.action);
         }

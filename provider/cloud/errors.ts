@@ -115,7 +115,7 @@ export class MicroversionError extends Error {
 }
 
 function sentence(context: Context, problem: string): string {
-    const subject = context.resource === undefined ? context.operation : `${context.operation} ${context.resource}`;
+    const subject = context.resource === undefined ? context.operation : `${context.resource}: ${context.operation}`;
     const text = `${subject}: ${problem}`;
     const id = context.requestId === undefined ? "" : ` [request id ${context.requestId}]`;
     const remedy = context.remedy === undefined ? "" : ` ${context.remedy}`;

@@ -260,7 +260,7 @@ describe("a flavor", () => {
         try {
             const { text } = await member.up({ expectFailure: true });
             expect(text).toContain(
-                'Create flavor flavor "mine": Policy doesn\'t allow os_compute_api:os-flavor-manage:create to be performed. (HTTP 403) [request id req-',
+                'flavor "mine": Create flavor: Policy doesn\'t allow os_compute_api:os-flavor-manage:create to be performed. (HTTP 403) [request id req-',
             );
             expect(text).toContain(
                 "The user of \"embedded\" needs a role that the cloud's policy allows this for; some operations are the administrators' alone.",

@@ -203,7 +203,7 @@ describe("a security group", () => {
         expect(text).toContain("deleting: still in use");
         expect(text).toMatch(
             new RegExp(
-                `Delete security group security group "web" \\(${id}\\): Security Group ${id} in use\\. \\(HTTP 400\\) \\[request id req-`,
+                `security group "web" \\(${id}\\): Delete security group: Security Group ${id} in use\\. \\(HTTP 400\\) \\[request id req-`,
             ),
         );
 

@@ -73,7 +73,7 @@ export function serverView(call: Call, server: Server, shown: Shown): JsonObject
         updated: isoTime(server.updated),
         addresses: server.vmState === "building" ? {} : addressesView(call.state, server, shown.extended),
         accessIPv4: server.accessIpV4 ?? "",
-        accessIPv6: server.accessIpV6 ?? "",
+        accessIPv6: server.accessIpV6 === null ? "" : shortest(server.accessIpV6),
         links: links(call, "servers", server.id),
         "OS-DCF:diskConfig": server.diskConfig,
         ...(WITH_FAULT.includes(status) && server.fault !== null ? { fault: faultView(call, server) } : {}),
@@ -84,6 +84,11 @@ export function serverView(call: Call, server: Server, shown: Shown): JsonObject
         ...(attributes ? attributesView(call, server, shown.userData) : {}),
         ...versionedView(call, server, shown, attributes),
     };
+}
+
+/** An IPv6 address as Nova writes it, however it was given. */
+function shortest(address: string): string {
+    return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
 function versionedView(call: Call, server: Server, shown: Shown, attributes: boolean): JsonObject {

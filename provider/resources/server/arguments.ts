@@ -94,7 +94,7 @@ export const serverArguments = z
                 error: "at most 65535 bytes once in base64",
             })
             .optional()
-            .describe("User data for cloud-init, as text; sent in base64. A secret. The state keeps only its hash."),
+            .describe("User data for cloud-init, as text; sent in base64. A secret; the outputs keep only its hash."),
         userDataBase64: z
             .string()
             .max(MOST_USER_DATA, { error: "at most 65535 bytes" })

@@ -101,7 +101,7 @@ describe("an answer that was not understood", () => {
         const failure = await broken({}).catch((error: unknown) => error);
         expect(failure).toBeInstanceOf(InvalidAnswerError);
         expect(failure).toMatchObject({ operation: "Show server details", requestId: "req-1" });
-        expect(String(failure)).toContain('Show server details server "web": the cloud\'s answer was not understood');
+        expect(String(failure)).toContain('server "web": Show server details: the cloud\'s answer was not understood');
     });
 
     test("never tells a value, which may be a secret", async () => {

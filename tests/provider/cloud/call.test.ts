@@ -113,7 +113,7 @@ describe("tokens", () => {
         const error = await failure(compute.call({ ...list, resource: 'server "web"' }));
         expect(error.name).toBe("UnauthorizedError");
         expect(error.message).toBe(
-            'List servers server "web": No valid token. (HTTP 401) [request id req-from-the-cloud]. ' +
+            'server "web": List servers: No valid token. (HTTP 401) [request id req-from-the-cloud]. ' +
                 'Check the credentials of "test" in clouds.yaml and secure.yaml: user, password, domain, project or application credential.',
         );
         expect(cloud.requests("/servers")).toHaveLength(2);

@@ -100,7 +100,7 @@ describe("a POST that the cloud may have carried out", () => {
             executed: "maybe",
             requestId: expect.stringMatching(/^req-/),
         });
-        expect((error as Error).message).toContain('Create server server "web"');
+        expect((error as Error).message).toContain('server "web": Create server');
         expect((error as Error).message).toContain("The cloud may have carried it out: look before doing it again.");
     });
 

@@ -74,7 +74,7 @@ test.each([
     const compute = await openCompute(cloud.settings());
     cloud.responder = () => reply;
     const error: unknown = await compute.call(create).catch((reason) => reason);
-    expect((error as Error).message).toContain('Create server server "web"');
+    expect((error as Error).message).toContain('server "web": Create server');
     expect(everything(error)).not.toMatch(SECRETS);
 });
 
