@@ -124,7 +124,7 @@ const IN_PLACE: Row[] = [
         before: { powerState: "shutoff" },
         after: { powerState: "shutoff", image: "OTHER" },
         words: "image IMAGE -> OTHER: rebuild in place, the root disk is lost; id and addresses stay",
-        actions: ["stop", "rebuild", "stop"],
+        actions: ["stop", "rebuild"],
         shows: { status: "SHUTOFF" },
     },
     {
@@ -185,13 +185,6 @@ const REPLACED: Replacement[] = [
         after: { configDrive: true },
         words: "configDrive (default) -> true: replace: the drive is made with the server",
         shows: () => ({ config_drive: "True" }),
-    },
-    {
-        row: "availabilityZone",
-        before: {},
-        after: { availabilityZone: "nova" },
-        words: "availabilityZone (default) -> nova: replace: a server stays in its zone",
-        shows: () => ({ "OS-EXT-AZ:availability_zone": "nova" }),
     },
     {
         row: "networks",
@@ -303,6 +296,20 @@ scenarios("a server", (scenario) => {
         });
     }
 
+    scenario("is not changed when the zone that the cloud chose is declared, and is replaced for no other", async (scene) => {
+        await scene.stack.up(scene.server());
+        const declared = scene.server({ availabilityZone: "nova" });
+        expect(await scene.stack.preview(declared)).toEqual([]);
+        await scene.stack.up(declared);
+        await scene.unchanged(declared);
+        const elsewhere = scene.server({ availabilityZone: "elsewhere" });
+        expect(ops(await scene.stack.preview(elsewhere))).toEqual(["create-replacement"]);
+        await expect(scene.stack.up(elsewhere)).rejects.toThrow(
+            "The requested availability zone is not available",
+        );
+        expect(await scene.witness.server(scene.id(declared))).toMatchObject({ status: "ACTIVE" });
+    });
+
     scenario("is replaced for a change of keyName", async (scene) => {
         const key = scene.byHand("key");
         await scene.witness.makeKeypair(key, KEYS.first);
@@ -333,7 +340,7 @@ scenarios("a server", (scenario) => {
 
     it("has every row of its change table told here", () => {
         const told = new Set<string>([...IN_PLACE, ...REPLACED].map(({ row }) => row));
-        expect(Object.keys(serverChanges).filter((row) => !told.has(row))).toEqual(["securityGroups", "keyName"]);
+        expect(Object.keys(serverChanges).filter((row) => !told.has(row))).toEqual(["securityGroups", "keyName", "availabilityZone"]);
     });
 });
 
