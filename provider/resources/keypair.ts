@@ -115,9 +115,14 @@ async function create(context: Context, args: KeypairArguments): Promise<Created
     const pair = args.publicKey === undefined ? generate(args.keyAlgorithm ?? "ed25519", name) : undefined;
     const publicKey = args.publicKey ?? pair?.publicKey ?? "";
     const { compute, subject: resource, deadline } = context;
+    // Until 2.92 a name had no dot and no @.
+    const microversion = /[.@]/.test(name) ? "2.92" : undefined;
+    if (microversion !== undefined) {
+        compute.need(microversion, "a name with . or @", resource);
+    }
     const record = await createdOrFound(
         context,
-        createKeypair(compute, { name, publicKey }, undefined, { resource, deadline }),
+        createKeypair(compute, { name, publicKey }, microversion, { resource, deadline }),
         async () => {
             const standing = await ifThere(getKeypair(compute, name, { resource, deadline }));
             return sameKey(standing?.publicKey, publicKey) ? standing : undefined;
