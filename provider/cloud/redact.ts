@@ -42,8 +42,8 @@ export type Redactor = (text: string) => string;
 export function redactor(secrets: Iterable<string>): Redactor {
     let spellings: string[] | undefined;
     return (text) => {
-        spellings ??= [...new Set([...secrets].flatMap(spellingsOf))].sort((left, right) => right.length - left.length);
-        return spellings.reduce(mask, text);
+        spellings ??= [...new Set([...secrets].flatMap(spellingsOf))];
+        return masked(text, merged(spellings.flatMap((spelling) => places(text, spelling))));
     };
 }
 
@@ -61,26 +61,42 @@ export function redactStrings(value: unknown, redact: Redactor): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactStrings(inner, redact)]));
 }
 
-function mask(text: string, secret: string): string {
-    if (secret.length < SHORT) {
-        const alone = new RegExp(`(?<![\\p{L}\\p{N}])${escapeRegExp(secret)}(?![\\p{L}\\p{N}])`, "gu");
-        return text.replace(alone, MASK);
-    }
-    const whole = text.split(secret).join(MASK);
-    return secret.length <= RECOGNISABLE ? whole : maskCutShort(whole, secret);
-}
+/** Where a spelling stands, whole or cut short. */
+type Place = readonly [start: number, end: number];
 
-function maskCutShort(text: string, secret: string): string {
-    const start = secret.slice(0, RECOGNISABLE);
-    let cleaned = text;
-    for (let at = cleaned.indexOf(start); at >= 0; at = cleaned.indexOf(start, at + MASK.length)) {
-        let length = RECOGNISABLE;
-        while (length < secret.length && cleaned[at + length] === secret[length]) {
+/** All are looked for in the text as it came: one spelling may begin like another, and leave its end to be seen. */
+function places(text: string, spelling: string): Place[] {
+    if (spelling.length < SHORT) {
+        const alone = new RegExp(`(?<![\\p{L}\\p{N}])${escapeRegExp(spelling)}(?![\\p{L}\\p{N}])`, "gu");
+        return [...text.matchAll(alone)].map(({ index }) => [index, index + spelling.length]);
+    }
+    const start = spelling.slice(0, RECOGNISABLE);
+    const found: Place[] = [];
+    for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
+        let length = start.length;
+        while (length < spelling.length && text[at + length] === spelling[length]) {
             length += 1;
         }
-        cleaned = cleaned.slice(0, at) + MASK + cleaned.slice(at + length);
+        found.push([at, at + length]);
     }
-    return cleaned;
+    return found;
+}
+
+function merged(found: readonly Place[]): Place[] {
+    const all: [number, number][] = [];
+    for (const [start, end] of [...found].sort(([one], [other]) => one - other)) {
+        const last = all.at(-1);
+        if (last !== undefined && start <= last[1]) {
+            last[1] = Math.max(last[1], end);
+        } else {
+            all.push([start, end]);
+        }
+    }
+    return all;
+}
+
+function masked(text: string, places: readonly Place[]): string {
+    return places.reduceRight((cleaned, [start, end]) => cleaned.slice(0, start) + MASK + cleaned.slice(end), text);
 }
 
 function spellingsOf(secret: string): string[] {
