@@ -16,8 +16,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
+import { hasCode } from "../../tools/process-lock";
 import { type PulumiCommand, pulumiCommand } from "../../tools/pulumi/command";
-import { hasCode } from "../../tools/pulumi/lock";
 import { repositoryRoot } from "../../tools/pulumi/recipe";
 import { type EngineEvents, logicalName, type Message, type Op, readEvents, type Step } from "./engine-events";
 

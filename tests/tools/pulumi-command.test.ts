@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { cacheFolder, type PulumiCommand, pulumiCommand } from "../../tools/pulumi/command";
+import { builtPulumiFolder, type PulumiCommand, pulumiCommand } from "../../tools/pulumi/command";
 import { parseVersion } from "../../tools/pulumi/path";
 import { OLDEST_GO, recipeFolder, recipeKey } from "../../tools/pulumi/recipe";
 
@@ -126,7 +126,7 @@ describe("a Pulumi that is built", () => {
     it("lies in the cache, complete, and is in front on the PATH", async () => {
         const found = await find();
 
-        const folder = cacheFolder(env);
+        const folder = builtPulumiFolder(env);
         expect(found).toMatchObject({ command: join(folder, "pulumi"), version: "3.220.0", origin: "cache" });
         expect(found.env.PATH).toBe([folder, env.PATH].join(delimiter));
         expect(readdirSync(folder).sort()).toEqual(["pulumi", ...COMPANIONS]);
@@ -142,7 +142,7 @@ describe("a Pulumi that is built", () => {
         expect(host).toContain(`${join(recipeFolder(), "language-nodejs")} `);
         expect(lines[0]).toMatch(/^building Pulumi 3\.220\.0 from Go modules, once: about 3 minutes/);
         expect(lines[1]).toMatch(/^the Pulumi CLI: \d+ s, 1 modules downloaded, 1 of 1353 packages compiled$/);
-        expect(lines.at(-1)).toBe(`built Pulumi 3.220.0 in ${cacheFolder(env)}`);
+        expect(lines.at(-1)).toBe(`built Pulumi 3.220.0 in ${builtPulumiFolder(env)}`);
     });
 
     it("is built once", async () => {
@@ -164,11 +164,11 @@ describe("a Pulumi that is built", () => {
 
     it("is built again where a part of it is missing", async () => {
         await find();
-        rmSync(join(cacheFolder(env), "pulumi-language-nodejs"));
+        rmSync(join(builtPulumiFolder(env), "pulumi-language-nodejs"));
         await find();
 
         expect(builds()).toHaveLength(4);
-        expect(existsSync(join(cacheFolder(env), "pulumi-language-nodejs"))).toBe(true);
+        expect(existsSync(join(builtPulumiFolder(env), "pulumi-language-nodejs"))).toBe(true);
     });
 
     it("leaves nothing behind when the build fails, and says the end of what Go said", async () => {
@@ -196,11 +196,13 @@ describe("a Pulumi that is built", () => {
     });
 
     it("lies below XDG_CACHE_HOME, or below ~/.cache where that is no absolute path", () => {
-        expect(cacheFolder({ XDG_CACHE_HOME: "/cache", HOME: "/home/me" })).toMatch(
+        expect(builtPulumiFolder({ XDG_CACHE_HOME: "/cache", HOME: "/home/me" })).toMatch(
             /^\/cache\/pulumi-openstack-compute\/pulumi-3\.220\.0-[0-9a-f]{12}$/,
         );
         for (const configured of [undefined, "", "relative"]) {
-            expect(cacheFolder({ XDG_CACHE_HOME: configured, HOME: "/home/me" })).toMatch(/^\/home\/me\/\.cache\//);
+            expect(builtPulumiFolder({ XDG_CACHE_HOME: configured, HOME: "/home/me" })).toMatch(
+                /^\/home\/me\/\.cache\//,
+            );
         }
     });
 });

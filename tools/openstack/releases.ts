@@ -1,6 +1,6 @@
 /** The two releases of OpenStack that the test bed runs: where each lies, and on which ports of 127.0.0.1 it listens. */
-import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { join } from "node:path";
+import { cacheFolder } from "../cache";
 
 export const RELEASES = {
     zed: { title: "OpenStack Zed (Debian bookworm's packages)", portOffset: 0 },
@@ -49,7 +49,7 @@ export const PASSWORD = "osreal";
 
 export const REGION = "RegionOne";
 
-/** The bed of a release in the user's cache folder: `$XDG_CACHE_HOME` or `~/.cache`. */
+/** The bed of a release in the user's cache folder. */
 export function bedOf(release: Release, env: NodeJS.ProcessEnv = process.env): Bed {
     const { title, portOffset } = RELEASES[release];
     const ports = Object.fromEntries(
@@ -58,16 +58,10 @@ export function bedOf(release: Release, env: NodeJS.ProcessEnv = process.env): B
     return {
         release,
         title,
-        root: join(cacheFolder(env), "pulumi-openstack-compute", `openstack-${release}`),
+        root: join(cacheFolder(env), `openstack-${release}`),
         ports,
         authUrl: `${urlOf(ports.keystone)}/v3`,
     };
-}
-
-/** An empty or relative XDG_CACHE_HOME is to be ignored, says the XDG base directory specification. */
-function cacheFolder(env: NodeJS.ProcessEnv): string {
-    const configured = env.XDG_CACHE_HOME;
-    return configured !== undefined && isAbsolute(configured) ? configured : join(env.HOME || homedir(), ".cache");
 }
 
 export function urlOf(port: number): string {

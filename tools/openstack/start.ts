@@ -1,7 +1,7 @@
 /** Starts and stops a test bed. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { acquireLock } from "../pulumi/lock";
+import { acquireLock } from "../process-lock";
 import { adminCloud, cloudsYaml, demoCloud } from "./clouds";
 import { type Bed, bedOf, type Release } from "./releases";
 import { OpenStackError, type Progress, runScript } from "./scripts";

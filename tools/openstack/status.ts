@@ -1,7 +1,7 @@
 /** What of a test bed runs: its processes, by the files that the scripts leave, and its APIs, by asking them. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { hasCode } from "../pulumi/lock";
+import { hasCode } from "../process-lock";
 import { type Bed, type Listener, urlOf } from "./releases";
 
 /** What a look at a test bed found. */

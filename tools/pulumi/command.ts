@@ -3,10 +3,10 @@
  * modules, into the user's cache.
  */
 import { mkdirSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, dirname, isAbsolute, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+import { cacheFolder } from "../cache";
+import { acquireLock } from "../process-lock";
 import { buildPulumi, NoPulumiError } from "./build";
-import { acquireLock } from "./lock";
 import { findProgram, type OnPath, pulumiOnPath } from "./path";
 import { BUILT_VERSION, LAUNCHER, OLDEST_VERSION, PROGRAMS, recipeKey } from "./recipe";
 
@@ -38,7 +38,7 @@ export async function pulumiCommand(options: PulumiCommandOptions = {}): Promise
     if (onPath.kind === "usable") {
         return { command: onPath.command, env: settings(env.PATH ?? ""), version: onPath.version, origin: "path" };
     }
-    const folder = cacheFolder(env);
+    const folder = builtPulumiFolder(env);
     if (!isComplete(folder)) {
         if (onPath.kind === "unusable") {
             progress(onPath.why);
@@ -53,13 +53,9 @@ export async function pulumiCommand(options: PulumiCommandOptions = {}): Promise
     };
 }
 
-/** Where the built Pulumi lies: `$XDG_CACHE_HOME` or `~/.cache`, a folder for each version and recipe. */
-export function cacheFolder(env: NodeJS.ProcessEnv): string {
-    // An empty or relative XDG_CACHE_HOME is to be ignored, says the XDG base directory specification.
-    const configured = env.XDG_CACHE_HOME;
-    const cache =
-        configured !== undefined && isAbsolute(configured) ? configured : join(env.HOME || homedir(), ".cache");
-    return join(cache, "pulumi-openstack-compute", `pulumi-${BUILT_VERSION}-${recipeKey()}`);
+/** Where the built Pulumi lies: a folder of the cache for each version and recipe. */
+export function builtPulumiFolder(env: NodeJS.ProcessEnv): string {
+    return join(cacheFolder(env), `pulumi-${BUILT_VERSION}-${recipeKey()}`);
 }
 
 function isComplete(folder: string): boolean {

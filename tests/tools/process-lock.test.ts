@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { acquireLock } from "../../tools/pulumi/lock";
+import { acquireLock } from "../../tools/process-lock";
 
 const TIMES = { touch: 20, stale: 2_000, poll: 10 };
 let work: string;

@@ -1,0 +1,12 @@
+/** What is made once and kept for later: in the user's cache folder. */
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+
+/** This package's part of the user's cache: below `$XDG_CACHE_HOME`, or `~/.cache`. */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+    // An empty or relative XDG_CACHE_HOME is to be ignored, says the XDG base directory specification.
+    const configured = env.XDG_CACHE_HOME;
+    const cache =
+        configured !== undefined && isAbsolute(configured) ? configured : join(env.HOME || homedir(), ".cache");
+    return join(cache, "pulumi-openstack-compute");
+}
