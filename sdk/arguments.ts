@@ -99,9 +99,9 @@ export interface KeypairArgs {
 export interface FloatingIpArgs {
     /** The pool to take the address from. Default: the only one that there is. Changed: replace: another pool, another address. */
     pool?: pulumi.Input<string>;
-    /** The id of the server that the address leads to. Left out: to none; where others lead it then is left alone. Changed: led to the other server in place, the address stays. */
+    /** The id of the server that the address leads to. Left out: to none; where others lead it then is left alone. Changed: associated anew in place, the address stays. */
     serverId?: pulumi.Input<string>;
-    /** Which of the server's own addresses it leads to. Default: its first. Changed: led to the server's other address in place. */
+    /** Which of the server's own addresses it leads to. Default: its first. Changed: associated anew in place. */
     fixedIp?: pulumi.Input<string>;
     /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */
     cloud?: pulumi.Input<string>;

@@ -47,7 +47,13 @@ export type FloatingIpArguments = z.output<typeof floatingIpArguments>;
 
 type FloatingIpState = FloatingIpArguments & { address: string; __state: { pool?: string } };
 
-const association = { by: "association", level: "none", removed: "default", shows: "values" } as const;
+const association = {
+    by: "association",
+    level: "none",
+    removed: "default",
+    shows: "values",
+    spell: (value: unknown) => (value === undefined ? "none" : String(value)),
+} as const;
 
 export const floatingIpChanges: ChangeTable = {
     pool: {
@@ -58,8 +64,8 @@ export const floatingIpChanges: ChangeTable = {
         effect: "replace: another pool, another address",
         same: (_old, wanted, state) => wanted === (state.__state as { pool?: string } | undefined)?.pool,
     },
-    serverId: { ...association, effect: "led to the other server in place, the address stays" },
-    fixedIp: { ...association, effect: "led to the server's other address in place", same: sameAddress },
+    serverId: { ...association, effect: "associated anew in place, the address stays" },
+    fixedIp: { ...association, effect: "associated anew in place", same: sameAddress },
 };
 
 const MINUTE = 60_000;

@@ -86,14 +86,14 @@ describe("a floating IP", () => {
         const [first = "", second = ""] = fixed(one);
         const moved = await up({ fixedIp: first });
         expect(moved.said).toContain(
-            `floating IP "web": fixedIp ${second} -> ${first}: led to the server's other address in place`,
+            `floating IP "web": fixedIp ${second} -> ${first}: associated anew in place`,
         );
         expect(moved.writes).toEqual([TAKE, LEAD]);
         expect(standing()).toEqual({ address, server: one, fixed: first });
 
         const elsewhere = await up({ serverId: two, fixedIp: undefined });
         expect(elsewhere.said).toContain(
-            `floating IP "web": serverId ${one} -> ${two}: led to the other server in place, the address stays`,
+            `floating IP "web": serverId ${one} -> ${two}: associated anew in place, the address stays`,
         );
         expect(elsewhere.writes).toEqual([TAKE, LEAD]);
         expect(standing()).toEqual({ address, server: two, fixed: fixed(two)[0] });
@@ -113,7 +113,7 @@ describe("a floating IP", () => {
         await setting.nova.post(`/servers/${two}/action`, { addFloatingIp: { address } });
         const { said, writes } = await up({}, { refresh: true });
         expect(said).toContain(
-            `floating IP "web": serverId ${two} -> ${one}: led to the other server in place, the address stays`,
+            `floating IP "web": serverId ${two} -> ${one}: associated anew in place, the address stays`,
         );
         expect(writes).toEqual([TAKE, LEAD]);
         expect(standing()).toMatchObject({ address, server: one });
@@ -184,7 +184,7 @@ describe("a floating IP", () => {
     it("shows what differs from the program in the next preview, and up changes it", async () => {
         const preview = await setting.stack.preview();
         expect(words(preview)).toContain(
-            `floating IP "web": serverId ${two} -> ${one}: led to the other server in place, the address stays`,
+            `floating IP "web": serverId ${two} -> ${one}: associated anew in place, the address stays`,
         );
         const { writes } = await up({});
         expect(writes).toEqual([TAKE, LEAD]);

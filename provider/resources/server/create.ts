@@ -6,7 +6,7 @@ import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "..
 import type { NetworkArgument, ServerArguments } from "./arguments";
 import type { Pins } from "./changes";
 import { asState, type ServerKept, type ServerState } from "./state";
-import { atRest, done, waiting, watch } from "./watch";
+import { atRest, done, waiting, watch, watchPower } from "./watch";
 
 /** The lowest microversion that carries an argument at creation. */
 const SINCE: { microversion: string; argument: string; used(args: ServerArguments): boolean }[] = [
@@ -55,13 +55,7 @@ export async function createFrom(context: Context, args: Named): Promise<Created
     }
     if (args.powerState === "shutoff") {
         const { requestId } = await stopServer(context.compute, created.id, { resource: context.subject });
-        record = await watch(
-            context,
-            created.id,
-            "stopping",
-            (seen) => (seen.status === "SHUTOFF" && seen.taskState === undefined ? done : waiting(seen)),
-            requestId,
-        );
+        record = await watchPower(context, created.id, "SHUTOFF", requestId);
     }
     return { id: created.id, state: asState(args, record, kept, before) };
 }

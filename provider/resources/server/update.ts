@@ -33,7 +33,7 @@ import type { Context } from "../kind";
 import { names, type Pin, resolveFlavor, resolveImage } from "../references";
 import type { ServerArguments } from "./arguments";
 import { asState, declaredIn, hasFlavor, type ServerState } from "./state";
-import { atRest, done, failureOf, faultOf, GONE, waiting, watch } from "./watch";
+import { atRest, done, failureOf, faultOf, GONE, waiting, watch, watchPower } from "./watch";
 
 interface Step {
     context: Context;
@@ -66,10 +66,17 @@ const STEPS: Readonly<Record<string, (step: Step) => Promise<Done>>> = {
     power,
 };
 
-/** A password is set in a running guest: a server that is to run is started before it, one that is not after. */
-function stepsFor({ powerState }: ServerArguments): [string, (step: Step) => Promise<Done>][] {
+/**
+ * A password is set in a running guest: a server that is to run is started before it, one that is not after. One in
+ * ERROR is rebuilt first: until then the cloud lets little else of it change, not even its metadata.
+ */
+function stepsFor(
+    { powerState }: ServerArguments,
+    { status }: ServerRecord,
+): [string, (step: Step) => Promise<Done>][] {
     const steps = Object.entries(STEPS);
-    return powerState === "active" ? sortBy(steps, ([by]) => by === "password") : steps;
+    const ordered = powerState === "active" ? sortBy(steps, ([by]) => by === "password") : steps;
+    return status === "ERROR" ? sortBy(ordered, ([by]) => by !== "rebuild") : ordered;
 }
 
 export async function updateTo(
@@ -85,7 +92,7 @@ export async function updateTo(
         context.record(id, after(before, { declared: {} }, await lastLook(context, id, record)));
         throw error;
     });
-    for (const [by, step] of stepsFor(args)) {
+    for (const [by, step] of stepsFor(args, record)) {
         const changes = plan.filter(({ change }) => change.by === by);
         if (changes.length === 0) {
             continue;
@@ -351,14 +358,30 @@ async function password({ context, id, args }: Step): Promise<Done> {
         return { declared: {} };
     }
     const { requestId } = await changePassword(context.compute, id, adminPass, { resource: context.subject });
-    await watch(context, id, "changing the password", (seen) => (atRest(seen) ? done : waiting(seen)), requestId);
+    await watch(
+        context,
+        id,
+        "changing the password",
+        async (seen) => {
+            if (!atRest(seen)) {
+                return waiting(seen);
+            }
+            const failure = await failureOf(context, id, requestId);
+            return failure === undefined
+                ? done
+                : { kind: "failed", reason: `did not take the new password: ${failure}` };
+        },
+        requestId,
+    );
     return { declared: { adminPass } };
 }
 
 type Action = typeof startServer;
 
 /** From which status which action leads there. */
-const POWER: Readonly<Record<"active" | "shutoff", { status: string; from: Readonly<Record<string, Action>> }>> = {
+const POWER: Readonly<
+    Record<"active" | "shutoff", { status: "ACTIVE" | "SHUTOFF"; from: Readonly<Record<string, Action>> }>
+> = {
     active: { status: "ACTIVE", from: { SHUTOFF: startServer, PAUSED: unpauseServer, SUSPENDED: resumeServer } },
     shutoff: { status: "SHUTOFF", from: { ACTIVE: stopServer, ERROR: stopServer } },
 };
@@ -378,13 +401,7 @@ async function power({ context, id, args }: Step): Promise<Done> {
             );
         }
         const { requestId } = await action(context.compute, id, { resource: context.subject });
-        await watch(
-            context,
-            id,
-            wanted === "active" ? "starting" : "stopping",
-            (seen) => (seen.status === status && seen.taskState === undefined ? done : waiting(seen)),
-            requestId,
-        );
+        await watchPower(context, id, status, requestId);
     }
     return { declared: { powerState: wanted } };
 }
