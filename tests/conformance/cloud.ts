@@ -23,6 +23,8 @@ export interface CloudUnderTest {
     readonly network: string;
     /** One of the network's addresses, from where the cloud does not give any out by itself. */
     readonly spareAddress: string;
+    /** How many times faster than a real one it is. */
+    readonly speed: number;
     /** Of floating IPs. */
     readonly pool: string;
     close(): Promise<void>;
@@ -61,6 +63,7 @@ async function real(release: Release): Promise<CloudUnderTest> {
     return {
         ...SEEDED,
         title: release,
+        speed: 1,
         cloudsYaml: () => text,
         admin: cloud,
         member: demoCloud,
@@ -79,6 +82,7 @@ async function embedded(): Promise<CloudUnderTest> {
     return {
         ...SEEDED,
         title: "the embedded cloud",
+        speed: SPEED,
         cloudsYaml: () => text,
         admin: "embedded",
         member: "embedded-demo",

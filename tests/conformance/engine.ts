@@ -130,7 +130,6 @@ export class Deployment {
     private async step(declared: Declared, did: (op: Op) => void): Promise<void> {
         const { name } = declared;
         const { inputs, ops } = await this.planned(declared);
-        const before = this.state.get(name);
         for (const op of ops) {
             switch (op) {
                 case "same":
@@ -140,11 +139,7 @@ export class Deployment {
                     await this.create(name, inputs);
                     break;
                 case "create-replacement":
-                    // What replaces begins anew: nothing of the old inputs is carried over.
-                    await this.create(name, await this.check(declared, {}));
-                    if (before !== undefined && !ops.includes("delete-replaced")) {
-                        this.condemned.push({ name, resource: before });
-                    }
+                    await this.replace(declared, this.state.get(name));
                     break;
                 case "update":
                     await this.update(name, this.resource(name), inputs);
@@ -191,6 +186,18 @@ export class Deployment {
             const { id, outs } = await this.provider.create(onWire(inputs));
             this.keep(name, { id, inputs, outs: withProvider(outs), initErrors: [] });
         });
+    }
+
+    /** What replaces begins anew: nothing of the old inputs is carried over. What is there in its place is to go. */
+    private async replace(declared: Declared, before: Resource | undefined): Promise<void> {
+        const { name } = declared;
+        try {
+            await this.create(name, await this.check(declared, {}));
+        } finally {
+            if (before !== undefined && this.state.get(name) !== before) {
+                this.condemned.push({ name, resource: before });
+            }
+        }
     }
 
     private keep(name: string, resource: Resource): void {

@@ -306,7 +306,7 @@ scenarios("a server", (scenario) => {
             const next = scene.server(fill(after));
             expect(ops(await scene.stack.up(next))).toEqual(CREATED_FIRST);
             expect(scene.said).toContain(fill(words));
-            expect(await scene.witness.nova.isGone(`/servers/${old}`)).toBe(true);
+            await scene.witness.gone(old);
             expect(await scene.witness.server(scene.id(next))).toMatchObject(shows(scene));
             await scene.unchanged(next);
         });
