@@ -7,6 +7,7 @@ import { ZONE } from "../state/seed";
 import type { Call, Reply } from "./call";
 import { requestedNetworks } from "./requested-networks";
 import { isTrue } from "./schemas/parameter-types";
+import { minimumDisk } from "./server-resize";
 import { selfLink } from "./views/links";
 import { createdView } from "./views/server";
 
@@ -243,6 +244,7 @@ function newServer(call: Call, given: JsonObject, drawn: Drawn): Server {
         description: call.since(19) ? (stringAt(given, "description") ?? null) : name,
         imageId: drawn.imageId,
         flavor: drawn.flavor,
+        minDisk: minimumDisk(call.state.images.get(drawn.imageId), drawn.flavor),
         keyName: stringAt(given, "key_name") ?? null,
         userData: stringAt(given, "user_data") ?? null,
         adminPass: stringAt(given, "adminPass") ?? newPassword(),

@@ -4,6 +4,7 @@ import { newPassword } from "../state/identifiers";
 import type { Server } from "../state/model";
 import type { Call, Reply } from "./call";
 import { refuseLocked, refuseUnlessAllowed, serverOf } from "./find-server";
+import { minimumDisk } from "./server-resize";
 import { selfLink } from "./views/links";
 import { serverView, shownByRebuild } from "./views/server";
 
@@ -17,6 +18,7 @@ export function rebuild(call: Call): Reply {
     change(call, server, given);
     if (server.imageId !== "") {
         server.imageId = imageId;
+        server.minDisk = minimumDisk(call.state.images.get(imageId), server.flavor);
     }
     server.adminPass = stringAt(given, "adminPass") ?? newPassword();
     server.fault = null;

@@ -1,6 +1,6 @@
 import { badRequest, forbidden } from "../http/api-error";
 import { objectAt } from "../http/json";
-import type { Flavor, Server } from "../state/model";
+import type { Flavor, Image, Server } from "../state/model";
 import { excess, usageOf } from "../state/quotas";
 import type { Call } from "./call";
 import { refuseLocked, refuseUnlessAllowed, serverOf } from "./find-server";
@@ -40,7 +40,20 @@ function newFlavor(call: Call, server: Server): Flavor {
     if (sentence !== undefined) {
         throw forbidden(sentence);
     }
+    if (flavor.disk !== 0 && flavor.disk < server.minDisk) {
+        throw badRequest(
+            "Flavor's disk is smaller than the minimum size specified in image metadata. " +
+                `Flavor disk is ${flavor.disk * GIB} bytes, minimum size is ${server.minDisk * GIB} bytes.`,
+        );
+    }
     return flavor;
+}
+
+const GIB = 1024 ** 3;
+
+/** With a server Nova keeps the larger of its image's minimum and the disk that its flavor gave it, in GiB. */
+export function minimumDisk(image: Image | undefined, flavor: Flavor): number {
+    return Math.max(image?.minDisk ?? 0, flavor.disk);
 }
 
 export function confirmResize(call: Call): undefined {

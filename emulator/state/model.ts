@@ -178,6 +178,8 @@ export interface Server {
     /** Empty for a server that was booted from a volume. */
     imageId: string;
     flavor: Flavor;
+    /** In GiB: no resize goes below it. Its flavor's disk when it was created or rebuilt last, or the image's minimum. */
+    minDisk: number;
     keyName: string | null;
     userData: string | null;
     adminPass: string;
