@@ -42,8 +42,7 @@ export class Scene {
     /** A declaration under a logical name of this scenario's own. */
     declare(kind: string, args: Declared["args"], options: { name?: string; timeouts?: Declared["timeouts"] } = {}) {
         const name = `${this.prefix}-${options.name ?? "it"}`;
-        const { timeouts } = options;
-        return { kind, name, args, ...(timeouts === undefined ? {} : { timeouts }) } satisfies Declared;
+        return { kind, name, args, timeouts: { ...TIMEOUTS, ...options.timeouts } } satisfies Declared;
     }
 
     /** A server with what every server needs. */
@@ -88,6 +87,9 @@ export function ops(steps: Steps): string[] {
 
 export const CREATED_FIRST = ["create-replacement", "delete-replaced"];
 export const DELETED_FIRST = ["delete-replaced", "create-replacement"];
+
+/** Milliseconds: what waits in vain ends with the provider's own words about it, before the test's time is up. */
+const TIMEOUTS = { create: 75_000, update: 75_000, delete: 60_000 };
 
 export interface ScenarioOptions {
     /** Whose cloud it is. @default "admin" */
