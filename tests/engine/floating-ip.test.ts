@@ -99,7 +99,7 @@ describe("a floating IP", () => {
         expect(standing()).toEqual({ address, server: two, fixed: fixed(two)[0] });
 
         const alone = await up({ serverId: undefined });
-        expect(alone.said).toContainEqual(expect.stringContaining(`floating IP "web": serverId ${two} -> (default): `));
+        expect(alone.said).toContainEqual(expect.stringContaining(`floating IP "web": serverId ${two} -> none: `));
         expect(alone.writes).toEqual([TAKE]);
         expect(standing()).toMatchObject({ address, fixed: null });
 
