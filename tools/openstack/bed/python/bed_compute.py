@@ -70,6 +70,12 @@ class TestBedDriver(base):
             for vif in instance.get_network_info():
                 self._interfaces[vif['id']] = vif
 
+    def power_off(self, instance, *args, **kwargs):
+        # A guest that is not there is off, as with libvirt. A plain FakeDriver says InstanceNotFound, by which nova
+        # believes the server deleted, and leaves one that is rebuilt after a failed rebuild "rebuilding" for ever.
+        if instance.uuid in self.instances:
+            super().power_off(instance, *args, **kwargs)
+
     def snapshot(self, context, instance, image_id, update_task_state):
         super().snapshot(context, instance, image_id, update_task_state)
         glance.API().update(
