@@ -24,6 +24,7 @@ export class Scene {
         readonly admin: Witness,
         /** What the names of everything in this scenario begin with. */
         readonly prefix: string,
+        readonly memberProject: string,
         private readonly printed: readonly string[],
     ) {}
 
@@ -140,13 +141,26 @@ class Stage {
         this.scenes += 1;
         const prefix = `${this.run}-${this.scenes}`;
         const stack = await Deployment.on({ "openstack-compute:cloud": cloud[as] });
-        const scene = new Scene(cloud, stack, witnesses[as], witnesses.admin, prefix, this.printed);
+        const scene = new Scene(
+            cloud,
+            stack,
+            witnesses[as],
+            witnesses.admin,
+            prefix,
+            witnesses.member.nova.projectId,
+            this.printed,
+        );
         try {
             await tell(scene);
             await stack.destroy();
             expect(await left(witnesses, `${prefix}-`)).toEqual([]);
+            const addresses = await Promise.all(stack.made("FloatingIp").map((id) => witnesses[as].floatingIp(id)));
+            expect(addresses.filter((address) => address !== undefined)).toEqual([]);
         } finally {
-            this.floatingIps.push(...stack.made("FloatingIp"));
+            for (const id of stack.made("FloatingIp")) {
+                this.floatingIps.push(id);
+                await witnesses[as].releaseFloatingIp(id);
+            }
             await cleanUp(witnesses, `${prefix}-`);
             await cleanUp(witnesses, byHandIn(prefix));
         }
@@ -168,11 +182,7 @@ class Stage {
             process.env.OS_CLIENT_CONFIG_FILE = this.configured;
         }
         rmSync(this.folder, { recursive: true });
-        const { cloud, admin, member } = this.set;
-        for (const id of this.floatingIps) {
-            await Promise.all([admin.releaseFloatingIp(id), member.releaseFloatingIp(id)]);
-        }
-        await cloud.close();
+        await this.opened?.cloud.close();
     }
 
     private get set() {
