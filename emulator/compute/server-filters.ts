@@ -1,11 +1,13 @@
 import { badRequest, forbidden } from "../http/api-error";
 import { parseTime, pattern } from "../http/formats";
+import { repr } from "../http/python";
 import type { Schema } from "../http/schema";
 import type { Server } from "../state/model";
 import { statesOf } from "../state/status";
 import type { Call } from "./call";
 import type { Versioned } from "./route";
 import * as type from "./schemas/parameter-types";
+import { SORT_KEYS, serverOrder } from "./server-sort";
 
 const text = type.many(type.text);
 const regex = type.many({ type: "string", format: "regex" });
@@ -63,7 +65,7 @@ const FILTERS: Readonly<Record<string, Filter>> = {
     access_ip_v4: { schema: regex, of: (server) => server.accessIpV4 },
     access_ip_v6: { schema: regex, of: (server) => server.accessIpV6 },
     auto_disk_config: { schema: regex },
-    sort_key: { schema: text },
+    sort_key: { schema: SORT_KEYS.v1 },
     sort_dir: { schema: text },
 };
 const TAG_FILTERS: Readonly<Record<string, (server: Server, tags: readonly string[]) => boolean>> = {
@@ -72,6 +74,9 @@ const TAG_FILTERS: Readonly<Record<string, (server: Server, tags: readonly strin
     "not-tags": (server, tags) => !tags.every((tag) => server.tags.includes(tag)),
     "not-tags-any": (server, tags) => !tags.some((tag) => server.tags.includes(tag)),
 };
+
+/** Names of the database's own pass the schema, and are refused after it. */
+const INTERNAL: Schema = { patternProperties: { "^_": text } };
 
 export const serverQuery: Versioned<Schema> = queries();
 
@@ -82,13 +87,14 @@ function queries(): Versioned<Schema> {
     }
     const v26 = { ...v1, ...Object.fromEntries(Object.keys(TAG_FILTERS).map((name) => [name, regex])) };
     const v66 = { ...v26, "changes-before": time };
-    const v73 = { ...v66, locked: text };
+    const v73 = { ...v66, sort_key: SORT_KEYS.v73, locked: text };
+    const v75 = { ...v73, sort_key: SORT_KEYS.v75 };
     return [
-        [1, type.query(v1, true)],
-        [26, type.query(v26, true)],
-        [66, type.query(v66, true)],
-        [73, type.query(v73, true)],
-        [75, type.query(v73, false)],
+        [1, { ...INTERNAL, ...type.query(v1, true) }],
+        [26, { ...INTERNAL, ...type.query(v26, true) }],
+        [66, { ...INTERNAL, ...type.query(v66, true) }],
+        [73, { ...INTERNAL, ...type.query(v73, true) }],
+        [75, { ...INTERNAL, ...type.query(v75, false) }],
     ];
 }
 
@@ -101,20 +107,34 @@ export function listedServers(call: Call, detailed: boolean): Server[] {
     }
     return [...call.state.servers.values()]
         .filter((server) => tests.every((test) => test(server)) && (status === undefined || status(server)))
-        .sort((a, b) => b.created - a.created || b.number - a.number);
+        .sort(serverOrder(call));
 }
 
 type Test = (server: Server) => boolean;
 
 function ownership(call: Call, detailed: boolean): Test {
     const asked = call.query.get("all_tenants");
-    const all = asked !== null && (asked === "" || type.isTrue(asked));
+    const all = asked !== null && (asked === "" || strictBoolean(asked));
     if (!all) {
         return (server) => server.projectId === call.caller.projectId;
     }
     call.require(`os_compute_api:servers:${detailed ? "detail" : "index"}:get_all_tenants`);
     const project = call.query.get("tenant_id") ?? call.query.get("project_id");
     return (server) => project === null || server.projectId === project;
+}
+
+/** A boolean as oslo.utils reads it where it reads strictly. */
+function strictBoolean(value: string): boolean {
+    const word = value.trim().toLowerCase();
+    if (["1", "t", "true", "on", "y", "yes"].includes(word)) {
+        return true;
+    }
+    if (["0", "f", "false", "off", "n", "no"].includes(word)) {
+        return false;
+    }
+    throw badRequest(
+        `Unrecognized value ${repr(value)}, acceptable values are: '0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'`,
+    );
 }
 
 /** Deleted servers show where the list asks what changed, or where an administrator asks for them. */
@@ -171,7 +191,8 @@ function plainTests(call: Call): Test[] {
             return [addressTest(call, value)];
         }
         if (name === "locked" && call.since(73)) {
-            return [(server: Server) => (server.locked !== null) === type.isTrue(value)];
+            const locked = strictBoolean(value);
+            return [(server: Server) => (server.locked !== null) === locked];
         }
         return filterTest(call, name, value);
     });
