@@ -3,6 +3,7 @@ import { isObject, type JsonObject, objectAt } from "../http/json";
 import type { Schema } from "../http/schema";
 import type { Flavor } from "../state/model";
 import type { Call, Reply } from "./call";
+import { refuseUnknownSpec } from "./extra-spec-rules";
 import { flavorOf } from "./flavors";
 import { always, type Route } from "./route";
 import * as type from "./schemas/parameter-types";
@@ -72,23 +73,12 @@ function merge(flavor: Flavor, given: JsonObject): void {
     }
 }
 
-/** Namespaces that Nova knows; from 2.86 on a spec in one of them must be one of its own. */
-const KNOWN: Readonly<Record<string, RegExp>> = {
-    hw: /^(cpu_policy|cpu_threads|cpu_cores|cpu_sockets|cpu_max_(cores|sockets|threads)|cpu_thread_policy|cpu_realtime|cpu_realtime_mask|cpu_dedicated_mask|emulator_threads_policy|mem_page_size|mem_encryption|numa_nodes|numa_cpus\.\d+|numa_mem\.\d+|pci_numa_affinity_policy|pmu|serial_port_count|video_ram|vif_multiqueue_enabled|watchdog_action|boot_menu|pmem|hide_hypervisor_id|tpm_version|tpm_model|locked_memory)$/,
-    quota: /^(cpu|memory|disk_io|vif)_(limit|reservation|shares_level|shares_share)$|^cpu_(shares|period|quota)$|^disk_(read|write|total)_(bytes|iops)_sec(_max)?$|^vif_(in|out)bound_(average|burst|peak)$/,
-    hw_rng: /^(allowed|rate_bytes|rate_period)$/,
-    hw_video: /^ram_max_mb$/,
-};
-
+/** From 2.86 on. */
 function checkSpecs(call: Call, given: JsonObject): void {
     if (!call.since(86)) {
         return;
     }
-    for (const name of Object.keys(given)) {
-        const [, namespace = "", rest = ""] = /^([^:]+):(.*)$/.exec(name) ?? [];
-        const known = KNOWN[namespace];
-        if (known !== undefined && !known.test(rest)) {
-            throw badRequest(`Validation failed; extra spec '${name}' does not appear to be a valid extra spec.`);
-        }
+    for (const [name, value] of Object.entries(given)) {
+        refuseUnknownSpec(name, String(value));
     }
 }
