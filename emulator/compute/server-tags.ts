@@ -1,9 +1,9 @@
-import { badRequest, notFound } from "../http/api-error";
+import { badRequest, notAllowed, notFound } from "../http/api-error";
 import { objectAt } from "../http/json";
 import { repr } from "../http/python";
 import type { Server } from "../state/model";
 import type { Call, Reply } from "./call";
-import { refuseUnlessIn, serverOf } from "./find-server";
+import { refuseUnlessIn } from "./find-server";
 import type { Route } from "./route";
 import * as type from "./schemas/parameter-types";
 import { selfLink } from "./views/links";
@@ -14,7 +14,7 @@ const MOST = 50;
 
 /** Tags of a server, from 2.26 on. */
 export const serverTagRoutes: readonly Route[] = [
-    { ...tagged, method: "GET", path, handle: (call) => ({ body: { tags: [...serverOf(call).tags] } }) },
+    { ...tagged, method: "GET", path, handle: (call) => ({ body: { tags: [...taggedServer(call, "index").tags] } }) },
     {
         ...tagged,
         method: "PUT",
@@ -29,26 +29,26 @@ export const serverTagRoutes: readonly Route[] = [
 ];
 
 function replaceAll(call: Call): Reply {
-    const server = changeable(call, "update tags");
+    const server = changeable(call, "update_all", "update tags");
     const { tags } = objectAt({ body: call.body }, "body");
     server.tags = Array.isArray(tags) ? [...new Set(tags.map(String))] : [];
     return { body: { tags: [...server.tags] } };
 }
 
 function deleteAll(call: Call): undefined {
-    changeable(call, "delete tags").tags = [];
+    changeable(call, "delete_all", "delete tags").tags = [];
 }
 
 function check(call: Call): undefined {
-    const server = serverOf(call);
+    const server = taggedServer(call, "show");
     const tag = call.parameter("tag");
     if (!server.tags.includes(tag)) {
-        throw missing(server, tag);
+        throw notFound(`Server ${server.id} has no tag '${tag}'`);
     }
 }
 
 function add(call: Call): Reply {
-    const server = changeable(call, "update tag");
+    const server = changeable(call, "update", "update tag");
     const tag = call.parameter("tag");
     if (tag.length > 60 || /[,/]/.test(tag)) {
         const reason = tag.length > 60 ? `${repr(tag)} is too long` : `${repr(tag)} does not match '^[^,/]*$'`;
@@ -67,24 +67,33 @@ function add(call: Call): Reply {
 }
 
 function remove(call: Call): undefined {
-    const server = changeable(call, "delete tag");
+    const server = changeable(call, "delete", "delete tag");
     const tag = call.parameter("tag");
     if (!server.tags.includes(tag)) {
-        throw missing(server, tag);
+        throw notFound(`Instance ${server.id} has no tag '${tag}'`);
     }
     server.tags = server.tags.filter((other) => other !== tag);
 }
 
-function missing(server: Server, tag: string): Error {
-    return notFound(`Server ${server.id} has no tag '${tag}'`);
-}
-
-function changeable(call: Call, verb: string): Server {
-    const server = serverOf(call);
+function changeable(call: Call, operation: string, verb: string): Server {
+    const server = taggedServer(call, operation);
     refuseUnlessIn(server, verb, {
         from: ["active", "paused", "suspended", "stopped"],
         tasks: "any",
         mustHaveLaunched: false,
     });
+    return server;
+}
+
+/** Nova looks at the mapping of servers to cells first: another project's server is there, and forbidden. */
+function taggedServer(call: Call, operation: string): Server {
+    const id = call.parameter("server_id");
+    const server = call.state.servers.get(id);
+    if (server === undefined || server.deleted) {
+        throw notFound(`Instance ${id} has no mapping to a cell.`);
+    }
+    if (!call.caller.isAdmin && server.projectId !== call.caller.projectId) {
+        throw notAllowed(`os_compute_api:os-server-tags:${operation}`);
+    }
     return server;
 }
