@@ -31,7 +31,7 @@ function listImages(call: Call): Reply {
     const marker = call.query.get("marker");
     const after = marker === null ? 0 : all.findIndex(({ id }) => id === marker) + 1;
     if (marker !== null && after === 0) {
-        throw badRequest(`Bad Request - Invalid Parameters`);
+        throw badRequest(`HTTP 400 Bad Request: No image found with ID ${marker}`);
     }
     const page = all.slice(after, after + pageSize(call));
     return {
@@ -71,7 +71,8 @@ function matches(call: Call, image: Image): boolean {
     );
 }
 
-function imageOf(call: Call): Image {
+/** The image of the route, where the caller may see it. */
+export function imageOf(call: Call): Image {
     const image = visible(call).find(({ id }) => id === call.parameter("id"));
     if (image === undefined) {
         throw notFound("Image not found.");

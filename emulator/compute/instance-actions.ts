@@ -49,7 +49,7 @@ function listActions(call: Call): Reply {
     const marker = call.query.get("marker");
     const after = marker === null ? 0 : all.findIndex(({ requestId }) => requestId === marker) + 1;
     if (marker !== null && after === 0) {
-        throw badRequest(`Marker ${marker} could not be found.`);
+        throw badRequest("Marker None could not be found.");
     }
     const page = all.slice(after, after + pageSize(call));
     const ids = page.map(({ requestId }) => requestId);

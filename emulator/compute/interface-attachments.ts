@@ -1,4 +1,5 @@
-import { badRequest, notFound } from "../http/api-error";
+import { BlockList, isIPv4 } from "node:net";
+import { badRequest, conflict, notFound, unexpected } from "../http/api-error";
 import { isObject, objectAt, stringAt } from "../http/json";
 import type { Network, Server } from "../state/model";
 import type { Call, Reply } from "./call";
@@ -49,12 +50,25 @@ function attach(call: Call): Reply {
     const server = serverOf(call);
     refuseLocked(call, server);
     refuseUnlessIn(server, "attach_interface", ATTACHABLE);
-    const port =
+    const note = (failure?: string) =>
+        call.cloud.machine.note(server, "attach_interface", call.origin, "compute_attach_interface", failure);
+    const port = onHost(note, () =>
         portId === undefined
             ? newPort(call, server, networkId, stringAt(fixed, "ip_address"))
-            : owned(call, server, portId);
-    call.cloud.machine.note(server, "attach_interface", call.origin, "compute_attach_interface");
+            : owned(call, server, portId),
+    );
+    note();
     return { body: { interfaceAttachment: interfaceView(call, port) } };
+}
+
+/** Nova waits for the host, where the action has begun: what is refused there is noted as a failure. */
+function onHost<Result>(note: (failure: string) => void, work: () => Result): Result {
+    try {
+        return work();
+    } catch (error) {
+        note(error instanceof Error ? error.message : String(error));
+        throw error;
+    }
 }
 
 function owned(call: Call, server: Server, id: string) {
@@ -63,7 +77,7 @@ function owned(call: Call, server: Server, id: string) {
         throw notFound(`Port id ${id} could not be found.`);
     }
     if (port.serverId !== null) {
-        throw badRequest(`Port ${id} is still in use.`);
+        throw conflict(`Port ${id} is still in use.`);
     }
     port.serverId = server.id;
     return port;
@@ -71,8 +85,11 @@ function owned(call: Call, server: Server, id: string) {
 
 function newPort(call: Call, server: Server, networkId: string | undefined, fixedIp: string | undefined) {
     const network = networkOf(call, networkId);
+    if (fixedIp !== undefined && !isInside(fixedIp, network)) {
+        throw unexpected("nova.exception_Remote.InvalidInput_Remote");
+    }
     if (fixedIp !== undefined && call.state.isTaken(fixedIp)) {
-        throw badRequest(`Fixed IP address ${fixedIp} is already in use on instance None.`);
+        throw conflict(`Fixed IP ${fixedIp} is already in use.`);
     }
     const tag = stringAt(objectAt(call.body, "interfaceAttachment"), "tag") ?? null;
     const request = { networkId: network.id, fixedIp: fixedIp ?? null, portId: null, tag };
@@ -80,24 +97,35 @@ function newPort(call: Call, server: Server, networkId: string | undefined, fixe
     return call.state.addPort(server.projectId, request, server.id, groups);
 }
 
+function isInside(address: string, { cidr }: Network): boolean {
+    const [network = "", bits] = cidr.split("/");
+    const range = new BlockList();
+    range.addSubnet(network, Number(bits), isIPv4(network) ? "ipv4" : "ipv6");
+    return range.check(address, isIPv4(address) ? "ipv4" : "ipv6");
+}
+
 function networkOf(call: Call, id: string | undefined): Network {
     const network = call.state.networks.find((each) => (id === undefined ? !each.external : each.id === id));
     if (network === undefined) {
-        throw notFound(`Network ${id} could not be found.`);
+        throw unexpected("oslo_messaging.rpc.client.RemoteError");
     }
     return network;
 }
 
-/** Nova answers before it is done, and says nothing where the server has no such port. */
+/** Nova answers before it is done, and only the action tells that the server has no such port. */
 function detach(call: Call): undefined {
     const server = serverOf(call);
     refuseLocked(call, server);
     refuseUnlessIn(server, "detach_interface", ATTACHABLE);
     const port = call.state.portsOf(server.id).find(({ id }) => id === call.parameter("port_id"));
     call.cloud.machine.later("others", () => {
-        if (port !== undefined && !server.deleted) {
-            call.state.unplugPort(port);
-            call.cloud.machine.note(server, "detach_interface", call.origin, "compute_detach_interface");
+        if (server.deleted) {
+            return;
         }
+        const failure = port === undefined ? `Port id ${call.parameter("port_id")} could not be found.` : undefined;
+        if (port !== undefined) {
+            call.state.unplugPort(port);
+        }
+        call.cloud.machine.note(server, "detach_interface", call.origin, "compute_detach_interface", failure);
     });
 }

@@ -1,4 +1,4 @@
-import { badRequest, conflict, forbidden } from "../http/api-error";
+import { badRequest, conflict } from "../http/api-error";
 import { isObject, type Json, type JsonObject, stringAt } from "../http/json";
 import { isUuidLike } from "../state/identifiers";
 import type { Network, NetworkRequest } from "../state/model";
@@ -58,9 +58,6 @@ function refuseUnusable(call: Call, request: NetworkRequest, count: number): voi
     const network = call.state.networks.find(({ id }) => id === request.networkId);
     if (network === undefined) {
         throw badRequest(`Network ${request.networkId} could not be found.`);
-    }
-    if (network.external && !call.may("network:attach_external_network")) {
-        throw forbidden(`It is not allowed to create an interface on external network ${network.id}`);
     }
     if (request.fixedIp !== null) {
         if (count > 1) {

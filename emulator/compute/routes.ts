@@ -3,6 +3,7 @@ import { flavorAccessRoutes } from "./flavor-access";
 import { flavorExtraSpecRoutes } from "./flavor-extra-specs";
 import { flavorRoutes } from "./flavors";
 import { floatingIpRoutes } from "./floating-ips";
+import { imageMetadataRoutes } from "./image-metadata";
 import { imageRoutes } from "./images";
 import { instanceActionRoutes } from "./instance-actions";
 import { interfaceAttachmentRoutes } from "./interface-attachments";
@@ -36,6 +37,7 @@ const ROUTES: readonly Route[] = [
     ...securityGroupRoutes,
     ...securityGroupRuleRoutes,
     ...imageRoutes,
+    ...imageMetadataRoutes,
     ...networkRoutes,
     ...limitRoutes,
     ...quotaSetRoutes,

@@ -89,6 +89,19 @@ export class CloudState {
         return [...this.ports.values()].filter((port) => port.serverId === serverId);
     }
 
+    /** Only administrators may plug into an external network; Nova finds out on the host. */
+    refusesNetworks(server: Server): boolean {
+        const owner = this.users.find(({ id }) => id === server.userId);
+        const isAdmin = owner?.roles[server.projectId]?.includes("admin") ?? false;
+        return (
+            !isAdmin &&
+            server.requestedNetworks.some(
+                ({ networkId, portId }) =>
+                    portId === null && this.networks.some(({ id, external }) => id === networkId && external),
+            )
+        );
+    }
+
     /** Gives a server its ports, as its networks were asked for. */
     plug(server: Server): void {
         for (const request of server.requestedNetworks) {

@@ -77,12 +77,15 @@ export class ServerMachine {
         this.enter(server, run, 0);
     }
 
-    /** Notes an action that is done within its request (lock, attach, password …). */
-    note(server: Server, action: string, origin: Origin, event?: string): void {
+    /** Notes an action that is done within its request (lock, attach, password …), or that failed there. */
+    note(server: Server, action: string, origin: Origin, event?: string, failure?: string): void {
         const entry = this.record(server, action, origin);
+        if (failure !== undefined) {
+            entry.message = "Error";
+        }
         if (event !== undefined) {
             entry.events.push(this.openEvent(event, server));
-            this.closeEvent(entry.events.at(-1) ?? null, "Success");
+            this.closeEvent(entry.events.at(-1) ?? null, failure === undefined ? "Success" : "Error", failure);
         }
         server.updated = this.clock.now();
     }
@@ -143,6 +146,9 @@ export class ServerMachine {
         if (step.schedules && (this.faults.noHost(server, run.name) || !fitsAnyHost(server, run))) {
             return "No valid host was found. There are not enough hosts available.";
         }
+        if (step.effect === "plug" && this.state.refusesNetworks(server)) {
+            return aborted(server, "Failed to allocate the network(s), not rescheduling.");
+        }
         if (step.driver === undefined) {
             return undefined;
         }
@@ -150,7 +156,7 @@ export class ServerMachine {
             return undefined;
         }
         const reason = `osreal:fail=${step.driver}`;
-        return run.name === "create" ? `Build of instance ${server.id} aborted: ${reason}` : reason;
+        return run.name === "create" ? aborted(server, reason) : reason;
     }
 
     private finish(server: Server, run: Run): void {
@@ -199,10 +205,18 @@ export class ServerMachine {
     private fail(server: Server, run: Run, step: Step, reason: string): void {
         this.running.delete(server.id);
         const now = this.clock.now();
-        this.closeEvent(run.event, "Error", reason);
-        run.action.message = "Error";
-        run.action.updated = now;
+        if (step.failedEvent !== undefined) {
+            this.turnEvent(server, run, step.failedEvent);
+        }
         const noHost = step.schedules === true;
+        run.action.updated = now;
+        if (run.name === "create" && !noHost) {
+            // Nova's build catches what goes wrong on the host: only the server's fault tells of it.
+            this.closeEvent(run.event, "Success");
+        } else {
+            this.closeEvent(run.event, "Error", reason);
+            run.action.message = "Error";
+        }
         if (noHost && run.name === "resize") {
             // Seen on a real Nova: back to ACTIVE with the old flavor and no fault on the server.
             server.migration = null;
@@ -286,6 +300,10 @@ export class ServerMachine {
             event.traceback = `  File "nova", in ${event.event}\n`;
         }
     }
+}
+
+function aborted(server: Server, reason: string): string {
+    return `Build of instance ${server.id} aborted: ${reason}`;
 }
 
 function fitsAnyHost(server: Server, run: Run): boolean {

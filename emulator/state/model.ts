@@ -45,7 +45,7 @@ export interface Image {
     readonly minRam: number;
     readonly size: number;
     readonly created: number;
-    readonly metadata: Readonly<Record<string, string | null>>;
+    metadata: Readonly<Record<string, string | null>>;
     status: "active" | "queued" | "saving" | "deleted";
     projectId: string | null;
 }

@@ -52,6 +52,8 @@ export interface Step {
     readonly effect?: Effect;
     /** The name in os-instance-actions; consecutive steps with one name are one event. */
     readonly event: string;
+    /** The name of the event that is noted only where the step fails. */
+    readonly failedEvent?: string;
 }
 
 export interface Transition {
@@ -128,7 +130,13 @@ export const TRANSITIONS = {
         tasks: "any",
         mustHaveLaunched: false,
         steps: [
-            { task: "scheduling", weight: 2, schedules: true, event: "" },
+            {
+                task: "scheduling",
+                weight: 2,
+                schedules: true,
+                event: "",
+                failedEvent: "conductor_schedule_and_build_instances",
+            },
             { task: null, weight: 1, effect: "place", event: BUILD_EVENT },
             { task: "networking", weight: 2, effect: "plug", event: BUILD_EVENT },
             { task: "block_device_mapping", weight: 1, event: BUILD_EVENT },
