@@ -27,9 +27,9 @@ function findServer(call: Call, id: string): Server | undefined {
 }
 
 /** Refuses a member's change to a locked server. */
-export function refuseLocked(call: Call, server: Server): void {
+export function refuseLocked(call: Call, server: Server, message = `Instance ${server.id} is locked`): void {
     if (server.locked !== null && !call.caller.isAdmin) {
-        throw conflict(`Instance ${server.id} is locked`);
+        throw conflict(message);
     }
 }
 

@@ -1,10 +1,11 @@
-import { ApiError, badRequest, notFound } from "../http/api-error";
-import { isObject } from "../http/json";
+import { ApiError, badRequest, conflict, notFound } from "../http/api-error";
+import { isObject, objectAt, stringAt } from "../http/json";
 import { checkBody, type Schema } from "../http/schema";
 import { TRANSITIONS, type TransitionName } from "../state/transitions";
 import type { Call, Handler, Reply } from "./call";
 import { refuseLocked, refuseUnlessAllowed, serverOf } from "./find-server";
 import { addFloatingIp, removeFloatingIp } from "./floating-ip-actions";
+import { FOREIGN_ACTIONS } from "./foreign-actions";
 import { OLDEST } from "./microversion";
 import { type Route, type Versioned, versioned } from "./route";
 import * as type from "./schemas/parameter-types";
@@ -18,7 +19,7 @@ import { lock, resetState, unlock } from "./server-switches";
 import { deleteServer } from "./servers";
 
 /** One action of POST /servers/{id}/action: the key of its body, and what it does. */
-interface ActionRow {
+export interface ActionRow {
     readonly action: string;
     readonly handle: Handler;
     /** @default 202 */
@@ -36,8 +37,8 @@ const REBOOTS = ["HARD", "Hard", "hard", "SOFT", "Soft", "soft"];
 
 /** Actions of servers (API reference 1.4 and 1.5). */
 const ACTIONS: readonly ActionRow[] = [
-    moved("os-start", "start"),
-    moved("os-stop", "stop"),
+    powered("os-start", "start"),
+    powered("os-stop", "stop"),
     moved("pause", "pause"),
     moved("unpause", "unpause"),
     moved("suspend", "suspend"),
@@ -132,6 +133,7 @@ const ACTIONS: readonly ActionRow[] = [
         body: inside("removeFloatingIp", { address: type.ipAddress }, ["address"]),
         handle: removeFloatingIp,
     },
+    ...FOREIGN_ACTIONS,
 ];
 
 export const serverActionRoutes: readonly Route[] = [
@@ -178,6 +180,25 @@ function moved(action: string, transition: TransitionName, policy?: string): Act
     };
 }
 
+/** Starting and stopping look for the server's host first. */
+function powered(action: string, transition: TransitionName): ActionRow {
+    const row = moved(action, transition);
+    return {
+        ...row,
+        handle: (call) => {
+            const id = call.parameter("server_id");
+            const server = call.state.servers.get(id);
+            if (server === undefined) {
+                throw notFound(`Instance ${id} has no mapping to a cell.`);
+            }
+            if (serverOf(call).host === null && (call.caller.isAdmin || server.locked === null)) {
+                throw conflict(`Instance ${id} is not ready`);
+            }
+            return row.handle(call);
+        },
+    };
+}
+
 function reboot(call: Call): undefined {
     const kind = String((call.body as { reboot: { type: string } }).reboot.type).toUpperCase();
     const server = serverOf(call);
@@ -193,6 +214,10 @@ function rescue(call: Call): Reply {
     refuseUnlessAllowed(server, "rescue", "rescue");
     if (server.volumes.length > 0 && server.imageId === "" && !call.since(87)) {
         throw new ApiError(400, `Instance ${server.id} cannot be rescued: Cannot rescue a volume-backed instance`);
+    }
+    const imageId = stringAt(objectAt(call.body, "rescue"), "rescue_image_ref");
+    if (imageId !== undefined && call.state.images.get(imageId)?.status !== "active") {
+        throw badRequest(`Requested rescue image '${imageId}' is not supported`);
     }
     call.cloud.machine.start(server, "rescue", call.origin);
     return { body: { adminPass: server.adminPass } };
