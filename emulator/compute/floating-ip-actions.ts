@@ -1,6 +1,6 @@
-import { badRequest, conflict, notFound } from "../http/api-error";
+import { badRequest, conflict, notAllowed, notFound } from "../http/api-error";
 import { objectAt, stringAt } from "../http/json";
-import type { FloatingIp } from "../state/model";
+import type { FloatingIp, Port } from "../state/model";
 import type { Call } from "./call";
 import { serverOf } from "./find-server";
 
@@ -22,8 +22,19 @@ export function addFloatingIp(call: Call): undefined {
     if (floatingIp === undefined) {
         throw notFound("floating IP not found");
     }
+    refuseSecond(call, floatingIp, port);
     floatingIp.portId = port.id;
     floatingIp.fixedAddress = port.address;
+}
+
+/** Neutron gives an address one floating IP of each external network. */
+function refuseSecond(call: Call, { id, address, networkId }: FloatingIp, port: Port): void {
+    const others = [...call.state.floatingIps.values()].filter((other) => other.id !== id);
+    if (others.some((other) => other.portId === port.id && other.networkId === networkId)) {
+        throw badRequest(
+            `Cannot associate floating IP ${address} (${id}) with port ${port.id} using fixed IP ${port.address}, as that fixed IP already has a floating IP on external network ${networkId}.`,
+        );
+    }
 }
 
 /** Takes a floating IP from a server (API reference 1.4.18). */
@@ -35,6 +46,10 @@ export function removeFloatingIp(call: Call): undefined {
     }
     const id = call.parameter("server_id");
     const port = floatingIp.portId === null ? undefined : call.state.ports.get(floatingIp.portId);
+    if (!port?.serverId && !call.caller.isAdmin) {
+        // There is no server whose project the policy could ask for.
+        throw notAllowed("os_compute_api:os-floating-ips:remove");
+    }
     if (port?.serverId !== id) {
         throw conflict(`Floating IP ${address} is not associated with instance ${id}.`);
     }

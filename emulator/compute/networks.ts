@@ -17,6 +17,7 @@ export const networkRoutes: readonly Route[] = [
     { ...proxied, method: "GET", path: "/os-tenant-networks/{id}", handle: (call) => show(call, projectView) },
     { method: "POST", path: "/os-networks", handle: refuse },
     { method: "POST", path: "/os-networks/add", handle: refuse },
+    { method: "POST", path: "/os-networks/{id}/action", handle: refuse },
     { method: "DELETE", path: "/os-networks/{id}", handle: refuse },
     { method: "POST", path: "/os-tenant-networks", handle: refuse },
     { method: "DELETE", path: "/os-tenant-networks/{id}", handle: refuse },

@@ -1,4 +1,4 @@
-import { badRequest, conflict, notFound } from "../http/api-error";
+import { badRequest, conflict, notFound, unexpected } from "../http/api-error";
 import { isObject } from "../http/json";
 import type { Port, SecurityGroup, Server } from "../state/model";
 import type { Call } from "./call";
@@ -6,22 +6,25 @@ import { serverOf } from "./find-server";
 
 export function addSecurityGroup(call: Call): undefined {
     const { group, ports } = found(call, "addSecurityGroup");
+    if (ports.some((port) => port.securityGroupIds.includes(group.id))) {
+        throw badRequest(`Invalid input for security_groups. Reason: Duplicate items in the list: '${group.id}'.`);
+    }
     for (const port of ports) {
-        port.securityGroupIds = [...new Set([...port.securityGroupIds, group.id])];
+        port.securityGroupIds = [...port.securityGroupIds, group.id];
     }
 }
 
 export function removeSecurityGroup(call: Call): undefined {
-    const { server, group, ports } = found(call, "removeSecurityGroup");
+    const { server, name, group, ports } = found(call, "removeSecurityGroup");
     if (!ports.some((port) => port.securityGroupIds.includes(group.id))) {
-        throw notFound(`Security group ${group.name} not associated with the instance ${server.id}`);
+        throw notFound(`Security group ${name} not associated with the instance ${server.id}`);
     }
     for (const port of ports) {
         port.securityGroupIds = port.securityGroupIds.filter((id) => id !== group.id);
     }
 }
 
-function found(call: Call, action: string): { server: Server; group: SecurityGroup; ports: Port[] } {
+function found(call: Call, action: string): { server: Server; name: string; group: SecurityGroup; ports: Port[] } {
     const server = serverOf(call);
     const name = nameOf(call, action);
     const [group, ...more] = call.state.groupsNamed(call.caller.projectId, name);
@@ -35,7 +38,7 @@ function found(call: Call, action: string): { server: Server; group: SecurityGro
     if (ports.length === 0) {
         throw notFound(`instance_id ${server.id} could not be found as device id on any ports`);
     }
-    return { server, group, ports };
+    return { server, name, group, ports };
 }
 
 function nameOf(call: Call, action: string): string {
@@ -47,7 +50,10 @@ function nameOf(call: Call, action: string): string {
     if (name === undefined) {
         throw badRequest("Security group not specified");
     }
-    if (typeof name !== "string" || name.trim() === "") {
+    if (name !== null && typeof name !== "string") {
+        throw unexpected("AttributeError");
+    }
+    if (name === null || name.trim() === "") {
         throw badRequest("Security group name cannot be empty");
     }
     return name;

@@ -22,8 +22,12 @@ function createRule(call: Call): Reply {
     const parent = groupOf(call, given.parent_group_id);
     const source = given.group_id === undefined || given.group_id === null ? undefined : groupOf(call, given.group_id);
     const rule = ruleOf(given, source);
-    if (parent.rules.some((other) => isSame(other, rule))) {
-        throw badRequest(`This rule already exists in group ${parent.id}`);
+    const twin = parent.rules.find((other) => isSame(other, rule));
+    if (twin !== undefined) {
+        // Nova itself compares protocols letter by letter; of what it misses, Neutron tells.
+        throw given.ip_protocol === rule.protocol || rule.protocol === null
+            ? badRequest(`This rule already exists in group ${parent.id}`)
+            : forbidden(`Security group rule already exists. Rule id is ${twin.id}.`);
     }
     const count = call.state.groupsOf(parent.projectId).reduce((sum, group) => sum + group.rules.length, 0);
     const limit = call.state.networkQuotas.securityGroupRules;
@@ -36,7 +40,7 @@ function createRule(call: Call): Reply {
 
 function ruleOf(given: JsonObject, source: SecurityGroup | undefined): SecurityGroupRule {
     const cidr = source === undefined ? cidrOf(given.cidr) : null;
-    const protocol = given.ip_protocol === undefined || given.ip_protocol === null ? null : str(given.ip_protocol);
+    const protocol = given.ip_protocol ? str(given.ip_protocol) : null;
     const { from, to } = portsOf(given, protocol, source !== undefined);
     if (protocol === null || from === null || to === null) {
         if (source === undefined) {
@@ -158,7 +162,7 @@ function deleteRule(call: Call): undefined {
     );
     const group = visible.find(({ rules }) => rules.some((rule) => rule.id === id));
     if (group === undefined) {
-        throw notFound(`Security group rule ${id} could not be found.`);
+        throw notFound(`Security group rule ${id} does not exist`);
     }
     group.rules = group.rules.filter((rule) => rule.id !== id);
 }

@@ -1,4 +1,4 @@
-import { ApiError, badRequest, forbidden, notFound } from "../http/api-error";
+import { badRequest, forbidden, notFound, unexpected } from "../http/api-error";
 import { isObject, type Json, type JsonObject } from "../http/json";
 import { isUuidLike, newUuid } from "../state/identifiers";
 import type { SecurityGroup } from "../state/model";
@@ -61,7 +61,7 @@ export function groupOf(call: Call, id: Json | undefined): SecurityGroup {
     }
     const group = call.state.securityGroups.get(id);
     if (group === undefined || (!call.caller.isAdmin && group.projectId !== call.caller.projectId)) {
-        throw notFound(`Security group ${id} could not be found.`);
+        throw notFound(`Security group ${id} does not exist`);
     }
     return group;
 }
@@ -86,9 +86,9 @@ function createGroup(call: Call): Reply {
 function updateGroup(call: Call): Reply {
     const group = groupOf(call, call.parameter("id"));
     const { name, description } = described(call);
-    if (group.name === "default") {
+    if (group.name === "default" || name === "default") {
         // Neutron's conflict is one that Nova does not expect.
-        throw new ApiError(500, "Unexpected API Error. Updating default security group not allowed.");
+        throw unexpected("neutronclient.common.exceptions.Conflict");
     }
     group.name = name;
     group.description = description;
@@ -120,8 +120,11 @@ export function insideOf(body: Json, key: string): JsonObject {
         throw badRequest("The request body can't be empty");
     }
     const given = body[key];
-    if (!isObject(given)) {
+    if (!given) {
         throw badRequest(`Missing parameter ${key}`);
+    }
+    if (!isObject(given)) {
+        throw unexpected("AttributeError");
     }
     return given;
 }
