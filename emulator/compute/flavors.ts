@@ -216,7 +216,7 @@ function createFlavor(call: Call): Reply {
 }
 
 function idOf(given: Json | undefined): string {
-    return given === undefined || given === null || given === "auto" ? newUuid() : String(given);
+    return given === undefined || given === null ? newUuid() : String(given);
 }
 
 function textOrNull(given: JsonObject, key: string): string | null {

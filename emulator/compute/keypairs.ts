@@ -173,7 +173,8 @@ function keypairOf(call: Call, operation: string): Keypair {
 
 /** Only an administrator may speak for another user. */
 function ownerOf(call: Call, operation: string, asked: string | null): string {
-    const userId = (call.since(10) ? asked : null) ?? call.caller.userId;
+    // Nova takes "" for nobody named.
+    const userId = (call.since(10) && asked) || call.caller.userId;
     if (userId !== call.caller.userId && !call.caller.isAdmin) {
         throw notAllowed(`os_compute_api:os-keypairs:${operation}`);
     }

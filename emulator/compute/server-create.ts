@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../htt
 import { newPassword, newReservationId, newUuid } from "../state/identifiers";
 import type { Flavor, NetworkRequest, Server, VolumeAttachment } from "../state/model";
 import { demandOf, excess, usageOf } from "../state/quotas";
-import { ZONE } from "../state/seed";
+import { HOSTS, ZONE } from "../state/seed";
 import type { Call, Reply } from "./call";
 import { requestedNetworks } from "./requested-networks";
 import { isTrue } from "./schemas/parameter-types";
@@ -16,6 +16,7 @@ export function createServer(call: Call): Reply {
     const given = objectAt(call.body, "server");
     const { min, max } = counts(given);
     const zone = zoneOf(call, given);
+    refuseUnknownHost(call, given);
     const volumes = volumesOf(given);
     const imageId = imageOf(given, volumes);
     const networks = requestedNetworks(call, given.networks, max);
@@ -59,11 +60,23 @@ function zoneOf(call: Call, given: JsonObject): string | null {
     }
     if (hosts.length > 0) {
         call.require("os_compute_api:servers:create:forced_host");
-    }
-    if (zone !== "" && zone !== ZONE) {
+    } else if (zone !== "" && zone !== ZONE) {
         throw badRequest("The requested availability zone is not available");
     }
     return zone === "" ? null : zone;
+}
+
+/** From 2.74 on an administrator may name the host by which the scheduler is to pass. */
+function refuseUnknownHost(call: Call, given: JsonObject): void {
+    for (const key of ["host", "hypervisor_hostname"]) {
+        const host = stringAt(given, key);
+        if (host !== undefined) {
+            call.require("compute:servers:create:requested_destination");
+            if (!HOSTS.some((known) => known === host)) {
+                throw badRequest(`Compute host ${host} could not be found.`);
+            }
+        }
+    }
 }
 
 /** What the block device mapping attaches; volumes that the image service would make exist at once. */
@@ -71,7 +84,7 @@ function volumesOf(given: JsonObject): (VolumeAttachment & { boots: boolean })[]
     return entries(given.block_device_mapping_v2)
         .filter((entry) => entry.destination_type === "volume" || entry.source_type === "volume")
         .map((entry) => ({
-            id: entry.source_type === "volume" ? (stringAt(entry, "uuid") ?? newUuid()) : newUuid(),
+            id: entry.source_type === "volume" ? uuidOf(entry) : newUuid(),
             deleteOnTermination: isTrue(entry.delete_on_termination),
             boots: Number(entry.boot_index ?? -1) === 0,
         }))
@@ -82,6 +95,14 @@ function volumesOf(given: JsonObject): (VolumeAttachment & { boots: boolean })[]
                 boots: index === 0,
             })),
         );
+}
+
+function uuidOf(entry: JsonObject): string {
+    const uuid = stringAt(entry, "uuid") ?? stringAt(entry, "volume_id");
+    if (uuid === undefined) {
+        throw badRequest("Block Device Mapping is Invalid: Missing device UUID.");
+    }
+    return uuid;
 }
 
 function entries(list: Json | undefined): JsonObject[] {

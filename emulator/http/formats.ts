@@ -48,8 +48,9 @@ export function parseTime(value: string): number | undefined {
     return Number.isNaN(time) ? undefined : time;
 }
 
+/** As Python decodes it: what is not of its alphabet counts as not there, so that "!" is the empty text. */
 function isBase64(value: string): boolean {
-    const compact = value.replace(/\s/g, "");
+    const compact = value.replace(/[^A-Za-z0-9+/=]/g, "");
     return /^[A-Za-z0-9+/]*={0,2}$/.test(compact) && compact.length % 4 === 0;
 }
 
