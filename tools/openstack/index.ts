@@ -2,5 +2,5 @@
 export { adminCloud, cloudsYaml, demoCloud } from "./clouds";
 export { type Bed, bedOf, PASSWORD, RELEASE_NAMES, type Release } from "./releases";
 export { OpenStackError, type Progress } from "./scripts";
-export { ensureOpenStack, type OpenStack, startOpenStack, stopOpenStack } from "./start";
+export { ensureOpenStack, installOpenStack, type OpenStack, startOpenStack, stopOpenStack } from "./start";
 export { type Status, statusOf } from "./status";

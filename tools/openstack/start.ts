@@ -47,6 +47,14 @@ export async function ensureOpenStack(release: Release, options: StartOptions = 
     return (await running(bed)) ?? startOpenStack(release, options);
 }
 
+/** Installs what is missing of a release, in a minute and a half the first time, and starts nothing. */
+export async function installOpenStack(release: Release, options: StartOptions = {}): Promise<void> {
+    const bed = bedOf(release, options.env);
+    const progress = timed(options.progress ?? toStandardError);
+    checkMachine();
+    await locked(bed, progress, () => runScript(bed, "install.sh", [], progress));
+}
+
 /** As {@link ensureOpenStack}; `wipe` begins anew. */
 export async function startOpenStack(release: Release, options: StartOptions = {}): Promise<OpenStack> {
     const bed = bedOf(release, options.env);
