@@ -85,9 +85,7 @@ describe("a floating IP", () => {
         const { address } = standing();
         const [first = "", second = ""] = fixed(one);
         const moved = await up({ fixedIp: first });
-        expect(moved.said).toContain(
-            `floating IP "web": fixedIp ${second} -> ${first}: associated anew in place`,
-        );
+        expect(moved.said).toContain(`floating IP "web": fixedIp ${second} -> ${first}: associated anew in place`);
         expect(moved.writes).toEqual([TAKE, LEAD]);
         expect(standing()).toEqual({ address, server: one, fixed: first });
 
