@@ -1,6 +1,7 @@
 /** A server from its first day to its last: names, networks, drift and its repair, adoption, and somebody else's hands. */
 import { KEYS } from "./arguments";
-import { CREATED_FIRST, ops, scenarios } from "./scenario";
+import { releaseUnderTest } from "./cloud";
+import { CREATED_FIRST, DELETED_FIRST, ops, scenarios } from "./scenario";
 
 scenarios("a server's life", (scenario) => {
     scenario("is created with every argument, by one call", async (scene) => {
@@ -93,6 +94,47 @@ scenarios("a server's life", (scenario) => {
         expect(addresses[network]?.map(({ addr }) => addr)).toContain(other);
         await scene.unchanged(server);
     });
+
+    // The embedded cloud has no network service to make a port with.
+    if (releaseUnderTest() !== undefined) {
+        scenario(
+            "takes a port made beforehand, hands it to the one in its place, and is outlived by it",
+            async (scene) => {
+                const { nova } = scene.witness;
+                const network = { service: "network" };
+                const { port } = await nova.post<{ port: { id: string; fixed_ips: { ip_address: string }[] } }>(
+                    "/v2.0/ports",
+                    {
+                        port: {
+                            network_id: await scene.witness.networkId(scene.cloud.network),
+                            name: scene.byHand("port"),
+                        },
+                    },
+                    network,
+                );
+                try {
+                    const args = { networks: [{ port: port.id }] };
+                    await scene.stack.up(scene.server(args));
+                    const address = port.fixed_ips[0]?.ip_address;
+                    const addresses = { [scene.cloud.network]: [expect.objectContaining({ addr: address })] };
+                    expect(await scene.witness.server(scene.id(scene.server()))).toMatchObject({ addresses });
+                    await scene.unchanged(scene.server(args));
+
+                    const next = scene.server({ ...args, userData: "#!/bin/sh\n" });
+                    expect(ops(await scene.stack.up(next))).toEqual(DELETED_FIRST);
+                    expect(scene.said).toContainEqual(
+                        expect.stringContaining("the old one is deleted first: a port serves one server at a time"),
+                    );
+                    expect(await scene.witness.server(scene.id(next))).toMatchObject({ addresses });
+                    await scene.stack.destroy();
+                    expect(await nova.isGone(`/v2.0/ports/${port.id}`, network)).toBe(false);
+                } finally {
+                    await scene.stack.destroy();
+                    await nova.call("DELETE", `/v2.0/ports/${port.id}`, undefined, network);
+                }
+            },
+        );
+    }
 
     scenario("is created stopped", async (scene) => {
         const server = scene.server({ powerState: "shutoff" });
