@@ -39,9 +39,9 @@ async function runLane(stage: Stage, lane: readonly Case[], { outcomes, unread }
             }
             keep(stage, each, answer.body);
             await undo(stage, each, answer.body);
-        }
-        if (each.until !== undefined) {
-            await waitFor(stage, ...each.until);
+            if (each.until !== undefined) {
+                await waitFor(stage, ...each.until);
+            }
         }
     }
 }

@@ -71,7 +71,7 @@ function compare(expected: Outcomes, actual: Outcomes): Found {
     for (const [name, wanted] of expected) {
         const got = actual.get(name);
         for (const difference of got === undefined ? [] : differencesBetween(wanted, got)) {
-            const row = meaning(name, wanted, difference);
+            const row = meaning(name, difference);
             if (row !== undefined) {
                 found.meant.set(row, (found.meant.get(row) ?? 0) + 1);
             } else if (difference.aspect !== "message") {

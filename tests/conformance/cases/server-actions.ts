@@ -184,7 +184,7 @@ const bodies: readonly Case[] = [
         "rebuild.OS-DCF:diskConfig": ["x"],
         "rebuild.preserve_ephemeral": ["perhaps"],
         "rebuild.key_name": ["unknown", "", 5],
-        "rebuild.user_data": ["!", 5],
+        "rebuild.user_data": ["not base64!", 5],
         "rebuild.hostname": ["-a", ""],
         "rebuild.description": [5, letters(256)],
         "rebuild.trusted_image_certificates": ["x"],

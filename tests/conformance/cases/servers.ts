@@ -124,6 +124,15 @@ const creations: readonly Case[] = [
         at: ["2.37"],
         body: { server: { ...minimal, networks: "none" } },
     }),
+    ...cases("servers.create", {
+        variant: "on a network that is not for members",
+        at: ["2.1"],
+        body: { server: { ...minimal, networks: [{ uuid: "$public" }] } },
+        keeps: { unplugged: "server.id" },
+        until: ["unplugged", "ERROR"],
+    }),
+    ...cases("servers.show", { variant: "not built", path: { id: "$unplugged" }, at: ["2.1", "2.93"] }),
+    ...cases("instanceActions.list", { variant: "not built", path: { id: "$unplugged" }, at: ["2.1", "2.93"] }),
     ...cases("servers.createWithReservation", {
         ...first,
         body: { server: { ...minimal, return_reservation_id: true } },
@@ -161,7 +170,6 @@ const refusals: readonly Case[] = [
             [{ uuid: "$private", fixed_ip: "10.9.9.9" }],
             [{ uuid: "$private", fixed_ip: "none" }],
             [{ uuid: "$private", colour: "red" }],
-            [{ uuid: "$public" }],
             [{ port: "$port" }],
         ],
         "server.key_name": ["unknown", "", 5, null],
