@@ -6,6 +6,9 @@ import { until, Witness } from "./witness";
 
 const KINDS = ["FloatingIp", "Server", "Flavor", "SecurityGroup", "Keypair"];
 
+// A real cloud on a busy machine takes its time.
+jest.setTimeout(releaseUnderTest() === undefined ? 120_000 : 400_000);
+
 describe(`a stack on the real engine, on ${releaseUnderTest() ?? "the embedded cloud"},`, () => {
     const run = `conf-${randomBytes(4).toString("hex").slice(0, 6)}`;
     let cloud: CloudUnderTest;

@@ -1,6 +1,6 @@
 /** Looks at a cloud, and meddles with it, without provider code: what a scenario is judged by. */
 import { Nova } from "../support/nova";
-import type { CloudUnderTest } from "./cloud";
+import { type CloudUnderTest, releaseUnderTest } from "./cloud";
 
 /** A server as Compute shows it at {@link NEW}. */
 export interface SeenServer {
@@ -68,9 +68,8 @@ const NEW = { microversion: "2.93" };
 /** The last one with images, networks, floating IPs and security groups. */
 const PROXIES = { microversion: "2.35" };
 
-/** Milliseconds that a server may take to settle, and between two looks. */
-const PATIENCE = 60_000;
-const PAUSE = 100;
+/** Milliseconds that a server may take to settle, and between two looks: they are work for a real cloud. */
+const [PATIENCE, PAUSE] = releaseUnderTest() === undefined ? [60_000, 20] : [150_000, 300];
 
 export class Witness {
     private constructor(

@@ -95,7 +95,13 @@ async function jest(
         const files = patterns.length > 0 ? patterns.map((pattern) => `tests/conformance/.*${pattern}`) : [];
         const child = spawn(
             process.execPath,
-            [require.resolve("jest/bin/jest"), ...files, "--selectProjects", "conformance", "--verbose"],
+            [
+                require.resolve("jest/bin/jest"),
+                ...files,
+                ...["--selectProjects", "conformance", "--verbose"],
+                // Of each of the two files that run at a time: more only stand in the queue of the network service.
+                ...["--maxConcurrency", "3"],
+            ],
             {
                 cwd: repositoryRoot(),
                 stdio: "inherit",
