@@ -6,8 +6,9 @@ import { until, Witness } from "./witness";
 
 const KINDS = ["FloatingIp", "Server", "Flavor", "SecurityGroup", "Keypair"];
 
-// A real cloud on a busy machine takes its time.
-jest.setTimeout(releaseUnderTest() === undefined ? 120_000 : 400_000);
+/** For one command: a real cloud on a busy machine takes its time. */
+const SECONDS = releaseUnderTest() === undefined ? 60 : 200;
+jest.setTimeout(2 * SECONDS * 1000);
 
 describe(`a stack on the real engine, on ${releaseUnderTest() ?? "the embedded cloud"},`, () => {
     const run = `conf-${randomBytes(4).toString("hex").slice(0, 6)}`;
@@ -83,7 +84,7 @@ describe(`a stack on the real engine, on ${releaseUnderTest() ?? "the embedded c
 
     it("is previewed without anything being made", async () => {
         stack.write(program({ image: cloud.images[0], larger: false }));
-        const { changes } = await stack.preview();
+        const { changes } = await stack.preview({ timeout: SECONDS });
         expect(changes).toMatchObject({ create: 7 });
         expect(await witness.servers(run)).toEqual([]);
         expect(await witness.flavors(run)).toEqual([]);
@@ -92,7 +93,7 @@ describe(`a stack on the real engine, on ${releaseUnderTest() ?? "the embedded c
     });
 
     it("comes up as declared", async () => {
-        await stack.up();
+        await stack.up({ timeout: SECONDS });
         const outputs = await stack.outputs();
         ids = outputs.ids as Record<string, string>;
         expect(await witness.server(ids.web ?? "")).toMatchObject({
@@ -113,19 +114,19 @@ describe(`a stack on the real engine, on ${releaseUnderTest() ?? "the embedded c
     });
 
     it("is proposed no change, also after a refresh", async () => {
-        await stack.preview({ expectNoChanges: true });
-        await stack.preview({ refresh: true, expectNoChanges: true });
+        await stack.preview({ expectNoChanges: true, timeout: SECONDS });
+        await stack.preview({ refresh: true, expectNoChanges: true, timeout: SECONDS });
     });
 
     it("resizes and rebuilds in place, as the preview says; id and addresses stay", async () => {
         const before = await witness.server(ids.web ?? "");
         stack.write(program({ image: cloud.images[1], larger: true }));
-        const { text } = await stack.preview();
+        const { text } = await stack.preview({ timeout: SECONDS });
         expect(text).toContain(`flavor ${run}-small -> ${run}-larger: resize in place, the server restarts`);
         expect(text).toContain(
             `image ${cloud.images[0]} -> ${cloud.images[1]}: rebuild in place, the root disk is lost; id and addresses stay`,
         );
-        const result = await stack.up();
+        const result = await stack.up({ timeout: SECONDS });
         expect(result.ops("web")).toEqual(["update"]);
         const after = await witness.server(ids.web ?? "");
         expect(after).toMatchObject({
@@ -135,7 +136,7 @@ describe(`a stack on the real engine, on ${releaseUnderTest() ?? "the embedded c
         });
         expect(after.addresses).toEqual(before.addresses);
         expect(await witness.actions(ids.web ?? "")).toEqual(["create", "resize", "confirmResize", "rebuild"]);
-        await stack.preview({ refresh: true, expectNoChanges: true });
+        await stack.preview({ refresh: true, expectNoChanges: true, timeout: SECONDS });
     });
 
     it("shows what others changed, and up puts it right", async () => {
@@ -144,12 +145,17 @@ describe(`a stack on the real engine, on ${releaseUnderTest() ?? "the embedded c
         await witness.nova.post(`/servers/${web}/metadata`, { metadata: { role: "db", billing: "4711" } });
         await witness.addRule(ids.group ?? "", 8080);
         await witness.deleteKeypair(`${run}-key`);
-        const { text } = await stack.preview({ refresh: true, expectNoChanges: true, expectFailure: true });
+        const { text } = await stack.preview({
+            refresh: true,
+            expectNoChanges: true,
+            expectFailure: true,
+            timeout: SECONDS,
+        });
         expect(text).toContain(`name ${run}-renamed -> ${run}-web: updated in place`);
         expect(text).toContain("metadata ~role: only these keys are written");
         expect(text).toContain("rules - tcp 8080 from 0.0.0.0/0");
 
-        const result = await stack.up({ refresh: true });
+        const result = await stack.up({ refresh: true, timeout: SECONDS });
         expect(result.ops("web")).toEqual(["update"]);
         expect(result.ops("key")).toEqual(["create"]);
         expect(await witness.server(web)).toMatchObject({
@@ -158,11 +164,11 @@ describe(`a stack on the real engine, on ${releaseUnderTest() ?? "the embedded c
         });
         expect((await witness.group(ids.group ?? "")).rules).toHaveLength(1);
         expect(await witness.keypairs(run)).toEqual([`${run}-key`]);
-        await stack.preview({ refresh: true, expectNoChanges: true });
+        await stack.preview({ refresh: true, expectNoChanges: true, timeout: SECONDS });
     });
 
     it("is destroyed, and nothing of it is left", async () => {
-        await stack.destroy();
+        await stack.destroy({ timeout: SECONDS });
         expect((await stack.state()).resources.filter(({ type }) => !type.startsWith("pulumi:"))).toEqual([]);
         await witness.gone(ids.web ?? "");
         expect(await witness.floatingIp(ids.ip ?? "")).toBeUndefined();
