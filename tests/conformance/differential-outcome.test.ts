@@ -98,3 +98,14 @@ describe("a difference", () => {
         ]);
     });
 });
+
+test("the keys of a free map in a list, which others' records have too, are no difference; their types are", () => {
+    const listed = (specs: object) =>
+        outcomeOf({ status: 200, body: { flavors: [{ extra_specs: specs }] } }, new Map());
+    const recorded = listed({ "a:b": "c", "hw:cpu_policy": "shared" });
+    expect(differencesBetween(recorded, listed({ ":category": "x" }))).toEqual([]);
+    expect(differencesBetween(recorded, listed({ ":category": 1 }))).toEqual([
+        { aspect: "shape", text: "shape: lacks flavors[].extra_specs.* string" },
+        { aspect: "shape", text: "shape: has flavors[].extra_specs.* number" },
+    ]);
+});
