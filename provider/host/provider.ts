@@ -6,7 +6,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import omit from "lodash/omit";
 import { connect } from "../cloud/index";
-import { above, inWords, type Plan, plan, replacing } from "../resources/changes";
+import { above, inWords, type Plan, type PlannedChange, plan, replacing } from "../resources/changes";
 import { type CommonArguments, commonArguments, commonChanges } from "../resources/common";
 import { assertSameCloud } from "../resources/identity";
 import type { Context, Declaration, Kept, OwnState, Properties, StoredState } from "../resources/kind";
@@ -34,6 +34,8 @@ class PartialFailure extends Error {
 
 export class ComputeProvider implements dynamic.ResourceProvider {
     private settings: Settings = {};
+    /** The resources of which `check` was called after any `read`: their next `diff` is an update's, not a refresh's. */
+    private readonly declared = new Set<string>();
 
     async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
         this.settings = settingsFrom((key) => config.get(key));
@@ -45,15 +47,18 @@ export class ComputeProvider implements dynamic.ResourceProvider {
 
     private checked(olds: Properties, news: Properties): dynamic.CheckResult {
         const { kind, declaration, common, args } = understood(news);
-        const before = olds.__resource === undefined ? undefined : understood(olds);
         const named: Properties & { name?: unknown } = { ...args };
         const autonamed = kind.nameLength !== undefined && args.name === undefined;
         if (autonamed && kind.nameLength !== undefined) {
             named.name = autoname(declaration, olds, common.adopt, kind.nameLength);
         }
-        const wrong = [...complaints(kind.kind, commonArguments, common), ...complaints(kind.kind, kind.schema, args)];
-        const reasons =
-            wrong.length > 0 || before === undefined ? wrong : this.overCeiling(kind, olds, { ...common, ...named });
+        const allowed = ceiling(this.settings);
+        const reasons = [
+            ...("complaint" in allowed ? [allowed.complaint] : []),
+            ...complaints(kind.kind, commonArguments, common),
+            ...complaints(kind.kind, kind.schema, args),
+        ];
+        this.declared.add(keyOf(declaration));
         return {
             inputs: compact({
                 ...common,
@@ -65,22 +70,26 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         };
     }
 
-    /** The changes that the stack's configuration does not allow. */
-    private overCeiling(kind: AnyKind, olds: Properties, args: Properties): string[] {
-        const allowed = ceiling(this.settings);
-        if ("complaint" in allowed) {
-            return [allowed.complaint];
-        }
-        const changes = plan({ ...commonChanges, ...kind.changes }, olds, args);
-        return above(allowed.level, changes).map(
-            (change) =>
-                `${inWords(change)}. The stack allows no more than "${allowed.level}" (config openstack-compute:allow); ` +
-                `this is "${change.change.level}". Nothing was changed.`,
-        );
-    }
-
+    /**
+     * What must change. A change above the stack's ceiling fails the preview and the update; in a refresh, which must
+     * show drift whatever the ceiling, it is only told.
+     */
     diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
-        return quietly(async () => differences(id, olds, news));
+        return quietly(async () => {
+            const { declaration } = understood(news);
+            const { result, changes, subject, lines } = differences(id, olds, news);
+            const allowed = ceiling(this.settings);
+            const level = "level" in allowed ? allowed.level : "none";
+            const refused = above(level, changes);
+            if (refused.length > 0 && this.declared.has(keyOf(declaration))) {
+                throw new Error(refused.map((change) => refusal(subject, change, level)).join("\n"));
+            }
+            for (const [change, line] of lines) {
+                const high = refused.includes(change) ? `; more than "${level}", all that the stack allows` : "";
+                console.log(`${line}${high}`);
+            }
+            return result;
+        });
     }
 
     async create(inputs: Properties): Promise<dynamic.CreateResult> {
@@ -106,6 +115,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     async read(id: string, props: Properties): Promise<dynamic.ReadResult> {
         return quietly(async () => {
             const { kind, declaration, common } = understood(props);
+            this.declared.delete(keyOf(declaration));
             const { context, finished } = await this.open(
                 "update",
                 kind,
@@ -220,8 +230,28 @@ function understood(properties: Properties): Understood {
     };
 }
 
-/** What must change, told in words. Asks nobody. */
-function differences(id: string, olds: Properties, news: Properties): dynamic.DiffResult {
+/** One of a kind and a name. Two under different parents share it: then a refresh may say of one what is said of the other. */
+function keyOf({ kind, name }: Declaration): string {
+    return `${kind} ${name}`;
+}
+
+function refusal(subject: string, change: PlannedChange, level: string): string {
+    return (
+        `${subject}: ${inWords(change)}. The stack allows no more than "${level}" (config openstack-compute:allow); ` +
+        `this is "${change.change.level}". Nothing was changed.`
+    );
+}
+
+interface Differences {
+    subject: string;
+    changes: Plan;
+    /** What a preview says of each change. */
+    lines: [PlannedChange, string][];
+    result: dynamic.DiffResult;
+}
+
+/** What must change. Asks nobody. */
+function differences(id: string, olds: Properties, news: Properties): Differences {
     const { kind, declaration, args, common } = understood(news);
     const subject = `${kind.noun} "${declaration.name}"`;
     const state = migrated(subject, { ...(olds as StoredState), id });
@@ -230,17 +260,18 @@ function differences(id: string, olds: Properties, news: Properties): dynamic.Di
     const refused = replaced.length > 0 && common.adopt === id;
     const renewed = declaration.autonamed === true ? { ...args, name: undefined } : args;
     const alone = replaced.length === 0 || refused ? undefined : apart(kind, state, renewed, changes);
-    for (const change of changes) {
+    const lines = changes.map((change): [PlannedChange, string] => {
         const order =
             alone !== undefined && replaced.includes(change) ? `; the old one is deleted first: ${alone}` : "";
         const refusal = refused && replaced.includes(change) ? "; refused while adopt still names this one" : "";
-        console.log(`${subject}: ${inWords(change)}${order}${refusal}`);
-    }
-    return {
+        return [change, `${subject}: ${inWords(change)}${order}${refusal}`];
+    });
+    const result = {
         changes: changes.length > 0 || changedTimeouts(state, declaration) || isNamedAnew(state, common),
         replaces: refused ? [] : replaced.map(({ property }) => property),
         deleteBeforeReplace: alone !== undefined,
     };
+    return { subject, changes, lines, result };
 }
 
 function changesOf(kind: AnyKind, state: StoredState, common: CommonArguments, args: Properties): Plan {

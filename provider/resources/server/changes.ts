@@ -71,6 +71,8 @@ export const serverChanges: ChangeTable = {
         effect: "the server is started or stopped",
         removed: "unmanaged",
         shows: "values",
+        // Declaring the state that it is in is no change.
+        same: (old, wanted, { status }) => old === undefined && String(wanted).toUpperCase() === status,
     },
     keyName: { ...replace, shows: "values", effect: "replace: a key is put into a server at its first boot only" },
     userData: {

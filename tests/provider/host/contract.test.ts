@@ -402,9 +402,9 @@ describe("the ceiling", () => {
         const stood = await pulumi.first(declared("Server"));
         const level = { none: "restart", restart: "rebuild", rebuild: "replace" }[allow];
         const calls = await setting.calls(async () => {
-            expect((await pulumi.preview(declared("Server", change), stood)).failures).toEqual([
-                `${refused}. The stack allows no more than "${allow}" (config openstack-compute:allow); this is "${level}". Nothing was changed.`,
-            ]);
+            expect((await thrown(pulumi.preview(declared("Server", change), stood))).message).toBe(
+                `server "web": ${refused}. The stack allows no more than "${allow}" (config openstack-compute:allow); this is "${level}". Nothing was changed.`,
+            );
         });
         expect(calls).toEqual([]);
     });
@@ -418,10 +418,37 @@ describe("the ceiling", () => {
 
     test("that is no level is refused", async () => {
         const pulumi = await setting.provider({ "openstack-compute:allow": "nothing" });
-        const stood = await pulumi.first(declared("Keypair"));
-        expect((await pulumi.preview(declared("Keypair"), stood)).failures).toEqual([
+        expect((await pulumi.check(declared("Keypair"))).failures).toEqual([
             "config openstack-compute:allow: expected one of none, restart, rebuild, replace",
         ]);
+    });
+
+    test("goes by what is there: an adopted server that differs is refused, and can be refreshed", async () => {
+        const pulumi = await setting.provider({ "openstack-compute:allow": "none" });
+        const { id } = await pulumi.first(declared("Server"));
+        const other = declared("Server", { adopt: id, flavor: "m1.small" });
+        const adopted = await pulumi.first(other);
+        const words = "flavor m1.tiny -> m1.small: resize in place, the server restarts";
+        expect((await thrown(pulumi.preview(other, adopted))).message).toContain(`${words}. The stack allows no more`);
+
+        const seen = await pulumi.refreshed(adopted);
+        setting.said.length = 0;
+        expect(await pulumi.diff(id, seen.outs, adopted.inputs)).toMatchObject({ changes: true, replaces: [] });
+        expect(setting.said).toEqual([`server "web": ${words}; more than "none", all that the stack allows`]);
+        expect((await thrown(pulumi.next(other, seen))).message).toContain(`${words}. The stack allows no more`);
+    });
+
+    const noChange: [what: string, before: object, after: object][] = [
+        ["the power state that the server is in", { powerState: undefined }, { powerState: "active" }],
+        ["the same flavor by its id", { flavor: "m1.small" }, { flavor: "2" }],
+        ["the zone that the cloud chose", { availabilityZone: undefined }, { availabilityZone: "nova" }],
+    ];
+
+    test.each(noChange)("none lets %s be declared", async (_what, before, after) => {
+        const pulumi = await setting.provider({ "openstack-compute:allow": "none" });
+        const stood = await pulumi.first(declared("Server", before));
+        const { diff, failures } = await pulumi.preview(declared("Server", after), stood);
+        expect({ ...diff, failures }).toMatchObject({ changes: false, replaces: [], failures: [] });
     });
 
     test("is not asked at a first creation", async () => {
