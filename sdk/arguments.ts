@@ -13,6 +13,42 @@ export interface ServerNetwork {
     fixedIp?: pulumi.Input<string>;
 }
 
+/** A file written into a server before its first boot. */
+export interface ServerFile {
+    /** Where it is put in the guest. */
+    path: pulumi.Input<string>;
+    /** Its text. A secret. */
+    contents?: pulumi.Input<string>;
+    /** What is in it, in base64. A secret. */
+    contentsBase64?: pulumi.Input<string>;
+}
+
+/** A lock with a reason. */
+export interface ServerLock {
+    /** Why (microversion 2.73). */
+    reason?: pulumi.Input<string>;
+}
+
+/** What a change does where there is a choice. */
+export interface ServerOnChange {
+    /** Default: `resize`. */
+    flavor?: pulumi.Input<"resize" | "replace">;
+    /** Default: `rebuild`. An ephemeral disk is kept only where the hypervisor can (bare metal). */
+    image?: pulumi.Input<"rebuild" | "rebuild-preserve-ephemeral" | "replace">;
+    /** Default: `ignore`, for it matters at the first boot only. `rebuild` needs microversion 2.54. */
+    keyName?: pulumi.Input<"ignore" | "rebuild" | "replace">;
+    /** Also for `userDataBase64`. Default: `replace`. `rebuild` needs microversion 2.57. */
+    userData?: pulumi.Input<"replace" | "rebuild" | "ignore">;
+}
+
+/** What the next update does with a server in ERROR. */
+export interface ServerOnError {
+    /** A server that never ran: there is nothing on it. Default: `replace`. */
+    build?: pulumi.Input<"replace" | "keep">;
+    /** A server that has run. Default: `keep`, for there may be something on it. */
+    running?: pulumi.Input<"keep" | "rebuild" | "replace">;
+}
+
 /** What may come in: a protocol, its ports, and from where. */
 export interface SecurityGroupRule {
     /** `tcp`, `udp` or `icmp`. */
@@ -41,7 +77,7 @@ export interface ServerArgs {
     flavor: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> }>;
     /** The image to boot from. A change rebuilds in place: the root disk is lost. By name or id; `{ name }` or `{ id }` where a text could be either. Two matches are an error. Changed: rebuild in place, the root disk is lost; id and addresses stay. */
     image: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> }>;
-    /** The name of the keypair whose public key the server gets at its first boot. Changed: replace: a key is put into a server at its first boot only. */
+    /** The name of the keypair whose public key the server gets at its first boot. Changed: noted only: a key is put into a server at its first boot; see onChange. */
     keyName?: pulumi.Input<string>;
     /** The security groups, by name or id, in any order. Default: the project's group `default`. Changed: added and removed in place. */
     securityGroups?: pulumi.Input<pulumi.Input<string>[]>;
@@ -69,8 +105,28 @@ export interface ServerArgs {
     description?: pulumi.Input<string>;
     /** How the root disk is partitioned: `AUTO` (one partition that fills it) or `MANUAL` (as in the image). Default: what the image asks for. Changed: updated in place. */
     diskConfig?: pulumi.Input<"AUTO" | "MANUAL">;
-    /** Whether the server runs. Left out: not managed. Changed: the server is started or stopped. */
-    powerState?: pulumi.Input<"active" | "shutoff">;
+    /** The host name that the guest is told (microversion 2.90). Default: made from the server's first name. Changed: updated in place. */
+    hostname?: pulumi.Input<string>;
+    /** Files written into the root disk before the first boot (up to microversion 2.56, and only where the hypervisor can). Secret; the state keeps only hashes. User data does the same on every cloud. Changed: rebuild in place with these files, the root disk is lost; id and addresses stay. */
+    personality?: pulumi.Input<pulumi.Input<ServerFile>[]>;
+    /** The ids of the certificates that the image's signature is checked by (microversion 2.63). Changed: rebuild in place with these certificates, the root disk is lost; id and addresses stay. */
+    trustedImageCertificates?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Hints for the choice of a host, as the cloud's scheduler knows them: `group` (the id of a server group), `different_host`, `same_host`, `query`… Changed: replace: hints are for the choice of a host. */
+    schedulerHints?: pulumi.Input<{ [key: string]: pulumi.Input<string | number | boolean | pulumi.Input<string>[]> }>;
+    /** Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time. Left out: not managed. Changed: the server is started, stopped, paused, suspended or shelved. */
+    powerState?: pulumi.Input<"active" | "shutoff" | "paused" | "suspended" | "shelved" | "shelved_offloaded">;
+    /** Whether only administrators may change the server by other means. The provider takes this lock off for its own changes, and puts it on again. Left out: not managed. Changed: locked or unlocked. */
+    locked?: pulumi.Input<boolean | ServerLock>;
+    /** What a change does where there is a choice. Changed: noted: what later changes do. */
+    onChange?: pulumi.Input<ServerOnChange>;
+    /** What the next update does with a server in ERROR. Changed: noted: what becomes of a server in ERROR. */
+    onError?: pulumi.Input<ServerOnError>;
+    /** Whether the guest is shut down in an orderly way before the server is deleted. Default: false. Changed: noted for its deletion. */
+    stopBeforeDestroy?: pulumi.Input<boolean>;
+    /** Whether it is deleted at once also where the cloud keeps deleted servers for a while (soft delete). Default: false. Changed: noted for its deletion. */
+    forceDelete?: pulumi.Input<boolean>;
+    /** Whether ports made beforehand are taken off before the server is deleted: some clouds are slow to let go of them. Default: false. Changed: noted for its deletion. */
+    detachPortsBeforeDestroy?: pulumi.Input<boolean>;
     /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */
     cloud?: pulumi.Input<string>;
     /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. Changed: replace: it stands in another cloud or region. */

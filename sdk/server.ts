@@ -76,7 +76,7 @@ export class Server extends ComputeResource {
                     "adminPass",
                     "fault",
                 ],
-                secrets: ["adminPass", "userData", "userDataBase64"],
+                secrets: ["adminPass", "userData", "userDataBase64", "personality"],
             },
             name,
             args,

@@ -284,7 +284,9 @@ function changesOf(kind: AnyKind, state: StoredState, common: CommonArguments, a
 
 /** Why the old one goes first. */
 function apart(kind: AnyKind, state: StoredState, args: Properties, changes: Plan): string | undefined {
-    const repaired = changes.some(({ property, change }) => property === "status" && change.by === "replace");
+    const repaired = changes.some(
+        ({ property, change }) => property === "status" && change.by === "replace" && change.level === "none",
+    );
     return repaired ? "it never ran" : kind.exclusive(args, state);
 }
 

@@ -25,6 +25,10 @@ export interface Change {
     readonly same?: (old: unknown, new_: unknown, state: Readonly<Record<string, unknown>>) => boolean;
     /** How a value is written in a preview. */
     readonly spell?: (value: unknown) => string;
+    /** What else the program may choose by the argument `onChange`, and how that differs; the first is the default. */
+    readonly ways?: Readonly<Record<string, Partial<Change>>>;
+    /** What differs where it depends on the values: the words for one power state, a list that changes in part. */
+    readonly according?: (old: unknown, new_: unknown, state: Readonly<Record<string, unknown>>) => Partial<Change>;
 }
 
 export type ChangeTable = Readonly<Record<string, Change>>;
@@ -44,9 +48,10 @@ export type Plan = readonly PlannedChange[];
 export function plan(table: ChangeTable, state: Readonly<Record<string, unknown>>, args: Readonly<object>): Plan {
     const wanted = args as Readonly<Record<string, unknown>>;
     const planned: PlannedChange[] = [];
-    for (const [property, change] of Object.entries(table)) {
+    for (const [property, row] of Object.entries(table)) {
         const old = state[property];
         const new_ = wanted[property];
+        const change = chosen(property, row, wanted.onChange);
         if (new_ === undefined && (old === undefined || change.removed === "unmanaged")) {
             continue;
         }
@@ -54,9 +59,21 @@ export function plan(table: ChangeTable, state: Readonly<Record<string, unknown>
         if (!unknown && (isEqual(old, new_) || change.same?.(old, new_, state) === true)) {
             continue;
         }
-        planned.push({ property, change, old, new: new_, unknown });
+        const refined = unknown ? change : { ...change, ...change.according?.(old, new_, state) };
+        planned.push({ property, change: refined, old, new: new_, unknown });
     }
     return planned;
+}
+
+/** A row as the program has it by `onChange: { image: "replace" }`. */
+export function chosen(property: string, row: Change, onChange: unknown): Change {
+    const { ways } = row;
+    if (ways === undefined) {
+        return row;
+    }
+    const choice = (onChange as Readonly<Record<string, unknown>> | undefined)?.[property];
+    const [standard = {}] = Object.values(ways);
+    return { ...row, ...((typeof choice === "string" ? ways[choice] : undefined) ?? standard) };
 }
 
 /** The changes that certainly replace the resource. */

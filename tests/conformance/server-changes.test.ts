@@ -136,7 +136,7 @@ const IN_PLACE: Row[] = [
         row: "powerState",
         before: { powerState: "active" },
         after: { powerState: "shutoff" },
-        words: "powerState active -> shutoff: the server is started or stopped",
+        words: "powerState active -> shutoff: the server is stopped",
         actions: ["stop"],
         shows: { status: "SHUTOFF" },
     },
@@ -145,7 +145,7 @@ const IN_PLACE: Row[] = [
         case: "on again",
         before: { powerState: "shutoff" },
         after: { powerState: "active" },
-        words: "powerState shutoff -> active: the server is started or stopped",
+        words: "powerState shutoff -> active: the server is started",
         actions: ["stop", "start"],
         shows: { status: "ACTIVE" },
     },
@@ -330,8 +330,9 @@ scenarios("a server", (scenario) => {
     scenario("is replaced for a change of keyName", async (scene) => {
         const key = scene.byHand("key");
         await scene.witness.makeKeypair(key, KEYS.first);
-        await scene.stack.up(scene.server());
-        const server = scene.server({ keyName: key });
+        const onChange = { keyName: "replace" };
+        await scene.stack.up(scene.server({ onChange }));
+        const server = scene.server({ keyName: key, onChange });
         expect(ops(await scene.stack.up(server))).toEqual(CREATED_FIRST);
         expect(scene.said).toContain(
             `keyName (default) -> ${key}: replace: a key is put into a server at its first boot only`,

@@ -192,7 +192,7 @@ scenarios("a server's life", (scenario) => {
                 `securityGroups [default, ${group}] -> [default]: added and removed in place`,
                 `flavor ${otherFlavor} -> ${flavors[0]}: resize in place, the server restarts`,
                 `image ${images[1]} -> ${images[0]}: rebuild in place, the root disk is lost; id and addresses stay`,
-                "powerState shutoff -> active: the server is started or stopped",
+                "powerState shutoff -> active: the server is started",
             ]),
         );
         const before = await scene.witness.actions(id);

@@ -85,7 +85,7 @@ describe("a server that was changed outside", () => {
             "securityGroups [default, other] -> [default]: added and removed in place",
             "flavor m1.mini -> m1.tiny: resize in place, the server restarts",
             "image debian-13 -> debian-12: rebuild in place, the root disk is lost; id and addresses stay",
-            "powerState shutoff -> active: the server is started or stopped",
+            "powerState shutoff -> active: the server is started",
         ]) {
             expect(text).toContain(`server "web": ${words}`);
         }

@@ -176,7 +176,7 @@ describe("a server", () => {
             { powerState: "shutoff" },
             action("os-stop"),
             { status: "SHUTOFF" },
-            "powerState active -> shutoff: the server is started or stopped",
+            "powerState active -> shutoff: the server is stopped",
         ],
         [
             "flavor of a stopped server, which stays stopped",
@@ -190,7 +190,7 @@ describe("a server", () => {
             { powerState: "active" },
             action("os-start"),
             { status: "ACTIVE" },
-            "powerState shutoff -> active: the server is started or stopped",
+            "powerState shutoff -> active: the server is started",
         ],
     ];
 
@@ -244,8 +244,8 @@ describe("a server", () => {
     const replacing: [row: string, change: object, words: string][] = [
         ["userData", { userData: "#!/bin/sh\n" }, "userData: replace: user data is read at the first boot"],
         [
-            "keyName",
-            { keyName: undefined },
+            "keyName where onChange says so",
+            { keyName: undefined, onChange: { keyName: "replace" } },
             "keyName ops -> (default): replace: a key is put into a server at its first boot only",
         ],
         [

@@ -17,7 +17,7 @@ export function markdown(): string {
 function section({ kind, arguments: args }: Resource): string {
     const rows = args.map(({ name, schema, required, change }) => {
         const what = `${required ? "**Required.** " : ""}${schema.description ?? ""}`;
-        return `| \`${name}\` | ${cell(what)} | ${cell(change === undefined ? "" : inWordsOfTable(change))} | ${change?.level ?? ""} |`;
+        return `| \`${name}\` | ${cell(what)} | ${cell(change === undefined ? "" : inWordsOfTable(name, change))} | ${change?.level ?? ""} |`;
     });
     return `## ${kind.kind}
 

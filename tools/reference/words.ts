@@ -1,8 +1,15 @@
-import type { Change } from "../../provider/resources/changes";
+import { type Change, chosen } from "../../provider/resources/changes";
 
-/** A row of the change table in words: what is done, since which microversion, and what leaving out means. */
-export function inWordsOfTable({ effect, microversion, removed }: Change): string {
-    const since = microversion === undefined ? "" : ` (microversion ${microversion})`;
-    const left = removed === "unmanaged" ? "; left out: no change" : "";
-    return `${effect}${since}${left}`;
+/** A row of the change table in words: what is done, since which microversion, what leaving out means, and the choices. */
+export function inWordsOfTable(property: string, row: Change): string {
+    const left = row.removed === "unmanaged" ? "; left out: no change" : "";
+    const ways = Object.keys(row.ways ?? {}).map((way, index) => {
+        const { effect, level, ...rest } = chosen(property, row, { [property]: way });
+        return `${index === 0 ? "" : `; \`onChange.${property}: "${way}"\`: `}${effect}${since(rest)}${index === 0 ? "" : ` (${level})`}`;
+    });
+    return `${ways.length === 0 ? `${row.effect}${since(row)}` : ways.join("")}${left}`;
+}
+
+function since({ microversion }: Pick<Change, "microversion">): string {
+    return microversion === undefined ? "" : ` (microversion ${microversion})`;
 }

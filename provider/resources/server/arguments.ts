@@ -11,6 +11,8 @@ import {
     textArgument,
 } from "../arguments";
 
+import { POWER_STATES } from "./power-state";
+
 /** What Nova takes as user data, in base64: 64 KiB less one byte. */
 const MOST_USER_DATA = 65_535;
 
@@ -48,6 +50,42 @@ const tag = z
     .min(1, { error: "a tag must not be empty" })
     .max(60, { error: "a tag has at most 60 characters" })
     .regex(/^[^,/]*$/, { error: "a tag must not contain a comma or a slash" });
+
+const file = z
+    .strictObject({
+        path: z
+            .string()
+            .min(1, { error: "must not be empty" })
+            .refine((path) => Buffer.byteLength(path) <= 255, { error: "at most 255 bytes" })
+            .describe("Where it is put in the guest."),
+        contents: z.string().optional().describe("Its text. A secret."),
+        contentsBase64: z
+            .string()
+            .refine(isBase64, { error: "not base64" })
+            .optional()
+            .describe("What is in it, in base64. A secret."),
+    })
+    .superRefine(({ contents, contentsBase64 }, context) => {
+        if ((contents === undefined) === (contentsBase64 === undefined)) {
+            context.addIssue({ code: "custom", message: "give either contents or contentsBase64" });
+        }
+    })
+    .meta({ title: "ServerFile", description: "A file written into a server before its first boot." });
+
+/** `"a", "b" or "c"`. */
+function oneOf(words: readonly string[]): string {
+    return words
+        .map((word) => `"${word}"`)
+        .join(", ")
+        .replace(/, ([^,]*)$/, " or $1");
+}
+
+function choice<const Words extends [string, ...string[]]>(words: Words, what: string) {
+    return z
+        .enum(words, { error: `expected ${oneOf(words)}` })
+        .optional()
+        .describe(what);
+}
 
 export const serverArguments = z
     .strictObject({
@@ -135,10 +173,118 @@ export const serverArguments = z
             .describe(
                 "How the root disk is partitioned: `AUTO` (one partition that fills it) or `MANUAL` (as in the image). Default: what the image asks for.",
             ),
-        powerState: z
-            .enum(["active", "shutoff"], { error: 'expected "active" or "shutoff"' })
+        hostname: z
+            .string()
+            .max(255, { error: "at most 255 characters" })
+            .regex(/^[a-zA-Z0-9-_]+([a-zA-Z0-9-_.]*[a-zA-Z0-9-_])?$/, {
+                error: "a host name has letters, digits, - _ and . only",
+            })
             .optional()
-            .describe("Whether the server runs. Left out: not managed."),
+            .describe(
+                "The host name that the guest is told (microversion 2.90). Default: made from the server's first name.",
+            ),
+        personality: z
+            .array(file)
+            .min(1, { error: "must not be empty" })
+            .refine((files) => new Set(files.map(({ path }) => path)).size === files.length, {
+                error: "a path is named twice",
+            })
+            .optional()
+            .describe(
+                "Files written into the root disk before the first boot (up to microversion 2.56, and only where the hypervisor can). Secret; the state keeps only hashes. User data does the same on every cloud.",
+            ),
+        trustedImageCertificates: z
+            .array(z.string().min(1, { error: "must not be empty" }))
+            .min(1, { error: "must not be empty" })
+            .max(50, { error: "at most 50 certificates" })
+            .refine((ids) => new Set(ids).size === ids.length, { error: "a certificate is named twice" })
+            .optional()
+            .describe("The ids of the certificates that the image's signature is checked by (microversion 2.63)."),
+        schedulerHints: z
+            .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+            .optional()
+            .describe(
+                "Hints for the choice of a host, as the cloud's scheduler knows them: `group` (the id of a server group), `different_host`, `same_host`, `query`…",
+            ),
+        powerState: z
+            .enum(POWER_STATES, { error: `expected ${oneOf(POWER_STATES)}` })
+            .optional()
+            .describe(
+                "Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time. Left out: not managed.",
+            ),
+        locked: z
+            .union(
+                [
+                    z.boolean(),
+                    z
+                        .strictObject({
+                            reason: z
+                                .string()
+                                .min(1, { error: "must not be empty" })
+                                .max(255, { error: "at most 255 characters" })
+                                .optional()
+                                .describe("Why (microversion 2.73)."),
+                        })
+                        .meta({ title: "ServerLock", description: "A lock with a reason." }),
+                ],
+                { error: "expected true, false or { reason }" },
+            )
+            .optional()
+            .describe(
+                "Whether only administrators may change the server by other means. The provider takes this lock off for its own changes, and puts it on again. Left out: not managed.",
+            ),
+        onChange: z
+            .strictObject({
+                flavor: choice(["resize", "replace"], "Default: `resize`."),
+                image: choice(
+                    ["rebuild", "rebuild-preserve-ephemeral", "replace"],
+                    "Default: `rebuild`. An ephemeral disk is kept only where the hypervisor can (bare metal).",
+                ),
+                keyName: choice(
+                    ["ignore", "rebuild", "replace"],
+                    "Default: `ignore`, for it matters at the first boot only. `rebuild` needs microversion 2.54.",
+                ),
+                userData: choice(
+                    ["replace", "rebuild", "ignore"],
+                    "Also for `userDataBase64`. Default: `replace`. `rebuild` needs microversion 2.57.",
+                ),
+            })
+            .meta({
+                title: "ServerOnChange",
+                description: "What a change to an argument does, where there is a choice.",
+            })
+            .optional()
+            .describe("What a change does where there is a choice."),
+        onError: z
+            .strictObject({
+                build: choice(
+                    ["replace", "keep"],
+                    "A server that never ran: there is nothing on it. Default: `replace`.",
+                ),
+                running: choice(
+                    ["keep", "rebuild", "replace"],
+                    "A server that has run. Default: `keep`, for there may be something on it.",
+                ),
+            })
+            .meta({ title: "ServerOnError", description: "What the next update does with a server in ERROR." })
+            .optional()
+            .describe("What the next update does with a server in ERROR."),
+        stopBeforeDestroy: z
+            .boolean()
+            .optional()
+            .describe("Whether the guest is shut down in an orderly way before the server is deleted. Default: false."),
+        forceDelete: z
+            .boolean()
+            .optional()
+            .describe(
+                "Whether it is deleted at once also where the cloud keeps deleted servers for a while (soft delete). Default: false.",
+            ),
+        detachPortsBeforeDestroy: z
+            .boolean()
+            .optional()
+            .describe(
+                "Whether ports made beforehand are taken off before the server is deleted: some clouds are slow to let go of them. Default: false.",
+            ),
     })
     .superRefine((args, context) => {
         if (args.userData !== undefined && args.userDataBase64 !== undefined) {
@@ -148,6 +294,16 @@ export const serverArguments = z
                 message: "give either userData or userDataBase64",
                 params: { beside: ["userData"] },
             });
+        }
+        for (const late of ["hostname", "trustedImageCertificates"] as const) {
+            if (args.personality !== undefined && args[late] !== undefined) {
+                context.addIssue({
+                    code: "custom",
+                    path: ["personality"],
+                    message: `microversion 2.57 took personality away, and ${late} came later: use user data instead`,
+                    params: { beside: [late] },
+                });
+            }
         }
         if (
             args.securityGroups !== undefined &&

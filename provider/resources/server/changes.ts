@@ -1,12 +1,23 @@
 /** What a change to each argument of a Server does, in the order in which an update carries it out. */
-import { createHash } from "node:crypto";
 import isEqual from "lodash/isEqual";
 import { bareAddress, sameAddress, spellReference } from "../arguments";
 import type { Change, ChangeTable } from "../changes";
 import { names, type Pin } from "../references";
+import { hashedFiles, hashOf } from "./guest-data";
+import { powerEffect, powerStateOf } from "./power-state";
 
 const attribute = { by: "attributes", level: "none", effect: "updated in place", removed: "default" } as const;
 const replace = { by: "replace", level: "replace", removed: "default" } as const;
+
+const noted = { by: "record", level: "none", removed: "default", shows: "values" } as const;
+const LOSS = "the root disk is lost; id and addresses stay";
+const rebuild = { by: "rebuild", level: "rebuild", removed: "default" } as const;
+
+const userDataWays: Change["ways"] = {
+    replace: {},
+    rebuild: { ...rebuild, microversion: "2.57", effect: `rebuild in place with the user data, ${LOSS}` },
+    ignore: { by: "record", level: "none", effect: "noted only: user data is read at the first boot" },
+};
 
 export const serverChanges: ChangeTable = {
     name: { ...attribute, shows: "values", removed: "unmanaged" },
@@ -15,6 +26,7 @@ export const serverChanges: ChangeTable = {
     accessIpV6: { ...attribute, shows: "values", removed: "unmanaged", same: sameAddress },
     diskConfig: { ...attribute, shows: "values", removed: "unmanaged" },
     description: { ...attribute, shows: "nothing", microversion: "2.19" },
+    hostname: { ...attribute, shows: "values", removed: "unmanaged", microversion: "2.90" },
     metadata: {
         by: "metadata",
         level: "none",
@@ -48,15 +60,37 @@ export const serverChanges: ChangeTable = {
         shows: "values",
         spell: spellReference,
         same: (_old, wanted, state) => names(wanted, pinned(state).flavor),
+        ways: {
+            resize: {},
+            replace: { ...replace, effect: "replace: onChange says so for a flavor" },
+        },
     },
     image: {
-        by: "rebuild",
-        level: "rebuild",
-        effect: "rebuild in place, the root disk is lost; id and addresses stay",
-        removed: "default",
+        ...rebuild,
+        effect: `rebuild in place, ${LOSS}`,
         shows: "values",
         spell: spellReference,
         same: (_old, wanted, state) => names(wanted, pinned(state).image),
+        ways: {
+            rebuild: {},
+            "rebuild-preserve-ephemeral": {
+                effect: "rebuild in place, the root disk is lost and the ephemeral disk is kept; id and addresses stay",
+            },
+            replace: { ...replace, effect: "replace: onChange says so for an image" },
+        },
+    },
+    personality: {
+        ...rebuild,
+        shows: "nothing",
+        effect: `rebuild in place with these files, ${LOSS}`,
+        same: (old, wanted) => isEqual(hashedFiles(old), hashedFiles(wanted)),
+    },
+    trustedImageCertificates: {
+        ...rebuild,
+        shows: "values",
+        microversion: "2.63",
+        effect: `rebuild in place with these certificates, ${LOSS}`,
+        same: sameSet,
     },
     adminPass: {
         by: "password",
@@ -68,24 +102,48 @@ export const serverChanges: ChangeTable = {
     powerState: {
         by: "power",
         level: "restart",
-        effect: "the server is started or stopped",
+        effect: "the server is started, stopped, paused, suspended or shelved",
         removed: "unmanaged",
         shows: "values",
+        according: (old, wanted) => ({ effect: powerEffect(old, wanted) }),
         // Declaring the state that it is in is no change.
-        same: (old, wanted, { status }) => old === undefined && String(wanted).toUpperCase() === status,
+        same: (old, wanted, { status }) => old === undefined && powerStateOf(String(status), String(wanted)) === wanted,
     },
-    keyName: { ...replace, shows: "values", effect: "replace: a key is put into a server at its first boot only" },
+    locked: {
+        by: "lock",
+        level: "none",
+        effect: "locked or unlocked",
+        removed: "default",
+        shows: "values",
+        according: (_old, wanted) => ({ effect: wanted === undefined || wanted === false ? "unlocked" : "locked" }),
+        spell: spellLock,
+        same: (old, wanted) => isEqual(lockOf(old), lockOf(wanted)),
+    },
+    keyName: {
+        by: "record",
+        level: "none",
+        effect: "noted only: a key is put into a server at its first boot; see onChange",
+        removed: "default",
+        shows: "values",
+        ways: {
+            ignore: {},
+            rebuild: { ...rebuild, microversion: "2.54", effect: `rebuild in place with the key, ${LOSS}` },
+            replace: { ...replace, effect: "replace: a key is put into a server at its first boot only" },
+        },
+    },
     userData: {
         ...replace,
         shows: "nothing",
         effect: "replace: user data is read at the first boot",
-        same: (old, wanted) => userDataHash(old) === userDataHash(wanted),
+        same: (old, wanted) => hashOf(old) === hashOf(wanted),
+        ways: userDataWays,
     },
     userDataBase64: {
         ...replace,
         shows: "nothing",
         effect: "replace: user data is read at the first boot",
-        same: (old, wanted) => userDataHash(old) === userDataHash(wanted),
+        same: (old, wanted) => hashOf(old) === hashOf(wanted),
+        ways: userDataWays,
     },
     networks: {
         ...replace,
@@ -109,6 +167,17 @@ export const serverChanges: ChangeTable = {
         effect: "replace: the drive is made with the server",
         same: (old, wanted) => (old ?? false) === (wanted ?? false),
     },
+    schedulerHints: {
+        ...replace,
+        shows: "values",
+        effect: "replace: hints are for the choice of a host",
+        same: (old, wanted) => isEqual(old ?? {}, wanted ?? {}),
+    },
+    onChange: { ...noted, effect: "noted: what later changes do" },
+    onError: { ...noted, effect: "noted: what becomes of a server in ERROR" },
+    stopBeforeDestroy: { ...noted, effect: "noted for its deletion" },
+    forceDelete: { ...noted, effect: "noted for its deletion" },
+    detachPortsBeforeDestroy: { ...noted, effect: "noted for its deletion" },
 } satisfies Record<string, Change>;
 
 /** The ids behind the names that a state was made with. */
@@ -117,6 +186,8 @@ export interface Pins {
     image?: Pin;
     /** The networks that were named, each by both of its names. */
     networks?: Pin[];
+    /** The key pair that the server was made with, where the program declares another by now. */
+    keyName?: string;
 }
 
 function keptIn(state: Readonly<Record<string, unknown>>): { pins?: Pins; zone?: string } {
@@ -174,10 +245,15 @@ function spellNetworks(networks: unknown): string {
     return `[${nics.join(", ")}]`;
 }
 
-/** User data as the state keeps it. A hash is its own hash, so a state and a program can be compared. */
-export function userDataHash(value: unknown): string | undefined {
-    if (typeof value !== "string") {
+/** What a declared lock means: none, or one with or without a reason. */
+export function lockOf(locked: unknown): { reason?: string } | undefined {
+    if (locked === undefined || locked === false) {
         return undefined;
     }
-    return value.startsWith("sha256:") ? value : `sha256:${createHash("sha256").update(value).digest("hex")}`;
+    return locked === true ? {} : (locked as { reason?: string });
+}
+
+function spellLock(locked: unknown): string {
+    const lock = lockOf(locked);
+    return lock === undefined ? "no" : lock.reason === undefined ? "yes" : `yes (${lock.reason})`;
 }

@@ -1,32 +1,34 @@
 /** Making a server: names to ids, one POST, and the wait. From the POST on, nothing is lost. */
-import { addTag, createServer, listServers, type ServerRecord, stopServer } from "../../api/index";
+import { addTag, createServer, listServers, lockServer, type ServerRecord, type ServerRequest } from "../../api/index";
 import type { Context, Created } from "../kind";
 import { mayBeDone } from "../lost";
 import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "../references";
 import type { NetworkArgument, ServerArguments } from "./arguments";
-import type { Pins } from "./changes";
+import { lockOf, type Pins } from "./changes";
+import { filesIn, userDataIn } from "./guest-data";
+import { latest, microversionOfCreation } from "./microversions";
 import { asState, type ServerKept, type ServerState } from "./state";
-import { atRest, done, waiting, watch, watchPower } from "./watch";
-
-/** The lowest microversion that carries an argument at creation. */
-const SINCE: { microversion: string; argument: string; used(args: ServerArguments): boolean }[] = [
-    { microversion: "2.19", argument: "description", used: ({ description }) => description !== undefined },
-    {
-        microversion: "2.37",
-        argument: 'networks "auto" or "none"',
-        used: ({ networks }) => typeof networks === "string",
-    },
-];
+import { bring } from "./steps/power";
+import { atRest, done, waiting, watch } from "./watch";
 
 type Named = ServerArguments & { name: string };
 
 export async function createFrom(context: Context, args: Named): Promise<Created<ServerState>> {
-    const microversion = microversionFor(context, args);
+    if (args.tags !== undefined) {
+        context.compute.need("2.26", "tags", context.subject);
+    }
+    const needed = microversionOfCreation(context, args);
     const pins = await pin(context, args);
     const tagged = tagsAtCreation(context, args);
+    const microversion = tagged ? latest(needed, TAGS_AT_CREATION) : needed;
     const body = request(args, pins, tagged);
     const began = Date.now();
-    const created = await post(context, args, body, tagged ? TAGS_AT_CREATION : microversion, began);
+    const created = await post(
+        context,
+        args,
+        { server: body, schedulerHints: args.schedulerHints, microversion },
+        began,
+    );
 
     const kept: ServerKept = { pins, ran: false, ...(args.adminPass === undefined ? { made: ["adminPass"] } : {}) };
     const before = created.adminPass === undefined ? {} : { adminPass: created.adminPass };
@@ -35,6 +37,7 @@ export async function createFrom(context: Context, args: Named): Promise<Created
         ...args,
         ...(args.tags === undefined || tagged ? {} : { tags: [] }),
         ...(args.powerState === undefined ? {} : { powerState: "active" }),
+        ...(args.locked === undefined ? {} : { locked: false }),
     };
     const note = (record: ServerRecord) => context.record(created.id, asState(standing, record, kept, before));
     note(UNSEEN);
@@ -53,9 +56,14 @@ export async function createFrom(context: Context, args: Named): Promise<Created
         standing = { ...standing, tags: [...(standing.tags ?? []), tag] };
         note(record);
     }
-    if (args.powerState === "shutoff") {
-        const { requestId } = await stopServer(context.compute, created.id, { resource: context.subject });
-        record = await watchPower(context, created.id, "SHUTOFF", requestId);
+    if (args.powerState !== undefined && args.powerState !== "active") {
+        record = await bring(context, created.id, record, args.powerState, note);
+        standing = { ...standing, powerState: args.powerState };
+    }
+    if (lockOf(args.locked) !== undefined) {
+        note(record);
+        const { reason } = lockOf(args.locked) ?? {};
+        await lockServer(context.compute, created.id, { resource: context.subject, reason });
     }
     return { id: created.id, state: asState(args, record, kept, before) };
 }
@@ -65,17 +73,6 @@ const TAGS_AT_CREATION = "2.52";
 /** Whether the creation carries the tags. From 2.37 on it must name networks too; else they are put on afterwards. */
 function tagsAtCreation({ compute }: Context, { tags, networks }: ServerArguments): boolean {
     return tags !== undefined && networks !== undefined && compute.serves(TAGS_AT_CREATION);
-}
-
-function microversionFor({ compute, subject }: Context, args: ServerArguments): string {
-    if (args.tags !== undefined) {
-        compute.need("2.26", "tags", subject);
-    }
-    const used = SINCE.filter((argument) => argument.used(args));
-    for (const { microversion, argument } of used) {
-        compute.need(microversion, argument, subject);
-    }
-    return used.at(-1)?.microversion ?? "2.1";
 }
 
 /** The ids behind the names. Only looks: an unknown or ambiguous name fails before anything is made. */
@@ -111,9 +108,10 @@ function request(args: Named, pins: Pins, tagged: boolean): Record<string, unkno
         security_groups: args.securityGroups?.map((name) => ({ name })),
         networks: networksIn(args.networks, pins.networks ?? []),
         metadata: args.metadata,
-        user_data:
-            args.userDataBase64 ??
-            (args.userData === undefined ? undefined : Buffer.from(args.userData).toString("base64")),
+        user_data: userDataIn(args),
+        personality: args.personality === undefined ? undefined : filesIn(args.personality),
+        hostname: args.hostname,
+        trusted_image_certificates: args.trustedImageCertificates,
         config_drive: args.configDrive,
         availability_zone: args.availabilityZone,
         accessIPv4: args.accessIpV4,
@@ -147,16 +145,14 @@ function networksIn(networks: ServerArguments["networks"], pins: readonly Pin[])
 async function post(
     context: Context,
     args: Named,
-    server: Record<string, unknown>,
-    microversion: string,
+    request: ServerRequest,
     began: number,
 ): Promise<{ id: string; adminPass?: string | undefined; requestId?: string | undefined }> {
     try {
-        return await createServer(
-            context.compute,
-            { server, microversion },
-            { resource: context.subject, deadline: context.deadline },
-        );
+        return await createServer(context.compute, request, {
+            resource: context.subject,
+            deadline: context.deadline,
+        });
     } catch (error) {
         if (!mayBeDone(error)) {
             throw error;

@@ -1,13 +1,16 @@
 /** The Server: its arguments, its change table and its lifecycle, as one {@link ResourceKind}. */
-import { deleteServer, getServer } from "../../api/index";
+import { deleteServer, forceDeleteServer, getServer } from "../../api/index";
 import { ifThere } from "../absent";
 import { sameAddress } from "../arguments";
-import type { Plan } from "../changes";
+import type { Level, Plan } from "../changes";
 import type { Context, ResourceKind } from "../kind";
+import { acting, unlock } from "./acting";
 import { type ServerArguments, serverArguments } from "./arguments";
-import { serverChanges } from "./changes";
+import { lockOf, serverChanges } from "./changes";
 import { createFrom, pin } from "./create";
 import { asState, type Declared, declaredIn, everything, type ServerState, translate } from "./state";
+import { detachPorts } from "./steps/interfaces";
+import { bring } from "./steps/power";
 import { updateTo } from "./update";
 import { done, GONE, waiting, watch } from "./watch";
 
@@ -75,13 +78,32 @@ function pickLike(next: object, state: Record<string, unknown>): Record<string, 
     return Object.fromEntries(Object.keys(next).map((key) => [key, state[key]]));
 }
 
-async function remove(context: Context, id: string): Promise<void> {
-    await ifThere(deleteServer(context.compute, id, { resource: context.subject }));
+async function remove(context: Context, id: string, state: ServerState): Promise<void> {
+    await ifThere(prepared(context, id, state));
+    const destroy = state.forceDelete === true ? forceDeleteServer : deleteServer;
+    await ifThere(acting(context, id, () => destroy(context.compute, id, { resource: context.subject })));
     await ifThere(watch(context, id, "deleting", (seen) => (GONE.has(seen.status) ? done : waiting(seen))));
 }
 
-/** A server that never ran and is in ERROR is made anew; there is nothing on it. One that ran is never destroyed. */
-function repairs(state: ServerState): Plan {
+/** What the program wants done before its end: the lock taken off that it declared, the guest shut down, ports taken off. */
+async function prepared(context: Context, id: string, state: ServerState): Promise<void> {
+    if (lockOf(state.locked) !== undefined) {
+        await unlock(context, id);
+    }
+    if (state.stopBeforeDestroy === true) {
+        const record = await getServer(context.compute, id, { resource: context.subject });
+        if (record.status === "ACTIVE") {
+            await bring(context, id, record, "shutoff");
+        }
+    }
+    const ports = Array.isArray(state.networks) ? state.networks.flatMap(({ port }) => port ?? []) : [];
+    if (state.detachPortsBeforeDestroy === true && ports.length > 0) {
+        await detachPorts(context, id, ports);
+    }
+}
+
+/** What the state asks for by itself. A server that never ran holds nothing; one that ran is only destroyed where the program says so. */
+function repairs(state: ServerState, { onError = {} }: ServerArguments): Plan {
     if (state.status === "VERIFY_RESIZE") {
         return [repair(state, "settle", "restart", "the resize that awaits confirmation is confirmed or reverted")];
     }
@@ -89,19 +111,26 @@ function repairs(state: ServerState): Plan {
         return [];
     }
     const reason = state.fault === undefined ? "" : ` (${state.fault.message})`;
-    return [
-        state.__state.ran
-            ? repair(
-                  state,
-                  "keep",
-                  "none",
-                  `kept as it is, for it has run${reason}; a rebuild from another image may repair it`,
-              )
-            : repair(state, "replace", "none", `replace: it never ran${reason}`),
-    ];
+    const { build = "replace", running = "keep" } = onError;
+    return [state.__state.ran ? REPAIR_OF_RUNNING[running](state, reason) : REPAIR_OF_BUILD[build](state, reason)];
 }
 
-function repair(state: ServerState, by: string, level: "none" | "restart", effect: string): Plan[number] {
+type Repair = (state: ServerState, reason: string) => Plan[number];
+
+const REPAIR_OF_BUILD: Readonly<Record<"replace" | "keep", Repair>> = {
+    replace: (state, reason) => repair(state, "replace", "none", `replace: it never ran${reason}`),
+    keep: (state, reason) => repair(state, "keep", "none", `kept as it is, as onError says${reason}`),
+};
+
+const REPAIR_OF_RUNNING: Readonly<Record<"keep" | "rebuild" | "replace", Repair>> = {
+    keep: (state, reason) =>
+        repair(state, "keep", "none", `kept as it is, for it has run${reason}; see onError, or repair it by hand`),
+    rebuild: (state, reason) =>
+        repair(state, "rebuild", "rebuild", `rebuild in place, as onError says; the root disk is lost${reason}`),
+    replace: (state, reason) => repair(state, "replace", "replace", `replace, as onError says${reason}`),
+};
+
+function repair(state: ServerState, by: string, level: Level, effect: string): Plan[number] {
     return {
         property: "status",
         change: { by, level, effect, removed: "unmanaged", shows: "values" },

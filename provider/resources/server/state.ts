@@ -6,7 +6,9 @@ import { type Reference, sameAddress } from "../arguments";
 import type { Context } from "../kind";
 import { names, type Pin, resolveFlavor, resolveImage, spellLike } from "../references";
 import { type ServerArguments, serverArguments } from "./arguments";
-import { type Pins, userDataHash } from "./changes";
+import { lockOf, type Pins } from "./changes";
+import { type File, hashedFiles, hashOf } from "./guest-data";
+import { powerStateOf } from "./power-state";
 
 export interface ServerAddress {
     address: string;
@@ -59,14 +61,20 @@ export function asState(
     before: Partial<ServerState>,
 ): ServerState {
     const outputs = outputsOf(record, declared, kept.pins);
-    const { userData, userDataBase64, ...plain } = declared;
+    const { userData, userDataBase64, personality, ...plain } = declared;
     return {
         ...plain,
-        ...(userData === undefined ? {} : { userData: userDataHash(userData) }),
-        ...(userDataBase64 === undefined ? {} : { userDataBase64: userDataHash(userDataBase64) }),
+        ...(userData === undefined ? {} : { userData: hashOf(userData) }),
+        ...(userDataBase64 === undefined ? {} : { userDataBase64: hashOf(userDataBase64) }),
+        ...(personality === undefined ? {} : { personality: hashedFiles(personality) as File[] }),
         ...(declared.adminPass === undefined && before.adminPass !== undefined ? { adminPass: before.adminPass } : {}),
         ...outputs,
-        __state: { ...kept, ran: kept.ran || hasRun(record), zone: record.availabilityZone ?? kept.zone },
+        __state: {
+            ...kept,
+            pins: { ...kept.pins, keyName: declared.keyName === record.keyName ? undefined : record.keyName },
+            ran: kept.ran || hasRun(record),
+            zone: record.availabilityZone ?? kept.zone,
+        },
     };
 }
 
@@ -141,12 +149,14 @@ export async function translate(
             "accessIpV6",
             sameAddress(declared.accessIpV6, record.accessIpV6) ? declared.accessIpV6 : record.accessIpV6,
         ),
-        ...ifDeclared(declared, "keyName", record.keyName),
+        ...ifDeclared(declared, "keyName", record.keyName === pins.keyName ? declared.keyName : record.keyName),
         ...ifDeclared(declared, "configDrive", record.configDrive),
         ...ifDeclared(declared, "description", record.description ?? ""),
         ...ifDeclared(declared, "diskConfig", record.diskConfig === "MANUAL" ? "MANUAL" : "AUTO"),
         ...ifDeclared(declared, "availabilityZone", zone(declared.availabilityZone, record.availabilityZone)),
-        ...ifDeclared(declared, "powerState", powerState(record) ?? declared.powerState),
+        ...ifDeclared(declared, "hostname", record.hostname ?? declared.hostname),
+        ...ifDeclared(declared, "powerState", powerState(record, declared.powerState) ?? declared.powerState),
+        ...ifDeclared(declared, "locked", lockState(record, declared.locked)),
         ...ifDeclared(declared, "metadata", pick(record.metadata, Object.keys(declared.metadata ?? {}))),
         ...ifDeclared(
             declared,
@@ -222,10 +232,25 @@ function zone(declared: string | undefined, actual: string | undefined): string 
     return actual === undefined || declared?.split(":")[0] === actual ? declared : actual;
 }
 
-/** Undefined while something is under way. */
-function powerState(record: ServerRecord): ServerArguments["powerState"] {
-    const states: Readonly<Record<string, ServerArguments["powerState"]>> = { ACTIVE: "active", SHUTOFF: "shutoff" };
-    return record.taskState === undefined ? states[record.status] : undefined;
+/** Undefined while something is under way, and for a status that is no power state. */
+function powerState(record: ServerRecord, declared?: string): ServerArguments["powerState"] {
+    return record.taskState === undefined ? powerStateOf(record.status, declared) : undefined;
+}
+
+/** Below 2.9 the cloud does not tell of locks, below 2.73 not of their reason. */
+function lockState({ locked, lockedReason }: ServerRecord, declared: Declared["locked"]): Declared["locked"] {
+    if (locked === undefined || (!locked && lockOf(declared) === undefined)) {
+        return declared;
+    }
+    if (!locked) {
+        return false;
+    }
+    const lock = lockOf(declared);
+    return lock !== undefined && lock.reason === lockedReason
+        ? declared
+        : lockedReason === undefined
+          ? true
+          : { reason: lockedReason };
 }
 
 async function translateGroups(context: Context, record: ServerRecord, declared: string[] | undefined) {

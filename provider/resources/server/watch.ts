@@ -84,34 +84,6 @@ export async function watch(
     }
 }
 
-/**
- * Waits for a server that was told to start or to stop. Where the hypervisor fails the server stays as it was, which
- * looks as if it had not begun yet: only the cloud's notes on the action tell.
- */
-export async function watchPower(
-    context: Context,
-    id: string,
-    status: "ACTIVE" | "SHUTOFF",
-    requestId: string | undefined,
-): Promise<ServerRecord> {
-    const [doing, participle] = status === "ACTIVE" ? ["starting", "started"] : ["stopping", "stopped"];
-    return watch(
-        context,
-        id,
-        doing,
-        async (seen) => {
-            if (seen.status === status && seen.taskState === undefined) {
-                return done;
-            }
-            const failure = atRest(seen) ? await failureOf(context, id, requestId) : undefined;
-            return failure === undefined
-                ? waiting(seen)
-                : { kind: "failed", reason: `was not ${participle}: ${failure}` };
-        },
-        requestId,
-    );
-}
-
 export function spellRequest(requestId: string | undefined): string {
     return requestId === undefined ? "" : ` [request id ${requestId}]`;
 }

@@ -387,7 +387,7 @@ describe("a replacement", () => {
 describe("the ceiling", () => {
     const cases: [allow: string, change: object, refused: string][] = [
         ["none", { flavor: "m1.small" }, "flavor m1.tiny -> m1.small: resize in place, the server restarts"],
-        ["none", { powerState: "shutoff" }, "powerState active -> shutoff: the server is started or stopped"],
+        ["none", { powerState: "shutoff" }, "powerState active -> shutoff: the server is stopped"],
         [
             "restart",
             { image: "debian-13" },

@@ -2,7 +2,7 @@
 import { sameAddress, spellReference } from "../../../provider/resources/arguments";
 import { names, spellLike } from "../../../provider/resources/references";
 import { keyOf } from "../../../provider/resources/security-group";
-import { userDataHash } from "../../../provider/resources/server/changes";
+import { hashOf } from "../../../provider/resources/server/guest-data";
 import { parseDuration, spellDuration } from "../../../provider/resources/timeouts";
 import { hasUnknown, UNKNOWN } from "../../../provider/resources/unknown";
 
@@ -93,8 +93,8 @@ test.each([
 });
 
 test("the hash of user data is its own hash, so that a state and a program can be compared", () => {
-    const hash = userDataHash("#!/bin/sh");
-    expect(userDataHash(hash)).toBe(hash);
+    const hash = hashOf("#!/bin/sh");
+    expect(hashOf(hash)).toBe(hash);
 });
 
 test.each([

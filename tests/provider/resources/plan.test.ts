@@ -2,7 +2,7 @@
 import { above, type LEVELS, type Plan, plan, replacing } from "../../../provider/resources/changes";
 import { commonChanges } from "../../../provider/resources/common";
 import { kindOf, kinds } from "../../../provider/resources/kinds";
-import { userDataHash } from "../../../provider/resources/server/changes";
+import { hashOf } from "../../../provider/resources/server/guest-data";
 import { UNKNOWN } from "../../../provider/resources/unknown";
 import { ECDSA, ED25519 } from "./public-keys";
 
@@ -97,7 +97,7 @@ describe("the same thing in another spelling is no change:", () => {
 });
 
 describe("user data is compared by its hash:", () => {
-    const state = { userData: userDataHash("#!/bin/sh") };
+    const state = { userData: hashOf("#!/bin/sh") };
 
     test("the same text is no change", () => {
         expect(planned("Server", state, { userData: "#!/bin/sh" })).toEqual([]);
@@ -118,7 +118,7 @@ describe("what is left out", () => {
         ["Server", "tags", ["a"], ["tags: tags"]],
         ["Server", "securityGroups", ["web"], ["securityGroups: securityGroups"]],
         ["Server", "description", "x", ["description: attributes"]],
-        ["Server", "keyName", "ops", ["keyName: replace"]],
+        ["Server", "keyName", "ops", ["keyName: record"]],
         ["Server", "userData", "sha256:0", ["userData: replace"]],
         ["Server", "networks", [{ network: "private" }], ["networks: replace"]],
         ["Server", "configDrive", true, ["configDrive: replace"]],
@@ -206,16 +206,16 @@ describe("what a preview does not know", () => {
     });
 
     test("and may replace is under no ceiling yet", () => {
-        expect(above("none", of("Server", {}, { keyName: UNKNOWN }))).toEqual([]);
+        expect(above("none", of("Server", {}, { configDrive: UNKNOWN }))).toEqual([]);
     });
 });
 
 describe("the ceiling", () => {
-    const changes: Bag = { name: "b", flavor: "5", image: "i-5", keyName: "k" };
+    const changes: Bag = { name: "b", flavor: "5", image: "i-5", configDrive: true };
     const over: [ceiling: (typeof LEVELS)[number], properties: string[]][] = [
-        ["none", ["flavor", "image", "keyName"]],
-        ["restart", ["image", "keyName"]],
-        ["rebuild", ["keyName"]],
+        ["none", ["flavor", "image", "configDrive"]],
+        ["restart", ["image", "configDrive"]],
+        ["rebuild", ["configDrive"]],
         ["replace", []],
     ];
 
@@ -260,6 +260,8 @@ test("the steps of a server's update are in the table in the order in which they
         "rebuild",
         "password",
         "power",
+        "lock",
+        "record",
         "replace",
     ]);
 });

@@ -27,6 +27,15 @@ const FULL: Record<string, Arguments> = {
         description: "a server",
         diskConfig: "AUTO",
         powerState: "active",
+        hostname: "web-1.example",
+        trustedImageCertificates: ["c-1"],
+        schedulerHints: { group: "g-1", different_host: ["s-1"] },
+        locked: { reason: "audit" },
+        onChange: { flavor: "replace", image: "rebuild", keyName: "ignore", userData: "rebuild" },
+        onError: { build: "keep", running: "rebuild" },
+        stopBeforeDestroy: true,
+        forceDelete: false,
+        detachPortsBeforeDestroy: true,
     },
     Keypair: { name: "ops", publicKey: ED25519 },
     FloatingIp: { pool: "public", serverId: "s-1", fixedIp: "10.0.0.4" },
@@ -201,7 +210,43 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
     ],
     ["Server", "a text for a truth", { configDrive: "yes" }, ["configDrive: expected a boolean, got a string"]],
     ["Server", "an IPv6 address for an IPv4 one", { accessIpV4: "::1" }, ["accessIpV4: not an IPv4 address"]],
-    ["Server", "an unknown power state", { powerState: "paused" }, ['powerState: expected "active" or "shutoff"']],
+    [
+        "Server",
+        "an unknown power state",
+        { powerState: "rescued" },
+        ['powerState: expected "active", "shutoff", "paused", "suspended", "shelved" or "shelved_offloaded"'],
+    ],
+    ["Server", "a lock that is a text", { locked: "yes" }, ["locked: expected true, false or { reason }"]],
+    [
+        "Server",
+        "an unknown choice",
+        { onChange: { flavor: "rebuild" } },
+        ['onChange.flavor: expected "resize" or "replace"'],
+    ],
+    [
+        "Server",
+        "a choice for what has none",
+        { onChange: { networks: "replace" } },
+        ['"networks" is not an argument of Server.onChange'],
+    ],
+    [
+        "Server",
+        "a host name with a space",
+        { hostname: "a b" },
+        ["hostname: a host name has letters, digits, - _ and . only"],
+    ],
+    [
+        "Server",
+        "a file without contents",
+        { personality: [{ path: "/a" }] },
+        ["personality[0]: give either contents or contentsBase64"],
+    ],
+    [
+        "Server",
+        "files beside what came after them",
+        { personality: [{ path: "/a", contents: "b" }], hostname: "web" },
+        ["personality: microversion 2.57 took personality away, and hostname came later: use user data instead"],
+    ],
     ["Server", "an unknown disk config", { diskConfig: "auto" }, ['diskConfig: expected "AUTO" or "MANUAL"']],
     ["Server", "a control character", { description: "a\u0007" }, ["description: must not contain control characters"]],
 
@@ -387,7 +432,7 @@ test.each(Object.keys(FULL))("a %s with every argument right gives no complaint"
 
 test.each(Object.keys(FULL))("the full %s leaves out no argument", (kind) => {
     const known = Object.keys(kindOf(kind).changes).filter(
-        (name) => !["userDataBase64", "keyAlgorithm"].includes(name),
+        (name) => !["userDataBase64", "personality", "keyAlgorithm"].includes(name),
     );
     expect(Object.keys(FULL[kind] ?? {}).sort()).toEqual(known.sort());
 });

@@ -12,6 +12,8 @@ function words(kind: string, state: Bag, args: Bag): string[] {
 
 const LATER = "(known after up)";
 const FIRST_BOOT = "replace: user data is read at the first boot";
+const KEY = "noted only: a key is put into a server at its first boot; see onChange";
+const LOSS = "the root disk is lost; id and addresses stay";
 const FIXED = "replace: the API cannot change it";
 
 /** property, old, new, what is said; the same with a new value that is not known; the same taken out of the program. */
@@ -111,17 +113,17 @@ const ROWS: Record<string, Row[]> = {
             "powerState",
             "active",
             "shutoff",
-            "powerState active -> shutoff: the server is started or stopped",
-            `powerState active -> ${LATER}: the server is started or stopped`,
+            "powerState active -> shutoff: the server is stopped",
+            `powerState active -> ${LATER}: the server is started, stopped, paused, suspended or shelved`,
             undefined,
         ],
         [
             "keyName",
             "ops",
             "dev",
-            "keyName ops -> dev: replace: a key is put into a server at its first boot only",
-            `keyName ops -> ${LATER}: may be replaced: a key is put into a server at its first boot only`,
-            "keyName ops -> (default): replace: a key is put into a server at its first boot only",
+            `keyName ops -> dev: ${KEY}`,
+            `keyName ops -> ${LATER}: ${KEY}`,
+            `keyName ops -> (default): ${KEY}`,
         ],
         [
             "userData",
@@ -163,6 +165,72 @@ const ROWS: Record<string, Row[]> = {
             `configDrive true -> ${LATER}: may be replaced: the drive is made with the server`,
             "configDrive true -> (default): replace: the drive is made with the server",
         ],
+        [
+            "hostname",
+            "one",
+            "two",
+            "hostname one -> two: updated in place",
+            `hostname one -> ${LATER}: updated in place`,
+            undefined,
+        ],
+        [
+            "personality",
+            [{ path: "/a", contents: "one" }],
+            [{ path: "/a", contents: "two" }],
+            `personality: rebuild in place with these files, ${LOSS}`,
+            `personality: rebuild in place with these files, ${LOSS}`,
+            `personality: rebuild in place with these files, ${LOSS}`,
+        ],
+        [
+            "trustedImageCertificates",
+            ["c-1"],
+            ["c-2"],
+            `trustedImageCertificates [c-1] -> [c-2]: rebuild in place with these certificates, ${LOSS}`,
+            `trustedImageCertificates [c-1] -> ${LATER}: rebuild in place with these certificates, ${LOSS}`,
+            `trustedImageCertificates [c-1] -> (default): rebuild in place with these certificates, ${LOSS}`,
+        ],
+        [
+            "schedulerHints",
+            { group: "g-1" },
+            { group: "g-2" },
+            'schedulerHints {"group":"g-1"} -> {"group":"g-2"}: replace: hints are for the choice of a host',
+            `schedulerHints {"group":"g-1"} -> ${LATER}: may be replaced: hints are for the choice of a host`,
+            'schedulerHints {"group":"g-1"} -> (default): replace: hints are for the choice of a host',
+        ],
+        [
+            "locked",
+            true,
+            { reason: "audit" },
+            "locked yes -> yes (audit): locked",
+            `locked yes -> ${LATER}: locked or unlocked`,
+            "locked yes -> no: unlocked",
+        ],
+        [
+            "onChange",
+            { image: "rebuild" },
+            { image: "replace" },
+            'onChange {"image":"rebuild"} -> {"image":"replace"}: noted: what later changes do',
+            `onChange {"image":"rebuild"} -> ${LATER}: noted: what later changes do`,
+            'onChange {"image":"rebuild"} -> (default): noted: what later changes do',
+        ],
+        [
+            "onError",
+            { running: "keep" },
+            { running: "rebuild" },
+            'onError {"running":"keep"} -> {"running":"rebuild"}: noted: what becomes of a server in ERROR',
+            `onError {"running":"keep"} -> ${LATER}: noted: what becomes of a server in ERROR`,
+            'onError {"running":"keep"} -> (default): noted: what becomes of a server in ERROR',
+        ],
+        ...["stopBeforeDestroy", "forceDelete", "detachPortsBeforeDestroy"].map(
+            (property): Row => [
+                property,
+                true,
+                false,
+                `${property} true -> false: noted for its deletion`,
+                `${property} true -> ${LATER}: noted for its deletion`,
+                `${property} true -> (default): noted for its deletion`,
+            ],
+        ),
     ],
     Keypair: [
         [
@@ -353,6 +421,31 @@ test.each(ALL)("of a %s, a %s that is not known yet", (kind, property, old, _wan
 
 test.each(ALL)("of a %s, a %s taken out of the program", (kind, property, old, _wanted, _said, _unknown, removed) => {
     expect(words(kind, { [property]: old }, {})).toEqual(removed === undefined ? [] : [removed]);
+});
+
+const CHOICES: [property: string, way: string, old: unknown, wanted: unknown, said: string][] = [
+    ["flavor", "resize", "a", "b", "flavor a -> b: resize in place, the server restarts"],
+    ["flavor", "replace", "a", "b", "flavor a -> b: replace: onChange says so for a flavor"],
+    ["image", "rebuild", "a", "b", `image a -> b: rebuild in place, ${LOSS}`],
+    [
+        "image",
+        "rebuild-preserve-ephemeral",
+        "a",
+        "b",
+        "image a -> b: rebuild in place, the root disk is lost and the ephemeral disk is kept; id and addresses stay",
+    ],
+    ["image", "replace", "a", "b", "image a -> b: replace: onChange says so for an image"],
+    ["keyName", "ignore", "a", "b", `keyName a -> b: ${KEY}`],
+    ["keyName", "rebuild", "a", "b", `keyName a -> b: rebuild in place with the key, ${LOSS}`],
+    ["keyName", "replace", "a", "b", "keyName a -> b: replace: a key is put into a server at its first boot only"],
+    ["userData", "replace", "a", "b", `userData: ${FIRST_BOOT}`],
+    ["userData", "rebuild", "a", "b", `userData: rebuild in place with the user data, ${LOSS}`],
+    ["userData", "ignore", "a", "b", "userData: noted only: user data is read at the first boot"],
+];
+
+test.each(CHOICES)("of a Server, a changed %s where onChange says %s", (property, way, old, wanted, said) => {
+    const args = { [property]: wanted, onChange: { [property]: way } };
+    expect(words("Server", { ...args, [property]: old }, args)).toEqual([said]);
 });
 
 test.each([...kinds.keys()])("every row of the %s's table is told here", (kind) => {

@@ -1,0 +1,67 @@
+/** The lowest microversion that carries what a request says of a server. */
+import { compareMicroversions } from "../../cloud/index";
+import type { Plan } from "../changes";
+import type { Context } from "../kind";
+import type { ServerArguments } from "./arguments";
+
+interface Since {
+    microversion: string;
+    /** The last that still has it. */
+    until?: string;
+    argument: string;
+}
+
+const PERSONALITY: Since = { microversion: "2.1", until: "2.56", argument: "personality" };
+
+/** What a creation carries, by when it came. */
+const CREATION: readonly (Since & { used(args: Partial<ServerArguments>): boolean })[] = [
+    { ...PERSONALITY, used: ({ personality }) => personality !== undefined },
+    { microversion: "2.19", argument: "description", used: ({ description }) => description !== undefined },
+    {
+        microversion: "2.37",
+        argument: 'networks "auto" or "none"',
+        used: ({ networks }) => typeof networks === "string",
+    },
+    {
+        microversion: "2.63",
+        argument: "trustedImageCertificates",
+        used: ({ trustedImageCertificates }) => trustedImageCertificates !== undefined,
+    },
+    { microversion: "2.90", argument: "hostname", used: ({ hostname }) => hostname !== undefined },
+];
+
+/** The lowest microversion that carries all that a creation says. */
+export function microversionOfCreation(context: Context, args: Partial<ServerArguments>): string {
+    return lowest(
+        context,
+        CREATION.filter((row) => row.used(args)),
+    );
+}
+
+/** The lowest microversion that carries these changes, and the files that go along with every rebuild. */
+export function microversionOfChanges(context: Context, changes: Plan, files: boolean): string {
+    const late = changes.flatMap(({ property, change: { microversion } }) =>
+        microversion === undefined ? [] : [{ argument: property, microversion }],
+    );
+    return lowest(context, [...late, ...(files ? [PERSONALITY] : [])]);
+}
+
+function lowest({ compute, subject }: Context, used: readonly Since[]): string {
+    for (const { microversion, argument } of used) {
+        compute.need(microversion, argument, subject);
+    }
+    const needed = used.reduce((so, { microversion }) => latest(so, microversion), "2.1");
+    const ended = used.find(({ until }) => until !== undefined && latest(until, needed) !== until);
+    if (ended !== undefined) {
+        const late = used.find(({ microversion }) => microversion === needed)?.argument ?? "";
+        throw new Error(
+            `${subject}: ${ended.argument} is carried up to microversion ${ended.until}, and ${late} from ${needed} on: one request cannot have both. Nothing was changed.`,
+        );
+    }
+    return needed;
+}
+
+/** The later of two microversions. */
+export function latest(one: string, other: string): string {
+    return compareMicroversions(one, other) > 0 ? one : other;
+}

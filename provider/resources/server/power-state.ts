@@ -1,0 +1,43 @@
+/** The power states that a program can declare, and the statuses that mean them. */
+
+export const POWER_STATUS = {
+    active: "ACTIVE",
+    shutoff: "SHUTOFF",
+    paused: "PAUSED",
+    suspended: "SUSPENDED",
+    shelved: "SHELVED",
+    shelved_offloaded: "SHELVED_OFFLOADED",
+} as const;
+
+export type PowerState = keyof typeof POWER_STATUS;
+
+export const POWER_STATES = Object.keys(POWER_STATUS) as [PowerState, ...PowerState[]];
+
+/** The power state of a status. Clouds offload what is shelved, at once or in time: that is `shelved` to who declared it. */
+export function powerStateOf(status: string, declared?: string): PowerState | undefined {
+    if (declared === "shelved" && status === POWER_STATUS.shelved_offloaded) {
+        return "shelved";
+    }
+    return POWER_STATES.find((state) => POWER_STATUS[state] === status);
+}
+
+/** What a change of it does, as a preview says it. */
+export function powerEffect(old: unknown, wanted: unknown): string {
+    const back = BACK[String(old)] ?? "started";
+    return EFFECTS[String(wanted)] ?? `the server is ${back}`;
+}
+
+const BACK: Readonly<Record<string, string>> = {
+    paused: "unpaused",
+    suspended: "resumed",
+    shelved: "unshelved",
+    shelved_offloaded: "unshelved",
+};
+
+const EFFECTS: Readonly<Record<string, string>> = {
+    shutoff: "the server is stopped",
+    paused: "the server is paused: it stands still in its host's memory",
+    suspended: "the server is suspended: its memory is written to its host's disk",
+    shelved: "the server is shelved: stopped, its disk kept as an image",
+    shelved_offloaded: "the server is shelved and taken off its host",
+};

@@ -1,0 +1,37 @@
+/** The steps of an update, in the order in which they are taken; the change table names them in `by`. */
+import sortBy from "lodash/sortBy";
+import type { ServerRecord } from "../../../api/index";
+import type { ServerArguments } from "../arguments";
+import { attributes } from "./attributes";
+import { lock } from "./lock";
+import { metadata } from "./metadata";
+import { password } from "./password";
+import { power } from "./power";
+import { rebuild } from "./rebuild";
+import { resize } from "./resize";
+import { securityGroups } from "./security-groups";
+import type { Run } from "./step";
+import { tags } from "./tags";
+
+const STEPS: Readonly<Record<string, Run>> = {
+    attributes,
+    metadata,
+    tags,
+    securityGroups,
+    resize,
+    rebuild,
+    password,
+    power,
+    lock,
+};
+
+/**
+ * A password is set in a running guest: a server that is to run is started before it, one that is not after. One in
+ * ERROR is rebuilt first: until then the cloud lets little else of it change, not even its metadata.
+ */
+export function stepsFor({ powerState }: ServerArguments, { status }: ServerRecord): [by: string, run: Run][] {
+    const steps = Object.entries(STEPS);
+    const last = (by: string) => (by === "lock" ? 2 : by === "password" ? 1 : 0);
+    const ordered = powerState === "active" ? sortBy(steps, ([by]) => last(by)) : steps;
+    return status === "ERROR" ? sortBy(ordered, ([by]) => by !== "rebuild") : ordered;
+}

@@ -1,0 +1,120 @@
+/** The power state: from any status to the declared one, by the actions that lead there. */
+import {
+    pauseServer,
+    resumeServer,
+    type ServerRecord,
+    shelveOffloadServer,
+    shelveServer,
+    startServer,
+    stopServer,
+    suspendServer,
+    unpauseServer,
+    unshelveServer,
+} from "../../../api/index";
+import { WaitFailedError } from "../../../wait/wait";
+import type { Context } from "../../kind";
+import { acting } from "../acting";
+import type { ServerArguments } from "../arguments";
+import { POWER_STATUS, type PowerState, powerStateOf } from "../power-state";
+import { atRest, done, failureOf, waiting, watch } from "../watch";
+import type { Done, Step } from "./step";
+
+interface Move {
+    action: typeof startServer;
+    /** The statuses at which it has ended; a cloud may offload what it shelves by itself. */
+    to: readonly string[];
+    doing: string;
+    participle: string;
+}
+
+const move = (action: Move["action"], doing: string, participle: string, ...to: string[]): Move => ({
+    action,
+    to,
+    doing,
+    participle,
+});
+
+const toActive: Readonly<Record<string, Move>> = {
+    SHUTOFF: move(startServer, "starting", "started", "ACTIVE"),
+    PAUSED: move(unpauseServer, "unpausing", "unpaused", "ACTIVE"),
+    SUSPENDED: move(resumeServer, "resuming", "resumed", "ACTIVE"),
+    SHELVED: move(unshelveServer, "unshelving", "unshelved", "ACTIVE"),
+    SHELVED_OFFLOADED: move(unshelveServer, "unshelving", "unshelved", "ACTIVE"),
+};
+
+/** What leaves ACTIVE for another power state goes straight; the rest goes through ACTIVE. */
+function fromActive(only: Move): Readonly<Record<string, Move>> {
+    return { ...toActive, ACTIVE: only };
+}
+
+const stop = move(stopServer, "stopping", "stopped", "SHUTOFF");
+const shelve = move(shelveServer, "shelving", "shelved", "SHELVED", "SHELVED_OFFLOADED");
+const offload = move(shelveOffloadServer, "offloading", "offloaded", "SHELVED_OFFLOADED");
+const shelved = { ACTIVE: shelve, SHUTOFF: shelve, PAUSED: shelve, SUSPENDED: shelve };
+
+/** To each power state: from which status which move comes next. */
+const MOVES: Readonly<Record<PowerState, Readonly<Record<string, Move>>>> = {
+    active: toActive,
+    shutoff: { ...fromActive(stop), ERROR: stop },
+    paused: fromActive(move(pauseServer, "pausing", "paused", "PAUSED")),
+    suspended: fromActive(move(suspendServer, "suspending", "suspended", "SUSPENDED")),
+    shelved,
+    shelved_offloaded: { ...shelved, SHELVED: offload },
+};
+
+export async function power({ context, id, args, record }: Step): Promise<Done> {
+    if (args.powerState !== undefined) {
+        await bring(context, id, record, args.powerState);
+    }
+    return { declared: { powerState: args.powerState } };
+}
+
+/** Brings a server to a power state, move by move. */
+export async function bring(
+    context: Context,
+    id: string,
+    found: ServerRecord,
+    wanted: NonNullable<ServerArguments["powerState"]>,
+    note?: (seen: ServerRecord) => void,
+): Promise<ServerRecord> {
+    let record = found;
+    while (powerStateOf(record.status, wanted) !== wanted) {
+        const next = MOVES[wanted][record.status];
+        if (next === undefined) {
+            throw new WaitFailedError(
+                `${context.subject} is ${record.status}, from where powerState "${wanted}" (${POWER_STATUS[wanted]}) cannot be reached. Bring it to ACTIVE or SHUTOFF first.`,
+            );
+        }
+        record = await make(context, id, next, note);
+    }
+    return record;
+}
+
+/**
+ * Where the hypervisor fails the server stays as it was, which looks as if it had not begun yet: only the cloud's notes
+ * on the action tell.
+ */
+async function make(
+    context: Context,
+    id: string,
+    { action, to, doing, participle }: Move,
+    note?: (seen: ServerRecord) => void,
+): Promise<ServerRecord> {
+    const { requestId } = await acting(context, id, () => action(context.compute, id, { resource: context.subject }));
+    return watch(
+        context,
+        id,
+        doing,
+        async (seen) => {
+            if (to.includes(seen.status) && seen.taskState === undefined) {
+                return done;
+            }
+            const failure = atRest(seen) ? await failureOf(context, id, requestId) : undefined;
+            return failure === undefined
+                ? waiting(seen)
+                : { kind: "failed", reason: `was not ${participle}: ${failure}` };
+        },
+        requestId,
+        note,
+    );
+}

@@ -1,0 +1,73 @@
+/** Another image, or a new start from the same one: the root disk is lost, id and addresses stay. */
+import { rebuildServer } from "../../../api/index";
+import type { Plan } from "../../changes";
+import { resolveImage } from "../../references";
+import { acting } from "../acting";
+import type { ServerArguments } from "../arguments";
+import { filesIn, userDataIn } from "../guest-data";
+import { microversionOfChanges } from "../microversions";
+import { atRest, done, failureOf, waiting, watch } from "../watch";
+import { asDeclared, type Done, type Step } from "./step";
+
+/** How a rebuild says what else changes with it; what it does not say stays. */
+const CARRIED: Readonly<Record<string, (args: ServerArguments) => Record<string, unknown>>> = {
+    keyName: ({ keyName }) => ({ key_name: keyName ?? null }),
+    userData: (args) => ({ user_data: userDataIn(args) ?? null }),
+    userDataBase64: (args) => ({ user_data: userDataIn(args) ?? null }),
+    trustedImageCertificates: ({ trustedImageCertificates: ids }) => ({ trusted_image_certificates: ids ?? null }),
+};
+
+export async function rebuild({ context, id, args, changes, record, state }: Step): Promise<Done> {
+    const image = await resolveImage(context, args.image);
+    const result = {
+        declared: { ...asDeclared(changes.filter(({ property }) => property !== "status")), image: args.image },
+        pins: { image },
+    };
+    // An attempt before this one may have done it already.
+    const onlyImage = changes.every(({ property }) => property === "image");
+    if (onlyImage && record.imageId === image.id && record.status !== "ERROR") {
+        return result;
+    }
+    // The password is sent along where it is known: otherwise a rebuild makes a new one.
+    const adminPass = args.adminPass ?? state.adminPass;
+    const { requestId, adminPass: made } = await acting(context, id, () =>
+        rebuildServer(
+            context.compute,
+            id,
+            {
+                imageId: image.id,
+                ...(adminPass === undefined ? {} : { adminPass }),
+                ...carried(args, changes),
+                microversion: microversionOfChanges(context, changes, args.personality !== undefined),
+            },
+            { resource: context.subject },
+        ),
+    );
+    await watch(
+        context,
+        id,
+        `rebuilding from ${image.name}`,
+        async (seen) => {
+            if (!atRest(seen)) {
+                return waiting(seen);
+            }
+            const failure = await failureOf(context, id, requestId);
+            if (failure !== undefined) {
+                return { kind: "failed", reason: `was not rebuilt from ${image.name}: ${failure}` };
+            }
+            return seen.imageId === image.id ? done : waiting(seen);
+        },
+        requestId,
+    );
+    return { ...result, ...(made === undefined || args.adminPass !== undefined ? {} : { adminPass: made }) };
+}
+
+/** Files are lost with the root disk, and so go along each time. */
+function carried(args: ServerArguments, changes: Plan): Record<string, unknown> {
+    return Object.assign(
+        {},
+        ...changes.map(({ property }) => CARRIED[property]?.(args)),
+        args.personality === undefined ? {} : { personality: filesIn(args.personality) },
+        args.onChange?.image === "rebuild-preserve-ephemeral" ? { preserve_ephemeral: true } : {},
+    );
+}

@@ -1,0 +1,118 @@
+/** Another flavor: resize, and confirm what the program asked for. Nothing is confirmed that it did not. */
+import { confirmResize, getServer, resizeServer, revertResize, type ServerRecord } from "../../../api/index";
+import { CloudError, ConflictError, ConnectionError, InvalidAnswerError } from "../../../cloud/index";
+import { WaitFailedError } from "../../../wait/wait";
+import type { Context } from "../../kind";
+import { type Pin, resolveFlavor } from "../../references";
+import { acting } from "../acting";
+import { hasFlavor } from "../state";
+import { atRest, done, failureOf, waiting, watch } from "../watch";
+import type { Done, Step } from "./step";
+
+/** POST resize, VERIFY_RESIZE, POST confirmResize, ACTIVE or SHUTOFF; some clouds confirm by themselves. */
+export async function resize({ context, id, args, record }: Step): Promise<Done> {
+    const flavor = await resolveFlavor(context, args.flavor);
+    const result = { declared: { flavor: args.flavor }, pins: { flavor } };
+    if (hasFlavor(record, flavor)) {
+        return result;
+    }
+    const { requestId } = await acting(context, id, () =>
+        resizeServer(context.compute, id, { flavorId: flavor.id }, { resource: context.subject }),
+    );
+    const resized = await watch(
+        context,
+        id,
+        `resizing to ${flavor.name}`,
+        async (seen) => {
+            if (seen.status === "VERIFY_RESIZE" && seen.taskState === undefined) {
+                return done;
+            }
+            if (!atRest(seen)) {
+                return waiting(seen);
+            }
+            if (hasFlavor(seen, flavor)) {
+                return done;
+            }
+            const failure = await failureOf(context, id, requestId);
+            return failure === undefined
+                ? waiting(seen)
+                : { kind: "failed", reason: `was not resized to ${flavor.name}, and runs on as before: ${failure}` };
+        },
+        requestId,
+    );
+    if (resized.status === "VERIFY_RESIZE") {
+        await confirm(context, id, flavor);
+    }
+    return result;
+}
+
+/** How often a confirmation is asked for where the cloud does not take it. */
+const MOST_TRIES = 3;
+
+/**
+ * Confirms a resize. One that cannot be confirmed is left as it is, and never reverted: the guest has run on the new
+ * flavor.
+ */
+export async function confirm(context: Context, id: string, flavor: Partial<Pin> | undefined): Promise<ServerRecord> {
+    let requestId: string | undefined;
+    for (let tries = 1; ; tries += 1) {
+        try {
+            ({ requestId } = await confirmResize(context.compute, id, { resource: context.subject }));
+            break;
+        } catch (error) {
+            if (!mayPass(error)) {
+                throw error;
+            }
+            const seen = await getServer(context.compute, id, { resource: context.subject });
+            // The cloud confirmed it in the same moment, or did what it gave no answer to: the wait below sees it.
+            if (seen.status !== "VERIFY_RESIZE" && hasFlavor(seen, flavor)) {
+                break;
+            }
+            if (seen.status !== "VERIFY_RESIZE" || tries >= MOST_TRIES) {
+                throw new UnconfirmedError(error);
+            }
+        }
+    }
+    return watch(
+        context,
+        id,
+        "confirming the resize",
+        (seen) => (atRest(seen) && seen.status !== "VERIFY_RESIZE" ? done : waiting(seen)),
+        requestId,
+    );
+}
+
+/** 409 or 400 where the cloud confirms it in the same moment; a failure of the cloud's or no answer. */
+function mayPass(error: unknown): error is Error {
+    const status = error instanceof CloudError ? error.status : undefined;
+    return (
+        error instanceof ConflictError ||
+        error instanceof ConnectionError ||
+        error instanceof InvalidAnswerError ||
+        status === 400 ||
+        (status !== undefined && status >= 500)
+    );
+}
+
+/** The cloud did not take the confirmation. The server runs on its new flavor. */
+class UnconfirmedError extends WaitFailedError {
+    constructor(cause: Error) {
+        super(
+            `${cause.message} The server runs on its new flavor and stays in VERIFY_RESIZE; the next \`pulumi up\` confirms it.`,
+        );
+    }
+}
+
+export async function revert(context: Context, id: string): Promise<ServerRecord> {
+    context.say("an unconfirmed resize to another flavor than the declared one is reverted");
+    const { requestId } = await acting(context, id, () =>
+        revertResize(context.compute, id, { resource: context.subject }),
+    );
+    return watch(
+        context,
+        id,
+        "reverting the resize",
+        (seen) => (atRest(seen) && seen.status !== "VERIFY_RESIZE" ? done : waiting(seen)),
+        requestId,
+    );
+}
