@@ -13,10 +13,11 @@ import { CloudState } from "./state/cloud-state";
 import { ServerMachine } from "./state/machine";
 import { PROJECTS } from "./state/seed";
 import { DEFAULT_LATENCIES } from "./state/transitions";
+import { blockStorageService } from "./volume/service";
 
 /**
- * An OpenStack cloud inside this process: Identity v3 and Compute v2.1 (microversions 2.1 to 2.93) over
- * real HTTP on 127.0.0.1, with servers that go through their states as those of a real cloud do.
+ * An OpenStack cloud inside this process: Identity v3, Compute v2.1 (microversions 2.1 to 2.93) and the volumes of
+ * Block Storage v3 over real HTTP on 127.0.0.1, with servers that go through their states as those of a real cloud do.
  *
  * It holds nothing after {@link EmbeddedCloud.stop}. A fresh one has the projects `admin` and `demo` (users
  * of the same names, password `osreal`), five flavors, four images, and the networks `private` and `public`.
@@ -51,7 +52,7 @@ export class EmbeddedCloud {
         const region = options.region ?? "RegionOne";
         const newest = options.maximumMicroversion === undefined ? NEWEST : minorOf(options.maximumMicroversion);
         const faults = new Faults();
-        const state = new CloudState(clock);
+        const state = new CloudState(clock, options.speed ?? 1);
         const tokens = new Tokens(state, options.tokenLifetime ?? 3_600_000);
         faults.onExpireTokens(() => tokens.revokeAll());
         const machine = new ServerMachine(state, clock, faults, {
@@ -72,6 +73,7 @@ export class EmbeddedCloud {
             {
                 identity: identityService({ state, tokens, catalog }),
                 compute: computeService({ cloud, tokens, newest: Math.min(newest, NEWEST) }),
+                volume: blockStorageService({ state, tokens }),
                 other: identityService({ state, tokens, catalog }),
             },
             faults,

@@ -1,5 +1,17 @@
 import type { CloudState } from "./state/cloud-state";
-import type { Flavor, FloatingIp, Image, Keypair, Network, Port, Project, SecurityGroup, Server } from "./state/model";
+import type {
+    Flavor,
+    FloatingIp,
+    Image,
+    Keypair,
+    Network,
+    Port,
+    Project,
+    SecurityGroup,
+    Server,
+    ServerGroup,
+    Volume,
+} from "./state/model";
 import { statusOf } from "./state/status";
 
 /** A copy of what the cloud holds. Changing it changes nothing in the cloud. */
@@ -12,6 +24,8 @@ export interface Inspection {
     readonly securityGroups: readonly SecurityGroup[];
     readonly floatingIps: readonly FloatingIp[];
     readonly ports: readonly Port[];
+    readonly volumes: readonly Volume[];
+    readonly serverGroups: readonly ServerGroup[];
     readonly networks: readonly Network[];
     readonly projects: readonly Project[];
 }
@@ -26,6 +40,8 @@ export function inspect(state: CloudState): Inspection {
         securityGroups: [...state.securityGroups.values()],
         floatingIps: [...state.floatingIps.values()],
         ports: [...state.ports.values()],
+        volumes: [...state.blockStorage.volumes.values()],
+        serverGroups: [...state.serverGroups.values()],
         networks: [...state.networks],
         projects: [...state.projects],
     });

@@ -1,5 +1,5 @@
 import { BlockList, isIPv4 } from "node:net";
-import { badRequest, conflict, notFound, unexpected } from "../http/api-error";
+import { ApiError, badRequest, conflict, notFound, unexpected } from "../http/api-error";
 import { isObject, objectAt, stringAt } from "../http/json";
 import type { Network, Server } from "../state/model";
 import type { Call, Reply } from "./call";
@@ -52,11 +52,15 @@ function attach(call: Call): Reply {
     refuseUnlessIn(server, "attach_interface", ATTACHABLE);
     const note = (failure?: string) =>
         call.cloud.machine.note(server, "attach_interface", call.origin, "compute_attach_interface", failure);
-    const port = onHost(note, () =>
-        portId === undefined
+    const port = onHost(note, () => {
+        const broken = call.cloud.machine.breaks(server, "attach_interface");
+        if (broken !== undefined) {
+            throw new ApiError(500, `Failed to attach network adapter device to ${server.id}`);
+        }
+        return portId === undefined
             ? newPort(call, server, networkId, stringAt(fixed, "ip_address"))
-            : owned(call, server, portId),
-    );
+            : owned(call, server, portId);
+    });
     note();
     return { body: { interfaceAttachment: interfaceView(call, port) } };
 }
@@ -117,15 +121,14 @@ function detach(call: Call): undefined {
     const server = serverOf(call);
     refuseLocked(call, server);
     refuseUnlessIn(server, "detach_interface", ATTACHABLE);
-    const port = call.state.portsOf(server.id).find(({ id }) => id === call.parameter("port_id"));
-    call.cloud.machine.later("others", () => {
-        if (server.deleted) {
-            return;
-        }
-        const failure = port === undefined ? `Port id ${call.parameter("port_id")} could not be found.` : undefined;
-        if (port !== undefined) {
+    const id = call.parameter("port_id");
+    const close = call.cloud.machine.open(server, "detach_interface", call.origin, "compute_detach_interface");
+    call.cloud.machine.onHost(server, "detach_interface", (broken) => {
+        const port = call.state.portsOf(server.id).find((each) => each.id === id);
+        const failure = port === undefined ? `Port id ${id} could not be found.` : broken;
+        if (port !== undefined && failure === undefined) {
             call.state.unplugPort(port);
         }
-        call.cloud.machine.note(server, "detach_interface", call.origin, "compute_detach_interface", failure);
+        close(failure);
     });
 }

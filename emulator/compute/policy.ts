@@ -24,6 +24,7 @@ const ADMIN_ONLY: ReadonlySet<string> = new Set([
     "os_compute_api:os-instance-actions:events",
     "os_compute_api:os-instance-actions:events:details",
     "os_compute_api:os-lock-server:unlock:unlock_override",
+    "os_compute_api:os-volumes-attachments:swap",
     "os_compute_api:os-quota-sets:update",
     "os_compute_api:os-quota-sets:delete",
     "os_compute_api:os-availability-zone:detail",

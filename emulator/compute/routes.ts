@@ -19,6 +19,8 @@ import { serverMetadataRoutes } from "./server-metadata";
 import { serverNetworkRoutes } from "./server-networks";
 import { serverTagRoutes } from "./server-tags";
 import { serverRoutes } from "./servers";
+import { volumeAttachmentRoutes } from "./volume-attachments";
+import { volumeRoutes } from "./volumes";
 
 /** The whole compute API, as one table. */
 const ROUTES: readonly Route[] = [
@@ -28,6 +30,8 @@ const ROUTES: readonly Route[] = [
     ...serverTagRoutes,
     ...serverNetworkRoutes,
     ...interfaceAttachmentRoutes,
+    ...volumeAttachmentRoutes,
+    ...volumeRoutes,
     ...instanceActionRoutes,
     ...flavorRoutes,
     ...flavorAccessRoutes,

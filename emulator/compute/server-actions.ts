@@ -1,6 +1,8 @@
 import { ApiError, badRequest, conflict, notFound } from "../http/api-error";
 import { isObject, objectAt, stringAt } from "../http/json";
 import { checkBody, type Schema } from "../http/schema";
+import type { Server } from "../state/model";
+import { isVolumeBacked } from "../state/server-volumes";
 import { TRANSITIONS, type TransitionName } from "../state/transitions";
 import type { Call, Handler, Reply } from "./call";
 import { refuseLocked, refuseUnlessAllowed, serverOf } from "./find-server";
@@ -44,7 +46,7 @@ const ACTIONS: readonly ActionRow[] = [
     moved("suspend", "suspend"),
     moved("resume", "resume"),
     moved("unrescue", "unrescue"),
-    moved("shelve", "shelve"),
+    { action: "shelve", handle: shelve },
     moved("shelveOffload", "shelveOffload", "os_compute_api:os-shelve:shelve_offload"),
     {
         ...moved("unshelve", "unshelve"),
@@ -172,12 +174,21 @@ function moved(action: string, transition: TransitionName, policy?: string): Act
             if (policy !== undefined) {
                 call.require(policy);
             }
-            refuseLocked(call, server);
-            refuseUnlessAllowed(server, transition, TRANSITIONS[transition].action);
-            call.cloud.machine.start(server, transition, call.origin);
+            move(call, server, transition);
             return undefined;
         },
     };
+}
+
+function move(call: Call, server: Server, transition: TransitionName): void {
+    refuseLocked(call, server);
+    refuseUnlessAllowed(server, transition, TRANSITIONS[transition].action);
+    call.cloud.machine.start(server, transition, call.origin);
+}
+
+function shelve(call: Call): undefined {
+    const server = serverOf(call);
+    move(call, server, isVolumeBacked(server) ? "shelveVolumeBacked" : "shelve");
 }
 
 /** Starting and stopping look for the server's host first. */
@@ -212,7 +223,7 @@ function rescue(call: Call): Reply {
     const server = serverOf(call);
     refuseLocked(call, server);
     refuseUnlessAllowed(server, "rescue", "rescue");
-    if (server.volumes.length > 0 && server.imageId === "" && !call.since(87)) {
+    if (isVolumeBacked(server) && !call.since(87)) {
         throw new ApiError(400, `Instance ${server.id} cannot be rescued: Cannot rescue a volume-backed instance`);
     }
     const imageId = stringAt(objectAt(call.body, "rescue"), "rescue_image_ref");

@@ -1,12 +1,17 @@
 import { badRequest, forbidden } from "../http/api-error";
-import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../http/json";
+import { type JsonObject, objectAt, stringAt } from "../http/json";
 import { newPassword, newReservationId, newUuid } from "../state/identifiers";
-import type { Flavor, NetworkRequest, Server, VolumeAttachment } from "../state/model";
+import type { BlockDevice, Flavor, NetworkRequest, Server } from "../state/model";
 import { demandOf, excess, usageOf } from "../state/quotas";
 import { HOSTS, ZONE } from "../state/seed";
+import { attachedVolumes } from "../state/server-volumes";
+import { asksForDevices, flavorDevices, refuseUnusableDevices, requestedDevices } from "./block-devices";
 import type { Call, Reply } from "./call";
+import { refuseUnlessFree, refuseUnlessReservable } from "./find-volume";
 import { requestedNetworks } from "./requested-networks";
+import { groupHint, hintsOf } from "./scheduler-hints";
 import { isTrue } from "./schemas/parameter-types";
+import { refuseUnusable } from "./server-create-refusals";
 import { minimumDisk } from "./server-resize";
 import { selfLink } from "./views/links";
 import { createdView } from "./views/server";
@@ -17,16 +22,18 @@ export function createServer(call: Call): Reply {
     const { min, max } = counts(given);
     const zone = zoneOf(call, given);
     refuseUnknownHost(call, given);
-    const volumes = volumesOf(given);
-    const imageId = imageOf(given, volumes);
+    const imageId = imageOf(given);
+    const devices = requestedDevices(given, imageId);
     const networks = requestedNetworks(call, given.networks, max);
     const flavor = flavorOf(call, given);
-    const securityGroupIds = refuseUnusable(call, given, { imageId, flavor, volumes, max });
+    const securityGroupIds = refuseUnusable(call, given, { imageId, flavor, devices, max });
     refuseOverQuota(call, flavor, min, max);
+    refuseUnusableDevices(call, devices, flavor, max);
     const servers = Array.from({ length: max }, (_, index) =>
-        newServer(call, given, { index, max, zone, volumes, imageId, networks, flavor, securityGroupIds }),
+        newServer(call, given, { index, max, zone, devices, imageId, networks, flavor, securityGroupIds }),
     );
     for (const server of servers) {
+        reserveVolumes(call, server);
         call.state.servers.set(server.id, server);
         call.cloud.machine.start(server, "create", call.origin);
     }
@@ -79,44 +86,24 @@ function refuseUnknownHost(call: Call, given: JsonObject): void {
     }
 }
 
-/** What the block device mapping attaches; volumes that the image service would make exist at once. */
-function volumesOf(given: JsonObject): (VolumeAttachment & { boots: boolean })[] {
-    return entries(given.block_device_mapping_v2)
-        .filter((entry) => entry.destination_type === "volume" || entry.source_type === "volume")
-        .map((entry) => ({
-            id: entry.source_type === "volume" ? uuidOf(entry) : newUuid(),
-            deleteOnTermination: isTrue(entry.delete_on_termination),
-            boots: Number(entry.boot_index ?? -1) === 0,
-        }))
-        .concat(
-            entries(given.block_device_mapping).map((entry, index) => ({
-                id: stringAt(entry, "volume_id") ?? newUuid(),
-                deleteOnTermination: isTrue(entry.delete_on_termination),
-                boots: index === 0,
-            })),
-        );
-}
-
-function uuidOf(entry: JsonObject): string {
-    const uuid = stringAt(entry, "uuid") ?? stringAt(entry, "volume_id");
-    if (uuid === undefined) {
-        throw badRequest("Block Device Mapping is Invalid: Missing device UUID.");
-    }
-    return uuid;
-}
-
-function entries(list: Json | undefined): JsonObject[] {
-    return Array.isArray(list) ? list.filter(isObject) : [];
-}
-
-function imageOf(given: JsonObject, volumes: readonly { boots: boolean }[]): string {
+function imageOf(given: JsonObject): string {
     const asked = stringAt(given, "imageRef") ?? "";
-    const devices = entries(given.block_device_mapping_v2).length + entries(given.block_device_mapping).length;
-    if (asked === "" && devices === 0) {
+    if (asked === "" && !asksForDevices(given)) {
         throw badRequest("Missing imageRef attribute");
     }
-    // A server that boots from a volume shows no image.
-    return volumes.some(({ boots }) => boots) ? "" : asked;
+    return asked;
+}
+
+/** Nobody else can have a volume from the moment on at which a server asks for it. */
+function reserveVolumes(call: Call, server: Server): void {
+    const volumes = attachedVolumes(call.state, server);
+    for (const { volume } of volumes) {
+        refuseUnlessFree(call, volume);
+        refuseUnlessReservable(volume);
+    }
+    for (const { device, volume } of volumes) {
+        device.attachmentId = call.state.blockStorage.reserve(volume, server.id);
+    }
 }
 
 function flavorOf(call: Call, given: JsonObject): Flavor {
@@ -130,90 +117,6 @@ function flavorOf(call: Call, given: JsonObject): Flavor {
         throw badRequest(`Flavor ${id} could not be found.`);
     }
     return flavor;
-}
-
-interface Parts {
-    readonly imageId: string;
-    readonly flavor: Flavor;
-    readonly volumes: readonly { boots: boolean }[];
-    readonly max: number;
-}
-
-/** What the server refers to, beyond its flavor and its networks; gives its groups. */
-function refuseUnusable(call: Call, given: JsonObject, { imageId, flavor, volumes, max }: Parts): string[] {
-    const image = call.state.images.get(imageId);
-    if (imageId !== "" && (image === undefined || image.status === "deleted")) {
-        throw badRequest("Can not find requested image");
-    }
-    if (image !== undefined && image.status !== "active") {
-        throw badRequest(`Image ${imageId} is not active.`);
-    }
-    if (given.hostname !== undefined && max > 1) {
-        throw badRequest("Unable to allocate a single hostname to multiple instances");
-    }
-    const groups = securityGroups(call, given.security_groups);
-    const keyName = stringAt(given, "key_name");
-    if (keyName !== undefined && !call.state.keypairs.has(`${call.caller.userId}/${keyName}`)) {
-        throw badRequest("Invalid key_name provided.");
-    }
-    const group =
-        objectAt(call.body, "os:scheduler_hints").group ?? objectAt(call.body, "OS-SCH-HNT:scheduler_hints").group;
-    if (typeof group === "string") {
-        throw badRequest(`Instance group ${group} could not be found.`);
-    }
-    refuseTooMuch(call, given);
-    if (image !== undefined && flavor.ram < image.minRam) {
-        throw badRequest("Flavor's memory is too small for requested image.");
-    }
-    if (image !== undefined && flavor.disk > 0 && flavor.disk * 1024 ** 3 < image.size) {
-        throw badRequest(
-            `Flavor's disk is too small for requested image. Flavor disk is ${flavor.disk * 1024 ** 3} bytes, image is ${image.size} bytes.`,
-        );
-    }
-    const onVolume = volumes.some(({ boots }) => boots);
-    if (flavor.disk === 0 && !onVolume && !call.may("os_compute_api:servers:create:zero_disk_flavor")) {
-        throw forbidden("Only volume-backed servers are allowed for flavors with zero disk.");
-    }
-    return groups;
-}
-
-/** Metadata and injected files have quotas of their own. */
-function refuseTooMuch(call: Call, given: JsonObject): void {
-    const limits = call.state.quotasOf(call.caller.projectId);
-    if (Object.keys(objectAt(given, "metadata")).length > limits.metadata_items) {
-        throw forbidden(`Maximum number of metadata items exceeds ${limits.metadata_items}`);
-    }
-    const files = entries(given.personality);
-    if (files.length > limits.injected_files) {
-        throw forbidden("Personality file limit exceeded");
-    }
-    for (const file of files) {
-        if ((stringAt(file, "path") ?? "").length > limits.injected_file_path_bytes) {
-            throw forbidden(`Personality file path exceeds maximum ${limits.injected_file_path_bytes}`);
-        }
-        if (Buffer.from(stringAt(file, "contents") ?? "", "base64").length > limits.injected_file_content_bytes) {
-            throw forbidden(`Personality file content exceeds maximum ${limits.injected_file_content_bytes}`);
-        }
-    }
-}
-
-function securityGroups(call: Call, asked: Json | undefined): string[] {
-    const names = entries(asked).flatMap((entry) => stringAt(entry, "name") ?? []);
-    const ids = [...new Set(names.length === 0 ? ["default"] : names)].map((name) => {
-        const [group, ...more] = call.state.groupsNamed(call.caller.projectId, name);
-        if (group === undefined) {
-            throw badRequest(`Unable to find security_group with name or id '${name}'`);
-        }
-        if (more.length > 0) {
-            throw conflictOfNames(name);
-        }
-        return group.id;
-    });
-    return ids;
-}
-
-function conflictOfNames(name: string): Error {
-    return badRequest(`Multiple security_group matches found for name '${name}', use an ID to be more specific.`);
 }
 
 /** As many as the quota allows are made, if that is at least min_count; Nova refuses the rest. */
@@ -230,7 +133,7 @@ interface Drawn {
     readonly index: number;
     readonly max: number;
     readonly zone: string | null;
-    readonly volumes: readonly VolumeAttachment[];
+    readonly devices: readonly BlockDevice[];
     readonly imageId: string;
     readonly networks: readonly NetworkRequest[];
     readonly flavor: Flavor;
@@ -245,6 +148,7 @@ function newServer(call: Call, given: JsonObject, drawn: Drawn): Server {
     const metadata = Object.entries(objectAt(given, "metadata")).map(([key, value]) => [key, String(value)] as const);
     const tags = Array.isArray(given.tags) ? [...new Set(given.tags.map(String))] : [];
     const certificates = given.trusted_image_certificates;
+    const group = groupHint(call);
     return {
         id,
         number: call.state.nextNumber(),
@@ -255,9 +159,12 @@ function newServer(call: Call, given: JsonObject, drawn: Drawn): Server {
         created: now,
         updated: now,
         configDrive: isTrue(given.config_drive) ? "True" : "",
-        schedulerHints: objectAt(call.body, "os:scheduler_hints"),
+        schedulerHints: hintsOf(call),
         requestedNetworks: drawn.networks,
-        volumes: drawn.volumes,
+        blockDevices: [...drawn.devices, ...flavorDevices(drawn.devices, drawn.flavor)].map((device) => ({
+            ...device,
+            id: newUuid(),
+        })),
         zone: drawn.zone,
         name,
         hostname: stringAt(given, "hostname") ?? hostnameOf(name, id),
@@ -276,7 +183,7 @@ function newServer(call: Call, given: JsonObject, drawn: Drawn): Server {
         accessIpV6: stringAt(given, "accessIPv6") ?? null,
         diskConfig: given["OS-DCF:diskConfig"] === "AUTO" ? "AUTO" : "MANUAL",
         trustedImageCertificates: Array.isArray(certificates) ? certificates.map(String) : null,
-        serverGroups: [],
+        serverGroups: group === undefined ? [] : [group],
         locked: null,
         vmState: "building",
         taskState: "scheduling",

@@ -1,9 +1,11 @@
-import { badRequest, forbidden } from "../http/api-error";
+import { badRequest } from "../http/api-error";
 import { type JsonObject, objectAt, stringAt } from "../http/json";
 import { newPassword } from "../state/identifiers";
 import type { Server } from "../state/model";
+import { attachedVolumes, isVolumeBacked } from "../state/server-volumes";
 import type { Call, Reply } from "./call";
 import { refuseLocked, refuseUnlessAllowed, serverOf } from "./find-server";
+import { refuseTooMuch } from "./server-create-refusals";
 import { minimumDisk } from "./server-resize";
 import { selfLink } from "./views/links";
 import { serverView, shownByRebuild } from "./views/server";
@@ -16,13 +18,16 @@ export function rebuild(call: Call): Reply {
     const given = objectAt(call.body, "rebuild");
     const imageId = refuseUnusable(call, server, given);
     change(call, server, given);
-    if (server.imageId !== "") {
+    if (!isVolumeBacked(server)) {
         server.imageId = imageId;
         server.minDisk = minimumDisk(call.state.images.get(imageId), server.flavor);
     }
     server.adminPass = stringAt(given, "adminPass") ?? newPassword();
     server.fault = null;
     call.cloud.machine.start(server, "rebuild", call.origin);
+    if (isVolumeBacked(server) && call.since(93)) {
+        reimage(call, server, imageId);
+    }
     return {
         body: {
             server: {
@@ -48,15 +53,42 @@ function refuseUnusable(call: Call, server: Server, given: JsonObject): string {
     if (image.status !== "active") {
         throw badRequest(`Image ${imageId} is not active.`);
     }
-    // Before 2.93 a server on a volume could be rebuilt with its own image only.
-    if (server.imageId === "" && !call.since(93)) {
-        throw badRequest("Unable to rebuild with a different image for a volume-backed server.");
+    if (isVolumeBacked(server)) {
+        refuseForVolume(call, server, given, imageId);
     }
-    const limit = call.state.quotasOf(server.projectId).metadata_items;
-    if (Object.keys(objectAt(given, "metadata")).length > limit) {
-        throw forbidden(`Maximum number of metadata items exceeds ${limit}`);
-    }
+    refuseTooMuch(call, given);
     return imageId;
+}
+
+function refuseForVolume(call: Call, server: Server, given: JsonObject, imageId: string): void {
+    if (Array.isArray(given.trusted_image_certificates)) {
+        throw badRequest("Image certificate validation is not supported for volume-backed servers.");
+    }
+    const volumes = attachedVolumes(call.state, server);
+    const root = volumes.find(({ device }) => device.bootIndex === 0)?.volume;
+    // Before 2.93 a server on a volume could be rebuilt with its own image only.
+    if (root?.imageId !== imageId && !call.since(93)) {
+        throw badRequest(
+            `Image ${imageId} is unacceptable: Unable to rebuild with a different image for a volume-backed server.`,
+        );
+    }
+    for (const { volume } of volumes) {
+        if (volume.status !== "in-use") {
+            throw badRequest(
+                `Invalid volume: volume '${volume.id}' status must be 'in-use'. Currently in '${volume.status}' status`,
+            );
+        }
+    }
+}
+
+/** From 2.93 on the image is written over what was on the volume. */
+function reimage(call: Call, server: Server, imageId: string): void {
+    for (const { device, volume } of attachedVolumes(call.state, server)) {
+        if (device.bootIndex === 0) {
+            volume.imageId = imageId;
+            call.state.blockStorage.set(volume, "downloading");
+        }
+    }
 }
 
 function change(call: Call, server: Server, given: JsonObject): void {

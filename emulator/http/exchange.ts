@@ -24,13 +24,13 @@ export interface Response {
     readonly microversion?: string | undefined;
 }
 
-/** One of the cloud's services (identity, compute). */
+/** One of the cloud's services (identity, compute, volume). */
 export type Service = (request: Request) => Response;
 
 /** A request that the cloud got, and what became of it. */
 export interface RecordedRequest {
     readonly time: number;
-    readonly service: "identity" | "compute" | "other";
+    readonly service: "identity" | "compute" | "volume" | "other";
     readonly method: string;
     /** The whole path, e.g. `/compute/v2.1/servers/detail`. */
     readonly path: string;

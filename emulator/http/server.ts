@@ -11,6 +11,7 @@ import { isObject } from "./json";
 export interface Services {
     readonly identity: Service;
     readonly compute: Service;
+    readonly volume: Service;
     readonly other: Service;
 }
 
@@ -121,7 +122,7 @@ function requestOf(message: IncomingMessage, body: string): Request {
 }
 
 function split(path: string): [keyof Services, string] {
-    for (const service of ["identity", "compute"] as const) {
+    for (const service of ["identity", "compute", "volume"] as const) {
         if (path === `/${service}` || path.startsWith(`/${service}/`)) {
             return [service, path.slice(service.length + 1)];
         }

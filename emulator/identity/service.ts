@@ -37,9 +37,9 @@ const ROUTES: Readonly<Record<string, Handler>> = {
     "HEAD /v3/auth/tokens": showToken,
     "DELETE /v3/auth/tokens": revokeToken,
     "GET /v3/auth/catalog": (identity, request) => {
-        caller(identity, request);
+        const { project } = caller(identity, request);
         return ok({
-            catalog: catalogView(request.origin, identity.catalog),
+            catalog: catalogView(request.origin, identity.catalog, project?.id),
             links: { self: `${request.origin}/identity/v3/auth/catalog` },
         });
     },

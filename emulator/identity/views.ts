@@ -30,15 +30,19 @@ export function tokenView(token: Token, origin: string, catalog: Catalog): JsonO
         view.project = { domain: { ...DOMAIN }, id: token.project.id, name: token.project.name };
         view.is_domain = false;
         view.roles = token.roles.map((name) => ({ id: stableHex(`role/${name}`), name }));
-        view.catalog = catalogView(origin, catalog);
+        view.catalog = catalogView(origin, catalog, token.project.id);
     }
     return { token: view };
 }
 
-export function catalogView(origin: string, { regions }: Catalog): JsonObject[] {
+export function catalogView(origin: string, { regions }: Catalog, projectId: string | undefined): JsonObject[] {
+    const volumes = `${origin}/volume/v3/${projectId ?? ""}`;
     const services = [
         { type: "compute", name: "nova", url: `${origin}/compute/v2.1` },
         { type: "identity", name: "keystone", url: `${origin}/identity` },
+        // The older and the official name of the same service.
+        { type: "volumev3", name: "cinderv3", url: volumes },
+        { type: "block-storage", name: "cinder", url: volumes },
     ];
     return services.map(({ type, name, url }) => ({
         endpoints: regions.flatMap((region) =>

@@ -1,3 +1,4 @@
+import { BlockStorage } from "./block-storage";
 import type { Clock } from "./clock";
 import { newMacAddress, newUuid } from "./identifiers";
 import type {
@@ -12,6 +13,7 @@ import type {
     Project,
     SecurityGroup,
     Server,
+    ServerGroup,
     User,
 } from "./model";
 import { DEFAULT_NETWORK_QUOTAS, DEFAULT_QUOTAS, type NetworkQuotas, type Quotas } from "./quotas";
@@ -30,11 +32,17 @@ export class CloudState {
     readonly ports = new Map<string, Port>();
     readonly securityGroups = new Map<string, SecurityGroup>();
     readonly floatingIps = new Map<string, FloatingIp>();
+    readonly serverGroups = new Map<string, ServerGroup>();
+    readonly blockStorage: BlockStorage;
     readonly networkQuotas: NetworkQuotas = { ...DEFAULT_NETWORK_QUOTAS };
     private readonly quotas = new Map<string, Quotas>();
     private serial = 0;
 
-    constructor(readonly clock: Clock) {
+    constructor(
+        readonly clock: Clock,
+        speed = 1,
+    ) {
+        this.blockStorage = new BlockStorage(clock, speed);
         for (const flavor of seedFlavors()) {
             this.flavors.set(flavor.id, flavor);
         }

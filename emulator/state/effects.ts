@@ -1,6 +1,7 @@
 import type { CloudState } from "./cloud-state";
 import type { Server } from "./model";
 import { HOSTS } from "./seed";
+import { connectVolumes, disconnectVolumes, makeVolumes, releaseVolumes } from "./server-volumes";
 import type { Effect } from "./transitions";
 
 /** What a step of the state machine does to a server besides its states. */
@@ -11,6 +12,9 @@ export const EFFECTS: Record<Effect, (state: CloudState, server: Server) => void
     plug(state, server) {
         state.plug(server);
     },
+    makeVolumes,
+    connectVolumes,
+    disconnectVolumes,
     takeNewFlavor(state, server) {
         const migration = server.migration;
         if (migration !== null) {
@@ -36,11 +40,13 @@ export const EFFECTS: Record<Effect, (state: CloudState, server: Server) => void
             server.host = migration.oldHost;
         }
     },
-    offload(_state, server) {
+    offload(state, server) {
+        disconnectVolumes(state, server);
         server.host = null;
     },
     remove(state, server) {
         state.unplug(server.id);
+        releaseVolumes(state, server);
         server.deleted = true;
         server.terminated = state.clock.now();
     },

@@ -3,8 +3,16 @@ import type { CloudState } from "./cloud-state";
 import { EFFECTS } from "./effects";
 import type { ActionEvent, InstanceAction, Server } from "./model";
 import { HOST_CAPACITY } from "./seed";
+import { releaseVolumes } from "./server-volumes";
 import type { PowerState, TaskState, VmState } from "./status";
-import { type Latencies, type Step, TRANSITIONS, type Transition, type TransitionName } from "./transitions";
+import {
+    type DriverStep,
+    type Latencies,
+    type Step,
+    TRANSITIONS,
+    type Transition,
+    type TransitionName,
+} from "./transitions";
 import { wishesOf } from "./wishes";
 
 /** Who asked, as os-instance-actions remembers it. */
@@ -79,20 +87,38 @@ export class ServerMachine {
 
     /** Notes an action that is done within its request (lock, attach, password …), or that failed there. */
     note(server: Server, action: string, origin: Origin, event?: string, failure?: string): void {
-        const entry = this.record(server, action, origin);
-        if (failure !== undefined) {
-            entry.message = "Error";
-        }
         if (event !== undefined) {
-            entry.events.push(this.openEvent(event, server));
-            this.closeEvent(entry.events.at(-1) ?? null, failure === undefined ? "Success" : "Error", failure);
+            this.open(server, action, origin, event)(failure);
+            return;
         }
+        const entry = this.record(server, action, origin);
+        entry.message = failure === undefined ? null : "Error";
         server.updated = this.clock.now();
     }
 
-    /** Does something after a latency of the table, whatever its server does meanwhile. */
-    later(latency: TransitionName | "others", callback: () => void): void {
-        this.clock.after((this.options.latency[latency] ?? this.options.latency.others) / this.options.speed, callback);
+    /** Notes an action that has begun on the server's host; what it gives back ends it, well or with a reason. */
+    open(server: Server, action: string, origin: Origin, event: string): (failure?: string) => void {
+        const entry = this.record(server, action, origin);
+        const opened = this.openEvent(event, server);
+        entry.events.push(opened);
+        return (failure) => {
+            entry.message = failure === undefined ? null : "Error";
+            entry.updated = this.clock.now();
+            server.updated = this.clock.now();
+            this.closeEvent(opened, failure === undefined ? "Success" : "Error", failure);
+        };
+    }
+
+    /** Lets a step of the hypervisor that leaves the server's states alone happen, and tells why it failed, if it did. */
+    onHost(server: Server, step: DriverStep, done: (failure: string | undefined) => void): void {
+        const wait = this.options.latency.others + wishesOf(server.metadata).delayOf(step);
+        this.clock.after(wait / this.options.speed, () => done(this.breaks(server, step)));
+    }
+
+    /** Why a step of the hypervisor fails, where a test asked for it. */
+    breaks(server: Server, step: DriverStep): string | undefined {
+        const asked = wishesOf(server.metadata).fails(step) || this.faults.failingStep(server, step);
+        return asked ? `osreal:fail=${step}` : undefined;
     }
 
     /** Removes a server at once, as Nova does where no host has it. */
@@ -152,11 +178,8 @@ export class ServerMachine {
         if (step.driver === undefined) {
             return undefined;
         }
-        if (!wishesOf(server.metadata).fails(step.driver) && !this.faults.failingStep(server, step.driver)) {
-            return undefined;
-        }
-        const reason = `osreal:fail=${step.driver}`;
-        return run.name === "create" ? aborted(server, reason) : reason;
+        const reason = this.breaks(server, step.driver);
+        return run.name === "create" && reason !== undefined ? aborted(server, reason) : reason;
     }
 
     private finish(server: Server, run: Run): void {
@@ -232,6 +255,9 @@ export class ServerMachine {
         if (run.name === "create") {
             server.host = null;
             this.state.unplug(server.id);
+            if (!noHost) {
+                releaseVolumes(this.state, server);
+            }
         }
         if (run.transition.failure === "restore") {
             this.setStates(server, run.before.vm, null);

@@ -147,9 +147,72 @@ export interface Migration {
     readonly oldPowerState: PowerState;
 }
 
-export interface VolumeAttachment {
+/** One disk of a server (Nova: a block device mapping): local, or a volume, which there may not be yet. */
+export interface BlockDevice {
     readonly id: string;
-    readonly deleteOnTermination: boolean;
+    readonly source: "image" | "volume" | "snapshot" | "blank";
+    readonly destination: "local" | "volume";
+    /** 0 boots. */
+    readonly bootIndex: number | null;
+    readonly imageId: string | null;
+    readonly snapshotId: string | null;
+    /** In GiB; null: the flavor says. */
+    readonly size: number | null;
+    readonly volumeType: string | null;
+    readonly guestFormat: string | null;
+    readonly tag: string | null;
+    deleteOnTermination: boolean;
+    /** `/dev/vdb`; null until a host has the server. */
+    deviceName: string | null;
+    volumeId: string | null;
+    attachmentId: string | null;
+}
+
+export interface VolumeType {
+    readonly id: string;
+    readonly name: string;
+    readonly description: string | null;
+    readonly isPublic: boolean;
+}
+
+export type VolumeStatus =
+    | "creating"
+    | "downloading"
+    | "available"
+    | "reserved"
+    | "attaching"
+    | "in-use"
+    | "detaching"
+    | "deleting"
+    | "error";
+
+/** A volume of the block-storage service. */
+export interface Volume {
+    readonly id: string;
+    readonly projectId: string;
+    readonly userId: string;
+    readonly size: number;
+    readonly type: string;
+    readonly zone: string;
+    readonly created: number;
+    name: string | null;
+    description: string | null;
+    metadata: Record<string, string>;
+    /** The image on it, if one is: then a server can boot from it. */
+    imageId: string | null;
+    status: VolumeStatus;
+    updated: number | null;
+    attachment: { readonly id: string; readonly serverId: string; device: string | null; attached: number } | null;
+}
+
+/** Servers that are to be together, or apart. */
+export interface ServerGroup {
+    readonly id: string;
+    readonly name: string;
+    readonly projectId: string;
+    readonly userId: string;
+    readonly policy: string;
+    readonly rules: Readonly<Record<string, number>>;
 }
 
 export interface NetworkRequest {
@@ -170,12 +233,13 @@ export interface Server {
     readonly configDrive: "" | "True";
     readonly schedulerHints: Readonly<Record<string, unknown>>;
     readonly requestedNetworks: readonly NetworkRequest[];
-    readonly volumes: readonly VolumeAttachment[];
-    readonly zone: string | null;
+    blockDevices: BlockDevice[];
+    /** The one that was asked for. */
+    zone: string | null;
     name: string;
     hostname: string;
     description: string | null;
-    /** Empty for a server that was booted from a volume. */
+    /** Empty where none was named: the server boots from a volume. */
     imageId: string;
     flavor: Flavor;
     /** In GiB: no resize goes below it. Its flavor's disk when it was created or rebuilt last, or the image's minimum. */

@@ -24,6 +24,8 @@ export const DRIVER_STEPS = [
     "finish_migration",
     "finish_revert_migration",
     "confirm_migration",
+    "attach_volume",
+    "detach_volume",
     "attach_interface",
     "detach_interface",
     "set_admin_password",
@@ -34,6 +36,9 @@ export type DriverStep = (typeof DRIVER_STEPS)[number];
 export type Effect =
     | "place"
     | "plug"
+    | "makeVolumes"
+    | "connectVolumes"
+    | "disconnectVolumes"
     | "takeNewFlavor"
     | "finishResize"
     | "confirmFlavor"
@@ -139,8 +144,8 @@ export const TRANSITIONS = {
             },
             { task: null, weight: 1, effect: "place", event: BUILD_EVENT },
             { task: "networking", weight: 2, effect: "plug", event: BUILD_EVENT },
-            { task: "block_device_mapping", weight: 1, event: BUILD_EVENT },
-            { task: "spawning", weight: 4, driver: "spawn", event: BUILD_EVENT },
+            { task: "block_device_mapping", weight: 1, effect: "makeVolumes", event: BUILD_EVENT },
+            { task: "spawning", weight: 4, effect: "connectVolumes", driver: "spawn", event: BUILD_EVENT },
         ],
         end: { vm: "active" },
         failure: "error",
@@ -218,9 +223,15 @@ export const TRANSITIONS = {
         tasks: IDLE,
         mustHaveLaunched: true,
         steps: [
-            { task: "rebuilding", weight: 1, event: "compute_rebuild_instance" },
+            { task: "rebuilding", weight: 1, effect: "disconnectVolumes", event: "compute_rebuild_instance" },
             { task: "rebuild_block_device_mapping", weight: 1, driver: "destroy", event: "compute_rebuild_instance" },
-            { task: "rebuild_spawning", weight: 2, driver: "spawn", event: "compute_rebuild_instance" },
+            {
+                task: "rebuild_spawning",
+                weight: 2,
+                effect: "connectVolumes",
+                driver: "spawn",
+                event: "compute_rebuild_instance",
+            },
         ],
         end: { vm: "active" },
         failure: "error",
@@ -266,6 +277,16 @@ export const TRANSITIONS = {
         end: { vm: "shelved_offloaded", effect: "offload" },
         failure: "restore",
     },
+    // There is nothing to upload: what is on a volume stays there.
+    shelveVolumeBacked: {
+        action: "shelve",
+        from: ["active", "stopped", "paused", "suspended"],
+        tasks: IDLE,
+        mustHaveLaunched: true,
+        steps: [{ task: "shelving", weight: 1, driver: "power_off", event: "compute_shelve_offload_instance" }],
+        end: { vm: "shelved_offloaded", effect: "offload" },
+        failure: "restore",
+    },
     shelveOnly: {
         action: "shelve",
         from: ["active", "stopped", "paused", "suspended"],
@@ -299,7 +320,7 @@ export const TRANSITIONS = {
             { task: "unshelving", weight: 1, schedules: true, event: "schedule_instances" },
             { task: "spawning", weight: 2, effect: "place", driver: "spawn", event: "compute_unshelve_instance" },
         ],
-        end: { vm: "active" },
+        end: { vm: "active", effect: "connectVolumes" },
         failure: "restore",
     },
     createImage: {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type JsonObject, objectAt } from "../../http/json";
 import type { Server } from "../../state/model";
 import { ZONE } from "../../state/seed";
+import { rootDevice } from "../../state/server-volumes";
 import { statusOf } from "../../state/status";
 import type { Call } from "../call";
 import { addressesView } from "./addresses";
@@ -115,10 +116,11 @@ function extendedView(call: Call, server: Server): JsonObject {
         "OS-EXT-STS:task_state": server.taskState,
         "OS-EXT-STS:vm_state": server.vmState,
         "OS-EXT-STS:power_state": server.powerState,
-        "os-extended-volumes:volumes_attached": server.volumes.map(({ id, deleteOnTermination }) => ({
-            id,
-            ...(call.since(3) ? { delete_on_termination: deleteOnTermination } : {}),
-        })),
+        "os-extended-volumes:volumes_attached": server.blockDevices.flatMap(({ volumeId, deleteOnTermination }) =>
+            volumeId === null
+                ? []
+                : [{ id: volumeId, ...(call.since(3) ? { delete_on_termination: deleteOnTermination } : {}) }],
+        ),
     };
 }
 
@@ -134,7 +136,7 @@ function attributesView(call: Call, server: Server, userData: boolean): JsonObje
                   "OS-EXT-SRV-ATTR:hostname": server.hostname,
                   "OS-EXT-SRV-ATTR:kernel_id": "",
                   "OS-EXT-SRV-ATTR:ramdisk_id": "",
-                  "OS-EXT-SRV-ATTR:root_device_name": server.host === null ? null : "/dev/vda",
+                  "OS-EXT-SRV-ATTR:root_device_name": rootDevice(server)?.deviceName ?? null,
                   ...(userData ? { "OS-EXT-SRV-ATTR:user_data": server.userData } : {}),
               }
             : {}),

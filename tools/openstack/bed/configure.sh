@@ -220,10 +220,14 @@ quota_snapshots = 1000
 quota_backups = 1000
 quota_gigabytes = 1000000
 quota_backup_gigabytes = 1000000
+# python/bed_volume.py
 [fake]
-volume_driver = cinder.tests.fake_driver.FakeLoggingVolumeDriver
+volume_driver = bed_volume.TestBedVolumeDriver
 volume_backend_name = fake
 [database]
 connection = $(database cinder)
+# Nova waits for cinder's word that a new image is on a volume, when it rebuilds a server that boots from it.
+[nova]
+$(service_user)
 $(common)
 END

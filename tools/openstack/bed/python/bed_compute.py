@@ -70,6 +70,12 @@ class TestBedDriver(base):
             for vif in instance.get_network_info():
                 self._interfaces[vif['id']] = vif
 
+    def spawn(self, context, instance, *args, **kwargs):
+        # As libvirt does: a tagged device cannot be detached from a server that has no list of its devices.
+        if instance.device_metadata is None:
+            instance.device_metadata = objects.InstanceDeviceMetadata(devices=[])
+        return super().spawn(context, instance, *args, **kwargs)
+
     def power_off(self, instance, *args, **kwargs):
         # A guest that is not there is off, as with libvirt. A plain FakeDriver says InstanceNotFound, by which nova
         # believes the server deleted, and leaves one that is rebuilt after a failed rebuild "rebuilding" for ever.
