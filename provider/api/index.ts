@@ -36,9 +36,11 @@ export * from "./server-addresses";
 export * from "./server-interfaces";
 export * from "./server-metadata";
 export * from "./server-tags";
+export * from "./server-volumes";
 export * from "./servers";
 export * from "./status";
 export * from "./versions";
+export * from "./volumes";
 
 /** Every operation this package knows, by group and name: `allOperations.servers.create`. */
 export const allOperations = {

@@ -97,8 +97,33 @@ export const shelveServer = plain("shelve");
 /** SHELVED → SHELVED_OFFLOADED. */
 export const shelveOffloadServer = plain("shelveOffload");
 
-/** SHELVED or SHELVED_OFFLOADED → ACTIVE. */
-export const unshelveServer = plain("unshelve");
+/** Where a server is to come back: a zone (2.77; null: any, 2.91), a host (2.91, administrators only). */
+export interface UnshelveTarget {
+    availabilityZone?: string | null;
+    host?: string;
+}
+
+/**
+ * SHELVED or SHELVED_OFFLOADED → ACTIVE. A target needs SHELVED_OFFLOADED: else ConflictError. Throws CloudError 400 for
+ * a zone or a host that is not there.
+ */
+export async function unshelveServer(
+    compute: Compute,
+    id: string,
+    context: CallContext & UnshelveTarget = {},
+): Promise<ActionAnswer> {
+    const { availabilityZone, host } = context;
+    const argument = {
+        ...(availabilityZone === undefined ? {} : { availability_zone: availabilityZone }),
+        ...(host === undefined ? {} : { host }),
+    };
+    if (Object.keys(argument).length === 0) {
+        return act(compute, "unshelve", id, null, context);
+    }
+    const microversion = host === undefined && availabilityZone !== null ? "2.77" : "2.91";
+    compute.need(microversion, "a place to unshelve a server to", context.resource);
+    return act(compute, "unshelve", id, argument, context, microversion);
+}
 
 /** Locks a server: only administrators and {@link unlockServer} can then do anything to it. A reason needs 2.73. */
 export async function lockServer(

@@ -61,6 +61,10 @@ export interface ServerRecord {
     locked?: boolean;
     /** 2.73. */
     lockedReason?: string;
+    /** 2.63; undefined where there are none. */
+    trustedImageCertificates?: string[];
+    /** The ids of the server's groups; 2.71, and not in lists. */
+    serverGroups?: string[];
     hostId?: string;
     tenantId?: string;
     userId?: string;
@@ -85,6 +89,11 @@ const fault = z
     .transform((body): ServerFault | undefined =>
         body ? { code: body.code, message: body.message ?? "", details: body.details } : undefined,
     );
+
+const texts = z
+    .array(z.string())
+    .nullish()
+    .transform((list) => list ?? undefined);
 
 /** The one server that an answer describes. */
 export const server = z
@@ -113,14 +122,13 @@ export const server = z
             .array(z.object({ name: identifier }))
             .nullish()
             .transform((groups) => (groups ? uniq(groups.map((group) => group.name)) : undefined)),
-        tags: z
-            .array(z.string())
-            .nullish()
-            .transform((tags) => tags ?? undefined),
+        tags: texts,
         description: optionalText,
         "OS-EXT-SRV-ATTR:hostname": filledText,
         locked: optionalFlag,
         locked_reason: filledText,
+        trusted_image_certificates: texts,
+        server_groups: texts,
         hostId: filledText,
         tenant_id: optionalIdentifier,
         user_id: optionalIdentifier,
@@ -162,6 +170,8 @@ export const server = z
             hostname: body["OS-EXT-SRV-ATTR:hostname"],
             locked: body.locked,
             lockedReason: body.locked_reason,
+            trustedImageCertificates: body.trusted_image_certificates,
+            serverGroups: body.server_groups,
             hostId: body.hostId,
             tenantId: body.tenant_id,
             userId: body.user_id,

@@ -159,6 +159,7 @@ describe("a server at 2.93", () => {
             hostname: "db-1",
             locked: true,
             lockedReason: "backup runs",
+            serverGroups: [],
             tenantId: modern.tenant_id,
             userId: modern.user_id,
             created: modern.created,
