@@ -67,6 +67,7 @@ export class EmbeddedCloud {
             clock,
             pageLimit: options.pageLimit ?? 1000,
             defaultFloatingPool: options.defaultFloatingPool ?? "nova",
+            preservesEphemeral: options.preservesEphemeral ?? false,
             missingAction: (action: string) => faults.missingAction(action),
         };
         const server = new CloudServer(

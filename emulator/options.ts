@@ -27,6 +27,12 @@ export interface CloudOptions {
      * @default "nova"
      */
     defaultFloatingPool?: string;
+    /**
+     * Can its hosts keep a server's ephemeral disk through a rebuild (`preserve_ephemeral`)? Bare metal can; on any other
+     * host such a rebuild ends in ERROR.
+     * @default false
+     */
+    preservesEphemeral?: boolean;
     /** The largest page of a list. @default 1000 */
     pageLimit?: number;
 }

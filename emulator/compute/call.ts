@@ -14,6 +14,8 @@ export interface ComputeCloud {
     readonly pageLimit: number;
     /** The pool of a floating IP that names none. */
     readonly defaultFloatingPool: string;
+    /** Can its hosts rebuild a server without its ephemeral disk? */
+    readonly preservesEphemeral: boolean;
     readonly missingAction: (action: string) => 400 | 404 | undefined;
 }
 

@@ -54,7 +54,8 @@ function showLimits(call: Call): Reply {
         totalRAMUsed: used.ram,
         totalCoresUsed: used.cores,
         totalInstancesUsed: used.instances,
-        totalServerGroupsUsed: 0,
+        totalServerGroupsUsed: [...call.state.serverGroups.values()].filter((each) => each.projectId === project)
+            .length,
         // The network service counts these: Nova has always 0 for them.
         ...(call.version <= 35 ? { totalFloatingIpsUsed: 0, totalSecurityGroupsUsed: 0 } : {}),
     });

@@ -15,6 +15,7 @@ import type { Route } from "./route";
 import { securityGroupRuleRoutes } from "./security-group-rules";
 import { securityGroupRoutes } from "./security-groups";
 import { serverActionRoutes } from "./server-actions";
+import { serverGroupRoutes } from "./server-groups";
 import { serverMetadataRoutes } from "./server-metadata";
 import { serverNetworkRoutes } from "./server-networks";
 import { serverTagRoutes } from "./server-tags";
@@ -29,6 +30,7 @@ const ROUTES: readonly Route[] = [
     ...serverMetadataRoutes,
     ...serverTagRoutes,
     ...serverNetworkRoutes,
+    ...serverGroupRoutes,
     ...interfaceAttachmentRoutes,
     ...volumeAttachmentRoutes,
     ...volumeRoutes,

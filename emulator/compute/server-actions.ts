@@ -18,6 +18,7 @@ import { rebuild } from "./server-rebuild";
 import { confirmResize, resize, revertResize } from "./server-resize";
 import { createImage } from "./server-snapshot";
 import { lock, resetState, unlock } from "./server-switches";
+import { unshelve } from "./server-unshelve";
 import { deleteServer } from "./servers";
 
 /** One action of POST /servers/{id}/action: the key of its body, and what it does. */
@@ -49,7 +50,8 @@ const ACTIONS: readonly ActionRow[] = [
     { action: "shelve", handle: shelve },
     moved("shelveOffload", "shelveOffload", "os_compute_api:os-shelve:shelve_offload"),
     {
-        ...moved("unshelve", "unshelve"),
+        action: "unshelve",
+        handle: unshelve,
         body: [
             [
                 77,

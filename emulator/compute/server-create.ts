@@ -166,6 +166,7 @@ function newServer(call: Call, given: JsonObject, drawn: Drawn): Server {
             id: newUuid(),
         })),
         zone: drawn.zone,
+        requestedHost: requestedHost(given),
         name,
         hostname: stringAt(given, "hostname") ?? hostnameOf(name, id),
         // Before 2.19 a server's description was its name.
@@ -196,6 +197,12 @@ function newServer(call: Call, given: JsonObject, drawn: Drawn): Server {
         migration: null,
         actions: [],
     };
+}
+
+/** By `host` from 2.74 on, or in the zone: `nova:compute1`. */
+function requestedHost(given: JsonObject): string | null {
+    const forced = stringAt(given, "availability_zone")?.split(":")[1];
+    return stringAt(given, "host") ?? stringAt(given, "hypervisor_hostname") ?? (forced || null);
 }
 
 /** A host name that DNS would take, as Nova makes it of a server's name. */

@@ -5,6 +5,7 @@ import type { Server } from "../state/model";
 import { attachedVolumes, isVolumeBacked } from "../state/server-volumes";
 import type { Call, Reply } from "./call";
 import { refuseLocked, refuseUnlessAllowed, serverOf } from "./find-server";
+import { isTrue } from "./schemas/parameter-types";
 import { refuseTooMuch } from "./server-create-refusals";
 import { minimumDisk } from "./server-resize";
 import { selfLink } from "./views/links";
@@ -24,7 +25,7 @@ export function rebuild(call: Call): Reply {
     }
     server.adminPass = stringAt(given, "adminPass") ?? newPassword();
     server.fault = null;
-    call.cloud.machine.start(server, "rebuild", call.origin);
+    call.cloud.machine.start(server, "rebuild", call.origin, { unsupported: unsupported(call, given) });
     if (isVolumeBacked(server) && call.since(93)) {
         reimage(call, server, imageId);
     }
@@ -79,6 +80,13 @@ function refuseForVolume(call: Call, server: Server, given: JsonObject, imageId:
             );
         }
     }
+}
+
+/** Only bare metal keeps ephemeral disks; any other host finds out that it cannot, after Nova has answered. */
+function unsupported(call: Call, given: JsonObject): string | undefined {
+    return isTrue(given.preserve_ephemeral) && !call.cloud.preservesEphemeral
+        ? "The current driver does not support preserving ephemeral partitions."
+        : undefined;
 }
 
 /** From 2.93 on the image is written over what was on the volume. */

@@ -22,8 +22,10 @@ export function createImage(call: Call): Reply {
         projectId: server.projectId,
     };
     call.state.images.set(image.id, image);
-    call.cloud.machine.start(server, "createImage", call.origin, () => {
-        image.status = "active";
+    call.cloud.machine.start(server, "createImage", call.origin, {
+        done: () => {
+            image.status = "active";
+        },
     });
     return call.since(45)
         ? { body: { image_id: image.id } }

@@ -1,13 +1,13 @@
 import type { CloudState } from "./cloud-state";
 import type { Server } from "./model";
-import { HOSTS } from "./seed";
+import { hostFor, otherHost } from "./placement";
 import { connectVolumes, disconnectVolumes, makeVolumes, releaseVolumes } from "./server-volumes";
 import type { Effect } from "./transitions";
 
 /** What a step of the state machine does to a server besides its states. */
 export const EFFECTS: Record<Effect, (state: CloudState, server: Server) => void> = {
     place(state, server) {
-        server.host = leastLoaded(state, undefined);
+        server.host = hostFor(state, server) ?? null;
     },
     plug(state, server) {
         state.plug(server);
@@ -19,7 +19,7 @@ export const EFFECTS: Record<Effect, (state: CloudState, server: Server) => void
         const migration = server.migration;
         if (migration !== null) {
             server.flavor = migration.newFlavor;
-            server.host = leastLoaded(state, migration.oldHost ?? undefined);
+            server.host = otherHost(state, migration.oldHost);
         }
     },
     finishResize(_state, server) {
@@ -51,11 +51,3 @@ export const EFFECTS: Record<Effect, (state: CloudState, server: Server) => void
         server.terminated = state.clock.now();
     },
 };
-
-function leastLoaded(state: CloudState, except: string | undefined): string {
-    const load = (host: string) =>
-        [...state.servers.values()].filter((server) => !server.deleted && server.host === host).length;
-    const candidates = HOSTS.filter((host) => host !== except);
-    const [first] = candidates.sort((a, b) => load(a) - load(b));
-    return first ?? HOSTS[0];
-}

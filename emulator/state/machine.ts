@@ -2,6 +2,7 @@ import type { Cancel, Clock } from "./clock";
 import type { CloudState } from "./cloud-state";
 import { EFFECTS } from "./effects";
 import type { ActionEvent, InstanceAction, Server } from "./model";
+import { hostFor } from "./placement";
 import { HOST_CAPACITY } from "./seed";
 import { releaseVolumes } from "./server-volumes";
 import type { PowerState, TaskState, VmState } from "./status";
@@ -46,12 +47,20 @@ const POWER: Partial<Record<VmState, PowerState>> = {
     deleted: 0,
 };
 
+/** What a transition is to do besides. */
+export interface Wanted {
+    /** Called when it has come to its end. */
+    readonly done?: () => void;
+    /** What the hypervisor cannot do: the first step fails with this sentence. */
+    readonly unsupported?: string | undefined;
+}
+
 interface Run {
     readonly name: TransitionName;
     readonly transition: Transition;
     readonly before: { readonly vm: VmState; readonly power: PowerState };
     readonly action: InstanceAction;
-    readonly done: () => void;
+    readonly wanted: Wanted;
     event: ActionEvent | null;
 }
 
@@ -67,11 +76,11 @@ export class ServerMachine {
     ) {}
 
     /** Begins a transition: its first task stands when this returns. A running one is given up. */
-    start(server: Server, name: TransitionName, origin: Origin, done: () => void = () => undefined): void {
-        this.begin(server, name, this.record(server, TRANSITIONS[name].action, origin), done);
+    start(server: Server, name: TransitionName, origin: Origin, wanted: Wanted = {}): void {
+        this.begin(server, name, this.record(server, TRANSITIONS[name].action, origin), wanted);
     }
 
-    private begin(server: Server, name: TransitionName, action: InstanceAction, done: () => void): void {
+    private begin(server: Server, name: TransitionName, action: InstanceAction, wanted: Wanted): void {
         this.running.get(server.id)?.();
         const transition: Transition = TRANSITIONS[name];
         const run: Run = {
@@ -79,7 +88,7 @@ export class ServerMachine {
             transition,
             before: { vm: server.vmState, power: server.powerState },
             action,
-            done,
+            wanted,
             event: null,
         };
         this.enter(server, run, 0);
@@ -169,8 +178,11 @@ export class ServerMachine {
     }
 
     private failureOf(server: Server, run: Run, step: Step): string | undefined {
-        if (step.schedules && (this.faults.noHost(server, run.name) || !fitsAnyHost(server, run))) {
+        if (step.schedules && (this.faults.noHost(server, run.name) || !fitsAnyHost(this.state, server, run))) {
             return "No valid host was found. There are not enough hosts available.";
+        }
+        if (step === run.transition.steps[0] && run.wanted.unsupported !== undefined) {
+            return run.wanted.unsupported;
         }
         if (step.effect === "plug" && this.state.refusesNetworks(server)) {
             return aborted(server, "Failed to allocate the network(s), not rescheduling.");
@@ -196,10 +208,10 @@ export class ServerMachine {
         if (end.effect !== undefined) {
             EFFECTS[end.effect](this.state, server);
         }
-        run.done();
+        run.wanted.done?.();
         if (followUp !== undefined && run.before.vm === followUp.was) {
             // Nova stops a rebuilt server again as a part of the rebuild: no action of its own is noted.
-            this.begin(server, followUp.run as TransitionName, run.action, () => undefined);
+            this.begin(server, followUp.run as TransitionName, run.action, {});
         } else if (run.name === "resize" && this.options.resizeConfirmWindow > 0) {
             this.confirmLater(server, run.action);
         }
@@ -246,11 +258,12 @@ export class ServerMachine {
             this.setStates(server, run.before.vm, null);
             return;
         }
+        const unsupported = reason === run.wanted.unsupported;
         server.fault = {
-            code: 500,
+            code: unsupported ? 400 : 500,
             message: noHost ? "No valid host was found. " : reason,
             created: now,
-            details: `Traceback (most recent call last):\n${reason}\n`,
+            details: unsupported ? "" : `Traceback (most recent call last):\n${reason}\n`,
         };
         if (run.name === "create") {
             server.host = null;
@@ -332,7 +345,10 @@ function aborted(server: Server, reason: string): string {
     return `Build of instance ${server.id} aborted: ${reason}`;
 }
 
-function fitsAnyHost(server: Server, run: Run): boolean {
+function fitsAnyHost(state: CloudState, server: Server, run: Run): boolean {
+    if (run.name !== "resize" && hostFor(state, server) === undefined) {
+        return false;
+    }
     const flavor = run.name === "resize" ? (server.migration?.newFlavor ?? server.flavor) : server.flavor;
     // No host of this cloud has a custom trait or resource.
     const special = Object.keys(flavor.extraSpecs).some((key) => /^(trait|resources)\d*:CUSTOM_/.test(key));

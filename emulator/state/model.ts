@@ -236,6 +236,8 @@ export interface Server {
     blockDevices: BlockDevice[];
     /** The one that was asked for. */
     zone: string | null;
+    /** The host that an administrator named. */
+    requestedHost: string | null;
     name: string;
     hostname: string;
     description: string | null;

@@ -55,9 +55,7 @@ export function nextDeviceName(devices: readonly BlockDevice[]): string {
 
 /** Names the devices, and asks for the volumes that are to be made for the server. */
 export function makeVolumes(state: CloudState, server: Server): void {
-    for (const device of inOrderOfNames(server.blockDevices)) {
-        device.deviceName ??= device.bootIndex === 0 ? ROOT_DEVICE : nextDeviceName(server.blockDevices);
-    }
+    nameDevices(server);
     for (const device of server.blockDevices) {
         if (device.destination === "volume" && device.volumeId === null) {
             device.volumeId = state.blockStorage.create({
@@ -78,6 +76,12 @@ export function makeVolumes(state: CloudState, server: Server): void {
     }
 }
 
+function nameDevices(server: Server): void {
+    for (const device of inOrderOfNames(server.blockDevices)) {
+        device.deviceName ??= device.bootIndex === 0 ? ROOT_DEVICE : nextDeviceName(server.blockDevices);
+    }
+}
+
 /** The root first, then the local disks, then the volumes. */
 function inOrderOfNames(devices: readonly BlockDevice[]): BlockDevice[] {
     const rank = ({ bootIndex, destination }: BlockDevice) => (bootIndex === 0 ? 0 : destination === "local" ? 1 : 2);
@@ -86,6 +90,7 @@ function inOrderOfNames(devices: readonly BlockDevice[]): BlockDevice[] {
 
 /** The host connects every volume of the server. */
 export function connectVolumes(state: CloudState, server: Server): void {
+    nameDevices(server);
     for (const { device, volume } of attachedVolumes(state, server)) {
         if (volume.attachment?.serverId !== server.id) {
             device.attachmentId = state.blockStorage.reserve(volume, server.id);

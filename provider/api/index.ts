@@ -13,11 +13,14 @@ import type { Operation } from "./operation";
 import { securityGroupOperations } from "./security-groups";
 import { serverActionOperations } from "./server-actions";
 import { serverAddressOperations } from "./server-addresses";
+import { serverGroupOperations } from "./server-groups";
 import { serverInterfaceOperations } from "./server-interfaces";
 import { serverMetadataOperations } from "./server-metadata";
 import { serverTagOperations } from "./server-tags";
+import { serverVolumeOperations } from "./server-volumes";
 import { serverOperations } from "./servers";
 import { versionOperations } from "./versions";
+import { volumeOperations } from "./volumes";
 
 export * from "./flavor-access";
 export * from "./flavor-extra-specs";
@@ -33,6 +36,7 @@ export * from "./operation";
 export * from "./security-groups";
 export * from "./server-actions";
 export * from "./server-addresses";
+export * from "./server-groups";
 export * from "./server-interfaces";
 export * from "./server-metadata";
 export * from "./server-tags";
@@ -52,6 +56,8 @@ export const allOperations = {
     serverTags: serverTagOperations,
     serverAddresses: serverAddressOperations,
     serverInterfaces: serverInterfaceOperations,
+    serverVolumes: serverVolumeOperations,
+    serverGroups: serverGroupOperations,
     instanceActions: instanceActionOperations,
     flavors: flavorOperations,
     flavorAccess: flavorAccessOperations,
@@ -63,4 +69,5 @@ export const allOperations = {
     securityGroups: securityGroupOperations,
     networks: networkOperations,
     tenantNetworks: tenantNetworkOperations,
+    volumes: volumeOperations,
 } satisfies Record<string, Record<string, Operation>>;

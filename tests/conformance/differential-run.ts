@@ -42,6 +42,9 @@ async function runLane(stage: Stage, lane: readonly Case[], { outcomes, unread }
             if (each.until !== undefined) {
                 await waitFor(stage, ...each.until);
             }
+            if (each.untilVolume !== undefined) {
+                await waitForVolume(stage, ...each.untilVolume);
+            }
         }
     }
 }
@@ -97,31 +100,49 @@ const MADE: Partial<Record<OperationName, readonly [place: string, path: string]
     "flavors.create": ["flavor.id", "/flavors"],
     "floatingIps.create": ["floating_ip.id", "/os-floating-ips"],
     "securityGroups.create": ["security_group.id", "/os-security-groups"],
+    "serverGroups.create": ["server_group.id", "/os-server-groups"],
     "securityGroups.createRule": ["security_group_rule.id", "/os-security-group-rules"],
 };
 
 const LONGEST_WAIT = 60_000;
 
 /** Looks at a server until it has the status and no task; `gone`: until it is not there. */
-export async function waitFor(stage: Stage, server: string, status: string): Promise<void> {
-    const path = filled(`/servers/$${server}`, stage.known);
-    const started = Date.now();
-    for (;;) {
-        const answer = await stage.callers.admin.call<ServerBody>("GET", path, undefined, { anyStatus: true });
-        const now = answer.status === 404 ? "gone" : answer.body.server.status;
-        const task = answer.status === 404 ? null : answer.body.server["OS-EXT-STS:task_state"];
-        if (now === status && task === null) {
-            return;
+export function waitFor(stage: Stage, server: string, status: string): Promise<void> {
+    return waitUntil(stage, `/servers/$${server}`, ({ server: found }: ServerBody) => {
+        const task = found["OS-EXT-STS:task_state"];
+        return task === null ? found.status : `${found.status}, doing ${task}`;
+    })(status);
+}
+
+/** Looks at a volume until it has the status; `gone`: until it is not there. */
+export function waitForVolume(stage: Stage, volume: string, status: string): Promise<void> {
+    return waitUntil(stage, `/os-volumes/$${volume}`, ({ volume: found }: VolumeBody) => found.status)(status);
+}
+
+function waitUntil<Body>(stage: Stage, template: string, statusOf: (body: Body) => string) {
+    const path = filled(template, stage.known);
+    return async (status: string): Promise<void> => {
+        const started = Date.now();
+        for (;;) {
+            const answer = await stage.callers.admin.call<Body>("GET", path, undefined, { anyStatus: true });
+            const now = answer.status === 404 ? "gone" : statusOf(answer.body);
+            if (now === status) {
+                return;
+            }
+            const waited = Date.now() - started;
+            if (waited > LONGEST_WAIT) {
+                throw new Error(`${template} is ${now}, and not ${status}`);
+            }
+            // An embedded cloud is quick, and a real one is not to be kept busy with questions.
+            await new Promise((resolve) => setTimeout(resolve, Math.min(10 + waited / 4, 250)));
         }
-        if (Date.now() - started > LONGEST_WAIT) {
-            throw new Error(`${server} is ${now}, doing ${task ?? "nothing"}, and not ${status}`);
-        }
-        // An embedded cloud is quick, and a real one is not to be kept busy with questions.
-        const waited = Date.now() - started;
-        await new Promise((resolve) => setTimeout(resolve, Math.min(10 + waited / 4, 250)));
-    }
+    };
 }
 
 interface ServerBody {
     server: { status: string; "OS-EXT-STS:task_state": string | null };
+}
+
+interface VolumeBody {
+    volume: { status: string };
 }

@@ -1,7 +1,7 @@
 /** What cases find in a cloud: the same things in each, made by the two callers themselves, and how they go again. */
 import { randomBytes } from "node:crypto";
 import type { Nova } from "../support/nova";
-import { type Stage, waitFor } from "./differential-run";
+import { type Stage, waitFor, waitForVolume } from "./differential-run";
 
 const PROXIES = "2.35";
 export const PUBLIC_KEY =
@@ -10,6 +10,11 @@ export const PUBLIC_KEY =
 interface Named {
     id: string;
     name: string;
+}
+
+interface Volume {
+    id: string;
+    displayName: string | null;
 }
 
 /** Sets a stage. What was made is in its `known`, also when setting failed half-way. */
@@ -35,6 +40,7 @@ export async function setUp(stage: Stage): Promise<void> {
     }
     const keypair = { name: `${stage.known.get("run")}-key`, public_key: PUBLIC_KEY };
     await member.post("/os-keypairs", { keypair });
+    await makeVolumes(stage);
     await makeServers(stage);
 }
 
@@ -110,6 +116,23 @@ async function makeGroups({ callers: { admin, member }, known }: Stage): Promise
             options,
         );
         known.set(name, made.security_group_rule.id);
+    }
+}
+
+/** Those of block storage itself: Nova's own API cannot put an image on a volume. */
+async function makeVolumes(stage: Stage): Promise<void> {
+    const { admin, member } = stage.callers;
+    const make = async (caller: Nova, name: string, more: object = {}) => {
+        const volume = { name: `${stage.known.get("run")}-${name}`, size: 1, ...more };
+        const made = await caller.post<{ volume: { id: string } }>("/volumes", { volume }, { service: "volumev3" });
+        stage.known.set(name, made.volume.id);
+    };
+    await make(member, "data");
+    await make(member, "largerData", { size: 2 });
+    await make(member, "bootable", { imageRef: stage.known.get("otherImage") });
+    await make(admin, "strangeData");
+    for (const name of ["data", "largerData", "bootable", "strangeData"]) {
+        await waitForVolume(stage, name, "available");
     }
 }
 
@@ -213,6 +236,14 @@ export async function tearDown(stage: Stage): Promise<void> {
         // One that others' rules name goes after them.
         for (const { id } of ours(groups.security_groups).reverse()) {
             await remove(caller, `/os-security-groups/${id}`);
+        }
+        const { volumes } = await caller.get<{ volumes: Volume[] }>("/os-volumes", options);
+        for (const { id } of ours(volumes.map(({ id, displayName }) => ({ id, name: displayName ?? "" })))) {
+            await remove(caller, `/os-volumes/${id}`);
+        }
+        const { server_groups: together } = await caller.get<{ server_groups: Named[] }>("/os-server-groups");
+        for (const { id } of ours(together)) {
+            await remove(caller, `/os-server-groups/${id}`);
         }
         const { images } = await caller.get<{ images: Named[] }>("/images", options);
         for (const { id } of ours(images)) {

@@ -29,10 +29,13 @@ export interface Case {
     readonly keeps?: Readonly<Record<string, string>>;
     /** Wait, before the next case, until this server has this status; `gone`: until it is not there. */
     readonly until?: readonly [server: string, status: string];
+    /** The same of a volume. */
+    readonly untilVolume?: readonly [volume: string, status: string];
 }
 
 /** What a row of cases has in common. */
-export interface Row extends Partial<Pick<Case, "path" | "from" | "query" | "body" | "keeps" | "until">> {
+export interface Row
+    extends Partial<Pick<Case, "path" | "from" | "query" | "body" | "keeps" | "until" | "untilVolume">> {
     /** The microversions to ask at. @default none: the request names none */
     readonly at?: readonly string[];
     /** @default "member" */

@@ -4,8 +4,10 @@ import { flavorCases } from "./flavors";
 import { keypairCases } from "./keypairs";
 import { proxyCases } from "./proxies";
 import { lastServerActionCases, serverActionCases } from "./server-actions";
+import { serverGroupCases } from "./server-groups";
 import { serverPartCases } from "./server-parts";
 import { serverCases } from "./servers";
+import { volumeCases } from "./volumes";
 
 const rest: readonly Case[] = [
     ...cases("versions.list", { from: "/.." }),
@@ -17,10 +19,14 @@ const rest: readonly Case[] = [
     ...cases("limits.show", { variant: "unknown parameter", query: "colour=red", at: ["2.1", "2.75"] }),
 ];
 
-/** Two lanes that do not meet: the first leaves groups and floating IPs alone, the second metadata, tags and ports. */
+/**
+ * Lanes that do not meet: the first leaves groups and floating IPs alone, the second metadata, tags and ports, the third
+ * has servers of its own.
+ */
 export const lanes: readonly (readonly Case[])[] = [
     [...rest, ...flavorCases, ...keypairCases, ...serverCases, ...serverPartCases],
     [...proxyCases, ...serverActionCases, ...lastServerActionCases],
+    [...serverGroupCases, ...volumeCases],
 ];
 
 export const allCases: readonly Case[] = lanes.flat();
