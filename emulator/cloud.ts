@@ -11,6 +11,7 @@ import type { CloudOptions } from "./options";
 import { type Clock, RealClock } from "./state/clock";
 import { CloudState } from "./state/cloud-state";
 import { ServerMachine } from "./state/machine";
+import type { Port } from "./state/model";
 import { PROJECTS } from "./state/seed";
 import { DEFAULT_LATENCIES } from "./state/transitions";
 import { blockStorageService } from "./volume/service";
@@ -126,6 +127,22 @@ export class EmbeddedCloud {
     /** What the cloud holds, as plain data of its own: a look that is no request. */
     inspect(): Inspection {
         return inspect(this.state);
+    }
+
+    /**
+     * Makes a port beforehand, as a user does in the network service, which is not here. It outlives the servers that
+     * it is given to. Throws where there is no such network, or the address is taken.
+     */
+    createPort(options: { network?: string; project?: ProjectName; address?: string } = {}): Port {
+        const { network = "private", project = "demo", address = null } = options;
+        const found = this.state.networks.find(({ id, name }) => id === network || name === network);
+        const owner = PROJECTS.find(({ name }) => name === project);
+        if (found === undefined || owner === undefined || (address !== null && this.state.isTaken(address))) {
+            throw new RangeError(`no port can be made for ${project} on ${network} with ${address ?? "any address"}`);
+        }
+        const groups = this.state.groupsNamed(owner.id, "default").map(({ id }) => id);
+        const request = { networkId: found.id, fixedIp: address, portId: null, tag: null };
+        return structuredClone(this.state.addPort(owner.id, request, null, groups));
     }
 
     /** Stops the cloud: no request is answered any more, and every connection is closed. */

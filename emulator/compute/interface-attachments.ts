@@ -84,6 +84,7 @@ function owned(call: Call, server: Server, id: string) {
         throw conflict(`Port ${id} is still in use.`);
     }
     port.serverId = server.id;
+    port.tag = stringAt(objectAt(call.body, "interfaceAttachment"), "tag") ?? null;
     return port;
 }
 

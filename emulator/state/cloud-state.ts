@@ -116,6 +116,7 @@ export class CloudState {
             const existing = request.portId === null ? undefined : this.ports.get(request.portId);
             if (existing !== undefined) {
                 existing.serverId = server.id;
+                existing.tag = request.tag;
             } else {
                 this.addPort(server.projectId, request, server.id, server.securityGroupIds);
             }
@@ -158,6 +159,7 @@ export class CloudState {
         }
         if (port.preexisting) {
             port.serverId = null;
+            port.tag = null;
         } else {
             this.ports.delete(port.id);
         }

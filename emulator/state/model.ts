@@ -64,7 +64,8 @@ export interface Port {
     readonly projectId: string;
     readonly macAddress: string;
     readonly address: string;
-    readonly tag: string | null;
+    /** What its server knows it by. */
+    tag: string | null;
     /** Made by the user beforehand: it outlives its server. */
     readonly preexisting: boolean;
     serverId: string | null;

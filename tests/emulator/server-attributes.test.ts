@@ -173,6 +173,25 @@ describe("an interface", () => {
         expect(at.cloud.inspect().ports.map((each) => each.id)).not.toContain(port);
     });
 
+    test("of a port made beforehand is the port's, which outlives detaching and its server", async () => {
+        const [first, second] = [at.cloud.createPort(), at.cloud.createPort({ address: "10.20.0.99" })];
+        const id = await at.demo.create({ networks: [{ port: first.id, tag: "one" }] }, "2.42");
+        at.clock.advance(1500);
+        expect((await attach(id, { port_id: second.id, tag: "two" })).status).toBe(200);
+        expect(await ports(id)).toMatchObject([
+            { port_id: first.id, tag: "one" },
+            { port_id: second.id, tag: "two", fixed_ips: [{ ip_address: "10.20.0.99" }] },
+        ]);
+        await at.demo.delete(`/servers/${id}/os-interface/${first.id}`);
+        at.clock.advance(300);
+        await at.demo.delete(`/servers/${id}`);
+        at.clock.advance(1000);
+        expect(at.cloud.inspect().ports).toMatchObject([
+            { id: first.id, serverId: null, tag: null },
+            { id: second.id, serverId: null, tag: null },
+        ]);
+    });
+
     test("stays where its host fails to let go of it, and the action tells", async () => {
         const id = await at.active();
         const [{ port_id: port }] = await ports(id);
