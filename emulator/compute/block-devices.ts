@@ -1,4 +1,4 @@
-import { badRequest } from "../http/api-error";
+import { badRequest, unexpected } from "../http/api-error";
 import { isObject, type Json, type JsonObject, stringAt } from "../http/json";
 import type { BlockDevice, Flavor, Image } from "../state/model";
 import { blockDevice, ROOT_DEVICE } from "../state/server-volumes";
@@ -51,7 +51,8 @@ function fromMapping(entry: JsonObject, given: JsonObject): BlockDevice {
         throw malformed("Missing device UUID.");
     }
     if (!isSource(source)) {
-        throw malformed("Some required fields are missing");
+        // Nova makes a key of the word that is not there.
+        throw unexpected("TypeError");
     }
     // Only the disk that imageRef stands for may be written out as a local one.
     if (source === "image" && local && !(given.imageRef !== undefined && bootIndex === 0)) {

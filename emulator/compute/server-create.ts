@@ -7,7 +7,7 @@ import { HOSTS, ZONE } from "../state/seed";
 import { attachedVolumes } from "../state/server-volumes";
 import { asksForDevices, flavorDevices, refuseUnusableDevices, requestedDevices } from "./block-devices";
 import type { Call, Reply } from "./call";
-import { refuseUnlessFree, refuseUnlessReservable } from "./find-volume";
+import { refuseUnlessReservable } from "./find-volume";
 import { requestedNetworks } from "./requested-networks";
 import { groupHint, hintsOf } from "./scheduler-hints";
 import { isTrue } from "./schemas/parameter-types";
@@ -98,7 +98,6 @@ function imageOf(given: JsonObject): string {
 function reserveVolumes(call: Call, server: Server): void {
     const volumes = attachedVolumes(call.state, server);
     for (const { volume } of volumes) {
-        refuseUnlessFree(call, volume);
         refuseUnlessReservable(volume);
     }
     for (const { device, volume } of volumes) {

@@ -129,7 +129,7 @@ async function makeVolumes(stage: Stage): Promise<void> {
     };
     await make(member, "data");
     await make(member, "largerData", { size: 2 });
-    await make(member, "bootable", { imageRef: stage.known.get("otherImage") });
+    await make(member, "bootable", { imageRef: stage.known.get("otherImage"), description: "of the check" });
     await make(admin, "strangeData");
     for (const name of ["data", "largerData", "bootable", "strangeData"]) {
         await waitForVolume(stage, name, "available");

@@ -118,11 +118,6 @@ const booting: readonly Case[] = [
     ...shown("on a volume, shelved"),
     ...cases("volumes.show", { variant: "of a shelved server", path: { id: "$rootVolume" }, at: ["2.1"] }),
     ...attachedTo("booted", "shelved"),
-    ...spoilt(
-        "serverActions.unshelve",
-        { path: { id: "$booted" }, body: { unshelve: { availability_zone: "nowhere" } }, at: ["2.77", "2.91"] },
-        { "unshelve.host": ["unknown"], "unshelve.availability_zone": ["nowhere"] },
-    ),
     ...cases("serverActions.unshelve", {
         variant: "to an unknown host",
         path: { id: "$booted" },

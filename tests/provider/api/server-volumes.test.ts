@@ -73,3 +73,19 @@ test.each([
     expect(compute.onlyCall.body).toEqual({ unshelve });
     expect(compute.onlyCall.microversion).toBe(microversion);
 });
+
+test("a server group has one policy, however its cloud writes it", async () => {
+    const common = { id: "g", name: "apart", members: ["s"] };
+    const compute = new FakeCompute().answering({
+        body: {
+            server_groups: [
+                { ...common, policies: ["anti-affinity"], metadata: {} },
+                { ...common, policy: "anti-affinity", rules: { max_server_per_host: "2" }, project_id: "p" },
+            ],
+        },
+    });
+    expect(await api.listServerGroups(compute)).toEqual([
+        { ...common, policy: "anti-affinity" },
+        { ...common, policy: "anti-affinity", maxServerPerHost: 2, projectId: "p" },
+    ]);
+});
