@@ -3,6 +3,46 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 
+/** A volume as the root disk. Left out: the root disk is on the host, as large as the flavor says. */
+export interface ServerBootVolume {
+    /** The id of a bootable volume. Then `image` is left out. */
+    volume?: pulumi.Input<string>;
+    /** The id of a snapshot to make the volume from. Then `image` is left out. */
+    snapshot?: pulumi.Input<string>;
+    /** In GiB; required with an image. Default with a snapshot: its size. */
+    size?: pulumi.Input<number>;
+    /** The volume type (microversion 2.67). Default: the cloud's. */
+    type?: pulumi.Input<string>;
+    /** Whether the volume is deleted with the server. Default: true for one that is made with it, false for one that is named. */
+    deleteOnTermination?: pulumi.Input<boolean>;
+    /** A tag that the guest finds in its metadata (microversion 2.42). */
+    tag?: pulumi.Input<string>;
+}
+
+/** A disk of a server besides its root. */
+export interface ServerBlockDevice {
+    /** The id of a volume that exists. */
+    volume?: pulumi.Input<string>;
+    /** The id of a snapshot, of which a volume is made with the server. */
+    snapshot?: pulumi.Input<string>;
+    /** An image, of which a volume is made with the server. By name or id; `{ name }` or `{ id }` where a text could be either. Two matches are an error. */
+    image?: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> }>;
+    /** A disk on the host, out of what the flavor has of that kind. */
+    local?: pulumi.Input<"ephemeral" | "swap">;
+    /** In GiB (`swap`: MiB). Alone: an empty volume of this size is made with the server. */
+    size?: pulumi.Input<number>;
+    /** The volume type of what is made (microversion 2.67). Default: the cloud's. */
+    type?: pulumi.Input<string>;
+    /** The file system of an ephemeral disk: `ext4`. Default: the cloud's. */
+    format?: pulumi.Input<string>;
+    /** Where the guest should see it: `/dev/vdb`. Most hypervisors choose themselves. */
+    device?: pulumi.Input<string>;
+    /** Whether it is deleted with the server. Default: true for what is made with it, false for a volume that is named. */
+    deleteOnTermination?: pulumi.Input<boolean>;
+    /** A tag that the guest finds in its metadata (microversion 2.42; on attaching 2.49). */
+    tag?: pulumi.Input<string>;
+}
+
 /** One interface of a server: on a network, or a port made beforehand. */
 export interface ServerNetwork {
     /** The network to connect to. By name or id; `{ name }` or `{ id }` where a text could be either. Two matches are an error. */
@@ -11,6 +51,8 @@ export interface ServerNetwork {
     port?: pulumi.Input<string>;
     /** The address to have on that network; left out: the cloud picks one. */
     fixedIp?: pulumi.Input<string>;
+    /** A tag that the guest finds in its metadata (microversion 2.42; on attaching 2.49). */
+    tag?: pulumi.Input<string>;
 }
 
 /** A file written into a server before its first boot. */
@@ -75,13 +117,17 @@ export interface ServerArgs {
     name?: pulumi.Input<string>;
     /** The flavor. A change resizes in place. By name or id; `{ name }` or `{ id }` where a text could be either. Two matches are an error. Changed: resize in place, the server restarts. */
     flavor: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> }>;
-    /** The image to boot from. A change rebuilds in place: the root disk is lost. By name or id; `{ name }` or `{ id }` where a text could be either. Two matches are an error. Changed: rebuild in place, the root disk is lost; id and addresses stay. */
-    image: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> }>;
+    /** The image to boot from; required where `bootVolume` names no volume or snapshot. A change rebuilds in place: the root disk is lost. By name or id; `{ name }` or `{ id }` where a text could be either. Two matches are an error. Changed: rebuild in place, the root disk is lost; id and addresses stay. */
+    image?: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> }>;
+    /** A volume as the root disk. Left out: the root disk is on the host, as large as the flavor says. Changed: replace: the root disk is made with the server. */
+    bootVolume?: pulumi.Input<ServerBootVolume>;
+    /** More disks: volumes that exist, which are attached and detached in place, and such as are made with the server. Volumes that others attach are left alone. Changed: volumes are attached and detached in place. */
+    blockDevices?: pulumi.Input<pulumi.Input<ServerBlockDevice>[]>;
     /** The name of the keypair whose public key the server gets at its first boot. Changed: noted only: a key is put into a server at its first boot; see onChange. */
     keyName?: pulumi.Input<string>;
     /** The security groups, by name or id, in any order. Default: the project's group `default`. Changed: added and removed in place. */
     securityGroups?: pulumi.Input<pulumi.Input<string>[]>;
-    /** What to connect to: `"auto"` (the cloud chooses or makes a network; microversion 2.37), `"none"` (2.37), or networks and ports in the order of the server's interfaces. Default: the project's only network. Changed: replace: the interfaces are made with the server. */
+    /** What to connect to: `"auto"` (the cloud chooses or makes a network; microversion 2.37), `"none"` (2.37), or networks and ports in the order of the server's interfaces. Default: the project's only network. Changed: interfaces are attached and detached in place. */
     networks?: pulumi.Input<"auto" | "none" | pulumi.Input<ServerNetwork>[]>;
     /** Metadata. Only the keys named here are managed; those that others write are left alone. Changed: only these keys are written. */
     metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;

@@ -102,6 +102,7 @@ export async function detachInterface(
     id: string,
     portId: string,
     context: CallContext = {},
-): Promise<void> {
-    await invoke(compute, serverInterfaceOperations.detach, { ...context, path: { id, portId } });
+): Promise<{ requestId?: string }> {
+    const { requestId } = await invoke(compute, serverInterfaceOperations.detach, { ...context, path: { id, portId } });
+    return { requestId };
 }

@@ -1,6 +1,7 @@
 /** The arguments of a Server: the source of validation, of the types in the SDK and of the reference in the docs. */
 import { z } from "zod";
 import {
+    countArgument,
     hasControl,
     ipArgument,
     ipV4Argument,
@@ -16,6 +17,12 @@ import { POWER_STATES } from "./power-state";
 /** What Nova takes as user data, in base64: 64 KiB less one byte. */
 const MOST_USER_DATA = 65_535;
 
+const tag = z
+    .string()
+    .min(1, { error: "a tag must not be empty" })
+    .max(60, { error: "a tag has at most 60 characters" })
+    .regex(/^[^,/]*$/, { error: "a tag must not contain a comma or a slash" });
+
 const network = z
     .strictObject({
         network: referenceArgument("The network to connect to.", "network").optional(),
@@ -25,6 +32,9 @@ const network = z
             .optional()
             .describe("The id of a port made beforehand; it outlives the server."),
         fixedIp: ipArgument("The address to have on that network; left out: the cloud picks one.").optional(),
+        tag: tag
+            .optional()
+            .describe("A tag that the guest finds in its metadata (microversion 2.42; on attaching 2.49)."),
     })
     .superRefine(({ network, port, fixedIp }, context) => {
         if ((network === undefined) === (port === undefined)) {
@@ -43,13 +53,91 @@ const network = z
         description: "One interface of a server: on a network, or a port made beforehand.",
     });
 
-const networksForm = { error: 'expected "auto", "none", or a list of { network, fixedIp } and { port }' };
+const volumeId = z.string().min(1, { error: "must not be empty" });
+const gibibytes = countArgument("In GiB.", 1, 2_147_483_647);
 
-const tag = z
-    .string()
-    .min(1, { error: "a tag must not be empty" })
-    .max(60, { error: "a tag has at most 60 characters" })
-    .regex(/^[^,/]*$/, { error: "a tag must not contain a comma or a slash" });
+const bootVolume = z
+    .strictObject({
+        volume: volumeId.optional().describe("The id of a bootable volume. Then `image` is left out."),
+        snapshot: volumeId
+            .optional()
+            .describe("The id of a snapshot to make the volume from. Then `image` is left out."),
+        size: gibibytes.optional().describe("In GiB; required with an image. Default with a snapshot: its size."),
+        type: volumeId.optional().describe("The volume type (microversion 2.67). Default: the cloud's."),
+        deleteOnTermination: z
+            .boolean()
+            .optional()
+            .describe(
+                "Whether the volume is deleted with the server. Default: true for one that is made with it, false for one that is named.",
+            ),
+        tag: tag.optional().describe("A tag that the guest finds in its metadata (microversion 2.42)."),
+    })
+    .superRefine(({ volume, snapshot, size, type }, context) => {
+        const wrong = (path: string, message: string, beside: string) =>
+            context.addIssue({ code: "custom", path: [path], message, params: { beside: [beside] } });
+        if (volume !== undefined && snapshot !== undefined) {
+            wrong("snapshot", "give either volume or snapshot", "volume");
+        }
+        if (volume !== undefined && size !== undefined) {
+            wrong("size", "a volume that exists has its size", "volume");
+        }
+        if (volume !== undefined && type !== undefined) {
+            wrong("type", "a volume that exists has its type", "volume");
+        }
+    })
+    .meta({ title: "ServerBootVolume", description: "A volume as a server's root disk." });
+
+const blockDevice = z
+    .strictObject({
+        volume: volumeId.optional().describe("The id of a volume that exists."),
+        snapshot: volumeId.optional().describe("The id of a snapshot, of which a volume is made with the server."),
+        image: referenceArgument("An image, of which a volume is made with the server.", "image").optional(),
+        local: z
+            .enum(["ephemeral", "swap"], { error: 'expected "ephemeral" or "swap"' })
+            .optional()
+            .describe("A disk on the host, out of what the flavor has of that kind."),
+        size: gibibytes
+            .optional()
+            .describe("In GiB (`swap`: MiB). Alone: an empty volume of this size is made with the server."),
+        type: volumeId
+            .optional()
+            .describe("The volume type of what is made (microversion 2.67). Default: the cloud's."),
+        format: volumeId.optional().describe("The file system of an ephemeral disk: `ext4`. Default: the cloud's."),
+        device: volumeId
+            .optional()
+            .describe("Where the guest should see it: `/dev/vdb`. Most hypervisors choose themselves."),
+        deleteOnTermination: z
+            .boolean()
+            .optional()
+            .describe(
+                "Whether it is deleted with the server. Default: true for what is made with it, false for a volume that is named.",
+            ),
+        tag: tag
+            .optional()
+            .describe("A tag that the guest finds in its metadata (microversion 2.42; on attaching 2.49)."),
+    })
+    .superRefine((device, context) => {
+        const sources = ["volume", "snapshot", "image", "local"] as const;
+        const [source, ...others] = sources.filter((name) => device[name] !== undefined);
+        const wrong = (path: string, message: string) =>
+            context.addIssue({ code: "custom", path: [path], message, params: { beside: [...sources] } });
+        if (others.length > 0) {
+            wrong(others[0] ?? "", "give only one of volume, snapshot, image and local");
+        } else if (source === "volume" && device.size !== undefined) {
+            wrong("size", "a volume that exists has its size");
+        } else if (device.size === undefined && (source === undefined || source === "image" || source === "local")) {
+            wrong("size", "required, and left out");
+        }
+        if (device.type !== undefined && (source === "volume" || source === "local")) {
+            wrong("type", "only a volume that is made with the server has a choice");
+        }
+        if (device.format !== undefined && device.local !== "ephemeral") {
+            wrong("format", 'only for local "ephemeral"');
+        }
+    })
+    .meta({ title: "ServerBlockDevice", description: "A disk of a server besides its root." });
+
+const networksForm = { error: 'expected "auto", "none", or a list of { network, fixedIp } and { port }' };
 
 const file = z
     .strictObject({
@@ -93,7 +181,28 @@ export const serverArguments = z
             "The server's name. Left out: made from the resource's name and a random suffix.",
         ).optional(),
         flavor: referenceArgument("The flavor. A change resizes in place.", "flavor"),
-        image: referenceArgument("The image to boot from. A change rebuilds in place: the root disk is lost.", "image"),
+        image: referenceArgument(
+            "The image to boot from; required where `bootVolume` names no volume or snapshot. A change rebuilds in place: the root disk is lost.",
+            "image",
+        ).optional(),
+        bootVolume: bootVolume
+            .optional()
+            .describe(
+                "A volume as the root disk. Left out: the root disk is on the host, as large as the flavor says.",
+            ),
+        blockDevices: z
+            .array(blockDevice)
+            .refine(
+                (devices) => {
+                    const ids = devices.flatMap(({ volume }) => volume ?? []);
+                    return new Set(ids).size === ids.length;
+                },
+                { error: "a volume is named twice" },
+            )
+            .optional()
+            .describe(
+                "More disks: volumes that exist, which are attached and detached in place, and such as are made with the server. Volumes that others attach are left alone.",
+            ),
         keyName: z
             .string()
             .min(1, { error: "must not be empty" })
@@ -293,6 +402,21 @@ export const serverArguments = z
                 path: ["userDataBase64"],
                 message: "give either userData or userDataBase64",
                 params: { beside: ["userData"] },
+            });
+        }
+        const own = args.bootVolume?.volume !== undefined || args.bootVolume?.snapshot !== undefined;
+        const rule = own
+            ? args.image !== undefined && "bootVolume names what to boot from; leave image out"
+            : args.image === undefined && "required, and left out";
+        if (rule !== false) {
+            context.addIssue({ code: "custom", path: ["image"], message: rule, params: { beside: ["bootVolume"] } });
+        }
+        if (args.bootVolume !== undefined && !own && args.bootVolume.size === undefined) {
+            context.addIssue({
+                code: "custom",
+                path: ["bootVolume", "size"],
+                message: "required for a volume that is made of an image",
+                params: { beside: ["volume", "snapshot"] },
             });
         }
         for (const late of ["hostname", "trustedImageCertificates"] as const) {

@@ -1,9 +1,11 @@
 /** What a change to each argument of a Server does, in the order in which an update carries it out. */
 import isEqual from "lodash/isEqual";
-import { bareAddress, sameAddress, spellReference } from "../arguments";
+import { sameAddress, spellReference } from "../arguments";
 import type { Change, ChangeTable } from "../changes";
 import { names, type Pin } from "../references";
+import { blockDevicesEffect, spellBlockDevices } from "./block-devices";
 import { hashedFiles, hashOf } from "./guest-data";
+import { isConnectedTo, networksEffect, sameNetworks, spellNetworks } from "./networks";
 import { powerEffect, powerStateOf } from "./power-state";
 
 const attribute = { by: "attributes", level: "none", effect: "updated in place", removed: "default" } as const;
@@ -12,6 +14,12 @@ const replace = { by: "replace", level: "replace", removed: "default" } as const
 const noted = { by: "record", level: "none", removed: "default", shows: "values" } as const;
 const LOSS = "the root disk is lost; id and addresses stay";
 const rebuild = { by: "rebuild", level: "rebuild", removed: "default" } as const;
+
+/** Before 2.93 the cloud refuses another image for a root disk that is a volume. */
+const VOLUME_BACKED = {
+    microversion: "2.93",
+    effect: "rebuild in place (microversion 2.93), what is on the root volume is lost; id and addresses stay",
+} as const;
 
 const userDataWays: Change["ways"] = {
     replace: {},
@@ -52,6 +60,29 @@ export const serverChanges: ChangeTable = {
         shows: "values",
         same: sameSet,
     },
+    networks: {
+        by: "interfaces",
+        level: "restart",
+        effect: "interfaces are attached and detached in place",
+        removed: "unmanaged",
+        shows: "values",
+        spell: spellNetworks,
+        same: (old, wanted, state) =>
+            old === undefined
+                ? isConnectedTo(wanted, state)
+                : sameNetworks(old, wanted, pinned(state).networks ?? [], state),
+        according: (old, wanted, state) => networksEffect(old, wanted, pinned(state).networks ?? [], state),
+    },
+    blockDevices: {
+        by: "volumes",
+        level: "restart",
+        effect: "volumes are attached and detached in place",
+        removed: "default",
+        shows: "values",
+        spell: spellBlockDevices,
+        same: (old, wanted) => isEqual(old ?? [], wanted ?? []),
+        according: blockDevicesEffect,
+    },
     flavor: {
         by: "resize",
         level: "restart",
@@ -68,6 +99,7 @@ export const serverChanges: ChangeTable = {
     image: {
         ...rebuild,
         effect: `rebuild in place, ${LOSS}`,
+        according: (_old, _wanted, { bootVolume }) => (bootVolume === undefined ? {} : VOLUME_BACKED),
         shows: "values",
         spell: spellReference,
         same: (_old, wanted, state) => names(wanted, pinned(state).image),
@@ -145,14 +177,6 @@ export const serverChanges: ChangeTable = {
         same: (old, wanted) => hashOf(old) === hashOf(wanted),
         ways: userDataWays,
     },
-    networks: {
-        ...replace,
-        shows: "values",
-        effect: "replace: the interfaces are made with the server",
-        spell: spellNetworks,
-        same: (old, wanted, state) =>
-            old === undefined ? isConnectedTo(wanted, state) : sameNetworks(old, wanted, pinned(state).networks ?? []),
-    },
     availabilityZone: {
         ...replace,
         shows: "values",
@@ -166,6 +190,11 @@ export const serverChanges: ChangeTable = {
         shows: "values",
         effect: "replace: the drive is made with the server",
         same: (old, wanted) => (old ?? false) === (wanted ?? false),
+    },
+    bootVolume: {
+        ...replace,
+        shows: "values",
+        effect: "replace: the root disk is made with the server",
     },
     schedulerHints: {
         ...replace,
@@ -186,6 +215,8 @@ export interface Pins {
     image?: Pin;
     /** The networks that were named, each by both of its names. */
     networks?: Pin[];
+    /** The images of which disks besides the root were made. */
+    images?: Pin[];
     /** The key pair that the server was made with, where the program declares another by now. */
     keyName?: string;
 }
@@ -198,51 +229,12 @@ function pinned(state: Readonly<Record<string, unknown>>): Pins {
     return keptIn(state).pins ?? {};
 }
 
-/** Whether these are by name the networks that the cloud chose: declaring them is no change. */
-function isConnectedTo(networks: unknown, { addresses }: Readonly<Record<string, unknown>>): boolean {
-    if (!Array.isArray(networks) || typeof addresses !== "object" || addresses === null) {
-        return false;
-    }
-    const labels = networks.map((nic: { network?: unknown; fixedIp?: unknown }) =>
-        nic.fixedIp === undefined && nic.network !== undefined ? spellReference(nic.network) : undefined,
-    );
-    return isEqual([...labels].sort(), Object.keys(addresses).sort());
-}
-
 function sameSet(old: unknown, wanted: unknown): boolean {
     return isEqual(sorted(old), sorted(wanted));
 }
 
 function sorted(value: unknown): unknown {
     return Array.isArray(value) ? [...value].sort() : (value ?? []);
-}
-
-/** The same interfaces, though a network may be written by its other name. */
-function sameNetworks(old: unknown, wanted: unknown, pins: readonly Pin[]): boolean {
-    if (!Array.isArray(old) || !Array.isArray(wanted)) {
-        return isEqual(old, wanted);
-    }
-    const byId = (nics: unknown[]) =>
-        nics.map((nic) => {
-            const { network, fixedIp, ...rest } = nic as { network?: unknown; fixedIp?: unknown };
-            const address = fixedIp === undefined ? {} : { fixedIp: bareAddress(fixedIp) };
-            return { network: pins.find((pin) => names(network, pin))?.id ?? network, ...address, ...rest };
-        });
-    return isEqual(byId(old), byId(wanted));
-}
-
-/** `[private, public (203.0.113.7), port 0f3c…]`. */
-function spellNetworks(networks: unknown): string {
-    if (!Array.isArray(networks)) {
-        return networks === undefined ? "(default)" : String(networks);
-    }
-    const nics = networks.map((nic) => {
-        const { network, port, fixedIp } = nic as { network?: unknown; port?: string; fixedIp?: string };
-        return port === undefined
-            ? `${spellReference(network)}${fixedIp === undefined ? "" : ` (${fixedIp})`}`
-            : `port ${port}`;
-    });
-    return `[${nics.join(", ")}]`;
 }
 
 /** What a declared lock means: none, or one with or without a reason. */

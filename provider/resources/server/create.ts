@@ -4,6 +4,7 @@ import type { Context, Created } from "../kind";
 import { mayBeDone } from "../lost";
 import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "../references";
 import type { NetworkArgument, ServerArguments } from "./arguments";
+import { type BlockDevice, mappingsOf } from "./block-devices";
 import { lockOf, type Pins } from "./changes";
 import { filesIn, userDataIn } from "./guest-data";
 import { latest, microversionOfCreation } from "./microversions";
@@ -77,16 +78,28 @@ function tagsAtCreation({ compute }: Context, { tags, networks }: ServerArgument
 
 /** The ids behind the names. Only looks: an unknown or ambiguous name fails before anything is made. */
 export async function pin(context: Context, args: Partial<ServerArguments>): Promise<Pins> {
-    const [flavor, image, networks] = await Promise.all([
+    const [flavor, image, networks, images] = await Promise.all([
         args.flavor === undefined ? undefined : resolveFlavor(context, args.flavor),
         args.image === undefined ? undefined : resolveImage(context, args.image),
         pinNetworks(context, Array.isArray(args.networks) ? args.networks : []),
+        pinImages(context, args.blockDevices ?? []),
     ]);
     return {
         ...(flavor === undefined ? {} : { flavor }),
         ...(image === undefined ? {} : { image }),
         ...(networks.length === 0 ? {} : { networks }),
+        ...(images.length === 0 ? {} : { images }),
     };
+}
+
+async function pinImages(context: Context, devices: readonly BlockDevice[]): Promise<Pin[]> {
+    const images: Pin[] = [];
+    for (const { image } of devices) {
+        if (image !== undefined && !images.some((known) => names(image, known))) {
+            images.push(await resolveImage(context, image));
+        }
+    }
+    return images;
 }
 
 async function pinNetworks(context: Context, nics: readonly NetworkArgument[]): Promise<Pin[]> {
@@ -103,7 +116,9 @@ function request(args: Named, pins: Pins, tagged: boolean): Record<string, unkno
     const body: Record<string, unknown> = {
         name: args.name,
         flavorRef: pins.flavor?.id,
-        imageRef: pins.image?.id,
+        // With a volume as its root disk the image is named there.
+        imageRef: args.bootVolume === undefined ? pins.image?.id : undefined,
+        block_device_mapping_v2: mappingsOf(args, pins.image?.id, pins.images ?? []),
         key_name: args.keyName,
         security_groups: args.securityGroups?.map((name) => ({ name })),
         networks: networksIn(args.networks, pins.networks ?? []),
@@ -128,14 +143,11 @@ function networksIn(networks: ServerArguments["networks"], pins: readonly Pin[])
     if (!Array.isArray(networks)) {
         return networks;
     }
-    return networks.map((nic: NetworkArgument) =>
-        nic.port === undefined
-            ? {
-                  uuid: pins.find((known) => names(nic.network, known))?.id,
-                  ...(nic.fixedIp === undefined ? {} : { fixed_ip: nic.fixedIp }),
-              }
-            : { port: nic.port },
-    );
+    return networks.map(({ network, port, fixedIp, tag }: NetworkArgument) => ({
+        ...(port === undefined ? { uuid: pins.find((known) => names(network, known))?.id } : { port }),
+        ...(fixedIp === undefined ? {} : { fixed_ip: fixedIp }),
+        ...(tag === undefined ? {} : { tag }),
+    }));
 }
 
 /**

@@ -23,6 +23,23 @@ const CREATION: readonly (Since & { used(args: Partial<ServerArguments>): boolea
         used: ({ networks }) => typeof networks === "string",
     },
     {
+        microversion: "2.42",
+        argument: "a tag of an interface",
+        used: ({ networks }) => Array.isArray(networks) && networks.some(({ tag }) => tag !== undefined),
+    },
+    {
+        microversion: "2.42",
+        argument: "a tag of a disk",
+        used: ({ bootVolume, blockDevices }) =>
+            bootVolume?.tag !== undefined || (blockDevices ?? []).some(({ tag }) => tag !== undefined),
+    },
+    {
+        microversion: "2.67",
+        argument: "the type of a volume",
+        used: ({ bootVolume, blockDevices }) =>
+            bootVolume?.type !== undefined || (blockDevices ?? []).some(({ type }) => type !== undefined),
+    },
+    {
         microversion: "2.63",
         argument: "trustedImageCertificates",
         used: ({ trustedImageCertificates }) => trustedImageCertificates !== undefined,

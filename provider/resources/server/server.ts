@@ -6,6 +6,7 @@ import type { Level, Plan } from "../changes";
 import type { Context, ResourceKind } from "../kind";
 import { acting, unlock } from "./acting";
 import { type ServerArguments, serverArguments } from "./arguments";
+import { volumesIn } from "./block-devices";
 import { lockOf, serverChanges } from "./changes";
 import { createFrom, pin } from "./create";
 import { asState, type Declared, declaredIn, everything, type ServerState, translate } from "./state";
@@ -23,25 +24,35 @@ export const server: ResourceKind<ServerArguments, ServerState> = {
     changes: serverChanges,
     timeouts: { create: 30 * MINUTE, update: 30 * MINUTE, delete: 30 * MINUTE },
     nameLength: 255,
-    exclusive({ networks: wanted }, { networks: standing }) {
-        if (!Array.isArray(wanted) || !Array.isArray(standing)) {
-            return undefined;
-        }
-        if (wanted.some(({ port }) => port !== undefined && standing.some((nic) => nic.port === port))) {
-            return "a port serves one server at a time";
-        }
-        return wanted.some(
-            ({ fixedIp }) => fixedIp !== undefined && standing.some((nic) => sameAddress(nic.fixedIp, fixedIp)),
-        )
-            ? "a fixed address belongs to one server at a time"
-            : undefined;
-    },
+    exclusive,
     create: (context, args) => createFrom(context, { ...args, name: args.name ?? context.declaration.name }),
     read,
     update: updateTo,
     delete: remove,
     repairs,
 };
+
+/** Ports, fixed addresses and volumes serve one server at a time. */
+function exclusive(args: ServerArguments, state: ServerState): string | undefined {
+    const standing = Array.isArray(state.networks) ? state.networks : [];
+    const wanted = Array.isArray(args.networks) ? args.networks : [];
+    if (wanted.some(({ port }) => port !== undefined && standing.some((nic) => nic.port === port))) {
+        return "a port serves one server at a time";
+    }
+    if (
+        wanted.some(({ fixedIp }) => fixedIp !== undefined && standing.some((nic) => sameAddress(nic.fixedIp, fixedIp)))
+    ) {
+        return "a fixed address belongs to one server at a time";
+    }
+    const volumes = volumesOf(state);
+    return volumesOf(args).some((volume) => volumes.includes(volume))
+        ? "a volume serves one server at a time"
+        : undefined;
+}
+
+function volumesOf({ bootVolume, blockDevices }: Partial<ServerArguments>): string[] {
+    return [bootVolume?.volume ?? [], volumesIn(blockDevices).map(({ volume }) => volume)].flat();
+}
 
 async function read(
     context: Context,

@@ -156,6 +156,13 @@ export async function translate(
         ...ifDeclared(declared, "availabilityZone", zone(declared.availabilityZone, record.availabilityZone)),
         ...ifDeclared(declared, "hostname", record.hostname ?? declared.hostname),
         ...ifDeclared(declared, "powerState", powerState(record, declared.powerState) ?? declared.powerState),
+        ...ifDeclared(
+            declared,
+            "blockDevices",
+            declared.blockDevices?.filter(
+                ({ volume }) => volume === undefined || record.volumesAttached.includes(volume),
+            ),
+        ),
         ...ifDeclared(declared, "locked", lockState(record, declared.locked)),
         ...ifDeclared(declared, "metadata", pick(record.metadata, Object.keys(declared.metadata ?? {}))),
         ...ifDeclared(

@@ -145,9 +145,10 @@ const ROWS: Record<string, Row[]> = {
             "networks",
             [{ network: "private" }, { port: "p-1" }],
             [{ network: { name: "public" }, fixedIp: "10.0.0.4" }],
-            "networks [private, port p-1] -> [public (10.0.0.4)]: replace: the interfaces are made with the server",
-            `networks [private, port p-1] -> ${LATER}: may be replaced: the interfaces are made with the server`,
-            "networks [private, port p-1] -> (default): replace: the interfaces are made with the server",
+            "networks [private, port p-1] -> [public (10.0.0.4)]: [public (10.0.0.4)] attached in place, " +
+                "[private, port p-1] detached in place: an address of private is lost",
+            `networks [private, port p-1] -> ${LATER}: interfaces are attached and detached in place`,
+            undefined,
         ],
         [
             "availabilityZone",
@@ -188,6 +189,23 @@ const ROWS: Record<string, Row[]> = {
             `trustedImageCertificates [c-1] -> [c-2]: rebuild in place with these certificates, ${LOSS}`,
             `trustedImageCertificates [c-1] -> ${LATER}: rebuild in place with these certificates, ${LOSS}`,
             `trustedImageCertificates [c-1] -> (default): rebuild in place with these certificates, ${LOSS}`,
+        ],
+        [
+            "bootVolume",
+            { size: 10 },
+            { size: 20 },
+            'bootVolume {"size":10} -> {"size":20}: replace: the root disk is made with the server',
+            `bootVolume {"size":10} -> ${LATER}: may be replaced: the root disk is made with the server`,
+            'bootVolume {"size":10} -> (default): replace: the root disk is made with the server',
+        ],
+        [
+            "blockDevices",
+            [{ volume: "v-1" }, { size: 10 }],
+            [{ volume: "v-2" }, { size: 10 }],
+            "blockDevices [volume v-1, empty 10 GiB] -> [volume v-2, empty 10 GiB]: " +
+                "volume v-1 detached in place, the guest loses the disk, volume v-2 attached in place",
+            `blockDevices [volume v-1, empty 10 GiB] -> ${LATER}: volumes are attached and detached in place`,
+            "blockDevices [volume v-1, empty 10 GiB] -> (default): replace: these disks are made with the server",
         ],
         [
             "schedulerHints",

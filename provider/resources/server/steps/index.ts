@@ -3,6 +3,7 @@ import sortBy from "lodash/sortBy";
 import type { ServerRecord } from "../../../api/index";
 import type { ServerArguments } from "../arguments";
 import { attributes } from "./attributes";
+import { interfaces } from "./interfaces";
 import { lock } from "./lock";
 import { metadata } from "./metadata";
 import { password } from "./password";
@@ -12,12 +13,15 @@ import { resize } from "./resize";
 import { securityGroups } from "./security-groups";
 import type { Run } from "./step";
 import { tags } from "./tags";
+import { volumes } from "./volumes";
 
 const STEPS: Readonly<Record<string, Run>> = {
     attributes,
     metadata,
     tags,
     securityGroups,
+    interfaces,
+    volumes,
     resize,
     rebuild,
     password,

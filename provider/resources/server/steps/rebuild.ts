@@ -1,5 +1,6 @@
 /** Another image, or a new start from the same one: the root disk is lost, id and addresses stay. */
 import { rebuildServer } from "../../../api/index";
+import { WaitFailedError } from "../../../wait/wait";
 import type { Plan } from "../../changes";
 import { resolveImage } from "../../references";
 import { acting } from "../acting";
@@ -18,6 +19,11 @@ const CARRIED: Readonly<Record<string, (args: ServerArguments) => Record<string,
 };
 
 export async function rebuild({ context, id, args, changes, record, state }: Step): Promise<Done> {
+    if (args.image === undefined) {
+        throw new WaitFailedError(
+            `${context.subject}: a rebuild needs an image, and its root volume was made of none. Nothing was changed.`,
+        );
+    }
     const image = await resolveImage(context, args.image);
     const result = {
         declared: { ...asDeclared(changes.filter(({ property }) => property !== "status")), image: args.image },
@@ -55,7 +61,8 @@ export async function rebuild({ context, id, args, changes, record, state }: Ste
             if (failure !== undefined) {
                 return { kind: "failed", reason: `was not rebuilt from ${image.name}: ${failure}` };
             }
-            return seen.imageId === image.id ? done : waiting(seen);
+            // The cloud shows no image of a server whose root disk is a volume.
+            return seen.imageId === image.id || args.bootVolume !== undefined ? done : waiting(seen);
         },
         requestId,
     );

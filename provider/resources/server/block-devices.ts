@@ -1,0 +1,126 @@
+/** A server's disks: as a creation asks for them, and what a change of the declared ones does. */
+import isEqual from "lodash/isEqual";
+import type { Change } from "../changes";
+import { names, type Pin } from "../references";
+import type { ServerArguments } from "./arguments";
+
+export type BlockDevice = NonNullable<ServerArguments["blockDevices"]>[number];
+
+/** The key `block_device_mapping_v2` of a creation; undefined where there is only a root disk on the host. */
+export function mappingsOf(
+    { bootVolume, blockDevices }: Partial<ServerArguments>,
+    imageId: string | undefined,
+    images: readonly Pin[],
+): Record<string, unknown>[] | undefined {
+    if (bootVolume === undefined && (blockDevices ?? []).length === 0) {
+        return undefined;
+    }
+    return [rootOf(bootVolume, imageId), ...(blockDevices ?? []).map((device) => mappingOf(device, images))].map(
+        (mapping) => Object.fromEntries(Object.entries(mapping).filter(([, value]) => value !== undefined)),
+    );
+}
+
+function rootOf(bootVolume: ServerArguments["bootVolume"], imageId: string | undefined): Record<string, unknown> {
+    if (bootVolume === undefined) {
+        // Beside other devices the cloud wants the root told too.
+        return {
+            boot_index: 0,
+            uuid: imageId,
+            source_type: "image",
+            destination_type: "local",
+            delete_on_termination: true,
+        };
+    }
+    const { volume, snapshot, size, type, deleteOnTermination, tag } = bootVolume;
+    return {
+        boot_index: 0,
+        uuid: volume ?? snapshot ?? imageId,
+        source_type: volume !== undefined ? "volume" : snapshot !== undefined ? "snapshot" : "image",
+        destination_type: "volume",
+        volume_size: size,
+        volume_type: type,
+        delete_on_termination: deleteOnTermination ?? volume === undefined,
+        tag,
+    };
+}
+
+function mappingOf(device: BlockDevice, images: readonly Pin[]): Record<string, unknown> {
+    const { volume, snapshot, image, local, size, type, format, device: path, deleteOnTermination, tag } = device;
+    const source =
+        volume !== undefined ? "volume" : snapshot !== undefined ? "snapshot" : image !== undefined ? "image" : "blank";
+    return {
+        boot_index: -1,
+        uuid: volume ?? snapshot ?? images.find((pin) => names(image, pin))?.id,
+        source_type: source,
+        destination_type: local === undefined ? "volume" : "local",
+        volume_size: size,
+        volume_type: type,
+        guest_format: local === "swap" ? "swap" : format,
+        device_name: path,
+        delete_on_termination: deleteOnTermination ?? volume === undefined,
+        tag,
+    };
+}
+
+/** The named volumes among the devices. */
+export function volumesIn(devices: unknown): (BlockDevice & { volume: string })[] {
+    return listOf(devices).filter((device): device is BlockDevice & { volume: string } => device.volume !== undefined);
+}
+
+function listOf(devices: unknown): BlockDevice[] {
+    return Array.isArray(devices) ? devices : [];
+}
+
+/** What changes among the named volumes. */
+export function changedVolumes(old: unknown, wanted: unknown) {
+    const before = new Map(volumesIn(old).map((device) => [device.volume, device]));
+    const after = volumesIn(wanted);
+    const stays = ({ volume, tag }: BlockDevice) => before.has(volume ?? "") && before.get(volume ?? "")?.tag === tag;
+    return {
+        added: after.filter((device) => !stays(device)),
+        removed: [...before.values()].filter(
+            (device) => !after.some((one) => one.volume === device.volume && stays(one)),
+        ),
+        kept: after.filter(
+            (device) =>
+                stays(device) &&
+                (before.get(device.volume)?.deleteOnTermination ?? false) !== (device.deleteOnTermination ?? false),
+        ),
+    };
+}
+
+/** Named volumes come and go; what was made with the server stays or the server is made anew. */
+export function blockDevicesEffect(old: unknown, wanted: unknown): Partial<Change> {
+    const made = (devices: unknown) => listOf(devices).filter(({ volume }) => volume === undefined);
+    if (!isEqual(made(old), made(wanted))) {
+        return { by: "replace", level: "replace", effect: "replace: these disks are made with the server" };
+    }
+    const { added, removed, kept } = changedVolumes(old, wanted);
+    const told = (devices: readonly BlockDevice[], what: string) =>
+        devices.length === 0 ? [] : [`${devices.map(({ volume }) => `volume ${volume ?? ""}`).join(", ")} ${what}`];
+    const words = [
+        ...told(removed, "detached in place, the guest loses the disk"),
+        ...told(added, "attached in place"),
+        ...told(kept, "kept or deleted with the server from now on"),
+    ];
+    return words.length === 0
+        ? { by: "record", level: "none", effect: "noted only" }
+        : { level: removed.length === 0 ? "none" : "restart", effect: words.join(", ") };
+}
+
+/** `[volume 0f3c…, 10 GiB, swap 512 MiB]`. */
+export function spellBlockDevices(devices: unknown): string {
+    if (!Array.isArray(devices)) {
+        return "(default)";
+    }
+    return `[${listOf(devices).map(spellDevice).join(", ")}]`;
+}
+
+function spellDevice({ volume, snapshot, image, local, size }: BlockDevice): string {
+    if (volume !== undefined) {
+        return `volume ${volume}`;
+    }
+    const amount = size === undefined ? "" : ` ${size} ${local === "swap" ? "MiB" : "GiB"}`;
+    const what = snapshot !== undefined ? "of a snapshot" : image !== undefined ? "of an image" : (local ?? "empty");
+    return `${what}${amount}`;
+}

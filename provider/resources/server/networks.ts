@@ -1,0 +1,155 @@
+/** A server's interfaces as a program declares them: which stay, which come and which go from one list to another. */
+import isEqual from "lodash/isEqual";
+import { sameAddress, spellReference } from "../arguments";
+import type { Change } from "../changes";
+import { names, type Pin } from "../references";
+import { hasUnknown } from "../unknown";
+import type { NetworkArgument } from "./arguments";
+
+export interface Matched<Old, New> {
+    kept: [old: Old, wanted: New][];
+    /** In the program's order. */
+    added: New[];
+    removed: Old[];
+}
+
+/**
+ * Pairs two lists, each member once. What fits closely is paired before what only fits: of two interfaces on one
+ * network, the one with the declared address is meant.
+ */
+export function matched<Old, New>(
+    olds: readonly Old[],
+    wanted: readonly New[],
+    tests: readonly ((old: Old, wanted: New) => boolean)[],
+): Matched<Old, New> {
+    const left = new Set(olds);
+    const pairs = new Map<New, Old>();
+    for (const agree of tests) {
+        for (const one of wanted.filter((candidate) => !pairs.has(candidate))) {
+            const partner = [...left].find((old) => agree(old, one));
+            if (partner !== undefined) {
+                left.delete(partner);
+                pairs.set(one, partner);
+            }
+        }
+    }
+    return {
+        kept: [...pairs].map(([one, old]) => [old, one]),
+        added: wanted.filter((one) => !pairs.has(one)),
+        removed: [...left],
+    };
+}
+
+type State = Readonly<Record<string, unknown>>;
+
+/** From the declared list of before to that of now. */
+export function changedNetworks(
+    olds: readonly NetworkArgument[],
+    wanted: readonly NetworkArgument[],
+    pins: readonly Pin[],
+    state: State,
+): Matched<NetworkArgument, NetworkArgument> {
+    const sameNetwork = (one: NetworkArgument, other: NetworkArgument) =>
+        one.port === other.port &&
+        one.tag === other.tag &&
+        (isEqual(one.network, other.network) ||
+            pins.some((pin) => names(one.network, pin) && names(other.network, pin)));
+    return matched(olds, wanted, [
+        (old, one) => sameNetwork(old, one) && sameAddress(old.fixedIp, one.fixedIp),
+        // Declaring the address that it has, or no longer declaring it, changes nothing.
+        (old, one) =>
+            sameNetwork(old, one) &&
+            (one.fixedIp === undefined || (old.fixedIp === undefined && has(state, one.fixedIp))),
+    ]);
+}
+
+/** Whether a server has this address of its own. */
+export function has({ addresses }: State, address: string | undefined): boolean {
+    return Object.values((addresses ?? {}) as Record<string, { address: string }[]>)
+        .flat()
+        .some((own) => sameAddress(own.address, address));
+}
+
+/** What a change of the list does, as a preview says it: which interfaces come and go, and which addresses are lost. */
+export function networksEffect(old: unknown, wanted: unknown, pins: readonly Pin[], state: State): Partial<Change> {
+    if (wanted === "auto") {
+        return { level: "none", by: "record", effect: "noted only: the interfaces stay as they are" };
+    }
+    if (!Array.isArray(old) || !(wanted === "none" || Array.isArray(wanted))) {
+        return { effect: "interfaces are attached and detached in place until they are these" };
+    }
+    const { added, removed } = changedNetworks(old, wanted === "none" ? [] : wanted, pins, state);
+    if (added.length === 0 && removed.length === 0) {
+        return {
+            level: "none",
+            by: "record",
+            effect: "noted only: the interfaces stay, in the order in which they came",
+        };
+    }
+    const comes = added.length === 0 ? "" : `${spellNetworks(added)} attached in place`;
+    const goes = removed.length === 0 ? "" : `${spellNetworks(removed)} detached in place${lost(removed, pins, state)}`;
+    return {
+        level: removed.length === 0 ? "none" : "restart",
+        effect: [comes, goes].filter((words) => words !== "").join(", "),
+    };
+}
+
+/** The addresses that go with interfaces; a port that was made beforehand keeps its own. */
+function lost(removed: readonly NetworkArgument[], pins: readonly Pin[], state: State): string {
+    const addresses = (state.addresses ?? {}) as Record<string, { address: string }[]>;
+    const gone = removed.flatMap(({ network, port, fixedIp }) => {
+        if (port !== undefined) {
+            return [];
+        }
+        if (fixedIp !== undefined) {
+            return [fixedIp];
+        }
+        const label = pins.find((pin) => names(network, pin))?.name ?? spellReference(network);
+        const there = addresses[label] ?? [];
+        // Of several interfaces on one network it cannot be told which.
+        return there.length === 1 ? there.map(({ address }) => address) : [`an address of ${label}`];
+    });
+    return gone.length === 0 ? "" : `: ${gone.join(", ")} is lost`;
+}
+
+/** `[private, public (203.0.113.7), port 0f3c…]`. */
+export function spellNetworks(networks: unknown): string {
+    if (!Array.isArray(networks)) {
+        return networks === undefined ? "(default)" : String(networks);
+    }
+    const nics = networks.map((nic) => {
+        const { network, port, fixedIp } = nic as { network?: unknown; port?: string; fixedIp?: string };
+        return port === undefined
+            ? `${spellReference(network)}${fixedIp === undefined ? "" : ` (${fixedIp})`}`
+            : `port ${port}`;
+    });
+    return `[${nics.join(", ")}]`;
+}
+
+/** The same interfaces, though a network may be written by its other name. The order of a list is that of attaching. */
+export function sameNetworks(old: unknown, wanted: unknown, pins: readonly Pin[], state: State): boolean {
+    if (!Array.isArray(old) || !Array.isArray(wanted) || hasUnknown(wanted)) {
+        return isEqual(old, wanted);
+    }
+    const { kept, added, removed } = changedNetworks(old, wanted, pins, state);
+    const order = kept.map(([before]) => before).sort((a, b) => wanted.indexOf(pairOf(a)) - wanted.indexOf(pairOf(b)));
+    function pairOf(before: NetworkArgument) {
+        return kept.find(([one]) => one === before)?.[1];
+    }
+    return added.length === 0 && removed.length === 0 && isEqual(order, old) && kept.every(sameSpelling);
+}
+
+function sameSpelling([old, wanted]: [NetworkArgument, NetworkArgument]): boolean {
+    return sameAddress(old.fixedIp, wanted.fixedIp);
+}
+
+/** Whether these are by name the networks that the cloud chose: declaring them is no change. */
+export function isConnectedTo(networks: unknown, { addresses }: State): boolean {
+    if (!Array.isArray(networks) || typeof addresses !== "object" || addresses === null) {
+        return false;
+    }
+    const labels = networks.map((nic: { network?: unknown; fixedIp?: unknown }) =>
+        nic.fixedIp === undefined && nic.network !== undefined ? spellReference(nic.network) : undefined,
+    );
+    return isEqual([...labels].sort(), Object.keys(addresses).sort());
+}
