@@ -6,6 +6,7 @@ import { InvalidAnswerError, MicroversionError } from "./errors";
 import { type ExchangeAnswer, exchange, type Line } from "./exchange";
 import { refusalError } from "./faults";
 import { BASE_MICROVERSION, compareMicroversions, KNOWN_MAXIMUM, lowest, releaseOf } from "./microversions";
+import type { Pace } from "./rate-limits";
 import type { Session } from "./session";
 import type { Token } from "./tokens";
 
@@ -17,12 +18,16 @@ interface Parts {
     /** `the Compute endpoint in …`: remedies name it. */
     addressFrom: string;
     maximumMicroversion: string | undefined;
+    /** Undefined where the cloud limits no rates. */
+    pace?: Pace | undefined;
 }
 
 export class ComputeService implements Compute {
     readonly identity: CloudIdentity;
     readonly name: string;
     readonly microversions: { readonly minimum: string; readonly maximum: string };
+    ahead: number | undefined;
+    writes = 0;
 
     constructor(private readonly parts: Parts) {
         const { minimum, maximum } = parts.discovery;
@@ -57,6 +62,8 @@ export class ComputeService implements Compute {
     async call(call: Call): Promise<Answer> {
         const microversion = call.microversion ?? BASE_MICROVERSION;
         this.need(microversion, `the operation "${call.operation}"`, call.resource);
+        this.writes += call.method === "GET" ? 0 : 1;
+        await this.takeTurn(call);
         const token = await this.parts.session.token();
         let answer = await this.send(call, microversion, token);
         if (answer.status === 401) {
@@ -70,9 +77,19 @@ export class ComputeService implements Compute {
         return understood(call, answer);
     }
 
-    private send(call: Call, microversion: string, token: Token): Promise<ExchangeAnswer> {
+    /** Waits until the cloud's rate limits allow the call; one that is too late then fails as any that is too late. */
+    private async takeTurn(call: Call): Promise<void> {
+        const { pace, line } = this.parts;
+        const wait = pace?.take(call.method, `${call.path}${queryOf(call.query)}`, line.timing.now()) ?? 0;
+        if (wait > 0) {
+            const left = (call.deadline ?? Number.POSITIVE_INFINITY) - line.timing.now();
+            await line.timing.sleep(Math.min(wait, Math.max(0, left) + 1));
+        }
+    }
+
+    private async send(call: Call, microversion: string, token: Token): Promise<ExchangeAnswer> {
         const { line, discovery, addressFrom } = this.parts;
-        return exchange(line, {
+        const answer = await exchange(line, {
             operation: call.operation,
             resource: call.resource,
             method: call.method,
@@ -84,6 +101,9 @@ export class ComputeService implements Compute {
             deadline: call.deadline,
             addressFrom,
         });
+        const theirs = Date.parse(answer.headers.date ?? "");
+        this.ahead = Number.isNaN(theirs) ? this.ahead : theirs - line.timing.now();
+        return answer;
     }
 }
 

@@ -55,6 +55,10 @@ export interface Compute {
     readonly name: string;
     /** The microversions that the cloud serves, `{ minimum: "2.1", maximum: "2.93" }`. */
     readonly microversions: { readonly minimum: string; readonly maximum: string };
+    /** Milliseconds by which the cloud's clock is ahead of ours, from its last answer; undefined: it does not tell. */
+    readonly ahead: number | undefined;
+    /** How many requests other than reads were sent: as long as it stays, what was read is not of before a change of ours. */
+    readonly writes: number;
     /** The highest microversion that both the cloud and this package know, no higher than `cap`: for reads. */
     readLevel(cap?: string): string;
     /** Whether the cloud serves this microversion. */

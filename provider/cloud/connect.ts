@@ -10,6 +10,7 @@ import { discover } from "./discovery";
 import { ConfigurationError } from "./errors";
 import type { Line } from "./exchange";
 import { openLog } from "./log";
+import { rateLimits } from "./rate-limits";
 import { resolveCloud } from "./resolve";
 import { Session } from "./session";
 import { type CloudSettings, SYSTEM_TIMING } from "./settings";
@@ -79,10 +80,13 @@ export async function openCompute(settings: CloudSettings): Promise<Compute> {
         settings.computeEndpoint === undefined
             ? `the Compute endpoint in the catalog of "${settings.name}"`
             : `compute_endpoint_override in ${settings.origin}`;
+    const discovery = await discover(line, endpoint.url, token.id, addressFrom);
     return new ComputeService({
         line,
         session,
-        discovery: await discover(line, endpoint.url, token.id, addressFrom),
+        discovery,
+        // Nova limits no rates since it has microversions.
+        pace: discovery.microversions ? undefined : await rateLimits(line, discovery.url, token.id, addressFrom),
         addressFrom,
         maximumMicroversion: settings.maximumMicroversion,
         identity: {

@@ -21,6 +21,7 @@ import { ifThere } from "./absent";
 import { countArgument, hasControl, nameArgument } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
+import { forget } from "./lookups";
 import { createdOrFound, onlyOf } from "./lost";
 
 const MOST = 2_147_483_647;
@@ -153,6 +154,7 @@ export const flavor: ResourceKind<FlavorArguments, FlavorState> = {
     update,
     async delete({ compute, subject, deadline }, id) {
         await ifThere(deleteFlavor(compute, id, { resource: subject, deadline }));
+        forget(compute, "flavor");
     },
 };
 
@@ -181,6 +183,7 @@ async function create(context: Context, args: FlavorArguments): Promise<Created<
         createFlavor(compute, sent, microversion, { resource, deadline }),
         async () => onlyOf(context, name, await listFlavors(compute, { isPublic: "none" }, { resource })),
     );
+    forget(compute, "flavor");
     const state: FlavorState = { ...args, name, __state: {} };
     const standing = { ...state, extraSpecs: undefined, projects: undefined };
     context.record(id, standing);

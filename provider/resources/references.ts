@@ -2,80 +2,70 @@
  * From what a user wrote (a name or an id) to what is meant. A name is pinned when it is resolved: the state keeps id
  * and name, and only an edited program resolves again.
  */
-import { getFlavor, getImage, listFlavors, listImages, listNetworks } from "../api/index";
-import { CloudError, type Compute } from "../cloud/index";
 import type { Reference } from "./arguments";
 import type { Context } from "./kind";
+import { type Listed, later, latest, type Pin, withUnlisted } from "./lookups";
 
-/** Something in the cloud, under both of its names. */
-export interface Pin {
-    id: string;
-    name: string;
-}
+export type { Pin } from "./lookups";
 
 /** A flavor, image or network was named that does not exist, or not once. Nothing has been changed. */
 export class ReferenceError_ extends Error {
     override readonly name = "ReferenceError";
 }
 
-export async function resolveFlavor(context: Context, reference: Reference): Promise<Pin> {
-    const { compute, subject: resource } = context;
-    const listed = await listFlavors(compute, {}, { resource });
-    const all = await withUnlisted(listed, reference, (id) => getFlavor(compute, id, { resource }));
-    return pick(context, "flavor", reference, all);
+export function resolveFlavor(context: Context, reference: Reference): Promise<Pin> {
+    return resolve(context, "flavor", reference);
 }
 
-export async function resolveImage(context: Context, reference: Reference): Promise<Pin> {
-    const { compute, subject: resource } = context;
-    const listed = await listImages(compute, {}, { resource });
-    const all = await withUnlisted(listed, reference, (id) => getImage(compute, id, { resource }));
-    return pick(context, "image", reference, all);
+export function resolveImage(context: Context, reference: Reference): Promise<Pin> {
+    return resolve(context, "image", reference);
 }
 
-/** Community images, and to an administrator the flavors of other projects, stand in no list, but serve by their id. */
-async function withUnlisted(
-    listed: readonly Pin[],
-    reference: Reference,
-    get: (id: string) => Promise<Pin>,
-): Promise<readonly Pin[]> {
-    const id = typeof reference === "string" ? reference : "id" in reference ? reference.id : undefined;
-    if (id === undefined || listed.some((candidate) => candidate.id === id || candidate.name === id)) {
-        return listed;
+export function resolveNetwork(context: Context, reference: Reference): Promise<Pin> {
+    return resolve(context, "network", reference);
+}
+
+async function resolve(context: Context, noun: Listed, reference: Reference): Promise<Pin> {
+    const { compute, subject } = context;
+    const wanted = parts(reference);
+    const known = latest(compute, noun);
+    const [only, ...others] = known === undefined ? [] : fitting(wanted, await known);
+    if (only !== undefined && others.length === 0) {
+        return only;
     }
-    try {
-        return [...listed, await get(id)];
-    } catch (error) {
-        // 400: what stands there cannot be an id.
-        if (error instanceof CloudError && (error.status === 404 || error.status === 400)) {
-            return listed;
-        }
-        throw error;
-    }
+    const listed = await later(compute, noun, known, subject);
+    const { id } = wanted;
+    const all =
+        id === undefined || fitting(wanted, listed).length > 0
+            ? listed
+            : await withUnlisted(compute, noun, listed, id, subject);
+    return theOnly(context, noun, wanted, all);
 }
 
-export async function resolveNetwork(context: Context, reference: Reference): Promise<Pin> {
-    return pick(context, "network", reference, await networks(context.compute, context.subject));
+/** A text could be either. */
+function parts(reference: Reference): { id?: string; name?: string } {
+    return typeof reference === "string" ? { id: reference, name: reference } : reference;
 }
 
-async function networks(compute: Compute, resource: string): Promise<Pin[]> {
-    return (await listNetworks(compute, { resource })).map(({ id, name }) => ({ id, name }));
-}
-
-/** An id that fits exactly wins over a name; two names that fit are an error. */
-function pick(context: Context, noun: string, reference: Reference, all: readonly Pin[]): Pin {
-    const id = typeof reference === "string" ? reference : "id" in reference ? reference.id : undefined;
-    const name = typeof reference === "string" ? reference : "name" in reference ? reference.name : undefined;
+/** An id that fits exactly wins over a name. */
+function fitting({ id, name }: { id?: string; name?: string }, all: readonly Pin[]): Pin[] {
     const byId = all.find((candidate) => candidate.id === id);
     const found = byId === undefined ? all.filter((candidate) => candidate.name === name) : [byId];
+    return found.map((pin) => ({ id: pin.id, name: pin.name }));
+}
+
+/** Two names that fit are an error, as none is. */
+function theOnly(context: Context, noun: Listed, wanted: { id?: string; name?: string }, all: readonly Pin[]): Pin {
+    const found = fitting(wanted, all);
     const [only, ...others] = found;
     if (only !== undefined && others.length === 0) {
-        return { id: only.id, name: only.name };
+        return only;
     }
-    const wanted = `${noun} "${id ?? name ?? ""}"`;
+    const spelled = `${noun} "${wanted.id ?? wanted.name ?? ""}"`;
     if (only !== undefined) {
         const ids = found.map((candidate) => candidate.id).join(", ");
         throw new ReferenceError_(
-            `${context.subject}: ${wanted} is the name of ${found.length} ${noun}s (${ids}). Name one by { id }. Nothing was changed.`,
+            `${context.subject}: ${spelled} is the name of ${found.length} ${noun}s (${ids}). Name one by { id }. Nothing was changed.`,
         );
     }
     const names = all
@@ -84,7 +74,7 @@ function pick(context: Context, noun: string, reference: Reference, all: readonl
         .slice(0, 20)
         .join(", ");
     throw new ReferenceError_(
-        `${context.subject}: there is no ${wanted} in cloud "${context.compute.name}" for this project. ` +
+        `${context.subject}: there is no ${spelled} in cloud "${context.compute.name}" for this project. ` +
             `It has: ${names === "" ? "none" : names}. Nothing was changed.`,
     );
 }

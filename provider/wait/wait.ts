@@ -23,6 +23,8 @@ export interface Wait<T> {
     progress?(because: string, elapsed: number): void;
     /** Whether a failed look may be tried again; none when left out. */
     bears?(error: unknown): boolean;
+    /** Lets so many milliseconds pass before the next look, or less; the clock's sleep when left out. */
+    rest?(milliseconds: number): Promise<void>;
     clock?: Clock;
 }
 
@@ -33,7 +35,7 @@ export interface Clock {
     random(): number;
 }
 
-const SYSTEM: Clock = {
+export const SYSTEM_CLOCK: Clock = {
     now: () => Date.now(),
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     random: () => Math.random(),
@@ -76,7 +78,7 @@ export function interval(age: number, random: number): number {
  * @throws {WaitTimeoutError} the deadline passed.
  */
 export async function waitFor<T>(wait: Wait<T>): Promise<T> {
-    const clock = wait.clock ?? SYSTEM;
+    const clock = wait.clock ?? SYSTEM_CLOCK;
     const began = clock.now();
     const seen: string[] = [];
     let saidAt = began;
@@ -105,7 +107,8 @@ export async function waitFor<T>(wait: Wait<T>): Promise<T> {
                     `seen: ${seenLast(seen)}. customTimeouts gives it longer.`,
             );
         }
-        await clock.sleep(Math.min(interval(now - began, clock.random()), Math.max(0, wait.deadline - now)));
+        const pause = Math.min(interval(now - began, clock.random()), Math.max(0, wait.deadline - now));
+        await (wait.rest === undefined ? clock.sleep(pause) : wait.rest(pause));
     }
 }
 

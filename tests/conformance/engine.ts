@@ -101,10 +101,19 @@ export class Deployment {
         return steps;
     }
 
-    /** `pulumi refresh`. */
+    /** `pulumi up` of resources that do not depend on one another: all of them side by side. */
+    async atOnce(...program: Declared[]): Promise<void> {
+        await Promise.all(program.map((declared) => this.step(declared, () => undefined)));
+    }
+
+    /** `pulumi refresh`: all are read at once. */
     async refresh(): Promise<void> {
-        for (const [name, before] of this.state) {
-            const { id, props, inputs } = (await this.provider.read?.(before.id, onWire(before.outs))) ?? {};
+        const all = [...this.state];
+        const reads = await Promise.all(
+            all.map(async ([, { id, outs }]) => (await this.provider.read?.(id, onWire(outs))) ?? {}),
+        );
+        for (const [index, [name, before]] of all.entries()) {
+            const { id, props, inputs } = reads[index] ?? {};
             if (id === undefined || id === "") {
                 this.state.delete(name);
                 continue;
@@ -121,6 +130,11 @@ export class Deployment {
     /** `pulumi destroy`: the last one first. */
     async destroy(): Promise<void> {
         await this.up();
+    }
+
+    /** `pulumi destroy` of resources that do not depend on one another. */
+    async destroyAtOnce(): Promise<void> {
+        await Promise.all([...this.state.keys()].map((name) => this.remove(name)));
     }
 
     private undeclared(program: readonly Declared[]): string[] {

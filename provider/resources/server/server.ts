@@ -9,6 +9,7 @@ import { type ServerArguments, serverArguments } from "./arguments";
 import { volumesIn } from "./block-devices";
 import { lockOf, serverChanges } from "./changes";
 import { createFrom, pin } from "./create";
+import { readServer } from "./looks";
 import { asState, type Declared, declaredIn, everything, type ServerState, translate } from "./state";
 import { detachPorts } from "./steps/interfaces";
 import { bring } from "./steps/power";
@@ -60,7 +61,7 @@ async function read(
     state: Partial<ServerState>,
     args?: ServerArguments,
 ): Promise<ServerState | undefined> {
-    const record = await ifThere(getServer(context.compute, id, { resource: context.subject }));
+    const record = await ifThere(readServer(context, id));
     if (record === undefined || GONE.has(record.status)) {
         return undefined;
     }

@@ -1,9 +1,10 @@
 /** Waiting for a server: what each look means for each operation, as acceptors over one loop. */
 import { getInstanceAction, getServer, type ServerRecord } from "../../api/index";
-import { CloudError, ConnectionError, NotFoundError } from "../../cloud/index";
+import { CloudError, NotFoundError } from "../../cloud/index";
 import { LAST_LOOK, type Verdict, WaitFailedError, waitFor } from "../../wait/wait";
 import type { Context } from "../kind";
 import { spellDuration } from "../timeouts";
+import { passes, watcherOf } from "./looks";
 
 export type Accept = (server: ServerRecord) => Verdict | Promise<Verdict>;
 
@@ -61,21 +62,25 @@ export async function watch(
     note?: (seen: ServerRecord) => void,
 ): Promise<ServerRecord> {
     const accepted = orError(accept, what);
+    const deadline = context.deadline + LAST_LOOK;
+    const look = () => getServer(context.compute, id, { resource: context.subject, deadline });
     try {
-        return await waitFor({
-            subject: context.subject,
-            doing: what,
-            observe: () =>
-                getServer(context.compute, id, { resource: context.subject, deadline: context.deadline + LAST_LOOK }),
-            accept: (seen) => {
-                note?.(seen);
-                return accepted(seen);
-            },
-            deadline: context.deadline,
-            progress: (because, elapsed) =>
-                context.say(`${what}: ${because}${elapsed < 1000 ? "" : `, ${spellDuration(elapsed)}`}`),
-            bears: passes,
-        });
+        return await watcherOf(context.compute).watching({ id, deadline, look }, ({ observe, rest }) =>
+            waitFor({
+                subject: context.subject,
+                doing: what,
+                observe,
+                rest,
+                accept: (seen) => {
+                    note?.(seen);
+                    return accepted(seen);
+                },
+                deadline: context.deadline,
+                progress: (because, elapsed) =>
+                    context.say(`${what}: ${because}${elapsed < 1000 ? "" : `, ${spellDuration(elapsed)}`}`),
+                bears: passes,
+            }),
+        );
     } catch (error) {
         if (error instanceof WaitFailedError) {
             throw new WaitFailedError(`${context.subject} ${error.message}${spellRequest(requestId)}`);
@@ -86,11 +91,6 @@ export async function watch(
 
 export function spellRequest(requestId: string | undefined): string {
     return requestId === undefined ? "" : ` [request id ${requestId}]`;
-}
-
-/** A cloud that does not answer for a moment does not end a wait: only the deadline does. */
-function passes(error: unknown): boolean {
-    return error instanceof ConnectionError || (error instanceof CloudError && error.status >= 500);
 }
 
 /**

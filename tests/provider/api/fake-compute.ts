@@ -8,6 +8,11 @@ export class FakeCompute implements Compute {
     readonly name = "fake";
     readonly microversions: { minimum: string; maximum: string };
     readonly calls: Call[] = [];
+    ahead: number | undefined = 0;
+
+    get writes(): number {
+        return this.calls.filter(({ method }) => method !== "GET").length;
+    }
     private readonly answers: (Partial<Answer> | Error)[] = [];
 
     constructor(maximum = "2.93") {

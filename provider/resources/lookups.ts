@@ -1,0 +1,82 @@
+/**
+ * The lists behind the names: the flavors, images and networks of a cloud, each asked for once in a process. What a
+ * list does not answer is asked for anew, for it may have been made since.
+ */
+import { getFlavor, getImage, listFlavors, listImages, listNetworks } from "../api/index";
+import { CloudError, type Compute } from "../cloud/index";
+
+/** Something in the cloud, under both of its names. */
+export interface Pin {
+    id: string;
+    name: string;
+}
+
+export type Listed = "flavor" | "image" | "network";
+
+type All = Promise<readonly Pin[]>;
+
+const LISTS: Readonly<Record<Listed, (compute: Compute, resource: string) => All>> = {
+    flavor: (compute, resource) => listFlavors(compute, {}, { resource }),
+    image: (compute, resource) => listImages(compute, {}, { resource }),
+    network: (compute, resource) => listNetworks(compute, { resource }),
+};
+
+/** Community images, and to an administrator the flavors of other projects, stand in no list, but serve by their id. */
+const UNLISTED: Readonly<Partial<Record<Listed, (compute: Compute, id: string, resource: string) => Promise<Pin>>>> = {
+    flavor: (compute, id, resource) => getFlavor(compute, id, { resource }),
+    image: (compute, id, resource) => getImage(compute, id, { resource }),
+};
+
+const known = new WeakMap<Compute, Map<Listed, All>>();
+
+/** The latest list of its kind; undefined before the first. */
+export function latest(compute: Compute, noun: Listed): All | undefined {
+    return known.get(compute)?.get(noun);
+}
+
+/** A later list than that one: one that somebody else asks for already, or a new one. */
+export function later(compute: Compute, noun: Listed, than: All | undefined, resource: string): All {
+    const current = latest(compute, noun);
+    return current !== undefined && current !== than ? current : keep(compute, noun, LISTS[noun](compute, resource));
+}
+
+/** The list, with what has that id although it is in none. */
+export async function withUnlisted(
+    compute: Compute,
+    noun: Listed,
+    list: readonly Pin[],
+    id: string,
+    resource: string,
+): Promise<readonly Pin[]> {
+    const get = UNLISTED[noun];
+    if (get === undefined) {
+        return list;
+    }
+    try {
+        const all = [...list, await get(compute, id, resource)];
+        keep(compute, noun, Promise.resolve(all));
+        return all;
+    } catch (error) {
+        // 400: what stands there cannot be an id.
+        if (error instanceof CloudError && (error.status === 404 || error.status === 400)) {
+            return list;
+        }
+        throw error;
+    }
+}
+
+/** Of something that this process changes itself, the next one asks anew. */
+export function forget(compute: Compute, noun: Listed): void {
+    known.get(compute)?.delete(noun);
+}
+
+function keep(compute: Compute, noun: Listed, list: All): All {
+    const lists = known.get(compute) ?? new Map<Listed, All>();
+    known.set(compute, lists.set(noun, list));
+    list.catch(() => {
+        if (lists.get(noun) === list) {
+            lists.delete(noun);
+        }
+    });
+    return list;
+}
