@@ -2,7 +2,7 @@
  * What is wrong with an answer, in words: the field, what the reference promises there and what kind of thing came
  * instead. The value itself is never told, since it may be a password.
  */
-import { get } from "lodash";
+import get from "lodash/get";
 import type { z } from "zod";
 
 type Issue = z.core.$ZodIssue;

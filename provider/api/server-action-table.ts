@@ -1,5 +1,5 @@
 /** The actions on servers as data (API reference, "Servers actions", "Servers admin actions"). */
-import { mapValues } from "lodash";
+import mapValues from "lodash/mapValues";
 import { z } from "zod";
 import { none, type Operation, operation } from "./operation";
 import { optionalText } from "./values";

@@ -2,7 +2,7 @@
  * A server as the cloud describes it (API reference, "Show server details"), read from every shape that the source
  * documents and microversions 2.1 to 2.104 have.
  */
-import { uniq } from "lodash";
+import uniq from "lodash/uniq";
 import { z } from "zod";
 import { addressesByLabel, type ServerAddress } from "./server-addresses";
 import { type ServerFlavor, serverFlavor } from "./server-flavor";

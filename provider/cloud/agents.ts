@@ -4,8 +4,6 @@ import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { type AgentOptions, Agent as HttpsAgent } from "node:https";
 import type { SecureContextOptions } from "node:tls";
-import { HttpProxyAgent } from "http-proxy-agent";
-import { HttpsProxyAgent } from "https-proxy-agent";
 import { errorCode } from "./error-code";
 import { ConfigurationError } from "./errors";
 import type { CloudSettings, Tls } from "./settings";
@@ -59,9 +57,12 @@ function createAgent(url: URL, proxy: string | undefined, options: AgentOptions)
         return url.protocol === "https:" ? new HttpsAgent(options) : new HttpAgent(options);
     }
     const address = parseProxy(proxy);
+    // Loaded where there is a proxy.
     if (url.protocol === "http:") {
+        const { HttpProxyAgent } = require("http-proxy-agent") as typeof import("http-proxy-agent");
         return new HttpProxyAgent(address, options);
     }
+    const { HttpsProxyAgent } = require("https-proxy-agent") as typeof import("https-proxy-agent");
     const agent = new HttpsProxyAgent(address, options);
     // It forgets the options that Node's own agent keeps for idle sockets.
     Object.assign(agent.options, { timeout: IDLE_MILLISECONDS });

@@ -3,7 +3,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { LineCounter, parseDocument } from "yaml";
 import { errorCode } from "./error-code";
 import { ConfigurationError } from "./errors";
 
@@ -93,14 +92,22 @@ function read(path: string): File | undefined {
         }
         throw new ConfigurationError(`${path} cannot be read (${code ?? "unreadable"}).`);
     }
-    return { path, content: parse(path, text) };
+    const known = parsed.get(path);
+    const content = known?.text === text ? known.content : parse(path, text);
+    parsed.set(path, { text, content });
+    return { path, content };
 }
+
+/** A file is read for each resource, and parsed when it is another than before. */
+const parsed = new Map<string, { text: string; content: Mapping }>();
 
 /**
  * JSON is YAML too. The failsafe schema leaves each scalar as it is written, so that the password 0123 and the project
  * 1e10 stay what they are.
  */
 function parse(path: string, text: string): Mapping {
+    // Loaded with the first file: a preview reads none.
+    const { LineCounter, parseDocument } = require("yaml") as typeof import("yaml");
     const lines = new LineCounter();
     const document = parseDocument(text, { schema: "failsafe", merge: true, prettyErrors: false, lineCounter: lines });
     const problem = document.errors[0];

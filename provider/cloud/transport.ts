@@ -7,7 +7,6 @@ import { type ClientRequest, type IncomingMessage, request as requestHttp } from
 import { type RequestOptions, request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
 import { checkServerIdentity, type PeerCertificate, TLSSocket } from "node:tls";
-import axios from "axios";
 import { type Agents, MAXIMUM_SOCKETS } from "./agents";
 import { errorCode, errorMessage } from "./error-code";
 import { Gate } from "./gate";
@@ -78,6 +77,8 @@ async function sendOnce(agents: Agents, attempt: Attempt): Promise<RawAnswer> {
     const url = new URL(attempt.url);
     const agent = agents.agentFor(url);
     const progress: Progress = { sent: false, proxyStatus: undefined };
+    // Loaded with the first request: a preview sends none.
+    const axios = require("axios") as typeof import("axios");
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), attempt.timeout);
     try {

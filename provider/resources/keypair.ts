@@ -3,7 +3,6 @@
  * generating works at every microversion (the API gave up generating at 2.92) and the private key never travels.
  */
 import { generateKeyPairSync } from "node:crypto";
-import { parsePrivateKey } from "sshpk";
 import { z } from "zod";
 import { createKeypair, deleteKeypair, getKeypair } from "../api/index";
 import { ifThere } from "./absent";
@@ -149,6 +148,8 @@ interface Pair {
 function generate(algorithm: "ed25519" | "rsa", comment: string): Pair {
     const { privateKey } =
         algorithm === "rsa" ? generateKeyPairSync("rsa", { modulusLength: 4096 }) : generateKeyPairSync("ed25519");
+    // Loaded with the first key that is made here.
+    const { parsePrivateKey } = require("sshpk") as typeof import("sshpk");
     const key = parsePrivateKey(privateKey.export({ type: "pkcs8", format: "pem" }), "pem");
     key.comment = comment.replace(/\s+/g, "-");
     return { publicKey: key.toPublic().toString("ssh").trim(), privateKey: key.toString("ssh") };
