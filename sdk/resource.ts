@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseDuration } from "../provider/resources/timeouts";
+import { ownerOf } from "./owner";
 
 /**
  * The text by which Pulumi's dynamic-provider host finds the provider. It is the same for every resource and every
@@ -35,14 +36,17 @@ export abstract class ComputeResource extends pulumi.CustomResource {
             }
         }
         const undeclared = face.outputs.filter((output) => !(output in inputs));
+        const type = `pulumi-nodejs:dynamic/openstack-compute:${face.kind}`;
+        // What is only read has its owner elsewhere.
+        const owner = options.id === undefined ? ownerOf(type, name, options) : undefined;
         super(
-            `pulumi-nodejs:dynamic/openstack-compute:${face.kind}`,
+            type,
             name,
             {
                 ...Object.fromEntries(undeclared.map((output) => [output, undefined])),
                 ...inputs,
                 __provider: PROVIDER,
-                __resource: { kind: face.kind, name, timeouts: timeouts(name, options.customTimeouts) },
+                __resource: { kind: face.kind, name, timeouts: timeouts(name, options.customTimeouts), owner },
             },
             pulumi.mergeOptions(options, { additionalSecretOutputs: [...face.secrets] }),
         );

@@ -1,7 +1,14 @@
-/** Names in the cloud for resources that were given none: the logical name and a random suffix. */
+/**
+ * Names in the cloud for resources that were given none: the logical name and a suffix that nobody else has. A first
+ * creation's follows from its owner, so that the next one finds what an interrupted one left; a replacement's is random,
+ * for it stands beside the old one.
+ */
 import { randomBytes } from "node:crypto";
 import type { Declaration, Properties } from "../resources/kind";
+import { nameSuffix } from "../resources/owner";
 import { UNKNOWN } from "../resources/unknown";
+
+const SUFFIX = 7;
 
 /**
  * The name that it had before, whoever gave it and under whichever logical name, or a new one. None for one that is
@@ -12,6 +19,7 @@ export function autoname(
     olds: Properties,
     adopt: unknown,
     length: number,
+    isReplacement: boolean,
 ): string | undefined {
     if (typeof olds.name === "string" && olds.name !== UNKNOWN) {
         return olds.name;
@@ -20,7 +28,11 @@ export function autoname(
     if (adopt !== undefined || before?.autonamed === true) {
         return undefined;
     }
-    const suffix = randomBytes(4).toString("hex").slice(0, 7);
+    const { owner } = declaration;
+    const suffix =
+        owner === undefined || isReplacement
+            ? randomBytes(4).toString("hex").slice(0, SUFFIX)
+            : nameSuffix(owner, SUFFIX);
     const stem = declaration.name.replace(/[^\w .-]+/g, "-").trim() || "pulumi";
     return `${stem.slice(0, length - suffix.length - 1)}-${suffix}`;
 }

@@ -14,6 +14,7 @@ import { type AnyKind, kindOf } from "../resources/kinds";
 import { migrated, SCHEMA } from "../resources/schema-version";
 import { complaints } from "../resources/validate";
 import { autoname } from "./naming";
+import { Knowledge } from "./run";
 import { ceiling, reference, type Settings, settingsFrom } from "./settings";
 
 type Operation = "create" | "update" | "delete";
@@ -36,6 +37,9 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     private settings: Settings = {};
     /** The resources of which `check` was called after any `read`: their next `diff` is an update's, not a refresh's. */
     private readonly declared = new Set<string>();
+    /** The resources that the state has: a `check` without old inputs is then that of a replacement. */
+    private readonly standing = new Set<string>();
+    private readonly knowledge = new Knowledge();
 
     async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
         this.settings = settingsFrom((key) => config.get(key));
@@ -50,7 +54,16 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         const named: Properties & { name?: unknown } = { ...args };
         const autonamed = kind.nameLength !== undefined && args.name === undefined;
         if (autonamed && kind.nameLength !== undefined) {
-            named.name = autoname(declaration, olds, common.adopt, kind.nameLength);
+            named.name = autoname(
+                declaration,
+                olds,
+                common.adopt,
+                kind.nameLength,
+                this.standing.has(ownKeyOf(declaration)),
+            );
+        }
+        if (Object.keys(olds).length > 0) {
+            this.standing.add(ownKeyOf(declaration));
         }
         const allowed = ceiling(this.settings);
         const reasons = [
@@ -77,6 +90,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
         return quietly(async () => {
             const { declaration } = understood(news);
+            this.knowledge.meet(id, `${declaration.kind} "${declaration.name}"`, ownKeyOf(declaration));
             const { result, changes, subject, lines } = differences(id, olds, news);
             const allowed = ceiling(this.settings);
             const level = "level" in allowed ? allowed.level : "none";
@@ -177,6 +191,9 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     ) {
         const compute = await connect(reference(common, this.settings));
         const subject = `${kind.noun} "${declaration.name}"${id === undefined ? "" : ` (${id})`}`;
+        if (id !== undefined) {
+            this.knowledge.meet(id, subject, ownKeyOf(declaration));
+        }
         if (before?.__state !== undefined) {
             assertSameCloud(subject, before.__state.cloud, compute);
         }
@@ -191,6 +208,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             });
         const context: Context = {
             compute,
+            run: this.knowledge.on(compute, ownKeyOf(declaration)),
             subject,
             declaration,
             deadline: Date.now() + (declaration.timeouts?.[operation] ?? kind.timeouts[operation]),
@@ -233,6 +251,11 @@ function understood(properties: Properties): Understood {
 /** One of a kind and a name. Two under different parents share it: then a refresh may say of one what is said of the other. */
 function keyOf({ kind, name }: Declaration): string {
     return `${kind} ${name}`;
+}
+
+/** As messages name it: the URN where it is known, which tells two of a name under different parents apart. */
+function ownKeyOf(declaration: Declaration): string {
+    return declaration.owner?.urn ?? keyOf(declaration);
 }
 
 function refusal(subject: string, change: PlannedChange, level: string): string {

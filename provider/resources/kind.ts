@@ -18,6 +18,8 @@ export interface Declaration {
     timeouts?: { create?: number; update?: number; delete?: number };
     /** `check` made the name in the cloud from the logical name. */
     autonamed?: boolean;
+    /** Who makes it: the stack's identity, and the resource's URN. Left out: nobody is to know. */
+    owner?: { stack: string; urn: string };
 }
 
 /** What the provider keeps of a resource besides its outputs, as the output `__state`: invisible in diffs. */
@@ -38,8 +40,19 @@ export interface StoredState extends Properties {
     __state: Kept;
 }
 
+/** What a creation can know of the others of the same `up`. */
+export interface Run {
+    /** Whether the state has this id already, as far as is known, or another resource has just taken it over. */
+    isInState(id: string): boolean;
+    /** Notes that this id is this resource's from now on. */
+    take(id: string): void;
+    /** One look at the cloud, shared by all resources of the process. */
+    once<T>(what: string, look: () => Promise<T>): Promise<T>;
+}
+
 export interface Context {
     readonly compute: Compute;
+    readonly run: Run;
     /** `server "web"`, with its id where there is one: for errors and progress. */
     readonly subject: string;
     readonly declaration: Declaration;

@@ -47,7 +47,7 @@ export interface Message {
 
 /** What one event log holds. */
 export interface EngineEvents {
-    /** In the order in which they started; without the stack itself and its providers. */
+    /** In the order in which they started; without the stack itself, its identity and its providers. */
     steps: Step[];
     messages: Message[];
     /** The engine's own count by operation; `{ same: 3 }` when nothing changed. */
@@ -108,7 +108,11 @@ function addEvent(events: EngineEvents, event: EngineEvent): void {
 }
 
 function isOfProgram({ type }: StepMetadata): boolean {
-    return type !== "pulumi:pulumi:Stack" && !type.startsWith("pulumi:providers:");
+    return (
+        type !== "pulumi:pulumi:Stack" &&
+        !type.endsWith("openstack-compute:StackIdentity") &&
+        !type.startsWith("pulumi:providers:")
+    );
 }
 
 function startedStep(metadata: StepMetadata): Step {

@@ -114,6 +114,14 @@ export interface Running {
     text(): string;
     /** Sends SIGINT to the CLI, as Ctrl-C does: the first lets steps in flight end, the second does not. */
     interrupt(): void;
+    /** Ends when it has printed this; fails when it ends without. */
+    says(text: string): Promise<void>;
+    /** Ends with the CLI's own process, though what it started may live on. */
+    dies: Promise<void>;
+    /** Ends the CLI alone, at once, as the system does when memory runs out; what it started may live on. */
+    killCli(): void;
+    /** Ends the provider's process alone, at once. Fails where there is none. */
+    killProvider(): void;
     /** Ends the CLI and everything that it started, at once. */
     kill(): void;
 }
@@ -295,6 +303,7 @@ export class Stack {
             stderr += add(text);
         });
         const kill = () => killProcesses(child, this.home);
+        const text = () => `${stdout}${stderr}`.replace(ANSI, "");
         process.once("exit", kill);
         const running: Running = {
             result: ended(child).then((code) => {
@@ -303,7 +312,18 @@ export class Stack {
                 const events = existsSync(log) ? readFileSync(log, "utf8") : "";
                 return new Result(code, stdout, stderr, readEvents(events));
             }),
-            text: () => `${stdout}${stderr}`.replace(ANSI, ""),
+            text,
+            says: (wanted) =>
+                new Promise((resolve, reject) => {
+                    const look = () => text().includes(wanted) && resolve();
+                    child.stdout.on("data", look);
+                    child.stderr.on("data", look);
+                    child.once("close", () => reject(new Error(`never said "${wanted}", but:\n${text()}`)));
+                    look();
+                }),
+            dies: new Promise((resolve) => child.once("exit", () => resolve())),
+            killCli: () => child.kill("SIGKILL"),
+            killProvider: () => killProvider(this.home),
             interrupt: () => child.kill("SIGINT"),
             kill,
         };
@@ -440,6 +460,21 @@ function killProcesses(child: ChildProcessWithoutNullStreams, home: string): voi
     }
 }
 
+/** Ends the process in which this stack's dynamic provider runs, and no other of the stack's. */
+function killProvider(home: string): void {
+    const providers = processIds().filter(
+        (pid) =>
+            environmentOf(pid).split("\0").includes(`PULUMI_HOME=${home}`) &&
+            commandOf(pid).some((argument) => /\/dynamic-provider(\/|$)/.test(argument)),
+    );
+    if (providers.length === 0) {
+        throw new Error("no process of a dynamic provider was found");
+    }
+    for (const pid of providers) {
+        ignoring(["ESRCH"], () => process.kill(pid, "SIGKILL"));
+    }
+}
+
 /** All processes, where there is a /proc; else none. */
 function processIds(): number[] {
     return existsSync("/proc/self/environ") ? readdirSync("/proc").map(Number).filter(Number.isInteger) : [];
@@ -448,6 +483,12 @@ function processIds(): number[] {
 /** The environment that a process began with; empty for one that has ended or is another user's. */
 function environmentOf(pid: number): string {
     return ignoring(["ENOENT", "ESRCH", "EACCES", "EPERM"], () => readFileSync(`/proc/${pid}/environ`, "utf8")) ?? "";
+}
+
+/** The words of the command that a process runs. */
+function commandOf(pid: number): string[] {
+    const gone = ["ENOENT", "ESRCH", "EACCES", "EPERM"];
+    return (ignoring(gone, () => readFileSync(`/proc/${pid}/cmdline`, "utf8")) ?? "").split("\0");
 }
 
 /** The value, or undefined where the system call failed in one of these ways. */

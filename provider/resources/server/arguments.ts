@@ -11,6 +11,7 @@ import {
     referenceArgument,
     textArgument,
 } from "../arguments";
+import { isOwnerKey, OWNER_KEYS } from "../owner";
 
 import { POWER_STATES } from "./power-state";
 
@@ -228,7 +229,17 @@ export const serverArguments = z
             ),
         metadata: metadataArgument(
             "Metadata. Only the keys named here are managed; those that others write are left alone.",
-        ).optional(),
+        )
+            .refine((metadata) => !Object.keys(metadata).some(isOwnerKey), {
+                error: `${Object.values(OWNER_KEYS).join(", ")} are this provider's own; ownerMetadata: false leaves them out`,
+            })
+            .optional(),
+        ownerMetadata: z
+            .boolean()
+            .optional()
+            .describe(
+                "Whether a server that is created carries in its metadata which stack and resource it is of, so that it is found again when its creation is interrupted. Default: true, or what the stack's config `openstack-compute:owner` says.",
+            ),
         tags: z
             .array(tag)
             .max(50, { error: "at most 50 tags" })

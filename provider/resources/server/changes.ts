@@ -207,6 +207,7 @@ export const serverChanges: ChangeTable = {
     stopBeforeDestroy: { ...noted, effect: "noted for its deletion" },
     forceDelete: { ...noted, effect: "noted for its deletion" },
     detachPortsBeforeDestroy: { ...noted, effect: "noted for its deletion" },
+    ownerMetadata: { ...noted, effect: "noted: only a creation writes it" },
 } satisfies Record<string, Change>;
 
 /** The ids behind the names that a state was made with. */

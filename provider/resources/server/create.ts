@@ -1,13 +1,13 @@
 /** Making a server: names to ids, one POST, and the wait. From the POST on, nothing is lost. */
-import { addTag, createServer, listServers, lockServer, type ServerRecord, type ServerRequest } from "../../api/index";
+import { addTag, lockServer, type ServerRecord } from "../../api/index";
 import type { Context, Created } from "../kind";
-import { mayBeDone } from "../lost";
 import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "../references";
 import type { NetworkArgument, ServerArguments } from "./arguments";
 import { type BlockDevice, mappingsOf } from "./block-devices";
 import { lockOf, type Pins } from "./changes";
 import { filesIn, userDataIn } from "./guest-data";
 import { latest, microversionOfCreation } from "./microversions";
+import { post } from "./post";
 import { asState, type ServerKept, type ServerState } from "./state";
 import { bring } from "./steps/power";
 import { atRest, done, waiting, watch } from "./watch";
@@ -23,13 +23,11 @@ export async function createFrom(context: Context, args: Named): Promise<Created
     const tagged = tagsAtCreation(context, args);
     const microversion = tagged ? latest(needed, TAGS_AT_CREATION) : needed;
     const body = request(args, pins, tagged);
-    const began = Date.now();
-    const created = await post(
-        context,
-        args,
-        { server: body, schedulerHints: args.schedulerHints, microversion },
-        began,
-    );
+    const created = await post(context, args, {
+        server: body,
+        schedulerHints: args.schedulerHints,
+        microversion,
+    });
 
     const kept: ServerKept = { pins, ran: false, ...(args.adminPass === undefined ? { made: ["adminPass"] } : {}) };
     const before = created.adminPass === undefined ? {} : { adminPass: created.adminPass };
@@ -148,55 +146,6 @@ function networksIn(networks: ServerArguments["networks"], pins: readonly Pin[])
         ...(fixedIp === undefined ? {} : { fixed_ip: fixedIp }),
         ...(tag === undefined ? {} : { tag }),
     }));
-}
-
-/**
- * Sends the POST. Where no usable answer comes back the server may be there all the same: it is looked for, and taken
- * over when its name was made for it alone; a candidate under a name that the user chose is only named.
- */
-async function post(
-    context: Context,
-    args: Named,
-    request: ServerRequest,
-    began: number,
-): Promise<{ id: string; adminPass?: string | undefined; requestId?: string | undefined }> {
-    try {
-        return await createServer(context.compute, request, {
-            resource: context.subject,
-            deadline: context.deadline,
-        });
-    } catch (error) {
-        if (!mayBeDone(error)) {
-            throw error;
-        }
-        const candidates = await sinceThen(context, args.name, began);
-        const [candidate, ...others] = candidates;
-        if (candidate === undefined) {
-            throw error;
-        }
-        if (others.length === 0 && context.declaration.autonamed === true) {
-            context.say(`the answer to the creation was lost, but server ${candidate.id} is there: going on with it`);
-            return { id: candidate.id, requestId: error.requestId };
-        }
-        const ids = candidates.map(({ id }) => id).join(", ");
-        throw new Error(
-            `${error.message} A server of this name has been made since: ${ids}. ` +
-                `If it is this one, take it over with adopt: "${candidate.id}"; otherwise delete it.`,
-            { cause: error },
-        );
-    }
-}
-
-/** A minute of difference between the cloud's clock and ours is borne. */
-const SKEW = 60_000;
-
-async function sinceThen(context: Context, name: string, began: number): Promise<ServerRecord[]> {
-    const pattern = `^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`;
-    const found = await listServers(context.compute, { name: pattern }, { resource: context.subject });
-    return found.filter(
-        (server) =>
-            server.name === name && Date.parse(server.created ?? "") >= began - SKEW && server.status !== "DELETED",
-    );
 }
 
 /** What is known as soon as the server has an id. */

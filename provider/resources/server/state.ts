@@ -4,6 +4,7 @@ import pick from "lodash/pick";
 import { listInterfaces, listNetworks, listServerSecurityGroups, type ServerRecord } from "../../api/index";
 import { type Reference, sameAddress } from "../arguments";
 import type { Context } from "../kind";
+import { withoutOwner } from "../owner";
 import { names, type Pin, resolveFlavor, resolveImage, spellLike } from "../references";
 import { type ServerArguments, serverArguments } from "./arguments";
 import { lockOf, type Pins } from "./changes";
@@ -185,7 +186,7 @@ export function everything(record: ServerRecord): Declared {
     return {
         keyName: record.keyName,
         securityGroups: record.securityGroups,
-        metadata: record.metadata,
+        metadata: withoutOwner(record.metadata),
         tags: record.tags,
         configDrive: record.configDrive,
         availabilityZone: record.availabilityZone,

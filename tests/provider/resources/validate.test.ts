@@ -20,6 +20,7 @@ const FULL: Record<string, Arguments> = {
         tags: ["blue"],
         userData: "#!/bin/sh",
         configDrive: true,
+        ownerMetadata: true,
         availabilityZone: "nova",
         accessIpV4: "192.0.2.1",
         accessIpV6: "2001:db8::1",

@@ -249,6 +249,14 @@ const ROWS: Record<string, Row[]> = {
                 `${property} true -> (default): noted for its deletion`,
             ],
         ),
+        [
+            "ownerMetadata",
+            true,
+            false,
+            "ownerMetadata true -> false: noted: only a creation writes it",
+            `ownerMetadata true -> ${LATER}: noted: only a creation writes it`,
+            "ownerMetadata true -> (default): noted: only a creation writes it",
+        ],
     ],
     Keypair: [
         [

@@ -1,0 +1,54 @@
+/** What one process of the provider knows: Pulumi starts one for each command. */
+import type { Compute } from "../cloud/index";
+import type { Run } from "../resources/kind";
+
+/** An id under which two resources of one stack stand. Nothing has been done. */
+export class TakenTwiceError extends Error {
+    override readonly name = "TakenTwiceError";
+}
+
+export class Knowledge {
+    /** Ids that the state has, as far as Pulumi has shown it. */
+    private readonly inState = new Set<string>();
+    /** What was taken over, by id: for which resource. */
+    private readonly taken = new Map<string, string>();
+    private readonly looks = new Map<Compute, Map<string, Promise<unknown>>>();
+
+    /** The state has this id. Throws where another resource has just taken it over. */
+    meet(id: string, subject: string, key: string): void {
+        const taker = this.taken.get(id);
+        if (taker !== undefined && taker !== key) {
+            throw new TakenTwiceError(
+                `${subject} is ${id} in the state, and ${taker} has just taken it over as its own. ` +
+                    `Take ${taker} out of the state (pulumi state delete) and give it owner metadata of its own: see README, "Nothing orphaned". Nothing was changed.`,
+            );
+        }
+        this.inState.add(id);
+    }
+
+    /** As a creation on `compute` sees it. */
+    on(compute: Compute, key: string): Run {
+        return {
+            isInState: (id) => this.inState.has(id) || (this.taken.has(id) && this.taken.get(id) !== key),
+            take: (id) => {
+                this.taken.set(id, key);
+            },
+            once: (what, look) => this.once(compute, what, look),
+        };
+    }
+
+    private once<T>(compute: Compute, what: string, look: () => Promise<T>): Promise<T> {
+        const looks = this.looks.get(compute) ?? new Map<string, Promise<unknown>>();
+        this.looks.set(compute, looks);
+        const known = looks.get(what) as Promise<T> | undefined;
+        if (known !== undefined) {
+            return known;
+        }
+        const looking = look().catch((error: unknown) => {
+            looks.delete(what);
+            throw error;
+        });
+        looks.set(what, looking);
+        return looking;
+    }
+}

@@ -1,0 +1,174 @@
+/**
+ * The one POST that makes a server, and that makes it once: what a creation that died has left is found by the owner in
+ * its metadata and taken over, and so is one whose answer was lost. What is not certain is only named.
+ */
+import {
+    createServer,
+    getLimits,
+    listServers,
+    type ServerRecord,
+    type ServerRequest,
+    updateServer,
+} from "../../api/index";
+import { CloudError } from "../../cloud/index";
+import type { Context } from "../kind";
+import { mayBeDone } from "../lost";
+import { ownerMetadata, sameArguments, sameOwner } from "../owner";
+import type { ServerArguments } from "./arguments";
+import { GONE } from "./watch";
+
+type Named = ServerArguments & { name: string };
+type Metadata = Readonly<Record<string, string>>;
+
+export interface Posted {
+    id: string;
+    adminPass?: string | undefined;
+    requestId?: string | undefined;
+}
+
+export async function post(context: Context, args: Named, request: ServerRequest): Promise<Posted> {
+    const marks = await marksFor(context, args, request);
+    const left = marks === undefined ? undefined : await orphan(context, await everyServer(context), marks);
+    if (left !== undefined) {
+        return takeOver(context, args, left, "is there already, from a creation that was interrupted");
+    }
+    const marked = { ...request.server, metadata: { ...args.metadata, ...marks } };
+    const began = Date.now();
+    try {
+        return await createServer(context.compute, marks === undefined ? request : { ...request, server: marked }, {
+            resource: context.subject,
+            deadline: context.deadline,
+        });
+    } catch (error) {
+        if (!mayBeDone(error)) {
+            throw error;
+        }
+        const made =
+            marks === undefined
+                ? await ofThatName(context, args.name, began, error)
+                : await orphan(context, await listServers(context.compute, {}, { resource: context.subject }), marks);
+        if (made === undefined) {
+            throw error;
+        }
+        return {
+            ...(await takeOver(context, args, made, "is there, though the answer to its creation was lost")),
+            requestId: error.requestId,
+        };
+    }
+}
+
+/** The owner as the server's metadata; undefined where it carries none. */
+async function marksFor(
+    context: Context,
+    { metadata = {}, ownerMetadata: wanted }: Named,
+    { server: { name, ...body }, schedulerHints }: ServerRequest,
+): Promise<Metadata | undefined> {
+    const { owner, autonamed } = context.declaration;
+    if (owner === undefined || wanted === false) {
+        return undefined;
+    }
+    const made = { ...body, schedulerHints };
+    const marks = ownerMetadata(owner, autonamed === true ? made : { ...made, name });
+    const most = await mostMetadata(context);
+    if (Object.keys({ ...metadata, ...marks }).length > most) {
+        context.say(
+            `the cloud takes ${most} metadata keys of a server, and these are ${Object.keys(metadata).length}: it carries no owner, and is not found again if its creation is interrupted`,
+        );
+        return undefined;
+    }
+    return marks;
+}
+
+function mostMetadata({ compute, run, subject }: Context): Promise<number> {
+    return run.once("maxServerMeta", async () => {
+        try {
+            const { absolute } = await getLimits(compute, { resource: subject });
+            const most = absolute.maxServerMeta ?? -1;
+            return most < 0 ? Number.POSITIVE_INFINITY : most;
+        } catch (error) {
+            // A cloud that does not tell them has them all the same: then the creation is refused in its words.
+            if (error instanceof CloudError && error.status < 500) {
+                return Number.POSITIVE_INFINITY;
+            }
+            throw error;
+        }
+    });
+}
+
+/** As they stood before this process made any: one look, however many are created. */
+function everyServer({ compute, run, subject }: Context): Promise<ServerRecord[]> {
+    return run.once("servers", () => listServers(compute, {}, { resource: subject }));
+}
+
+/** What this resource's creation has left, for certain; throws where there is something that may be it. */
+async function orphan(
+    context: Context,
+    servers: readonly ServerRecord[],
+    marks: Metadata,
+): Promise<ServerRecord | undefined> {
+    const candidates = servers.filter(
+        ({ id, status, taskState, metadata }) =>
+            sameOwner(metadata, marks) && !GONE.has(status) && taskState !== "deleting" && !context.run.isInState(id),
+    );
+    const [only, ...others] = candidates;
+    if (only === undefined || (others.length === 0 && sameArguments(only.metadata, marks))) {
+        return only;
+    }
+    const ids = candidates.map(({ id }) => id).join(", ");
+    const why =
+        others.length > 0
+            ? "there is more than one"
+            : "it was created with other arguments, or under another stack's name";
+    throw new Error(
+        `${context.subject}: its metadata says that server ${ids} was created as this resource, and the state does not have it. ` +
+            `It is not taken over, for ${why}. Nothing was changed. Delete it, or take it over as it is with adopt: "${only.id}", ` +
+            "or take its metadata keys that begin with pulumi: away, and it is nobody's.",
+    );
+}
+
+async function takeOver(
+    context: Context,
+    { name, adminPass }: Named,
+    found: ServerRecord,
+    how: string,
+): Promise<Posted> {
+    const { compute, subject, declaration, run, say } = context;
+    run.take(found.id);
+    const lost = adminPass === undefined ? " (a password that the cloud made for it is lost)" : "";
+    say(`server ${found.id} ${how}: going on with it${lost}`);
+    if (found.name !== name && declaration.autonamed === true) {
+        await updateServer(compute, found.id, { name }, undefined, { resource: subject });
+    }
+    return { id: found.id };
+}
+
+/** A minute of difference between the cloud's clock and ours is borne. */
+const SKEW = 60_000;
+
+/**
+ * Where nothing carries an owner: one whose name was made for it alone; a candidate under a name that the user chose is
+ * only named.
+ */
+async function ofThatName(
+    context: Context,
+    name: string,
+    began: number,
+    error: Error,
+): Promise<ServerRecord | undefined> {
+    const pattern = `^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`;
+    const found = await listServers(context.compute, { name: pattern }, { resource: context.subject });
+    const candidates = found.filter(
+        (server) =>
+            server.name === name && Date.parse(server.created ?? "") >= began - SKEW && !GONE.has(server.status),
+    );
+    const [candidate, ...others] = candidates;
+    if (candidate === undefined || (others.length === 0 && context.declaration.autonamed === true)) {
+        return candidate;
+    }
+    const ids = candidates.map(({ id }) => id).join(", ");
+    throw new Error(
+        `${error.message} A server of this name has been made since: ${ids}. ` +
+            `If it is this one, take it over with adopt: "${candidate.id}"; otherwise delete it.`,
+        { cause: error },
+    );
+}
