@@ -131,7 +131,7 @@ export interface ServerArgs {
     networks?: pulumi.Input<"auto" | "none" | pulumi.Input<ServerNetwork>[]>;
     /** Metadata. Only the keys named here are managed; those that others write are left alone. Changed: only these keys are written. */
     metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-    /** Whether a server that is created carries in its metadata which stack and resource it is of, so that it is found again when its creation is interrupted. Default: true, or what the stack's config `openstack-compute:owner` says. Changed: no change: only a creation writes it. */
+    /** Whether a server that is created carries in its metadata which stack and resource it is of, so that it is found again when its creation is interrupted. Default: true, or what the stack's config `openstack-compute:owner` says. Changed: noted: only a creation writes it. */
     ownerMetadata?: pulumi.Input<boolean>;
     /** Tags (microversion 2.26). Only those named here are managed. Changed: only these tags are added and removed. */
     tags?: pulumi.Input<pulumi.Input<string>[]>;

@@ -19,8 +19,9 @@ export class Knowledge {
         const taker = this.taken.get(id);
         if (taker !== undefined && taker !== key) {
             throw new TakenTwiceError(
-                `${subject} is ${id} in the state, and ${taker} has just taken it over as its own. ` +
-                    `Take ${taker} out of the state (pulumi state delete) and give it owner metadata of its own: see README, "Nothing orphaned". Nothing was changed.`,
+                `${subject} is ${id} in the state, and ${taker} has just taken it over as its own, for its owner metadata names it. ` +
+                    "Nothing was changed. Take the other one out of the state again (pulumi state delete), " +
+                    "and take the metadata keys that begin with pulumi: off the server.",
             );
         }
         this.inState.add(id);

@@ -49,7 +49,8 @@ export const STEPS: readonly Step[] = [
             const { ownFlavor } = scene.place.choice;
             const mark = scene.place.embedded?.mark() ?? 0;
             const outcome = await scene.stack.preview();
-            const wanted = ownFlavor ? 7 : 6;
+            // With the stack itself and its identity.
+            const wanted = ownFlavor ? 8 : 7;
             check(scene, `${wanted} resources would be made, nothing else`, counted(outcome), { create: wanted });
             checkSilence(scene, mark);
             check(scene, "the cloud is as it was", await scene.place.nova.census(), scene.before);
