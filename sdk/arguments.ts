@@ -187,8 +187,12 @@ export interface ServerArgs {
 export interface KeypairArgs {
     /** The keypair's name: letters, digits, spaces and _ - . @ only. Left out: made from the resource's name and a random suffix. Changed: replace: a keypair is known by its name. */
     name?: pulumi.Input<string>;
-    /** The OpenSSH public key to import. Left out: a pair is generated, and `privateKey` has its private half. Changed: replace; servers keep the key they booted with. */
+    /** The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Left out: a pair is generated, and `privateKey` has its private half. Changed: replace; servers keep the key they booted with. */
     publicKey?: pulumi.Input<string>;
+    /** `ssh` (default), or `x509`: a certificate, for Windows (microversion 2.2). Changed: replace: another kind of key. */
+    type?: pulumi.Input<"ssh" | "x509">;
+    /** The id of the user whose keypair it is (microversion 2.10; for administrators). Default: the user whose credentials are in use. Changed: replace: it is another user's. */
+    userId?: pulumi.Input<string>;
     /** What to generate: `ed25519` (default) or `rsa` (4096 bits). Changed: replace: another pair is generated. */
     keyAlgorithm?: pulumi.Input<"ed25519" | "rsa">;
     /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */

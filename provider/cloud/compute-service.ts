@@ -20,10 +20,12 @@ interface Parts {
     maximumMicroversion: string | undefined;
     /** Undefined where the cloud limits no rates. */
     pace?: Pace | undefined;
+    userId: string | undefined;
 }
 
 export class ComputeService implements Compute {
     readonly identity: CloudIdentity;
+    readonly userId: string | undefined;
     readonly name: string;
     readonly microversions: { readonly minimum: string; readonly maximum: string };
     ahead: number | undefined;
@@ -32,6 +34,7 @@ export class ComputeService implements Compute {
     constructor(private readonly parts: Parts) {
         const { minimum, maximum } = parts.discovery;
         this.identity = parts.identity;
+        this.userId = parts.userId;
         this.name = parts.line.cloud;
         this.microversions = { minimum, maximum: lowest(maximum, parts.maximumMicroversion) };
     }

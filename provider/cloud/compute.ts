@@ -51,6 +51,8 @@ export interface Answer {
 
 export interface Compute {
     readonly identity: CloudIdentity;
+    /** The id of the user whose credentials are in use, where the cloud tells. */
+    readonly userId?: string;
     /** The name of the clouds.yaml entry, or `environment`: for messages. */
     readonly name: string;
     /** The microversions that the cloud serves, `{ minimum: "2.1", maximum: "2.93" }`. */

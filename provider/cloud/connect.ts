@@ -89,6 +89,7 @@ export async function openCompute(settings: CloudSettings): Promise<Compute> {
         pace: discovery.microversions ? undefined : await rateLimits(line, discovery.url, token.id, addressFrom),
         addressFrom,
         maximumMicroversion: settings.maximumMicroversion,
+        userId: token.userId,
         identity: {
             authUrl: identityRoot(settings.authUrl),
             ...(endpoint.region === undefined ? {} : { region: endpoint.region }),

@@ -14,6 +14,8 @@ export interface Token {
     /** By our own clock, milliseconds since the epoch; undefined where the cloud names none. */
     expiresAt: number | undefined;
     projectId: string | undefined;
+    /** Whose it is. */
+    userId: string | undefined;
     catalog: CatalogEndpoint[];
 }
 
@@ -25,6 +27,7 @@ const TokenV3 = z.object({
         expires_at: z.string().nullish(),
         issued_at: z.string().nullish(),
         project: z.object({ id: text }).nullish(),
+        user: z.object({ id: text }).nullish(),
         catalog: z
             .array(
                 z.object({
@@ -52,6 +55,7 @@ const TokenV2 = z.object({
             issued_at: z.string().nullish(),
             tenant: z.object({ id: text }).nullish(),
         }),
+        user: z.object({ id: text }).nullish(),
         serviceCatalog: z
             .array(
                 z.object({
@@ -78,6 +82,7 @@ export function readTokenV3(id: string, body: unknown, clocks: Clocks): Token {
         id,
         expiresAt: localExpiry(token.expires_at, token.issued_at, clocks),
         projectId: token.project?.id,
+        userId: token.user?.id,
         catalog: (token.catalog ?? []).flatMap((service) =>
             service.endpoints.map((endpoint) => ({
                 type: service.type ?? "",
@@ -91,11 +96,12 @@ export function readTokenV3(id: string, body: unknown, clocks: Clocks): Token {
 
 /** Reads a v2.0 token. Throws a ZodError where the body is not one. */
 export function readTokenV2(body: unknown, clocks: Clocks): Token {
-    const { token, serviceCatalog } = TokenV2.parse(body).access;
+    const { token, user, serviceCatalog } = TokenV2.parse(body).access;
     return {
         id: token.id,
         expiresAt: localExpiry(token.expires, token.issued_at, clocks),
         projectId: token.tenant?.id,
+        userId: user?.id,
         catalog: (serviceCatalog ?? []).flatMap((service) =>
             service.endpoints.flatMap((endpoint) =>
                 (["public", "internal", "admin"] as const).map((name) => ({

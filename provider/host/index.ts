@@ -8,8 +8,28 @@ import { ComputeProvider } from "./provider";
 
 /** The provider of all resources of this package. */
 export function provider(): dynamic.ResourceProvider {
+    endWithPulumi();
     return new ComputeProvider();
 }
+
+/**
+ * Where Pulumi was killed nobody reads what is printed any more, and nothing more can get into a state: then this
+ * process ends too. Otherwise Pulumi's handler of errors would print that error, for which there is the next, for ever.
+ */
+function endWithPulumi(): void {
+    for (const stream of [process.stdout, process.stderr]) {
+        if (!watched.has(stream)) {
+            watched.add(stream);
+            stream.on("error", ({ code }: NodeJS.ErrnoException) => {
+                if (code === "EPIPE") {
+                    process.exit(1);
+                }
+            });
+        }
+    }
+}
+
+const watched = new WeakSet<NodeJS.WriteStream>();
 
 /** The provider of the stack's identity. */
 export function identity(): dynamic.ResourceProvider {

@@ -5,10 +5,8 @@
  */
 import { randomBytes } from "node:crypto";
 import type { Declaration, Properties } from "../resources/kind";
-import { nameSuffix } from "../resources/owner";
+import { nameSuffix, SUFFIX_LENGTH } from "../resources/owner";
 import { UNKNOWN } from "../resources/unknown";
-
-const SUFFIX = 7;
 
 /**
  * The name that it had before, whoever gave it and under whichever logical name, or a new one. None for one that is
@@ -31,8 +29,8 @@ export function autoname(
     const { owner } = declaration;
     const suffix =
         owner === undefined || isReplacement
-            ? randomBytes(4).toString("hex").slice(0, SUFFIX)
-            : nameSuffix(owner, SUFFIX);
+            ? randomBytes(4).toString("hex").slice(0, SUFFIX_LENGTH)
+            : nameSuffix(owner);
     const stem = declaration.name.replace(/[^\w .-]+/g, "-").trim() || "pulumi";
     return `${stem.slice(0, length - suffix.length - 1)}-${suffix}`;
 }

@@ -22,7 +22,7 @@ import { countArgument, hasControl, nameArgument } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
 import { forget } from "./lookups";
-import { createdOrFound, onlyOf } from "./lost";
+import { createdOrFound, createdOrLeft, onlyOf } from "./lost";
 
 const MOST = 2_147_483_647;
 
@@ -178,11 +178,16 @@ async function create(context: Context, args: FlavorArguments): Promise<Created<
     };
     const sent = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
     const microversion = args.description === undefined ? undefined : "2.55";
-    const { id } = await createdOrFound(
-        context,
-        createFlavor(compute, sent, microversion, { resource, deadline }),
-        async () => onlyOf(context, name, await listFlavors(compute, { isPublic: "none" }, { resource })),
-    );
+    const ofThisName = async () =>
+        onlyOf(context, name, await listFlavors(compute, { isPublic: "none" }, { resource }));
+    const creating = createFlavor(compute, sent, microversion, { resource, deadline });
+    const { id } = await createdOrLeft(context, createdOrFound(context, creating, ofThisName), {
+        noun: "flavor",
+        name,
+        find: ofThisName,
+        idOf: (found) => found.id,
+        differs: (found) => (isLike(found, args) ? undefined : "it has other sizes, or another id or description"),
+    });
     forget(compute, "flavor");
     const state: FlavorState = { ...args, name, __state: {} };
     const standing = { ...state, extraSpecs: undefined, projects: undefined };
@@ -198,6 +203,23 @@ async function create(context: Context, args: FlavorArguments): Promise<Created<
         context.record(id, { projects: [...given] });
     }
     return { id, state };
+}
+
+/** Whether a flavor that was found is what these arguments make. Access and extra specs follow the creation. */
+function isLike(found: FlavorRecord, args: FlavorArguments): boolean {
+    const wanted = {
+        ram: args.ram,
+        vcpus: args.vcpus,
+        disk: args.disk ?? 0,
+        ephemeral: args.ephemeral ?? 0,
+        swap: args.swap ?? 0,
+        rxtxFactor: args.rxtxFactor ?? 1,
+        isPublic: args.isPublic ?? true,
+        description: args.description ?? "",
+        id: args.flavorId ?? found.id,
+    };
+    const { description = "", rxtxFactor = 1, isPublic = true, ...sizes } = found;
+    return isEqual(pick({ ...sizes, description, rxtxFactor, isPublic }, Object.keys(wanted)), wanted);
 }
 
 /** 409: the project has it already, given by somebody else or by an update that failed further on. */

@@ -6,6 +6,7 @@ import {
     type FloatingIpRecord,
     getFloatingIp,
     listFloatingIpPools,
+    listFloatingIps,
     releaseFloatingIp,
     removeFloatingIp,
 } from "../api/index";
@@ -15,6 +16,7 @@ import { ifThere } from "./absent";
 import { ipArgument, sameAddress } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
+import { mayBeDone } from "./lost";
 
 export const floatingIpArguments = z
     .strictObject({
@@ -87,9 +89,8 @@ export const floatingIp: ResourceKind<FloatingIpArguments, FloatingIpState> = {
 };
 
 async function create(context: Context, args: FloatingIpArguments): Promise<Created<FloatingIpState>> {
-    const { compute, subject: resource, deadline } = context;
     const pool = args.pool ?? (await onlyPool(context));
-    const record = await allocateFloatingIp(compute, pool, { resource, deadline });
+    const record = await allocated(context, pool);
     const { id, address } = record;
     const standing = { address, __state: { pool: record.pool ?? pool } };
     context.record(id, { pool: args.pool, ...standing });
@@ -97,6 +98,38 @@ async function create(context: Context, args: FloatingIpArguments): Promise<Crea
         await associate(context, id, address, args.serverId, args.fixedIp);
     }
     return { id, state: { ...args, ...standing } };
+}
+
+/**
+ * An address tells nothing of who asked for it. Where the answer to an allocation is lost, those that have come since
+ * this process began and lead nowhere are named, and none is taken.
+ */
+async function allocated(context: Context, pool: string): Promise<FloatingIpRecord> {
+    const { compute, subject: resource, deadline, run } = context;
+    const before = await run.once("floating IPs", () => listFloatingIps(compute, { resource }));
+    try {
+        const record = await allocateFloatingIp(compute, pool, { resource, deadline });
+        run.take(record.id);
+        return record;
+    } catch (error) {
+        if (!mayBeDone(error)) {
+            throw error;
+        }
+        const known = new Set(before.map(({ id }) => id));
+        const candidates = (await listFloatingIps(compute, { resource })).filter(
+            ({ id, serverId }) => serverId === undefined && !known.has(id) && !run.isInState(id),
+        );
+        const [first] = candidates;
+        if (first === undefined) {
+            throw error;
+        }
+        const named = candidates.map(({ id, address }) => `${address} (${id})`).join(", ");
+        throw new Error(
+            `${error.message} Allocated since this update began, and leading nowhere: ${named}. ` +
+                `If it is this one, take it over with adopt: "${first.id}"; otherwise release it.`,
+            { cause: error },
+        );
+    }
 }
 
 async function onlyPool({ compute, subject }: Context): Promise<string> {

@@ -5,11 +5,12 @@
 import { generateKeyPairSync } from "node:crypto";
 import { z } from "zod";
 import { createKeypair, deleteKeypair, getKeypair } from "../api/index";
+import { ForbiddenError } from "../cloud/index";
 import { ifThere } from "./absent";
 import { nameArgument } from "./arguments";
 import type { ChangeTable } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
-import { createdOrFound } from "./lost";
+import { createdOrFound, createdOrLeft } from "./lost";
 
 export const keypairArguments = z
     .strictObject({
@@ -20,17 +21,31 @@ export const keypairArguments = z
             .optional(),
         publicKey: z
             .string()
-            .refine(isPublicKey, { error: 'not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"' })
             .optional()
             .describe(
-                "The OpenSSH public key to import. Left out: a pair is generated, and `privateKey` has its private half.",
+                "The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Left out: a pair is generated, and `privateKey` has its private half.",
+            ),
+        type: z
+            .enum(["ssh", "x509"], { error: 'expected "ssh" or "x509"' })
+            .optional()
+            .describe("`ssh` (default), or `x509`: a certificate, for Windows (microversion 2.2)."),
+        userId: z
+            .string()
+            .min(1, { error: "must not be empty" })
+            .optional()
+            .describe(
+                "The id of the user whose keypair it is (microversion 2.10; for administrators). Default: the user whose credentials are in use.",
             ),
         keyAlgorithm: z
             .enum(["ed25519", "rsa"], { error: 'expected "ed25519" or "rsa"' })
             .optional()
             .describe("What to generate: `ed25519` (default) or `rsa` (4096 bits)."),
     })
-    .superRefine(({ publicKey, keyAlgorithm }, context) => {
+    .superRefine(({ type, publicKey, keyAlgorithm }, context) => {
+        const problem = problemOf(type, publicKey);
+        if (problem !== undefined) {
+            context.addIssue({ code: "custom", path: ["publicKey"], message: problem, params: { beside: ["type"] } });
+        }
         if (publicKey !== undefined && keyAlgorithm !== undefined) {
             context.addIssue({
                 code: "custom",
@@ -49,6 +64,21 @@ type KeypairState = KeypairArguments & {
     /** `owner`: the id of the user whose keypair it is. */
     __state: { owner?: string; made?: string[] };
 };
+
+function problemOf(type: "ssh" | "x509" | undefined, publicKey: string | undefined): string | undefined {
+    if (type === "x509") {
+        return publicKey !== undefined && isCertificate(publicKey)
+            ? undefined
+            : 'type "x509" needs a certificate in PEM, as "-----BEGIN CERTIFICATE-----…"';
+    }
+    return publicKey === undefined || isPublicKey(publicKey)
+        ? undefined
+        : 'not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
+}
+
+function isCertificate(text: string): boolean {
+    return /^-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----$/.test(text.trim());
+}
 
 /** The type, and a blob that begins with the same type: what every OpenSSH public key is. */
 function isPublicKey(text: string): boolean {
@@ -69,6 +99,20 @@ export const keypairChanges: ChangeTable = {
         same: (old, wanted, state) =>
             sameKey(old, wanted) || (wanted === undefined && isMade(state) && old !== undefined),
     },
+    type: {
+        ...replace,
+        shows: "values",
+        effect: "replace: another kind of key",
+        same: (old, wanted) => (old ?? "ssh") === (wanted ?? "ssh"),
+    },
+    userId: {
+        ...replace,
+        shows: "values",
+        removed: "unmanaged",
+        effect: "replace: it is another user's",
+        // Declaring the user whose it is already is no change.
+        same: (_old, wanted, state) => wanted === ownerIn(state),
+    },
     keyAlgorithm: {
         ...replace,
         shows: "values",
@@ -83,8 +127,15 @@ function isMade(state: Readonly<Record<string, unknown>>): boolean {
     return kept?.made?.includes("publicKey") === true;
 }
 
-/** The comment behind a key is no part of it. */
+function ownerIn(state: Readonly<Record<string, unknown>>): string | undefined {
+    return (state.__state as { owner?: string } | undefined)?.owner;
+}
+
+/** The comment behind a key is no part of it, nor is a line's end in a certificate. */
 function sameKey(one: unknown, other: unknown): boolean {
+    if (typeof one === "string" && isCertificate(one)) {
+        return typeof other === "string" && other.replace(/\s/g, "") === one.replace(/\s/g, "");
+    }
     const bare = (key: unknown) => (typeof key === "string" ? key.trim().split(/\s+/).slice(0, 2).join(" ") : key);
     return bare(one) === bare(other);
 }
@@ -98,14 +149,18 @@ export const keypair: ResourceKind<KeypairArguments, KeypairState> = {
     changes: keypairChanges,
     timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
     nameLength: 255,
-    exclusive: ({ name }, state) => (name === state.name ? "a keypair's name is unique" : undefined),
+    exclusive: ({ name, userId }, state) =>
+        name === state.name && (userId ?? ownerIn(state)) === ownerIn(state) ? "a keypair's name is unique" : undefined,
     create,
     read,
     async update(_context, _id, state, args) {
         return { ...state, ...args, name: state.name, publicKey: args.publicKey ?? state.publicKey };
     },
-    async delete({ compute, subject, deadline }, id) {
-        await ifThere(deleteKeypair(compute, id, { resource: subject, deadline }));
+    async delete(context, id, state) {
+        const { compute, subject: resource, deadline } = context;
+        await asItsUser(context, ownerIn(state), (userId) =>
+            ifThere(deleteKeypair(compute, id, { resource, deadline, userId })),
+        );
     },
 };
 
@@ -114,28 +169,93 @@ async function create(context: Context, args: KeypairArguments): Promise<Created
     const pair = args.publicKey === undefined ? generate(args.keyAlgorithm ?? "ed25519", name) : undefined;
     const publicKey = args.publicKey ?? pair?.publicKey ?? "";
     const { compute, subject: resource, deadline } = context;
-    // Until 2.92 a name had no dot and no @.
-    const microversion = /[.@]/.test(name) ? "2.92" : undefined;
-    if (microversion !== undefined) {
-        compute.need(microversion, "a name with . or @", resource);
-    }
-    const record = await createdOrFound(
-        context,
-        createKeypair(compute, { name, publicKey }, microversion, { resource, deadline }),
-        async () => {
-            const standing = await ifThere(getKeypair(compute, name, { resource, deadline }));
-            return sameKey(standing?.publicKey, publicKey) ? standing : undefined;
-        },
-    );
+    const { type, userId } = args;
+    const microversion = microversionFor(context, name, args);
+    const standing = () => ifThere(getKeypair(compute, name, { resource, deadline, userId }));
+    const creating = createKeypair(compute, { name, publicKey, type, userId }, microversion, { resource, deadline });
+    const created = createdOrFound(context, creating, async () => {
+        const found = await standing();
+        return sameKey(publicKey, found?.publicKey) ? found : undefined;
+    });
+    const record = await createdOrLeft(context, created, {
+        noun: "keypair",
+        name,
+        find: standing,
+        idOf: (found) => found.name,
+        differs: (found) =>
+            sameKey(publicKey, found.publicKey)
+                ? undefined
+                : pair === undefined
+                  ? "it has another public key"
+                  : "its private key was lost with the process that generated it",
+    });
     const state = {
         ...args,
         name,
         publicKey,
         fingerprint: record.fingerprint,
         ...(pair === undefined ? {} : { privateKey: pair.privateKey }),
-        __state: { owner: record.userId, ...(pair === undefined ? {} : { made: ["publicKey"] }) },
+        __state: {
+            owner: record.userId ?? userId ?? compute.userId,
+            ...(pair === undefined ? {} : { made: ["publicKey"] }),
+        },
     };
     return { id: name, state: state };
+}
+
+/** What a keypair needs beyond the first microversion, the latest last. */
+const SINCE: readonly {
+    microversion: string;
+    argument: string;
+    used(name: string, args: KeypairArguments): boolean;
+}[] = [
+    { microversion: "2.2", argument: "type", used: (_name, { type }) => type !== undefined },
+    { microversion: "2.10", argument: "userId", used: (_name, { userId }) => userId !== undefined },
+    { microversion: "2.92", argument: "a name with . or @", used: (name) => /[.@]/.test(name) },
+];
+
+function microversionFor({ compute, subject }: Context, name: string, args: KeypairArguments): string | undefined {
+    const used = SINCE.filter((one) => one.used(name, args));
+    for (const { microversion, argument } of used) {
+        compute.need(microversion, argument, subject);
+    }
+    return used.at(-1)?.microversion;
+}
+
+/**
+ * A keypair belongs to a user, and one that is not ours looks like one that is gone: it is asked for as its owner's.
+ * Throws where the credentials in use are another user's who may not.
+ */
+async function asItsUser<T>(
+    { compute, subject }: Context,
+    owner: string | undefined,
+    asking: (userId: string | undefined) => Promise<T>,
+): Promise<T> {
+    if (owner === undefined || owner === compute.userId) {
+        return asking(undefined);
+    }
+    if (!compute.serves("2.10")) {
+        // Without a user of its own the cloud cannot be asked for another's.
+        return compute.userId === undefined ? asking(undefined) : Promise.reject(new WrongUserError(subject, owner));
+    }
+    try {
+        return await asking(owner);
+    } catch (error) {
+        throw error instanceof ForbiddenError ? new WrongUserError(subject, owner, { cause: error }) : error;
+    }
+}
+
+/** The credentials in use are those of another user than the keypair's. Nothing has been done. */
+export class WrongUserError extends Error {
+    override readonly name = "WrongUserError";
+
+    constructor(subject: string, owner: string, options?: ErrorOptions) {
+        super(
+            `${subject} is user ${owner}'s, and the credentials in use are those of another one who may not see it. ` +
+                "It is not taken for deleted. Nothing was done. Use its user's credentials, or an administrator's.",
+            options,
+        );
+    }
 }
 
 interface Pair {
@@ -156,12 +276,15 @@ function generate(algorithm: "ed25519" | "rsa", comment: string): Pair {
 }
 
 async function read(
-    { compute, subject, deadline }: Context,
+    context: Context,
     id: string,
     state: Partial<KeypairState>,
     args?: KeypairArguments,
 ): Promise<KeypairState | undefined> {
-    const record = await ifThere(getKeypair(compute, id, { resource: subject, deadline }));
+    const { compute, subject: resource, deadline } = context;
+    const record = await asItsUser(context, ownerIn(state) ?? args?.userId, (userId) =>
+        ifThere(getKeypair(compute, id, { resource, deadline, userId })),
+    );
     if (record === undefined) {
         return undefined;
     }
@@ -177,6 +300,6 @@ async function read(
         fingerprint: record.fingerprint,
         // A private key that no longer fits the public one is none.
         ...(publicKey === state.publicKey ? {} : { privateKey: undefined }),
-        __state: { ...state.__state, owner: record.userId, ...taken, ...lost },
+        __state: { ...state.__state, owner: record.userId ?? ownerIn(state) ?? compute.userId, ...taken, ...lost },
     };
 }

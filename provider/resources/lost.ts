@@ -1,6 +1,7 @@
-/** A creation whose answer was lost: what was asked for may be there all the same, and nothing that is there is forgotten. */
-import { ConnectionError, InvalidAnswerError } from "../cloud/index";
+/** A creation whose answer was lost, or that died: what was asked for may be there, and nothing that is there is forgotten. */
+import { ConflictError, ConnectionError, InvalidAnswerError } from "../cloud/index";
 import type { Context } from "./kind";
+import { isNamedByOwner } from "./owner";
 
 /** Whether the cloud may have carried out what it gave no usable answer to. */
 export function mayBeDone(error: unknown): error is ConnectionError | InvalidAnswerError {
@@ -33,4 +34,48 @@ export function onlyOf<T extends { name: string }>(
 ): T | undefined {
     const [only, ...others] = all.filter((candidate) => candidate.name === name);
     return declaration.autonamed === true && others.length === 0 ? only : undefined;
+}
+
+/** Where a name can be had once only: what may stand under it from a creation of this resource that died. */
+export interface Left<T> {
+    noun: string;
+    name: string;
+    /** What stands under the name. */
+    find(): Promise<T | undefined>;
+    idOf(found: T): string;
+    /** What differs from what would be created; undefined: nothing. */
+    differs(found: T): string | undefined;
+}
+
+/**
+ * Creates, or, where the name is taken and only this resource's own creation can have given it, takes over what stands
+ * under it. What differs is only named.
+ */
+export async function createdOrLeft<T>(context: Context, creating: Promise<T>, left: Left<T>): Promise<T> {
+    try {
+        return await creating;
+    } catch (error) {
+        const isOwn = error instanceof ConflictError && isNamedByOwner(context.declaration, left.name);
+        const found = isOwn ? await left.find() : undefined;
+        if (!(error instanceof ConflictError) || found === undefined || context.run.isInState(left.idOf(found))) {
+            throw error;
+        }
+        return takenOver(context, found, left, error.message);
+    }
+}
+
+/** Notes it as this resource's, or says why it is not. */
+export function takenOver<T>(context: Context, found: T, { noun, idOf, differs }: Left<T>, before?: string): T {
+    const id = idOf(found);
+    const difference = differs(found);
+    if (difference !== undefined) {
+        const refusal = before === undefined ? `${context.subject}:` : before;
+        throw new Error(
+            `${refusal} By its name ${noun} ${id} was created as this resource, and the state does not have it. ` +
+                `It is not taken over: ${difference}. Nothing was changed. Delete it, or take it over as it is with adopt: "${id}".`,
+        );
+    }
+    context.run.take(id);
+    context.say(`${noun} ${id} is there already, from a creation that was interrupted: going on with it`);
+    return found;
 }

@@ -48,8 +48,15 @@ export function sameArguments(one: Readonly<Record<string, string>>, other: Read
 }
 
 /** What a generated name ends in: the same for each first creation of a resource, and no other stack's. */
-export function nameSuffix(owner: Owner, length: number): string {
-    return keyed(owner, `name ${resourceIn(owner.urn)}`).slice(0, length);
+export function nameSuffix(owner: Owner): string {
+    return keyed(owner, `name ${resourceIn(owner.urn)}`).slice(0, SUFFIX_LENGTH);
+}
+
+export const SUFFIX_LENGTH = 7;
+
+/** Whether only a creation of this very resource can have given something this name. */
+export function isNamedByOwner({ owner, autonamed }: Declaration, name: string): boolean {
+    return autonamed === true && owner !== undefined && name.endsWith(`-${nameSuffix(owner)}`);
 }
 
 function keyed({ stack }: Owner, text: string): string {

@@ -3,6 +3,7 @@
  * and removes single rules and never touches one that did not change.
  */
 import isEqual from "lodash/isEqual";
+import partition from "lodash/partition";
 import { z } from "zod";
 import {
     createRule,
@@ -21,7 +22,8 @@ import { ifThere } from "./absent";
 import { bareAddress, cidrArgument, countArgument, nameArgument, textArgument } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
-import { createdOrFound, onlyOf } from "./lost";
+import { createdOrFound, onlyOf, takenOver } from "./lost";
+import { isNamedByOwner } from "./owner";
 
 const DEFAULT_DESCRIPTION = "Managed by Pulumi";
 
@@ -185,19 +187,61 @@ async function create(context: Context, args: SecurityGroupArguments): Promise<C
     const name = args.name ?? context.declaration.name;
     const groups = await resolveGroups(context, args.rules);
     const description = args.description ?? DEFAULT_DESCRIPTION;
-    const { id } = await createdOrFound(
-        context,
-        createSecurityGroup(compute, { name, description }, { resource, deadline }),
-        async () => onlyOf(context, name, await listSecurityGroups(compute, { resource })),
+    const left = await leftBehind(context, { ...args, name, description }, groups);
+    const { id } =
+        left ??
+        (await createdOrFound(
+            context,
+            createSecurityGroup(compute, { name, description }, { resource, deadline }),
+            async () => onlyOf(context, name, await listSecurityGroups(compute, { resource })),
+        ));
+    const standing = new Set(left?.rules.map(standingKey));
+    const [made, missing] = partition(
+        args.rules ?? [],
+        (wanted) => left !== undefined && standing.has(declaredKey(wanted, left, groups)),
     );
-    context.record(id, { ...args, name, ...(args.rules === undefined ? {} : { rules: [] }), __state: { groups } });
-    const made: RuleArguments[] = [];
-    for (const wanted of args.rules ?? []) {
+    context.record(id, { ...args, name, ...(args.rules === undefined ? {} : { rules: made }), __state: { groups } });
+    for (const wanted of missing) {
         await addRule(context, id, wanted, groups);
         made.push(wanted);
         context.record(id, { rules: [...made] });
     }
     return { id, state: { ...args, name, __state: { groups } } };
+}
+
+/**
+ * What a creation that died has left. Several groups may have one name, so it is looked for beforehand: only this
+ * resource's own first creation can have given it the name that was made from its owner.
+ */
+async function leftBehind(
+    context: Context,
+    args: SecurityGroupArguments & { name: string },
+    groups: Record<string, { id: string; name: string }>,
+): Promise<SecurityGroupRecord | undefined> {
+    const { compute, subject: resource, run } = context;
+    if (!isNamedByOwner(context.declaration, args.name)) {
+        return undefined;
+    }
+    const all = await run.once("security groups", () => listSecurityGroups(compute, { resource }));
+    const found = onlyOf(
+        context,
+        args.name,
+        all.filter(({ id }) => !run.isInState(id)),
+    );
+    return found === undefined
+        ? undefined
+        : takenOver(context, found, {
+              noun: "security group",
+              name: args.name,
+              find: async () => found,
+              idOf: ({ id }) => id,
+              differs: ({ description, rules }) => {
+                  const wanted = new Set(args.rules?.map((one) => declaredKey(one, found, groups)));
+                  return description === args.description && rules.every((one) => wanted.has(standingKey(one)))
+                      ? undefined
+                      : "it has another description, or rules that are not in the program";
+              },
+          });
 }
 
 /** Groups that rules name: looked up before anything is made. */

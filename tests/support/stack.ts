@@ -368,6 +368,8 @@ export class Stack {
             running.kill();
             await running.result;
         }
+        // What outlived a CLI that was killed.
+        endProcesses(this.home);
         if (!process.env.KEEP_STACKS) {
             rmSync(this.privateFolder, { recursive: true, force: true, maxRetries: 3 });
         }
@@ -451,21 +453,28 @@ function flagsOf(flags: Record<string, boolean | undefined>): string[] {
  * their own. They are known by the stack's folder in their environment, wherever their parent is by now.
  */
 function killProcesses(child: ChildProcessWithoutNullStreams, home: string): void {
-    const marker = `PULUMI_HOME=${home}`;
-    const own = processIds().filter((pid) => environmentOf(pid).split("\0").includes(marker));
-    for (const pid of own.length > 0 ? own : [child.pid]) {
-        if (pid !== undefined) {
-            ignoring(["ESRCH"], () => process.kill(pid, "SIGKILL"));
-        }
+    if (endProcesses(home) === 0 && child.pid !== undefined) {
+        const { pid } = child;
+        ignoring(["ESRCH"], () => process.kill(pid, "SIGKILL"));
     }
+}
+
+function endProcesses(home: string): number {
+    const own = ownProcesses(home);
+    for (const pid of own) {
+        ignoring(["ESRCH"], () => process.kill(pid, "SIGKILL"));
+    }
+    return own.length;
+}
+
+function ownProcesses(home: string): number[] {
+    return processIds().filter((pid) => environmentOf(pid).split("\0").includes(`PULUMI_HOME=${home}`));
 }
 
 /** Ends the process in which this stack's dynamic provider runs, and no other of the stack's. */
 function killProvider(home: string): void {
-    const providers = processIds().filter(
-        (pid) =>
-            environmentOf(pid).split("\0").includes(`PULUMI_HOME=${home}`) &&
-            commandOf(pid).some((argument) => /\/dynamic-provider(\/|$)/.test(argument)),
+    const providers = ownProcesses(home).filter((pid) =>
+        commandOf(pid).some((argument) => /\/dynamic-provider(\/|$)/.test(argument)),
     );
     if (providers.length === 0) {
         throw new Error("no process of a dynamic provider was found");

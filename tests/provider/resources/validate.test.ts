@@ -47,7 +47,7 @@ const FULL: Record<string, Arguments> = {
         forceDelete: false,
         detachPortsBeforeDestroy: true,
     },
-    Keypair: { name: "ops", publicKey: ED25519 },
+    Keypair: { name: "ops", publicKey: ED25519, type: "ssh", userId: "u-1" },
     FloatingIp: { pool: "public", serverId: "s-1", fixedIp: "10.0.0.4" },
     SecurityGroup: {
         name: "web",
@@ -293,6 +293,13 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         ['publicKey: not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"'],
     ],
     ["Keypair", "a number for a key", { publicKey: 5 }, ["publicKey: expected a string, got a number"]],
+    ["Keypair", "an unknown type", { type: "pgp" }, ['type: expected "ssh" or "x509"']],
+    [
+        "Keypair",
+        "an SSH key for a certificate",
+        { type: "x509", publicKey: ED25519 },
+        ['publicKey: type "x509" needs a certificate in PEM, as "-----BEGIN CERTIFICATE-----…"'],
+    ],
     ["Keypair", "an unknown algorithm", { keyAlgorithm: "dsa" }, ['keyAlgorithm: expected "ed25519" or "rsa"']],
     [
         "Keypair",

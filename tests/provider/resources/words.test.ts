@@ -276,6 +276,22 @@ const ROWS: Record<string, Row[]> = {
             "publicKey: replace; servers keep the key they booted with",
         ],
         [
+            "type",
+            "x509",
+            "ssh",
+            "type x509 -> ssh: replace: another kind of key",
+            `type x509 -> ${LATER}: may be replaced: another kind of key`,
+            "type x509 -> (default): replace: another kind of key",
+        ],
+        [
+            "userId",
+            "u-1",
+            "u-2",
+            "userId u-1 -> u-2: replace: it is another user's",
+            `userId u-1 -> ${LATER}: may be replaced: it is another user's`,
+            undefined,
+        ],
+        [
             "keyAlgorithm",
             "ed25519",
             "rsa",

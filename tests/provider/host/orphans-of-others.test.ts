@@ -1,0 +1,128 @@
+/** What of keypairs, flavors, groups and floating IPs can be told of a creation that died: their generated names. */
+import { generateKeyPairSync } from "node:crypto";
+import { parseKey } from "sshpk";
+import { Nova } from "../../support/nova";
+import { type Bag, type Declared, Setting, thrown } from "./setting";
+
+let setting: Setting;
+let nova: Nova;
+
+beforeEach(async () => {
+    setting = await Setting.start();
+    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
+});
+
+afterEach(() => setting.stop());
+
+const owned = (kind: string, args: Bag, stack = "5ea1ab1e"): Declared => ({
+    kind,
+    name: "ops",
+    args,
+    owner: { stack, urn: `urn:pulumi:prod::shop::pulumi-nodejs:dynamic/openstack-compute:${kind}::ops` },
+});
+
+/** By a process of its own, as each command has one. */
+const first = async (declared: Declared) => (await setting.provider()).first(declared);
+
+const publicKey = (): string => {
+    const pem = generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "pem" });
+    return parseKey(pem, "pem").toString("ssh");
+};
+
+const KEY = publicKey();
+const RULE = { protocol: "tcp", port: 443, cidr: "0.0.0.0/0" };
+
+const FOUND: [kind: string, left: Bag, wanted: Bag][] = [
+    ["Keypair", { publicKey: KEY }, { publicKey: KEY }],
+    ["Flavor", { ram: 512, vcpus: 1 }, { ram: 512, vcpus: 1, extraSpecs: { "hw:mem_page_size": "large" } }],
+    ["SecurityGroup", { rules: [RULE] }, { rules: [RULE, { ...RULE, port: 80 }] }],
+];
+
+test.each(FOUND)(
+    "a %s that is left under its generated name is taken over, and completed",
+    async (kind, left, wanted) => {
+        const { id } = await first(owned(kind, left));
+        const pulumi = await setting.provider();
+        const stood = await pulumi.first(owned(kind, wanted));
+        expect(stood.id).toBe(id);
+        expect(setting.said.join("\n")).toContain(`${id} is there already, from a creation that was interrupted`);
+        const refreshed = await pulumi.refreshed(stood);
+        expect((await pulumi.preview(owned(kind, wanted), refreshed)).diff.changes).toBe(false);
+    },
+);
+
+const NAMED: [kind: string, left: Bag, wanted: Bag, why: string][] = [
+    ["Keypair", { publicKey: KEY }, { publicKey: publicKey() }, "it has another public key"],
+    ["Keypair", {}, {}, "its private key was lost with the process that generated it"],
+    ["Flavor", { ram: 512, vcpus: 1 }, { ram: 1024, vcpus: 1 }, "it has other sizes, or another id or description"],
+    ["SecurityGroup", { rules: [RULE] }, {}, "it has another description, or rules that are not in the program"],
+];
+
+test.each(NAMED)("a %s that differs is only named (%j, %j)", async (kind, left, wanted, why) => {
+    const { id } = await first(owned(kind, left));
+    const { message } = await thrown(first(owned(kind, wanted)));
+    expect(message).toContain(`${id} was created as this resource, and the state does not have it`);
+    expect(message).toContain(why);
+    expect(message).toContain(`adopt: "${id}"`);
+});
+
+test.each(FOUND)("another stack's %s is nothing to this one", async (kind, args) => {
+    const { id } = await first(owned(kind, args));
+    expect((await first(owned(kind, args, "another"))).id).not.toBe(id);
+});
+
+test.each(FOUND)("a %s that is replaced has another name than the one that stands", async (kind, args) => {
+    const before = await first(owned(kind, args));
+    const pulumi = await setting.provider();
+    await pulumi.check(owned(kind, args), before.inputs);
+    const { inputs } = await pulumi.check(owned(kind, args));
+    expect(inputs.name).toMatch(/^ops-[0-9a-f]{7}$/);
+    expect(inputs.name).not.toBe(before.inputs.name);
+});
+
+test("a floating IP whose allocation's answer is lost is named, and no other that was there before", async () => {
+    const { floating_ip: before } = await nova.post<{ floating_ip: { id: string } }>(
+        "/os-floating-ips",
+        { pool: "public" },
+        { microversion: "2.1" },
+    );
+    setting.cloud.faults.drop("after", { method: "POST", path: /\/os-floating-ips$/ });
+    const { message } = await thrown(first(owned("FloatingIp", { pool: "public" })));
+    const { floating_ips: all } = await nova.get<{ floating_ips: { id: string }[] }>("/os-floating-ips", {
+        microversion: "2.1",
+    });
+    const lost = all.find(({ id }) => id !== before.id);
+    expect(message).toContain(`take it over with adopt: "${lost?.id}"`);
+    expect(message).not.toContain(before.id);
+});
+
+describe("a keypair", () => {
+    test("of another current user is an error, and not gone", async () => {
+        const config = { "openstack-compute:cloud": "demo" };
+        const pulumi = await setting.provider(config);
+        const stood = await pulumi.first({ kind: "Keypair", name: "ops", args: { publicKey: KEY } });
+        // As the state of another user's, read with these credentials, which are no administrator's.
+        const theirs = { ...stood.outs, __state: { ...(stood.outs.__state as Bag), owner: nova.userId } };
+        for (const call of [pulumi.read(stood.id, theirs), pulumi.delete(stood.id, theirs)]) {
+            const { message } = await thrown(call);
+            expect(message).toContain(`is user ${nova.userId}'s, and the credentials in use are those of another one`);
+            expect(message).toContain("It is not taken for deleted");
+        }
+    });
+
+    test("may be another user's, for an administrator", async () => {
+        const demo = await Nova.connect(setting.cloud.cloudsYaml({ project: "demo" }));
+        const args = { publicKey: KEY, name: "theirs", userId: demo.userId };
+        const pulumi = await setting.provider();
+        const stood = await pulumi.first({ kind: "Keypair", name: "ops", args });
+        const names = async () =>
+            (await demo.get<{ keypairs: { keypair: { name: string } }[] }>("/os-keypairs")).keypairs.map(
+                ({ keypair }) => keypair.name,
+            );
+        expect(await names()).toContain("theirs");
+        const refreshed = await pulumi.refreshed(stood);
+        expect((await pulumi.preview({ kind: "Keypair", name: "ops", args }, refreshed)).diff.changes).toBe(false);
+        await pulumi.delete(stood.id, refreshed.outs);
+        expect(await names()).not.toContain("theirs");
+    });
+});
