@@ -192,7 +192,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         const compute = await connect(reference(common, this.settings));
         const subject = `${kind.noun} "${declaration.name}"${id === undefined ? "" : ` (${id})`}`;
         if (id !== undefined) {
-            this.knowledge.meet(id, subject, ownKeyOf(declaration));
+            this.knowledge.know(id);
         }
         if (before?.__state !== undefined) {
             assertSameCloud(subject, before.__state.cloud, compute);

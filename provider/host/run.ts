@@ -14,7 +14,7 @@ export class Knowledge {
     private readonly taken = new Map<string, string>();
     private readonly looks = new Map<Compute, Map<string, Promise<unknown>>>();
 
-    /** The state has this id. Throws where another resource has just taken it over. */
+    /** The state has this id for a resource that is managed. Throws where another resource has just taken it over. */
     meet(id: string, subject: string, key: string): void {
         const taker = this.taken.get(id);
         if (taker !== undefined && taker !== key) {
@@ -24,6 +24,11 @@ export class Knowledge {
                     "and take the metadata keys that begin with pulumi: off the server.",
             );
         }
+        this.know(id);
+    }
+
+    /** The state has this id, or will have. */
+    know(id: string): void {
         this.inState.add(id);
     }
 
@@ -31,6 +36,7 @@ export class Knowledge {
     on(compute: Compute, key: string): Run {
         return {
             isInState: (id) => this.inState.has(id) || (this.taken.has(id) && this.taken.get(id) !== key),
+            made: (id) => this.know(id),
             take: (id) => {
                 this.taken.set(id, key);
             },

@@ -109,7 +109,7 @@ async function allocated(context: Context, pool: string): Promise<FloatingIpReco
     const before = await run.once("floating IPs", () => listFloatingIps(compute, { resource }));
     try {
         const record = await allocateFloatingIp(compute, pool, { resource, deadline });
-        run.take(record.id);
+        run.made(record.id);
         return record;
     } catch (error) {
         if (!mayBeDone(error)) {

@@ -44,7 +44,9 @@ export interface StoredState extends Properties {
 export interface Run {
     /** Whether the state has this id already, as far as is known, or another resource has just taken it over. */
     isInState(id: string): boolean;
-    /** Notes that this id is this resource's from now on. */
+    /** Notes that this id was made by this process: it is no other creation's. */
+    made(id: string): void;
+    /** Notes that this id, which was there already, is this resource's from now on. */
     take(id: string): void;
     /** One look at the cloud, shared by all resources of the process. */
     once<T>(what: string, look: () => Promise<T>): Promise<T>;
