@@ -158,6 +158,20 @@ describe("a server", () => {
             "adminPass: changed in the running server",
         ],
         [
+            "networks",
+            { networks: [{ network: "private" }, { network: "private", fixedIp: "10.20.0.77" }] },
+            ["POST /servers/{id}/os-interface", ...action("removeSecurityGroup", "addSecurityGroup")],
+            {},
+            "networks [private] -> [private, private (10.20.0.77)]: [private (10.20.0.77)] attached in place",
+        ],
+        [
+            "networks, one taken off",
+            { networks: [{ network: "private" }] },
+            ["DELETE /servers/{id}/os-interface/{id}"],
+            {},
+            "networks [private, private (10.20.0.77)] -> [private]: [private (10.20.0.77)] detached in place: 10.20.0.77 is lost",
+        ],
+        [
             "flavor",
             { flavor: "m1.small" },
             action("resize", "confirmResize"),
@@ -253,11 +267,6 @@ describe("a server", () => {
             { configDrive: false },
             "configDrive true -> false: replace: the drive is made with the server",
         ],
-        [
-            "networks",
-            { networks: [{ network: "private", fixedIp: "10.20.0.77" }] },
-            "networks [private] -> [private (10.20.0.77)]: replace: the interfaces are made with the server",
-        ],
     ];
 
     it.each(replacing)("is replaced for a change of %s", async (_row, change, words) => {
@@ -273,6 +282,7 @@ describe("a server", () => {
     });
 
     it("is deleted first where old and new cannot stand side by side", async () => {
+        await up({ networks: [{ network: "private", fixedIp: "10.20.0.77" }] });
         const result = await up({ userData: "#!/bin/sh\ntrue\n" });
         id = String((await setting.stack.outputs()).id);
         expect(result.ops("web")).toEqual(["delete-replaced", "replace", "create-replacement"]);

@@ -1,10 +1,10 @@
-/** A server's interfaces and volumes on the real engine: attached and detached in place, and what cannot be. */
-import { program, Setting, words } from "./setting";
+/** A server's interfaces and volumes: attached and detached in place, and what cannot be. */
+import { Nova } from "../../support/nova";
+import { type Bag, type Called, type Declared, Setting, type Stood } from "./setting";
 
 interface Seen {
     id: string;
     image: { id: string } | "";
-    security_groups?: { name: string }[];
     addresses: Record<string, { addr: string }[]>;
     "os-extended-volumes:volumes_attached": { id: string; delete_on_termination: boolean }[];
 }
@@ -13,15 +13,19 @@ const BASE = { name: "web", flavor: "m1.tiny", image: "debian-12", securityGroup
 
 describe("a server", () => {
     let setting: Setting;
-    let args: Record<string, unknown> = { ...BASE };
-    let id = "";
+    let pulumi: Called;
+    let nova: Nova;
+    let args: Bag = { ...BASE };
+    let stood: Stood | undefined;
     const volumes: string[] = [];
 
     beforeAll(async () => {
-        setting = await Setting.make();
-        await setting.nova.post("/os-security-groups", { security_group: { name: "web", description: "web" } });
+        setting = await Setting.start();
+        pulumi = await setting.provider();
+        nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
+        await nova.post("/os-security-groups", { security_group: { name: "web", description: "web" } });
         for (const size of [1, 2]) {
-            const { volume } = await setting.nova.post<{ volume: { id: string } }>(
+            const { volume } = await nova.post<{ volume: { id: string } }>(
                 "/volumes",
                 { volume: { size } },
                 { service: "block-storage" },
@@ -30,48 +34,70 @@ describe("a server", () => {
         }
     });
 
-    afterAll(() => setting.end());
+    afterAll(() => setting.stop());
+
+    const it = test;
+    const serverId = () => stood?.id ?? "";
 
     /** The next `up`: what was written, what was said, and how the server then stands. */
-    async function up(change: Record<string, unknown>) {
-        args = { ...args, ...change };
-        setting.stack.write(program("Server", "web", args));
-        let said: string[] = [];
+    async function up(change: Bag) {
+        args = Object.fromEntries(Object.entries({ ...args, ...change }).filter(([, value]) => value !== undefined));
+        const declared: Declared = { kind: "Server", name: "web", args };
+        const before = stood;
+        setting.said.length = 0;
         const writes = await setting.writes(async () => {
-            said = words(await setting.stack.up());
+            stood = before === undefined ? await pulumi.first(declared) : await pulumi.next(declared, before);
         });
-        const before = id;
-        id = String((await setting.stack.outputs()).id);
-        const { server } = await setting.nova.get<{ server: Seen }>(`/servers/${id}`, { microversion: "2.93" });
-        await setting.stack.preview({ expectNoChanges: true });
-        await setting.stack.preview({ refresh: true, expectNoChanges: true });
-        return { writes, said, server, kept: id === before };
+        const said = [...setting.said];
+        const { server } = await nova.get<{ server: Seen }>(`/servers/${serverId()}`, { microversion: "2.93" });
+        await isQuiet(declared);
+        return { writes, said, server, kept: stood?.id === before?.id };
+    }
+
+    /** Nothing is proposed, neither by the state nor by what is there. */
+    async function isQuiet(declared: Declared): Promise<void> {
+        if (stood === undefined) {
+            throw new Error("there is no server yet");
+        }
+        for (const one of [stood, await pulumi.refreshed(stood)]) {
+            expect((await pulumi.preview(declared, one)).diff).toMatchObject({ changes: false, replaces: [] });
+        }
+    }
+
+    async function refresh(): Promise<void> {
+        if (stood !== undefined) {
+            stood = await pulumi.refreshed(stood);
+        }
+    }
+
+    async function until(holds: () => boolean): Promise<void> {
+        while (!holds()) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+        }
     }
 
     const addresses = ({ addresses: all }: Seen) =>
         Object.values(all)
             .flat()
             .map(({ addr }) => addr);
+    const ports = () => setting.cloud.inspect().ports.filter((port) => port.serverId === serverId());
     /** The groups of each port, as the network service has them. */
     const groups = () =>
-        setting.cloud
-            .inspect()
-            .ports.filter(({ serverId }) => serverId === id)
-            .map(({ securityGroupIds }) =>
-                securityGroupIds.map(
-                    (group) => setting.cloud.inspect().securityGroups.find((one) => one.id === group)?.name,
-                ),
-            );
+        ports().map(({ securityGroupIds }) =>
+            securityGroupIds.map(
+                (group) => setting.cloud.inspect().securityGroups.find((one) => one.id === group)?.name,
+            ),
+        );
     const ATTACH = "POST /servers/{id}/os-interface";
     const DETACH = "DELETE /servers/{id}/os-interface/{id}";
-    const action = (...names: string[]) => names.map((name) => `POST /servers/{id}/action ${name}`);
+    const ACTION = "POST /servers/{id}/action";
 
     it("gets a second interface in place, with the groups of the first", async () => {
         await up({ networks: [{ network: "private" }] });
         const second = { network: "private", fixedIp: "10.20.0.50", tag: "second" };
         const { writes, said, server, kept } = await up({ networks: [{ network: "private" }, second] });
         expect(kept).toBe(true);
-        expect(writes).toEqual([ATTACH, ...action("removeSecurityGroup", "addSecurityGroup", "removeSecurityGroup")]);
+        expect(writes).toEqual([ATTACH, ACTION, ACTION, ACTION]);
         expect(said).toContain(
             'server "web": networks [private] -> [private, private (10.20.0.50)]: [private (10.20.0.50)] attached in place',
         );
@@ -94,11 +120,7 @@ describe("a server", () => {
     it("gets another address by another interface: attached first, so that it is never without", async () => {
         const { writes, server, kept } = await up({ networks: [{ network: "private", fixedIp: "10.20.0.60" }] });
         expect(kept).toBe(true);
-        expect(writes).toEqual([
-            ATTACH,
-            ...action("removeSecurityGroup", "addSecurityGroup", "removeSecurityGroup"),
-            DETACH,
-        ]);
+        expect(writes).toEqual([ATTACH, ACTION, ACTION, ACTION, DETACH]);
         expect(addresses(server)).toEqual(["10.20.0.60"]);
     });
 
@@ -117,7 +139,7 @@ describe("a server", () => {
 
     it("loses all of them, and has one again", async () => {
         const none = await up({ networks: "none", securityGroups: undefined });
-        expect(none.writes).toEqual([...action("addSecurityGroup", "removeSecurityGroup"), DETACH]);
+        expect(none.writes).toEqual([ACTION, ACTION, DETACH]);
         expect(addresses(none.server)).toEqual([]);
         const one = await up({ networks: [{ network: "private" }] });
         expect(one.writes).toEqual([ATTACH]);
@@ -125,19 +147,16 @@ describe("a server", () => {
     });
 
     it("shows an interface that others took off or put on as drift, and puts it right", async () => {
-        const [port] = setting.cloud.inspect().ports.filter(({ serverId }) => serverId === id);
-        await setting.nova.call("DELETE", `/servers/${id}/os-interface/${port?.id ?? ""}`);
-        while (setting.cloud.inspect().ports.some((one) => one.id === port?.id)) {
-            // It goes by itself.
-            await setting.nova.get(`/servers/${id}`);
-        }
-        expect((await setting.stack.refresh()).text).toContain("networks");
+        const [port] = ports();
+        await nova.call("DELETE", `/servers/${serverId()}/os-interface/${port?.id ?? ""}`);
+        await until(() => ports().length === 0);
+        await refresh();
         expect((await up({})).writes).toEqual([ATTACH]);
 
-        await setting.nova.post(`/servers/${id}/os-interface`, {
+        await nova.post(`/servers/${serverId()}/os-interface`, {
             interfaceAttachment: { net_id: setting.cloud.inspect().networks[0]?.id },
         });
-        await setting.stack.refresh();
+        await refresh();
         const { writes, server } = await up({});
         expect(writes).toEqual([DETACH]);
         expect(addresses(server)).toHaveLength(1);
@@ -172,13 +191,11 @@ describe("a server", () => {
     it("puts back a volume that others took off, and leaves one alone that others put on", async () => {
         const [first = "", second = ""] = volumes;
         await up({ blockDevices: [{ volume: first }] });
-        await setting.nova.call("DELETE", `/servers/${id}/os-volume_attachments/${first}`);
-        await setting.nova.post(`/servers/${id}/os-volume_attachments`, { volumeAttachment: { volumeId: second } });
+        await nova.call("DELETE", `/servers/${serverId()}/os-volume_attachments/${first}`);
+        await nova.post(`/servers/${serverId()}/os-volume_attachments`, { volumeAttachment: { volumeId: second } });
         const on = () => setting.cloud.inspect().volumes.filter(({ status }) => status === "in-use");
-        while (on().length !== 1) {
-            await setting.nova.get(`/servers/${id}`);
-        }
-        await setting.stack.refresh();
+        await until(() => on().length === 1 && on()[0]?.id === second);
+        await refresh();
         const { writes, server } = await up({});
         expect(writes).toEqual([`POST ${VOLUMES}`]);
         expect(attached(server).sort()).toEqual([...volumes].sort());
@@ -193,17 +210,13 @@ describe("a server", () => {
 
         const { kept, writes, said } = await up({ image: "debian-13" });
         expect(kept).toBe(true);
-        expect(writes).toEqual(action("rebuild"));
+        expect(writes).toEqual([ACTION]);
         expect(said).toContain(
             'server "web": image debian-12 -> debian-13: rebuild in place (microversion 2.93), what is on the root volume is lost; id and addresses stay',
         );
 
-        await setting.stack.destroy();
-        expect(
-            setting.cloud
-                .inspect()
-                .volumes.map((volume) => volume.id)
-                .sort(),
-        ).toEqual([...volumes].sort());
+        await pulumi.delete(serverId(), stood?.outs ?? {});
+        await until(() => setting.cloud.inspect().volumes.length === volumes.length);
+        expect(new Set(setting.cloud.inspect().volumes.map((volume) => volume.id))).toEqual(new Set(volumes));
     });
 });
