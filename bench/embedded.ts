@@ -1,0 +1,115 @@
+/** Many servers on the embedded cloud, beside as many resources that do nothing: what the provider adds to the engine. */
+import { EmbeddedCloud } from "../emulator/index";
+import type { PulumiCommand } from "../tools/pulumi/command";
+import { empty, noops, type Program, type Shape, servers } from "./programs";
+import { type Command, Stack } from "./stack";
+
+/** What is measured, in this order, in every run. */
+export const STEPS = ["create", "preview", "refresh", "update", "destroy"] as const;
+export type StepName = (typeof STEPS)[number];
+
+const COMMANDS: Readonly<Record<StepName, { command: Command; round: number }>> = {
+    create: { command: "up", round: 1 },
+    preview: { command: "preview", round: 1 },
+    refresh: { command: "refresh", round: 1 },
+    update: { command: "up", round: 2 },
+    destroy: { command: "destroy", round: 2 },
+};
+
+export interface StepResult {
+    seconds: number;
+    /** Of as many resources that do nothing, on the same engine in the same run. */
+    floorSeconds: number;
+    /** To Compute. */
+    requests: number;
+    megabytes: number | undefined;
+}
+
+export interface RunResult {
+    count: number;
+    steps: Record<StepName, StepResult>;
+    /** Bytes of the state for each server, the stack's own share taken off. */
+    stateBytes: number;
+    /** Seconds of a preview of a stack with nothing in it. */
+    emptyPreview: number;
+}
+
+/** How many times faster than a real cloud it is: what is measured is the provider, not the boots. */
+const SPEED = 50;
+
+const QUOTAS = { instances: -1, cores: -1, ram: -1 };
+
+/** One run: each step for the servers, then at once for the floor. */
+export async function runEmbedded(pulumi: PulumiCommand, count: number, parallel: number): Promise<RunResult> {
+    const cloud = await EmbeddedCloud.start({ speed: SPEED });
+    const cloudsYaml = cloud.cloudsYaml({ name: "bench", project: "admin" });
+    await raiseQuotas(cloud);
+    const ours = new Stack(pulumi, cloudsYaml, parallel);
+    const floor = new Stack(pulumi, undefined, parallel);
+    const none = new Stack(pulumi, undefined, parallel);
+    try {
+        await Promise.all([ours.begin(), floor.begin(), none.begin()]);
+        const steps: Partial<Record<StepName, StepResult>> = {};
+        let stateBytes = 0;
+        const bare = ours.stateSize();
+        for (const step of STEPS) {
+            const { command, round } = COMMANDS[step];
+            const mark = cloud.mark();
+            const measured = await measure(ours, servers, command, shape(count, round));
+            const requests = cloud.requestsSince(mark).filter(({ service }) => service === "compute").length;
+            const { seconds: floorSeconds } = await measure(floor, noops, command, shape(count, round));
+            steps[step] = { ...measured, requests, floorSeconds };
+            stateBytes = Math.max(stateBytes, (ours.stateSize() - bare) / count);
+        }
+        none.write(empty(shape(0, 0)));
+        await none.command("up");
+        const { seconds: emptyPreview } = await none.command("preview");
+        return { count, steps: steps as Record<StepName, StepResult>, stateBytes, emptyPreview };
+    } finally {
+        for (const stack of [ours, floor, none]) {
+            stack.end();
+        }
+        await cloud.stop();
+    }
+}
+
+function measure(stack: Stack, program: Program, command: Command, of: Shape) {
+    stack.write(program(of));
+    return stack.command(command);
+}
+
+function shape(count: number, round: number): Shape {
+    return { count, round, flavor: "m1.tiny", image: "debian-12", network: "private" };
+}
+
+/** As many servers as are asked for: the quotas are taken off, by a client of the bench's own. */
+async function raiseQuotas(cloud: EmbeddedCloud): Promise<void> {
+    const { OS_USERNAME: name, OS_PASSWORD: password, OS_PROJECT_NAME: project } = cloud.environment("admin");
+    const domain = { id: "default" };
+    const signedIn = await fetch(`${cloud.authUrl}/auth/tokens`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({
+            auth: {
+                identity: { methods: ["password"], password: { user: { name, domain, password } } },
+                scope: { project: { name: project, domain } },
+            },
+        }),
+    });
+    const { token } = (await signedIn.json()) as {
+        token: {
+            project: { id: string };
+            catalog: { type: string; endpoints: { interface: string; url: string }[] }[];
+        };
+    };
+    const endpoints = token.catalog.find(({ type }) => type === "compute")?.endpoints;
+    const url = endpoints?.find((endpoint) => endpoint.interface === "public")?.url;
+    const raised = await fetch(`${url}/os-quota-sets/${token.project.id}`, {
+        method: "PUT",
+        headers: { "Content-Type": "application/json", "X-Auth-Token": signedIn.headers.get("X-Subject-Token") ?? "" },
+        body: JSON.stringify({ quota_set: QUOTAS }),
+    });
+    if (!raised.ok) {
+        throw new Error(`the quotas of the embedded cloud are not raised: ${raised.status} ${await raised.text()}`);
+    }
+}

@@ -1,0 +1,151 @@
+/** One stack on the real Pulumi, in a folder of its own: each command with its time and its provider's memory. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { stringify } from "yaml";
+import type { PulumiCommand } from "../tools/pulumi/command";
+import { repositoryRoot } from "../tools/pulumi/recipe";
+
+const STACK = "bench";
+
+/** How often the provider's memory is looked at, in milliseconds. */
+const LOOK_EVERY = 250;
+
+export interface Measured {
+    seconds: number;
+    /** The most that a provider process had in memory, in MB; undefined where there is no /proc. */
+    megabytes: number | undefined;
+}
+
+export type Command = "up" | "preview" | "refresh" | "destroy";
+
+const FLAGS: Readonly<Record<Command, readonly string[]>> = {
+    up: ["--yes", "--skip-preview"],
+    preview: ["--expect-no-changes"],
+    refresh: ["--yes", "--skip-preview"],
+    destroy: ["--yes", "--skip-preview"],
+};
+
+export class Stack {
+    private readonly folder: string;
+
+    constructor(
+        private readonly pulumi: PulumiCommand,
+        /** A clouds.yaml; undefined for programs that use no cloud. */
+        cloudsYaml: string | undefined,
+        private readonly parallel: number,
+    ) {
+        const work = join(repositoryRoot(), ".work", "bench");
+        mkdirSync(work, { recursive: true });
+        this.folder = mkdtempSync(join(work, `${process.pid}-`));
+        mkdirSync(join(this.folder, "backend"));
+        writeFileSync(join(this.folder, "clouds.yaml"), cloudsYaml ?? "", { mode: 0o600 });
+        const options = { typescript: false };
+        const project = { name: "bench", runtime: { name: "nodejs", options }, main: "index.js" };
+        writeFileSync(join(this.folder, "Pulumi.yaml"), stringify(project));
+        writeFileSync(join(this.folder, "index.js"), "");
+    }
+
+    async begin(): Promise<void> {
+        await this.run(["stack", "init", STACK]);
+    }
+
+    write(program: string): void {
+        writeFileSync(join(this.folder, "index.js"), program);
+    }
+
+    command(command: Command): Promise<Measured> {
+        return this.run([command, "--stack", STACK, ...FLAGS[command], "--parallel", `${this.parallel}`]);
+    }
+
+    /** Bytes of the state as it lies in the backend. */
+    stateSize(): number {
+        const stacks = join(this.folder, "backend", ".pulumi", "stacks");
+        const file = readdirSync(stacks, { recursive: true, encoding: "utf8" }).find((path) =>
+            path.endsWith(`${STACK}.json`),
+        );
+        return file === undefined ? 0 : readFileSync(join(stacks, file)).length;
+    }
+
+    end(): void {
+        rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    }
+
+    private async run(args: readonly string[]): Promise<Measured> {
+        const began = process.hrtime.bigint();
+        const child = spawn(this.pulumi.command, [...args, "--non-interactive", "--color", "never"], {
+            cwd: this.folder,
+            env: this.environment(),
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+        let printed = "";
+        const add = (text: string) => {
+            printed += text;
+        };
+        child.stdout.setEncoding("utf8").on("data", add);
+        child.stderr.setEncoding("utf8").on("data", add);
+        let megabytes: number | undefined;
+        const timer = setInterval(() => {
+            megabytes = largest(megabytes, providerMemory(this.home));
+        }, LOOK_EVERY);
+        const code = await new Promise<number | null>((resolve, reject) => {
+            child.on("error", reject);
+            child.on("close", resolve);
+        }).finally(() => clearInterval(timer));
+        if (code !== 0) {
+            throw new Error(`pulumi ${args.join(" ")} failed (${code}):\n${printed.slice(-4_000)}`);
+        }
+        return { seconds: Number(process.hrtime.bigint() - began) / 1e9, megabytes };
+    }
+
+    private get home(): string {
+        return join(this.folder, "home");
+    }
+
+    private environment(): NodeJS.ProcessEnv {
+        const outer = Object.entries(process.env).filter(([name]) => !/^(OS_|PULUMI_)/.test(name));
+        return {
+            ...Object.fromEntries(outer),
+            ...this.pulumi.env,
+            PATH: [dirname(process.execPath), this.pulumi.env.PATH].join(delimiter),
+            PULUMI_HOME: this.home,
+            PULUMI_BACKEND_URL: `file://${join(this.folder, "backend")}`,
+            PULUMI_CONFIG_PASSPHRASE: "bench",
+            OS_CLIENT_CONFIG_FILE: join(this.folder, "clouds.yaml"),
+            OS_CLOUD: "bench",
+        };
+    }
+}
+
+function largest(one: number | undefined, other: number | undefined): number | undefined {
+    return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
+}
+
+/** The most that the provider processes of one Pulumi home have had in memory so far. */
+function providerMemory(home: string): number | undefined {
+    if (!existsSync("/proc/self/status")) {
+        return undefined;
+    }
+    const peaks = readdirSync("/proc")
+        .filter((name) => /^\d+$/.test(name))
+        .flatMap((pid) => {
+            if (!text(pid, "cmdline").includes("dynamic-provider") || !text(pid, "environ").includes(home)) {
+                return [];
+            }
+            const kilobytes = /VmHWM:\s+(\d+) kB/.exec(text(pid, "status"))?.[1];
+            return kilobytes === undefined ? [] : [Number(kilobytes) / 1024];
+        });
+    return peaks.length === 0 ? undefined : Math.max(...peaks);
+}
+
+/** Empty for a process that has ended meanwhile, or is another user's. */
+function text(pid: string, file: string): string {
+    try {
+        return readFileSync(`/proc/${pid}/${file}`, "utf8");
+    } catch (error) {
+        if (error instanceof Error && "code" in error && ["ENOENT", "ESRCH", "EACCES"].includes(String(error.code))) {
+            return "";
+        }
+        throw error;
+    }
+}
