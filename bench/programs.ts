@@ -4,7 +4,8 @@ export interface Shape {
     count: number;
     flavor: string;
     image: string;
-    network: string;
+    /** Undefined: the servers have none. */
+    network: string | undefined;
     /** Another number is another metadata value of every server: an update in place. */
     round: number;
 }
@@ -12,7 +13,12 @@ export interface Shape {
 export type Program = (shape: Shape) => string;
 
 function args({ flavor, image, network, round }: Shape): string {
-    return JSON.stringify({ flavor, image, networks: [{ network }], metadata: { round: `${round}` } });
+    return JSON.stringify({
+        flavor,
+        image,
+        networks: network === undefined ? "none" : [{ network }],
+        metadata: { round: `${round}` },
+    });
 }
 
 export const servers: Program = (shape) => `

@@ -58,13 +58,13 @@ export class Stack {
         return this.run([command, "--stack", STACK, ...FLAGS[command], "--parallel", `${this.parallel}`]);
     }
 
-    /** Bytes of the state as it lies in the backend. */
+    /** Bytes of the state, without the indentation that the file backend adds. */
     stateSize(): number {
         const stacks = join(this.folder, "backend", ".pulumi", "stacks");
         const file = readdirSync(stacks, { recursive: true, encoding: "utf8" }).find((path) =>
             path.endsWith(`${STACK}.json`),
         );
-        return file === undefined ? 0 : readFileSync(join(stacks, file)).length;
+        return file === undefined ? 0 : JSON.stringify(JSON.parse(readFileSync(join(stacks, file), "utf8"))).length;
     }
 
     end(): void {

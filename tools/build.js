@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm run build`: compiles sdk, provider, emulator, cli and tools into dist/. Incremental: about a second when nothing
+ * `npm run build`: compiles sdk, provider, emulator, cli, tools and bench into dist/. Incremental: about a second when nothing
  * changed. Type errors fail the build, after what can be compiled has been.
  */
 const { spawnSync } = require("node:child_process");

@@ -134,6 +134,13 @@ test("a flavor of the program's own that is made anew under its name is the one 
     expect([before.outs.flavorId, after.outs.flavorId]).toEqual([first.id, second.id]);
 });
 
+test("a server is at most 3 KB of the state, however long its user data", async () => {
+    const declared = { ...server(1), args: { ...server(1).args, userData: "x".repeat(20_000), tags: ["web", "blue"] } };
+    const { inputs, outs } = await pulumi.first(declared);
+    const { userData: _, ...arguments_ } = inputs;
+    expect(JSON.stringify(arguments_).length + JSON.stringify(outs).length).toBeLessThan(3 * 1024);
+});
+
 test("an unknown name is asked for once more for all, not once for each", async () => {
     const asked = await counted(() =>
         Promise.all(

@@ -1,0 +1,36 @@
+/** The figures of the bench: medians, spreads, and the options that choose them. */
+import { figure, spell, table } from "../../bench/figures";
+import { readOptions } from "../../bench/options";
+
+test.each([
+    [[3], { median: 3, least: 3, most: 3 }],
+    [[9, 1, 2], { median: 2, least: 1, most: 9 }],
+    [[4, 1, 2, 3], { median: 2.5, least: 1, most: 4 }],
+])("the median of %j is the middle, whatever the order", (values, expected) => {
+    expect(figure(values)).toEqual(expected);
+});
+
+test("a figure shows its spread, where there is one", () => {
+    expect([spell(figure([1, 2, 9])), spell(figure([2, 2])), spell(figure([1, 3]), 0)]).toEqual([
+        "2.0 (1.0–9.0)",
+        "2.0",
+        "2 (1–3)",
+    ]);
+});
+
+test("a table is Markdown", () => {
+    expect(table(["a", "b"], [["1", "2"]])).toBe("| a | b |\n| --- | --- |\n| 1 | 2 |");
+});
+
+test("all sizes are measured three times, where nothing else is asked for", () => {
+    expect(readOptions([])).toMatchObject({ sizes: [10, 100, 400, 1000], runs: 3, parallel: 64, docs: false });
+    expect(readOptions(["--sizes", "5", "--runs", "1", "--docs"])).toMatchObject({ sizes: [5], runs: 1, docs: true });
+});
+
+test.each([
+    ["--runs", "0"],
+    ["--sizes", "10,x"],
+    ["--parallel", "1.5"],
+])("%s %s is refused in words", (option, value) => {
+    expect(() => readOptions([option, value])).toThrow("expected whole numbers above 0");
+});
