@@ -26,24 +26,30 @@ async function main(argv: readonly string[]): Promise<void> {
         return;
     }
     const pulumi = await pulumiCommand();
-    const results = await measure(options, pulumi);
+    const file = join(repositoryRoot(), options.json);
+    mkdirSync(dirname(file), { recursive: true });
+    // What was measured so far is kept: a run of many servers takes long.
+    const keep = (sofar: Results) => writeFileSync(file, `${JSON.stringify(sofar, undefined, 4)}\n`);
+    const results = await measure(options, pulumi, keep);
     const report = [machineLine(results), importTable(results.imports), embeddedTable(results.embedded)].join("\n\n");
     console.log(report);
-    const root = repositoryRoot();
-    mkdirSync(dirname(join(root, options.json)), { recursive: true });
-    writeFileSync(join(root, options.json), `${JSON.stringify(results, undefined, 4)}\n`);
     if (options.docs) {
-        writeReport(join(root, "docs", "performance.md"), report);
+        writeReport(join(repositoryRoot(), "docs", "performance.md"), report);
     }
 }
 
-async function measure({ sizes, runs, parallel }: BenchOptions, pulumi: PulumiCommand): Promise<Results> {
+async function measure(
+    { sizes, runs, parallel }: BenchOptions,
+    pulumi: PulumiCommand,
+    keep: (sofar: Results) => void,
+): Promise<Results> {
     const results: Results = { machine: machine(pulumi), parallel, imports: [], embedded: [] };
     for (let run = 1; run <= runs; run += 1) {
         results.imports.push(importTimes());
         for (const size of sizes) {
             process.stderr.write(`run ${run} of ${runs}: ${size} servers on the embedded cloud\n`);
             results.embedded.push(await runEmbedded(pulumi, size, parallel));
+            keep(results);
         }
     }
     return results;
