@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** `npx pulumi-openstack-compute COMMAND`. */
+import { readFileSync } from "node:fs";
 
 interface Command {
     summary: string;
@@ -19,12 +20,21 @@ ${Object.entries(COMMANDS)
     .map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`)
     .join("\n")}
 
-  COMMAND --help tells its options.`;
+  COMMAND --help tells its options, --version the version of this package.`;
+
+function version(): string {
+    const { version: own } = JSON.parse(readFileSync(require.resolve("pulumi-openstack-compute/package.json"), "utf8"));
+    return String(own);
+}
 
 async function main([name, ...argv]: string[]): Promise<void> {
     const command = name === undefined ? undefined : COMMANDS[name];
     if (command !== undefined) {
         await command.run(argv);
+        return;
+    }
+    if (name === "--version" || name === "-V") {
+        console.log(version());
         return;
     }
     const asked = name === "--help" || name === "-h";

@@ -75,7 +75,9 @@ export class ConnectionError extends Error {
     readonly executed: "no" | "maybe";
 
     constructor(context: Context & { reason: string; executed: "no" | "maybe"; cause?: unknown }) {
-        super(sentence(context, context.reason), { cause: context.cause });
+        // What the cloud never got is in no log of its.
+        const asked = context.executed === "no" ? { ...context, requestId: undefined } : context;
+        super(sentence(asked, context.reason), { cause: context.cause });
         this.operation = context.operation;
         this.resource = context.resource;
         this.requestId = context.requestId;

@@ -61,6 +61,11 @@ const REFUSALS: readonly Remedy[] = [
     },
     {
         status: [409],
+        message: /already exists/i,
+        remedy: "Use another name, or take over the one that exists with the argument adopt.",
+    },
+    {
+        status: [409],
         message: /task_state|vm_state|while the instance|while it is in/i,
         remedy: "Another change may be under way: wait for it, then run this again.",
     },

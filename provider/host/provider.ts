@@ -91,7 +91,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         return quietly(async () => {
             const { declaration } = understood(news);
             this.knowledge.meet(id, `${declaration.kind} "${declaration.name}"`, ownKeyOf(declaration));
-            const { result, changes, subject, lines } = differences(id, olds, news);
+            const { result, changes, subject, lines, notes } = differences(id, olds, news);
             const allowed = ceiling(this.settings);
             const level = "level" in allowed ? allowed.level : "none";
             const refused = above(level, changes);
@@ -102,6 +102,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
                 const high = refused.includes(change) ? `; more than "${level}", all that the stack allows` : "";
                 console.log(`${line}${high}`);
             }
+            notes.forEach((note) => console.log(`${subject}: ${note}`));
             return result;
         });
     }
@@ -116,6 +117,12 @@ export class ComputeProvider implements dynamic.ResourceProvider {
                     `${context.subject}: there is no ${kind.noun} "${common.adopt}" to adopt in cloud "${context.compute.name}" for this project.`,
                 );
             }
+            const differing = plan(kind.changes, { ...state }, args).map(inWords);
+            context.say(
+                differing.length === 0
+                    ? `${common.adopt} is adopted; it is as the program says`
+                    : `${common.adopt} is adopted as it is; the next update changes ${differing.join("; ")}`,
+            );
             return { id: common.adopt, outs: finished(state) };
         }
         try {
@@ -146,6 +153,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
                         `${context.subject}: there is no ${kind.noun} "${id}" in cloud "${context.compute.name}" for this project.`,
                     );
                 }
+                context.say(`is gone from cloud "${context.compute.name}"; the next update makes a new one`);
                 return {};
             }
             const outs = finished(state);
@@ -270,6 +278,8 @@ interface Differences {
     changes: Plan;
     /** What a preview says of each change. */
     lines: [PlannedChange, string][];
+    /** What it says of what changes nothing in the cloud. */
+    notes: string[];
     result: dynamic.DiffResult;
 }
 
@@ -289,12 +299,18 @@ function differences(id: string, olds: Properties, news: Properties): Difference
         const refusal = refused && replaced.includes(change) ? "; refused while adopt still names this one" : "";
         return [change, `${subject}: ${inWords(change)}${order}${refusal}`];
     });
+    const retimed = changedTimeouts(state, declaration);
+    const renamed = changes.length === 0 && isNamedAnew(state, common);
+    const notes = [
+        ...(retimed ? ["customTimeouts: noted for the next operations"] : []),
+        ...(renamed ? ["the cloud or region that it is in: noted as the program names it"] : []),
+    ];
     const result = {
-        changes: changes.length > 0 || changedTimeouts(state, declaration) || isNamedAnew(state, common),
+        changes: changes.length > 0 || notes.length > 0,
         replaces: refused ? [] : replaced.map(({ property }) => property),
         deleteBeforeReplace: alone !== undefined,
     };
-    return { subject, changes, lines, result };
+    return { subject, changes, lines, notes, result };
 }
 
 function changesOf(kind: AnyKind, state: StoredState, common: CommonArguments, args: Properties): Plan {
