@@ -17,6 +17,7 @@ import { ipArgument, sameAddress } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
 import { mayBeDone } from "./lost";
+import { withinQuota } from "./quota";
 
 export const floatingIpArguments = z
     .strictObject({
@@ -108,7 +109,7 @@ async function allocated(context: Context, pool: string): Promise<FloatingIpReco
     const { compute, subject: resource, deadline, run } = context;
     const before = await run.once("floating IPs", () => listFloatingIps(compute, { resource }));
     try {
-        const record = await allocateFloatingIp(compute, pool, { resource, deadline });
+        const record = await withinQuota(context, allocateFloatingIp(compute, pool, { resource, deadline }));
         run.made(record.id);
         return record;
     } catch (error) {

@@ -11,6 +11,7 @@ import { nameArgument } from "./arguments";
 import type { ChangeTable } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
 import { createdOrFound, createdOrLeft } from "./lost";
+import { withinQuota } from "./quota";
 
 export const keypairArguments = z
     .strictObject({
@@ -173,7 +174,7 @@ async function create(context: Context, args: KeypairArguments): Promise<Created
     const microversion = microversionFor(context, name, args);
     const standing = () => ifThere(getKeypair(compute, name, { resource, deadline, userId }));
     const creating = createKeypair(compute, { name, publicKey, type, userId }, microversion, { resource, deadline });
-    const created = createdOrFound(context, creating, async () => {
+    const created = createdOrFound(context, withinQuota(context, creating), async () => {
         const found = await standing();
         return sameKey(publicKey, found?.publicKey) ? found : undefined;
     });

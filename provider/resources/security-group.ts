@@ -24,6 +24,7 @@ import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
 import { createdOrFound, onlyOf, takenOver } from "./lost";
 import { isNamedByOwner } from "./owner";
+import { withinQuota } from "./quota";
 
 const DEFAULT_DESCRIPTION = "Managed by Pulumi";
 
@@ -192,7 +193,7 @@ async function create(context: Context, args: SecurityGroupArguments): Promise<C
         left ??
         (await createdOrFound(
             context,
-            createSecurityGroup(compute, { name, description }, { resource, deadline }),
+            withinQuota(context, createSecurityGroup(compute, { name, description }, { resource, deadline })),
             async () => onlyOf(context, name, await listSecurityGroups(compute, { resource })),
         ));
     const standing = new Set(left?.rules.map(standingKey));

@@ -21,10 +21,10 @@ export async function acting<T>(context: Context, id: string, ask: () => Promise
                 throw error;
             }
             const seen = await getServer(context.compute, id, { resource: context.subject });
-            if (seen.locked === true || /\bis locked\b/i.test(error.cloudMessage)) {
+            const busy = !atRest(seen) && !GONE.has(seen.status);
+            if (namesLock(error) || (seen.locked === true && !busy && !namesState(error))) {
                 throw new LockedError(context, error, seen);
             }
-            const busy = !atRest(seen) && !GONE.has(seen.status);
             if (tries >= MOST_TRIES || !(busy || namesTask(error))) {
                 throw error;
             }
@@ -38,6 +38,15 @@ export async function acting<T>(context: Context, id: string, ask: () => Promise
 /** `Cannot 'resize' instance … while it is in task_state rebooting`. */
 function namesTask({ cloudMessage }: ConflictError): boolean {
     return /\btask_state\b(?! None)/.test(cloudMessage);
+}
+
+function namesLock({ cloudMessage }: ConflictError): boolean {
+    return /\bis locked\b/i.test(cloudMessage);
+}
+
+/** Of a lock, changePassword says only that the server "is in an invalid state". */
+function namesState({ cloudMessage }: ConflictError): boolean {
+    return /\b(task|vm|power)_state\b/.test(cloudMessage);
 }
 
 /** The server is locked by somebody else. Nothing has been changed. */

@@ -13,6 +13,7 @@ import {
 import { CloudError } from "../../cloud/index";
 import type { Context } from "../kind";
 import { mayBeDone } from "../lost";
+import { withinQuota } from "../quota";
 import { ownerMetadata, sameArguments, sameOwner } from "../owner";
 import type { ServerArguments } from "./arguments";
 import { GONE } from "./watch";
@@ -35,10 +36,9 @@ export async function post(context: Context, args: Named, request: ServerRequest
     const marked = { ...request.server, metadata: { ...args.metadata, ...marks } };
     const began = Date.now();
     try {
-        return await createServer(context.compute, marks === undefined ? request : { ...request, server: marked }, {
-            resource: context.subject,
-            deadline: context.deadline,
-        });
+        const sent = marks === undefined ? request : { ...request, server: marked };
+        const options = { resource: context.subject, deadline: context.deadline };
+        return await withinQuota(context, createServer(context.compute, sent, options));
     } catch (error) {
         if (!mayBeDone(error)) {
             throw error;

@@ -35,11 +35,12 @@ export async function updateTo(
         note(NOTHING);
     };
     try {
-        record = await settle(context, id, record, before, args, plan);
+        // First of all: a lock is in the way of a confirmation too.
         if (lockOf(state.locked) !== undefined && plan.some(({ change }) => TOUCHING(change.by))) {
             await unlock(context, id);
             note({ declared: { locked: false } });
         }
+        record = await settle(context, id, record, before, args, plan);
         for (const [by, step] of stepsFor(args, record)) {
             const changes = plan.filter(({ change }) => change.by === by);
             const relock = by === "lock" && lockOf(args.locked) !== undefined && state.locked === false;

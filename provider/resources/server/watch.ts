@@ -1,6 +1,5 @@
 /** Waiting for a server: what each look means for each operation, as acceptors over one loop. */
-import { getInstanceAction, getServer, type ServerRecord } from "../../api/index";
-import { CloudError, NotFoundError } from "../../cloud/index";
+import { getServer, type ServerRecord } from "../../api/index";
 import { LAST_LOOK, type Verdict, WaitFailedError, waitFor } from "../../wait/wait";
 import type { Context } from "../kind";
 import { spellDuration } from "../timeouts";
@@ -91,31 +90,4 @@ export async function watch(
 
 export function spellRequest(requestId: string | undefined): string {
     return requestId === undefined ? "" : ` [request id ${requestId}]`;
-}
-
-/**
- * What became of an action whose end the status does not tell (a resize that found no host leaves the server ACTIVE at
- * its old flavor): what the cloud notes under the action's request id. Undefined while it notes no failure.
- */
-export async function failureOf(
-    context: Context,
-    id: string,
-    requestId: string | undefined,
-): Promise<string | undefined> {
-    if (requestId === undefined) {
-        return undefined;
-    }
-    try {
-        const action = await getInstanceAction(context.compute, id, requestId, { resource: context.subject });
-        const failed = action.events.find(({ result }) => result === "Error");
-        if (failed === undefined && action.message !== "Error") {
-            return undefined;
-        }
-        return failed?.details ?? action.message ?? "the cloud gives no reason";
-    } catch (error) {
-        if (error instanceof NotFoundError || (error instanceof CloudError && error.status === 403)) {
-            return undefined;
-        }
-        throw error;
-    }
 }

@@ -11,11 +11,12 @@ import { ifThere } from "../../absent";
 import { sameAddress } from "../../arguments";
 import type { Context } from "../../kind";
 import { names, type Pin, resolveNetwork } from "../../references";
+import { failureOf } from "../account";
 import { acting } from "../acting";
 import type { NetworkArgument, ServerArguments } from "../arguments";
 import { changedNetworks, has, matched } from "../networks";
 import type { ServerState } from "../state";
-import { done, failureOf, watch } from "../watch";
+import { done, watch } from "../watch";
 import type { Done, Step } from "./step";
 
 export async function interfaces({ context, id, args, state }: Step): Promise<Done> {

@@ -1,14 +1,18 @@
 /** The lock, which is put on last: with it on, the cloud refuses most other changes. */
 import { lockServer } from "../../../api/index";
 import { unlock } from "../acting";
+import { lockOf } from "../changes";
 import type { Done, Step } from "./step";
 
-export async function lock({ context, id, args }: Step): Promise<Done> {
+export async function lock({ context, id, args, state }: Step): Promise<Done> {
     const { locked } = args;
-    if (locked === undefined || locked === false) {
+    const wanted = lockOf(locked);
+    // Nova leaves a lock as it is where there is one: another reason needs it off first.
+    if (wanted === undefined || lockOf(state.locked) !== undefined) {
         await unlock(context, id);
-    } else {
-        const { reason } = locked === true ? {} : locked;
+    }
+    if (wanted !== undefined) {
+        const { reason } = wanted;
         await lockServer(context.compute, id, {
             resource: context.subject,
             ...(reason === undefined ? {} : { reason }),

@@ -1,7 +1,8 @@
 /** The administrator's password, in the running guest. */
 import { changePassword } from "../../../api/index";
+import { accountOf } from "../account";
 import { acting } from "../acting";
-import { atRest, done, failureOf, waiting, watch } from "../watch";
+import { atRest, done, waiting, watch } from "../watch";
 import type { Done, Step } from "./step";
 
 export async function password({ context, id, args }: Step): Promise<Done> {
@@ -12,6 +13,7 @@ export async function password({ context, id, args }: Step): Promise<Done> {
     const { requestId } = await acting(context, id, () =>
         changePassword(context.compute, id, adminPass, { resource: context.subject }),
     );
+    const failureOf = accountOf(context, id, requestId);
     await watch(
         context,
         id,
@@ -20,7 +22,7 @@ export async function password({ context, id, args }: Step): Promise<Done> {
             if (!atRest(seen)) {
                 return waiting(seen);
             }
-            const failure = await failureOf(context, id, requestId);
+            const failure = await failureOf(seen);
             return failure === undefined
                 ? done
                 : { kind: "failed", reason: `did not take the new password: ${failure}` };

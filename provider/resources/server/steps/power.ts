@@ -13,10 +13,11 @@ import {
 } from "../../../api/index";
 import { WaitFailedError } from "../../../wait/wait";
 import type { Context } from "../../kind";
+import { accountOf } from "../account";
 import { acting } from "../acting";
 import type { ServerArguments } from "../arguments";
 import { POWER_STATUS, type PowerState, powerStateOf } from "../power-state";
-import { atRest, done, failureOf, waiting, watch } from "../watch";
+import { done, waiting, watch } from "../watch";
 import type { Done, Step } from "./step";
 
 interface Move {
@@ -101,6 +102,7 @@ async function make(
     note?: (seen: ServerRecord) => void,
 ): Promise<ServerRecord> {
     const { requestId } = await acting(context, id, () => action(context.compute, id, { resource: context.subject }));
+    const failureOf = accountOf(context, id, requestId);
     return watch(
         context,
         id,
@@ -109,7 +111,7 @@ async function make(
             if (to.includes(seen.status) && seen.taskState === undefined) {
                 return done;
             }
-            const failure = atRest(seen) ? await failureOf(context, id, requestId) : undefined;
+            const failure = await failureOf(seen);
             return failure === undefined
                 ? waiting(seen)
                 : { kind: "failed", reason: `was not ${participle}: ${failure}` };

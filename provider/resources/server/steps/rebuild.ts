@@ -3,11 +3,12 @@ import { rebuildServer } from "../../../api/index";
 import { WaitFailedError } from "../../../wait/wait";
 import type { Plan } from "../../changes";
 import { resolveImage } from "../../references";
+import { accountOf } from "../account";
 import { acting } from "../acting";
 import type { ServerArguments } from "../arguments";
 import { filesIn, userDataIn } from "../guest-data";
 import { microversionOfChanges } from "../microversions";
-import { atRest, done, failureOf, waiting, watch } from "../watch";
+import { atRest, done, waiting, watch } from "../watch";
 import { asDeclared, type Done, type Step } from "./step";
 
 /** How a rebuild says what else changes with it; what it does not say stays. */
@@ -49,20 +50,19 @@ export async function rebuild({ context, id, args, changes, record, state }: Ste
             { resource: context.subject },
         ),
     );
+    const failureOf = accountOf(context, id, requestId);
     await watch(
         context,
         id,
         `rebuilding from ${image.name}`,
         async (seen) => {
-            if (!atRest(seen)) {
-                return waiting(seen);
-            }
-            const failure = await failureOf(context, id, requestId);
+            const failure = await failureOf(seen);
             if (failure !== undefined) {
                 return { kind: "failed", reason: `was not rebuilt from ${image.name}: ${failure}` };
             }
             // The cloud shows no image of a server whose root disk is a volume.
-            return seen.imageId === image.id || args.bootVolume !== undefined ? done : waiting(seen);
+            const rebuilt = seen.imageId === image.id || args.bootVolume !== undefined;
+            return atRest(seen) && rebuilt ? done : waiting(seen);
         },
         requestId,
     );

@@ -3,10 +3,12 @@ import { confirmResize, getServer, resizeServer, revertResize, type ServerRecord
 import { CloudError, ConflictError, ConnectionError, InvalidAnswerError } from "../../../cloud/index";
 import { WaitFailedError } from "../../../wait/wait";
 import type { Context } from "../../kind";
+import { withinQuota } from "../../quota";
 import { type Pin, resolveFlavor } from "../../references";
+import { accountOf } from "../account";
 import { acting } from "../acting";
 import { hasFlavor } from "../state";
-import { atRest, done, failureOf, waiting, watch } from "../watch";
+import { atRest, done, waiting, watch } from "../watch";
 import type { Done, Step } from "./step";
 
 /** POST resize, VERIFY_RESIZE, POST confirmResize, ACTIVE or SHUTOFF; some clouds confirm by themselves. */
@@ -17,8 +19,9 @@ export async function resize({ context, id, args, record }: Step): Promise<Done>
         return result;
     }
     const { requestId } = await acting(context, id, () =>
-        resizeServer(context.compute, id, { flavorId: flavor.id }, { resource: context.subject }),
+        withinQuota(context, resizeServer(context.compute, id, { flavorId: flavor.id }, { resource: context.subject })),
     );
+    const failureOf = accountOf(context, id, requestId);
     const resized = await watch(
         context,
         id,
@@ -27,13 +30,10 @@ export async function resize({ context, id, args, record }: Step): Promise<Done>
             if (seen.status === "VERIFY_RESIZE" && seen.taskState === undefined) {
                 return done;
             }
-            if (!atRest(seen)) {
-                return waiting(seen);
-            }
-            if (hasFlavor(seen, flavor)) {
+            if (atRest(seen) && hasFlavor(seen, flavor)) {
                 return done;
             }
-            const failure = await failureOf(context, id, requestId);
+            const failure = await failureOf(seen);
             return failure === undefined
                 ? waiting(seen)
                 : { kind: "failed", reason: `was not resized to ${flavor.name}, and runs on as before: ${failure}` };

@@ -1,6 +1,7 @@
 /** The security groups of all of a server's interfaces. */
 import { addSecurityGroup, listServerSecurityGroups, removeSecurityGroup } from "../../../api/index";
 import { ifThere } from "../../absent";
+import { acting } from "../acting";
 import type { Done, Step } from "./step";
 
 /** A server without the argument has the project's default group. Added first, so that it is never without a guard. */
@@ -9,10 +10,14 @@ export async function securityGroups({ context, id, args }: Step): Promise<Done>
     const standing = await listServerSecurityGroups(context.compute, id, { resource: context.subject });
     const isOf = (group: { id: string; name: string }) => (text: string) => text === group.id || text === group.name;
     for (const text of wanted.filter((candidate) => !standing.some((group) => isOf(group)(candidate)))) {
-        await addSecurityGroup(context.compute, id, text, { resource: context.subject });
+        await acting(context, id, () => addSecurityGroup(context.compute, id, text, { resource: context.subject }));
     }
     for (const group of standing.filter((candidate) => !wanted.some(isOf(candidate)))) {
-        await ifThere(removeSecurityGroup(context.compute, id, group.name, { resource: context.subject }));
+        await ifThere(
+            acting(context, id, () =>
+                removeSecurityGroup(context.compute, id, group.name, { resource: context.subject }),
+            ),
+        );
     }
     return { declared: { securityGroups: args.securityGroups } };
 }

@@ -4,9 +4,10 @@ import { CloudError } from "../../../cloud/index";
 import type { Verdict } from "../../../wait/wait";
 import { ifThere } from "../../absent";
 import type { Context } from "../../kind";
+import { failureOf } from "../account";
 import { acting } from "../acting";
 import { type BlockDevice, changedVolumes } from "../block-devices";
-import { done, failureOf, watch } from "../watch";
+import { done, watch } from "../watch";
 import type { Done, Step } from "./step";
 
 export async function volumes({ context, id, args, state, record }: Step): Promise<Done> {
