@@ -27,6 +27,8 @@ export interface Change {
     readonly spell?: (value: unknown) => string;
     /** What else the program may choose by the argument `onChange`, and how that differs; the first is the default. */
     readonly ways?: Readonly<Record<string, Partial<Change>>>;
+    /** Under which name `onChange` has that choice, where it is not the property's own. */
+    readonly waysOf?: string;
     /** What differs where it depends on the values: the words for one power state, a list that changes in part. */
     readonly according?: (old: unknown, new_: unknown, state: Readonly<Record<string, unknown>>) => Partial<Change>;
 }
@@ -67,11 +69,11 @@ export function plan(table: ChangeTable, state: Readonly<Record<string, unknown>
 
 /** A row as the program has it by `onChange: { image: "replace" }`. */
 export function chosen(property: string, row: Change, onChange: unknown): Change {
-    const { ways } = row;
+    const { ways, waysOf = property } = row;
     if (ways === undefined) {
         return row;
     }
-    const choice = (onChange as Readonly<Record<string, unknown>> | undefined)?.[property];
+    const choice = (onChange as Readonly<Record<string, unknown>> | undefined)?.[waysOf];
     const [standard = {}] = Object.values(ways);
     return { ...row, ...((typeof choice === "string" ? ways[choice] : undefined) ?? standard) };
 }

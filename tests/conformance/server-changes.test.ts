@@ -1,7 +1,8 @@
 /** The Server's change table on every cloud, row by row: what changes in place keeps the server, the rest replaces it. */
 import { serverChanges } from "../../provider/resources/server/changes";
-import { type Bag, KEYS } from "./arguments";
-import { CREATED_FIRST, DELETED_FIRST, ops, type Scene, scenarios } from "./scenario";
+import type { Bag } from "./arguments";
+import { scenarios } from "./scenario";
+import { expectTold, filling, TOLD_IN } from "./server-rows";
 import type { SeenServer } from "./witness";
 
 interface Row {
@@ -132,71 +133,6 @@ const IN_PLACE: Row[] = [
         actions: ["changePassword"],
         shows: { status: "ACTIVE" },
     },
-    {
-        row: "powerState",
-        before: { powerState: "active" },
-        after: { powerState: "shutoff" },
-        words: "powerState active -> shutoff: the server is stopped",
-        actions: ["stop"],
-        shows: { status: "SHUTOFF" },
-    },
-    {
-        row: "powerState",
-        case: "on again",
-        before: { powerState: "shutoff" },
-        after: { powerState: "active" },
-        words: "powerState shutoff -> active: the server is started",
-        actions: ["stop", "start"],
-        shows: { status: "ACTIVE" },
-    },
-];
-
-interface Replacement {
-    row: keyof typeof serverChanges;
-    before: Bag;
-    after: Bag;
-    words: string;
-    shows(scene: Scene): Partial<SeenServer>;
-}
-
-const REPLACED: Replacement[] = [
-    {
-        row: "userData",
-        before: { userData: "#!/bin/sh\n" },
-        after: { userData: "#!/bin/sh\necho größer\n" },
-        words: "userData: replace: user data is read at the first boot",
-        shows: () => ({
-            "OS-EXT-SRV-ATTR:user_data": Buffer.from("#!/bin/sh\necho größer\n").toString("base64"),
-        }),
-    },
-    {
-        row: "userDataBase64",
-        before: {},
-        after: { userDataBase64: "AAEC/w==" },
-        words: "userDataBase64: replace: user data is read at the first boot",
-        shows: () => ({ "OS-EXT-SRV-ATTR:user_data": "AAEC/w==" }),
-    },
-    {
-        row: "configDrive",
-        before: {},
-        after: { configDrive: true },
-        words: "configDrive (default) -> true: replace: the drive is made with the server",
-        shows: () => ({ config_drive: "True" }),
-    },
-    {
-        row: "networks",
-        before: { networks: "none" },
-        after: {},
-        words: "networks none -> [NETWORK]: replace: the interfaces are made with the server",
-        shows: () => ({ addresses: { private: [expect.objectContaining({ "OS-EXT-IPS:type": "fixed" })] } }),
-    },
-    {
-        row: "networks",
-        before: {},
-        after: { networks: "none" },
-        words: "networks [NETWORK] -> none: replace: the interfaces are made with the server",
-        shows: () => ({ addresses: {} }),
-    },
 ];
 
 scenarios("a server", (scenario) => {
@@ -296,96 +232,12 @@ scenarios("a server", (scenario) => {
         await scene.unchanged(scene.server({ flavor, image, networks: [{ network: { name: network } }] }));
     });
 
-    for (const { row, before, after, words, shows } of REPLACED) {
-        scenario(`is replaced for a change of ${row}: ${words}`, async (scene) => {
-            const fill = filling(scene);
-            const first = scene.server(fill(before));
-            await scene.stack.up(first);
-            const old = scene.id(first);
-
-            const next = scene.server(fill(after));
-            expect(ops(await scene.stack.up(next))).toEqual(CREATED_FIRST);
-            expect(scene.said).toContain(fill(words));
-            await scene.witness.gone(old);
-            expect(await scene.witness.server(scene.id(next))).toMatchObject(shows(scene));
-            await scene.unchanged(next);
-        });
-    }
-
-    scenario(
-        "is not changed when the zone that the cloud chose is declared, and is replaced for no other",
-        async (scene) => {
-            await scene.stack.up(scene.server());
-            const declared = scene.server({ availabilityZone: "nova" });
-            expect(await scene.stack.preview(declared)).toEqual([]);
-            await scene.stack.up(declared);
-            await scene.unchanged(declared);
-            const elsewhere = scene.server({ availabilityZone: "elsewhere" });
-            expect(ops(await scene.stack.preview(elsewhere))).toEqual(["create-replacement"]);
-            await expect(scene.stack.up(elsewhere)).rejects.toThrow("The requested availability zone is not available");
-            expect(await scene.witness.server(scene.id(declared))).toMatchObject({ status: "ACTIVE" });
-        },
-    );
-
-    scenario("is replaced for a change of keyName", async (scene) => {
-        const key = scene.byHand("key");
-        await scene.witness.makeKeypair(key, KEYS.first);
-        const onChange = { keyName: "replace" };
-        await scene.stack.up(scene.server({ onChange }));
-        const server = scene.server({ keyName: key, onChange });
-        expect(ops(await scene.stack.up(server))).toEqual(CREATED_FIRST);
-        expect(scene.said).toContain(
-            `keyName (default) -> ${key}: replace: a key is put into a server at its first boot only`,
-        );
-        expect(await scene.witness.server(scene.id(server))).toMatchObject({ key_name: key });
-        await scene.unchanged(server);
+    it("tells the rows that are told here", () => {
+        const told = [...ATTRIBUTES, ...IN_PLACE].map(({ row }) => row);
+        expectTold("server-changes", [...told, "securityGroups"]);
     });
 
-    scenario("is deleted first where old and new have one fixed address", async (scene) => {
-        const { network, spareAddress: fixedIp } = scene.cloud;
-        const networks = [{ network, fixedIp }];
-        await scene.stack.up(scene.server({ networks }));
-        const server = scene.server({ networks, userData: "#!/bin/sh\n" });
-        expect(ops(await scene.stack.up(server))).toEqual(DELETED_FIRST);
-        expect(scene.said).toContainEqual(
-            expect.stringContaining("the old one is deleted first: a fixed address belongs to one server at a time"),
-        );
-        expect((await scene.witness.server(scene.id(server))).addresses).toMatchObject({
-            [network]: [{ addr: fixedIp }],
-        });
-        await scene.unchanged(server);
-    });
-
-    it("has every row of its change table told here", () => {
-        const told = new Set<string>([...ATTRIBUTES, ...IN_PLACE, ...REPLACED].map(({ row }) => row));
-        expect(Object.keys(serverChanges).filter((row) => !told.has(row))).toEqual([
-            "securityGroups",
-            "keyName",
-            "availabilityZone",
-        ]);
+    it("has every row of its change table told in one of the files", () => {
+        expect(Object.keys(TOLD_IN).sort()).toEqual(Object.keys(serverChanges).sort());
     });
 });
-
-/** Puts in the names of this scenario and of its cloud. */
-function filling({ prefix, cloud }: Scene): <T>(value: T) => T {
-    const names: Readonly<Record<string, string>> = {
-        NAME: `${prefix}-web`,
-        FLAVOR: cloud.flavors[0],
-        LARGER: cloud.flavors[1],
-        IMAGE: cloud.images[0],
-        OTHER: cloud.images[1],
-        NETWORK: cloud.network,
-    };
-    const fill = (value: unknown): unknown => {
-        if (typeof value === "string") {
-            return value.replace(/\b(NAME|FLAVOR|LARGER|IMAGE|OTHER|NETWORK)\b/g, (word) => names[word] ?? word);
-        }
-        if (Array.isArray(value)) {
-            return value.map(fill);
-        }
-        const isPlain =
-            typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-        return isPlain ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill(inner)])) : value;
-    };
-    return <T>(value: T) => fill(value) as T;
-}

@@ -22,6 +22,10 @@ export interface SeenServer {
     "OS-DCF:diskConfig": string;
     "OS-EXT-AZ:availability_zone": string;
     "OS-EXT-STS:task_state": string | null;
+    "OS-EXT-SRV-ATTR:hostname": string;
+    locked: boolean;
+    locked_reason: string | null;
+    trusted_image_certificates: string[] | null;
     /** For administrators. */
     "OS-EXT-SRV-ATTR:user_data"?: string | null;
 }

@@ -60,7 +60,8 @@ async function tell(
         if (failed === undefined && action.message !== "Error") {
             return undefined;
         }
-        return failed?.details ?? action.message ?? "the cloud gives no reason";
+        const what = failed === undefined ? "it failed" : `its step ${failed.event} failed`;
+        return failed?.details ?? `${what}; the cloud tells the reason to administrators only`;
     } catch (error) {
         if (error instanceof NotFoundError || (error instanceof CloudError && TELLS_NOTHING.has(error.status))) {
             return "nothing";

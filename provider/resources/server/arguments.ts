@@ -301,7 +301,7 @@ export const serverArguments = z
             })
             .optional()
             .describe(
-                "The host name that the guest is told (microversion 2.90). Default: made from the server's first name.",
+                "The host name that the guest is told (microversion 2.90; a domain name: 2.94). Default: made from the server's first name.",
             ),
         personality: z
             .array(file)

@@ -5,6 +5,7 @@ import type { Change, ChangeTable } from "../changes";
 import { names, type Pin } from "../references";
 import { blockDevicesEffect, spellBlockDevices } from "./block-devices";
 import { hashedFiles, hashOf } from "./guest-data";
+import { sinceOfHostname } from "./hostname";
 import { isConnectedTo, networksEffect, sameNetworks, spellNetworks } from "./networks";
 import { powerEffect, powerStateOf } from "./power-state";
 
@@ -34,7 +35,13 @@ export const serverChanges: ChangeTable = {
     accessIpV6: { ...attribute, shows: "values", removed: "unmanaged", same: sameAddress },
     diskConfig: { ...attribute, shows: "values", removed: "unmanaged" },
     description: { ...attribute, shows: "nothing", microversion: "2.19" },
-    hostname: { ...attribute, shows: "values", removed: "unmanaged", microversion: "2.90" },
+    hostname: {
+        ...attribute,
+        shows: "values",
+        removed: "unmanaged",
+        microversion: "2.90",
+        according: (_old, wanted) => ({ microversion: sinceOfHostname(String(wanted)) }),
+    },
     metadata: {
         by: "metadata",
         level: "none",
@@ -175,6 +182,7 @@ export const serverChanges: ChangeTable = {
         shows: "nothing",
         effect: "replace: user data is read at the first boot",
         same: (old, wanted) => hashOf(old) === hashOf(wanted),
+        waysOf: "userData",
         ways: userDataWays,
     },
     availabilityZone: {

@@ -3,6 +3,7 @@ import { compareMicroversions } from "../../cloud/index";
 import type { Plan } from "../changes";
 import type { Context } from "../kind";
 import type { ServerArguments } from "./arguments";
+import { sinceOfHostname } from "./hostname";
 
 interface Since {
     microversion: string;
@@ -45,6 +46,11 @@ const CREATION: readonly (Since & { used(args: Partial<ServerArguments>): boolea
         used: ({ trustedImageCertificates }) => trustedImageCertificates !== undefined,
     },
     { microversion: "2.90", argument: "hostname", used: ({ hostname }) => hostname !== undefined },
+    {
+        microversion: "2.94",
+        argument: "a hostname with more than letters, digits and hyphens",
+        used: ({ hostname }) => hostname !== undefined && sinceOfHostname(hostname) === "2.94",
+    },
 ];
 
 /** The lowest microversion that carries all that a creation says. */

@@ -13,6 +13,7 @@ import type { ServerArguments } from "./arguments";
 import { lockOf } from "./changes";
 import { asState, declaredIn, hasFlavor, type ServerState } from "./state";
 import { stepsFor } from "./steps/index";
+import { bring } from "./steps/power";
 import { confirm, revert } from "./steps/resize";
 import type { Done } from "./steps/step";
 import { atRest, done, faultOf, GONE, waiting, watch } from "./watch";
@@ -41,10 +42,17 @@ export async function updateTo(
             note({ declared: { locked: false } });
         }
         record = await settle(context, id, record, before, args, plan);
+        if (
+            args.powerState !== undefined &&
+            ASLEEP.has(record.status) &&
+            plan.some(({ change }) => AWAKE.has(change.by))
+        ) {
+            record = await bring(context, id, record, "active");
+            note({ declared: { powerState: "active" } });
+        }
         for (const [by, step] of stepsFor(args, record)) {
             const changes = plan.filter(({ change }) => change.by === by);
-            const relock = by === "lock" && lockOf(args.locked) !== undefined && state.locked === false;
-            if (changes.length === 0 && !relock) {
+            if (changes.length === 0 && !isToBePutBack(by, args, state)) {
                 continue;
             }
             // Noted before the next look: that may fail too.
@@ -57,13 +65,12 @@ export async function updateTo(
         throw error;
     }
     // What changes nothing in the cloud (another spelling, other time-outs) is noted as the program has it.
-    const declared = { ...args, ...(args.name === undefined ? { name: state.name } : {}) };
+    const taken = Object.fromEntries(Object.keys(declaredIn(state)).map((argument) => [argument, undefined]));
+    const declared = { ...taken, ...args, ...(args.name === undefined ? { name: state.name } : {}) };
     const finished = after(state, { declared }, record);
     if (record.status === "ERROR") {
         context.record(id, finished);
-        throw new WaitFailedError(
-            `${context.subject} is in ERROR: ${faultOf(record)}. ${finished.__state.ran ? KEPT : "The next `pulumi up` makes it anew."}`,
-        );
+        throw new WaitFailedError(`${context.subject} is in ERROR: ${faultOf(record)}. ${whatThen(finished, args)}`);
     }
     return finished;
 }
@@ -73,8 +80,30 @@ const NOTHING: Done = { declared: {} };
 /** Whether a step asks the cloud for something. */
 const TOUCHING = (by: string) => !["record", "keep", "lock"].includes(by);
 
-const KEPT =
-    "It is kept, for it has run and there may be something on it: repair it (a rebuild from another image, or by hand), " +
+/** The cloud resizes and rebuilds no server that stands still: one whose power state is managed is brought to run before. */
+const ASLEEP: ReadonlySet<string> = new Set(["PAUSED", "SUSPENDED", "SHELVED", "SHELVED_OFFLOADED"]);
+const AWAKE: ReadonlySet<string> = new Set(["resize", "rebuild"]);
+
+/** Whether it was changed on the way to something else: the lock was taken off, the server brought to run. */
+function isToBePutBack(by: string, { locked, powerState }: ServerArguments, state: ServerState): boolean {
+    return by === "lock"
+        ? lockOf(locked) !== undefined && state.locked === false
+        : by === "power" && powerState !== undefined && state.powerState !== powerState;
+}
+
+/** What becomes of a server that is in ERROR at the end of an update. */
+function whatThen({ __state: { ran } }: ServerState, { onError = {} }: ServerArguments): string {
+    const { build = "replace", running = "keep" } = onError;
+    if (!ran) {
+        return build === "replace" ? "The next `pulumi up` makes it anew." : `It is kept, as onError says: ${REPAIR}`;
+    }
+    return running === "keep"
+        ? `It is kept, for it has run and there may be something on it: ${REPAIR}`
+        : `The next \`pulumi up\` ${running === "rebuild" ? "rebuilds" : "replaces"} it, as onError says.`;
+}
+
+const REPAIR =
+    "repair it (a rebuild from another image, or by hand), " +
     "or delete it and run `pulumi refresh`; the next `pulumi up` then makes a new one.";
 
 /** After a failure: how the server stands, or how it stood where the cloud does not answer. */

@@ -73,8 +73,20 @@ test("an action with an event that failed has failed, for the event's reason", a
     expect(await said(action(null, "Success", "Error"))(record("ACTIVE"))).toBe("the host is down");
 });
 
+test("a member, who is not told the details, is told which step failed", async () => {
+    const body = { instanceAction: { request_id: "req-1", action: "resize", message: "Error", events: [EVENT] } };
+    const account = accountOf({ ...context, compute: new FakeCompute().answering({ body }) }, "0f3c", "req-1");
+    expect(await account(record("ACTIVE"))).toBe(
+        "its step conductor_migrate_server failed; the cloud tells the reason to administrators only",
+    );
+});
+
+const EVENT = { event: "conductor_migrate_server", result: "Error", details: null };
+
 test("an action that is marked as failed has failed, though the cloud shows no events", async () => {
-    expect(await said(action("Error"))(record("ACTIVE"))).toBe("Error");
+    expect(await said(action("Error"))(record("ACTIVE"))).toBe(
+        "it failed; the cloud tells the reason to administrators only",
+    );
 });
 
 test("silence means nothing before the server has rested for a while", async () => {
