@@ -153,7 +153,7 @@ export interface ServerArgs {
     description?: pulumi.Input<string>;
     /** How the root disk is partitioned: `AUTO` (one partition that fills it) or `MANUAL` (as in the image). Default: what the image asks for. Changed: updated in place. */
     diskConfig?: pulumi.Input<"AUTO" | "MANUAL">;
-    /** The host name that the guest is told (microversion 2.90). Default: made from the server's first name. Changed: updated in place. */
+    /** The host name that the guest is told (microversion 2.90; a domain name: 2.94). Default: made from the server's first name. Changed: updated in place. */
     hostname?: pulumi.Input<string>;
     /** Files written into the root disk before the first boot (up to microversion 2.56, and only where the hypervisor can). Secret; the state keeps only hashes. User data does the same on every cloud. Changed: rebuild in place with these files, the root disk is lost; id and addresses stay. */
     personality?: pulumi.Input<pulumi.Input<ServerFile>[]>;
