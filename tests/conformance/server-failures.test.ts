@@ -167,7 +167,10 @@ scenarios("a server that fails", (scenario) => {
         const flavor = await scene.admin.makeFlavor(scene.byHand("beyond"), { ram: BEYOND_THE_QUOTA });
         const server = scene.server({ flavor });
         await expect(scene.stack.up(server)).rejects.toThrow(
-            new RegExp(`Quota exceeded for ram: Requested ${BEYOND_THE_QUOTA}, .*\\(HTTP 403\\) ${REQUEST}`),
+            new RegExp(
+                `Quota exceeded for ram: Requested ${BEYOND_THE_QUOTA}, .*\\(HTTP 403\\) ${REQUEST}\\. ` +
+                    "This project's quota: ram: \\d+ of \\d+ MiB used\\. ",
+            ),
         );
         expect(scene.stack.holds(server.name)).toBe(false);
         expect(await scene.witness.servers(scene.prefix)).toEqual([]);

@@ -207,9 +207,9 @@ scenarios("what a server's guest is told", (scenario) => {
             await expect(scene.stack.up(scene.server({ onChange, image }))).rejects.toThrow(
                 /went to ERROR while rebuilding from \S+: The current driver does not support preserving ephemeral partitions/,
             );
-            await scene.inPlace(
-                scene.server({ image: scene.stack.resource(scene.server().name).outs.image, onError: {} }),
-            );
+            await scene.stack.refresh();
+            const { image: standing } = scene.stack.resource(scene.server().name).outs;
+            await scene.inPlace(scene.server({ image: standing, onError: { running: "rebuild" } }));
             expect(await scene.witness.actions(id)).toEqual(["create", "rebuild", "rebuild"]);
         },
     );

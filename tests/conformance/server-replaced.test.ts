@@ -36,20 +36,6 @@ const REPLACED: Replacement[] = [
         words: "configDrive (default) -> true: replace: the drive is made with the server",
         shows: () => ({ config_drive: "True" }),
     },
-    {
-        row: "networks",
-        before: { networks: "none" },
-        after: {},
-        words: "networks none -> [NETWORK]: replace: the interfaces are made with the server",
-        shows: () => ({ addresses: { private: [expect.objectContaining({ "OS-EXT-IPS:type": "fixed" })] } }),
-    },
-    {
-        row: "networks",
-        before: {},
-        after: { networks: "none" },
-        words: "networks [NETWORK] -> none: replace: the interfaces are made with the server",
-        shows: () => ({ addresses: {} }),
-    },
 ];
 
 scenarios("a server that is replaced", (scenario) => {

@@ -22,7 +22,9 @@ export const TOLD_IN: Readonly<Record<string, ServerFile>> = {
     keyName: "server-guest",
     userData: "server-replaced",
     userDataBase64: "server-replaced",
-    networks: "server-replaced",
+    networks: "server-devices",
+    blockDevices: "server-devices",
+    bootVolume: "server-devices",
     availabilityZone: "server-replaced",
     configDrive: "server-replaced",
     schedulerHints: "server-replaced",
@@ -33,7 +35,14 @@ export const TOLD_IN: Readonly<Record<string, ServerFile>> = {
     detachPortsBeforeDestroy: "server-end",
 };
 
-type ServerFile = "server-changes" | "server-power" | "server-lock" | "server-guest" | "server-replaced" | "server-end";
+type ServerFile =
+    | "server-changes"
+    | "server-power"
+    | "server-lock"
+    | "server-guest"
+    | "server-replaced"
+    | "server-devices"
+    | "server-end";
 
 /** A file tells the rows that it is said to tell, and no others. */
 export function expectTold(file: ServerFile, told: readonly string[]): void {

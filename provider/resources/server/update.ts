@@ -70,7 +70,9 @@ export async function updateTo(
     const finished = after(state, { declared }, record);
     if (record.status === "ERROR") {
         context.record(id, finished);
-        throw new WaitFailedError(`${context.subject} is in ERROR: ${faultOf(record)}. ${whatThen(finished, args)}`);
+        throw new WaitFailedError(
+            `${context.subject} is in ERROR: ${faultOf(record).replace(/[.\s]+$/, "")}. ${whatThen(finished, args)}`,
+        );
     }
     return finished;
 }
