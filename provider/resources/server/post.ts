@@ -13,8 +13,8 @@ import {
 import { CloudError } from "../../cloud/index";
 import type { Context } from "../kind";
 import { mayBeDone } from "../lost";
-import { withinQuota } from "../quota";
 import { ownerMetadata, sameArguments, sameOwner } from "../owner";
+import { withinQuota } from "../quota";
 import type { ServerArguments } from "./arguments";
 import { GONE } from "./watch";
 
