@@ -232,9 +232,19 @@ scenarios("a server", (scenario) => {
         await scene.unchanged(scene.server({ flavor, image, networks: [{ network: { name: network } }] }));
     });
 
+    scenario("is told nothing where ownerMetadata changes: only a creation writes it", async (scene) => {
+        await scene.stack.up(scene.server({ metadata: { role: "web" } }));
+        const id = scene.id(scene.server());
+        const before = await scene.witness.server(id);
+        await scene.inPlace(scene.server({ metadata: { role: "web" }, ownerMetadata: false }));
+        expect(scene.said).toContain("ownerMetadata (default) -> false: noted: only a creation writes it");
+        expect((await scene.witness.server(id)).metadata).toEqual(before.metadata);
+        expect(await scene.witness.actions(id)).toEqual(["create"]);
+    });
+
     it("tells the rows that are told here", () => {
         const told = [...ATTRIBUTES, ...IN_PLACE].map(({ row }) => row);
-        expectTold("server-changes", [...told, "securityGroups"]);
+        expectTold("server-changes", [...told, "securityGroups", "ownerMetadata"]);
     });
 
     it("has every row of its change table told in one of the files", () => {

@@ -33,6 +33,7 @@ export const TOLD_IN: Readonly<Record<string, ServerFile>> = {
     stopBeforeDestroy: "server-end",
     forceDelete: "server-end",
     detachPortsBeforeDestroy: "server-end",
+    ownerMetadata: "server-changes",
 };
 
 type ServerFile =
