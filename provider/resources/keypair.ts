@@ -13,6 +13,8 @@ import type { Context, Created, ResourceKind } from "./kind";
 import { createdOrFound, createdOrLeft } from "./lost";
 import { withinQuota } from "./quota";
 
+const NO_KEY = 'not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
+
 export const keypairArguments = z
     .strictObject({
         name: nameArgument(
@@ -22,6 +24,7 @@ export const keypairArguments = z
             .optional(),
         publicKey: z
             .string()
+            .refine((text) => isPublicKey(text) || isCertificate(text), { error: NO_KEY, abort: true })
             .optional()
             .describe(
                 "The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Left out: a pair is generated, and `privateKey` has its private half.",
@@ -72,9 +75,7 @@ function problemOf(type: "ssh" | "x509" | undefined, publicKey: string | undefin
             ? undefined
             : 'type "x509" needs a certificate in PEM, as "-----BEGIN CERTIFICATE-----…"';
     }
-    return publicKey === undefined || isPublicKey(publicKey)
-        ? undefined
-        : 'not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
+    return publicKey === undefined || isPublicKey(publicKey) ? undefined : NO_KEY;
 }
 
 function isCertificate(text: string): boolean {

@@ -23,7 +23,7 @@ const BAD: [kind: string, args: Record<string, unknown>, complaints: string[]][]
             accessIpV4: "2001:db8::1",
             adminPass: LONG,
             diskConfig: "auto",
-            powerState: "paused",
+            powerState: "asleep",
         },
         [
             "image: expected the image's name or id, { name } or { id }",
@@ -44,7 +44,7 @@ const BAD: [kind: string, args: Record<string, unknown>, complaints: string[]][]
             "accessIpV4: not an IPv4 address",
             "adminPass: at most 255 characters",
             'diskConfig: expected "AUTO" or "MANUAL"',
-            'powerState: expected "active" or "shutoff"',
+            'powerState: expected "active", "shutoff", "paused", "suspended", "shelved" or "shelved_offloaded"',
         ],
     ],
     [

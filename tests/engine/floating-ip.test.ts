@@ -151,7 +151,11 @@ describe("a floating IP", () => {
         write({ pool: undefined });
         const calls = await setting.calls(() => setting.stack.up({ refresh: true }));
         id = String((await setting.stack.outputs()).id);
-        expect(calls.filter((call) => !call.includes("/{id}"))).toEqual(["GET /os-floating-ip-pools", ALLOCATE]);
+        expect(calls.filter((call) => !call.includes("/{id}"))).toEqual([
+            "GET /os-floating-ip-pools",
+            "GET /os-floating-ips",
+            ALLOCATE,
+        ]);
         expect(standing()).toMatchObject({ server: one });
     });
 
