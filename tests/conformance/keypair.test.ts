@@ -1,7 +1,7 @@
 /** The Keypair on every cloud: imported, generated, replaced row by row, drifted, adopted. */
 import { parsePrivateKey } from "sshpk";
 import { keypairChanges } from "../../provider/resources/keypair";
-import { type Bag, KEYS } from "./arguments";
+import { type Bag, CERTIFICATE, KEYS } from "./arguments";
 import { CREATED_FIRST, DELETED_FIRST, ops, scenarios } from "./scenario";
 
 const bare = (key: unknown) => String(key).split(" ").slice(0, 2).join(" ");
@@ -138,8 +138,44 @@ scenarios("a keypair", (scenario) => {
         expect((await scene.witness.keypair(name))?.public_key).toBe(KEYS.first);
     });
 
+    scenario("of type x509 is a certificate; another type replaces it", async (scene) => {
+        const name = scene.name("windows");
+        const certificate = scene.declare("Keypair", { name, type: "x509", publicKey: CERTIFICATE });
+        await scene.stack.up(certificate);
+        expect(await scene.witness.keypair(name)).toMatchObject({ type: "x509" });
+        await scene.unchanged(certificate);
+
+        const key = scene.declare("Keypair", { name, type: "ssh", publicKey: KEYS.first });
+        expect(ops(await scene.stack.up(key))).toEqual(DELETED_FIRST);
+        expect(scene.said).toContain(
+            "type x509 -> ssh: replace: another kind of key; the old one is deleted first: a keypair's name is unique",
+        );
+        expect(await scene.witness.keypair(name)).toMatchObject({ type: "ssh" });
+    });
+
+    scenario(
+        "of another user stands beside one's own of that name, and goes when it becomes one's own",
+        async (scene) => {
+            const name = scene.name("ops");
+            const { memberUser: userId } = scene;
+            const theirs = scene.declare("Keypair", { name, userId, publicKey: KEYS.first });
+            await scene.stack.up(theirs);
+            expect(await scene.witness.keypair(name)).toBeUndefined();
+            expect(await scene.witness.keypair(name, userId)).toMatchObject({ public_key: KEYS.first });
+            await scene.unchanged(theirs);
+
+            const own = scene.declare("Keypair", { name, userId: scene.witness.nova.userId, publicKey: KEYS.first });
+            expect(ops(await scene.stack.up(own))).toEqual(CREATED_FIRST);
+            expect(scene.said).toContain(
+                `userId ${userId} -> ${scene.witness.nova.userId}: replace: it is another user's`,
+            );
+            expect(await scene.witness.keypair(name)).toMatchObject({ public_key: KEYS.first });
+            expect(await scene.witness.keypair(name, userId)).toBeUndefined();
+        },
+    );
+
     it("has every row of its change table told here", () => {
-        const told = new Set<string>(REPLACED.map(({ row }) => row));
+        const told = new Set<string>(["type", "userId", ...REPLACED.map(({ row }) => row)]);
         expect(Object.keys(keypairChanges).filter((row) => !told.has(row))).toEqual([]);
     });
 });

@@ -25,6 +25,7 @@ export class Scene {
         /** What the names of everything in this scenario begin with. */
         readonly prefix: string,
         readonly memberProject: string,
+        readonly memberUser: string,
         private readonly printed: readonly string[],
     ) {}
 
@@ -151,6 +152,7 @@ class Stage {
             witnesses.admin,
             prefix,
             witnesses.member.nova.projectId,
+            witnesses.member.nova.userId,
             this.printed,
         );
         try {

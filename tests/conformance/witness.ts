@@ -225,12 +225,18 @@ export class Witness {
         await this.remove(`/os-floating-ips/${id}`);
     }
 
-    async keypair(name: string): Promise<{ name: string; public_key: string; fingerprint: string } | undefined> {
-        const answer = await this.nova.call<{ keypair: { name: string; public_key: string; fingerprint: string } }>(
+    /** A keypair of one's own, or to an administrator another user's. */
+    async keypair(
+        name: string,
+        userId?: string,
+    ): Promise<{ name: string; type: string; public_key: string; fingerprint: string } | undefined> {
+        const answer = await this.nova.call<{
+            keypair: { name: string; type: string; public_key: string; fingerprint: string };
+        }>(
             "GET",
-            `/os-keypairs/${encodeURIComponent(name)}`,
+            `/os-keypairs/${encodeURIComponent(name)}${userId === undefined ? "" : `?user_id=${userId}`}`,
             undefined,
-            { anyStatus: true },
+            { anyStatus: true, microversion: "2.10" },
         );
         return answer.status === 404 ? undefined : answer.body.keypair;
     }
