@@ -1,7 +1,7 @@
 import { minorOf, NEWEST } from "./compute/microversion";
 import { computeService } from "./compute/service";
 import { type AuthKind, cloudsYaml, environment, type ProjectName } from "./credentials";
-import type { RecordedRequest } from "./http/exchange";
+import type { Arriving, Delivery, RecordedRequest } from "./http/exchange";
 import { Faults } from "./http/faults";
 import { CloudServer } from "./http/server";
 import { identityService } from "./identity/service";
@@ -103,6 +103,19 @@ export class EmbeddedCloud {
     /** The requests after a {@link EmbeddedCloud.mark}. */
     requestsSince(mark: number): readonly RecordedRequest[] {
         return this.server.requests.slice(mark);
+    }
+
+    /**
+     * Hands the cloud a request without a socket, for tests that make very many. What comes of it is delivered at once,
+     * unless a fault holds it back; the function that is returned is for a caller that gives up waiting.
+     */
+    accept(request: Arriving, deliver: (delivery: Delivery) => void): () => void {
+        return this.server.accept(request, deliver);
+    }
+
+    /** How many requests wait for the clock, or for ever: what {@link Faults.delay} and {@link Faults.hang} hold back. */
+    get held(): number {
+        return this.server.held;
     }
 
     /** The text of a clouds.yaml with one entry for this cloud. */

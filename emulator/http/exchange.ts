@@ -13,6 +13,23 @@ export interface Request {
     readonly origin: string;
 }
 
+/** A request as it comes to the cloud. Header names are in lower case. */
+export interface Arriving {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+}
+
+/** What a caller gets: an answer, or a connection that is closed without one. */
+export type Delivery =
+    | {
+          readonly status: number;
+          readonly headers: Readonly<Record<string, string | readonly string[]>>;
+          readonly text: string;
+      }
+    | "dropped";
+
 /** What a service answers. */
 export interface Response {
     readonly status: number;

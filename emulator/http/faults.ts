@@ -15,8 +15,15 @@ export interface RequestMatch {
 
 /** What happens to a request that a fault is for. */
 export type RequestFault =
-    | { readonly kind: "answer"; readonly status: number; readonly message?: string; readonly retryAfter?: string }
+    | {
+          readonly kind: "answer";
+          readonly when: "before" | "after";
+          readonly status: number;
+          readonly message?: string;
+          readonly retryAfter?: string;
+      }
     | { readonly kind: "drop"; readonly when: "before" | "after" }
+    | { readonly kind: "hang"; readonly when: "before" | "after" }
     | { readonly kind: "malformed" }
     | { readonly kind: "delay"; readonly milliseconds: number };
 
@@ -48,11 +55,18 @@ export class Faults implements MachineFaults {
     private readonly missing = new Map<string, 400 | 404>();
     private expire: () => void = () => undefined;
 
-    /** Answers the next matching request with this status, without acting on it. */
-    answer(status: number, match: RequestMatch & { message?: string; retryAfter?: string | number } = {}): void {
-        const { message, retryAfter, ...rest } = match;
+    /**
+     * Answers the next matching request with this status, without acting on it; or after it has acted, as a gateway
+     * does that has lost the service's own answer.
+     */
+    answer(
+        status: number,
+        match: RequestMatch & { message?: string; retryAfter?: string | number; when?: "before" | "after" } = {},
+    ): void {
+        const { message, retryAfter, when = "before", ...rest } = match;
         this.arm(rest, {
             kind: "answer",
+            when,
             status,
             ...(message === undefined ? {} : { message }),
             ...(retryAfter === undefined ? {} : { retryAfter: String(retryAfter) }),
@@ -62,6 +76,11 @@ export class Faults implements MachineFaults {
     /** Closes the connection instead of answering: before the cloud acts, or after it has. */
     drop(when: "before" | "after", match: RequestMatch = {}): void {
         this.arm(match, { kind: "drop", when });
+    }
+
+    /** Never answers, and keeps the connection open: before the cloud acts, or after it has. */
+    hang(when: "before" | "after", match: RequestMatch = {}): void {
+        this.arm(match, { kind: "hang", when });
     }
 
     /** Acts, then answers with a body that is cut off in the middle. */

@@ -2,7 +2,7 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import type { AddressInfo } from "node:net";
 import type { Clock } from "../state/clock";
 import { newRequestId } from "../state/identifiers";
-import type { RecordedRequest, Request, Response, Service } from "./exchange";
+import type { Arriving, Delivery, RecordedRequest, Request, Response, Service } from "./exchange";
 import { faultBody } from "./fault-body";
 import type { Faults, RequestFault } from "./faults";
 import { isObject } from "./json";
@@ -19,6 +19,8 @@ export interface Services {
 export class CloudServer {
     private readonly http: HttpServer;
     readonly requests: RecordedRequest[] = [];
+    /** How many requests wait for the clock, or for ever. */
+    held = 0;
 
     constructor(
         private readonly services: Services,
@@ -53,43 +55,87 @@ export class CloudServer {
         const chunks: Buffer[] = [];
         message.on("data", (chunk: Buffer) => chunks.push(chunk));
         message.on("end", () => {
-            const request = requestOf(message, Buffer.concat(chunks).toString("utf8"));
-            const [service, below] = split(request.path);
-            const record = recordOf(request, service, this.clock.now());
-            this.requests.push(record);
-            const fault = this.faults.take({
-                method: request.method,
-                path: request.path,
-                action: actionOf(record.body),
-            });
-            const proceed = () => this.answer({ ...request, path: below }, service, record, fault, reply);
-            if (fault?.kind === "delay") {
-                this.clock.after(fault.milliseconds, proceed);
-            } else {
-                proceed();
+            const { method = "GET", url = "/" } = message;
+            const body = Buffer.concat(chunks).toString("utf8");
+            const headers: Record<string, string> = {};
+            for (const [name, value] of Object.entries(message.headers)) {
+                headers[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
             }
+            const target = `http://${headers.host ?? "127.0.0.1"}${url}`;
+            const giveUp = this.accept({ method, url: target, headers, body }, (delivery) => {
+                if (delivery === "dropped") {
+                    reply.destroy();
+                } else {
+                    write(reply, method, delivery);
+                }
+            });
+            reply.once("close", giveUp);
         });
     }
 
+    /**
+     * Takes a request without a socket and delivers what comes of it, at once where nothing holds it back. The function
+     * that it returns is for a caller that gives up waiting.
+     */
+    accept(arriving: Arriving, deliver: (delivery: Delivery) => void): () => void {
+        const request = requestOf(arriving);
+        const [service, below] = split(request.path);
+        const record = recordOf(request, service, this.clock.now());
+        this.requests.push(record);
+        const { method, path } = request;
+        const fault = this.faults.take({ method, path, action: actionOf(record.body) });
+        const proceed = () => {
+            const delivery = this.answer({ ...request, path: below }, service, record, fault);
+            return delivery === undefined ? this.hold() : deliver(delivery);
+        };
+        if (fault?.kind !== "delay") {
+            return proceed() ?? (() => undefined);
+        }
+        const release = this.hold();
+        this.clock.after(fault.milliseconds, () => {
+            release();
+            proceed();
+        });
+        return release;
+    }
+
+    /** Undefined: it is never answered. */
     private answer(
         request: Request,
         service: keyof Services,
         record: RecordedRequest,
         fault: RequestFault | undefined,
-        reply: ServerResponse,
-    ): void {
-        if (fault?.kind === "drop" && fault.when === "before") {
-            reply.destroy();
-            return;
+    ): Delivery | undefined {
+        if ((fault?.kind === "drop" || fault?.kind === "hang") && fault.when === "before") {
+            return fault.kind === "drop" ? "dropped" : undefined;
         }
-        const response = fault?.kind === "answer" ? faultResponse(fault) : this.services[service](request);
+        const response = this.responseTo(request, service, fault);
         record.projectId = response.projectId;
-        if (fault?.kind === "drop") {
-            reply.destroy();
-            return;
+        if (fault?.kind === "drop" || fault?.kind === "hang") {
+            return fault.kind === "drop" ? "dropped" : undefined;
         }
         record.status = response.status;
-        write(reply, request, response, fault?.kind === "malformed");
+        return deliveryOf(request, response, fault?.kind === "malformed");
+    }
+
+    private responseTo(request: Request, service: keyof Services, fault: RequestFault | undefined): Response {
+        if (fault?.kind !== "answer") {
+            return this.services[service](request);
+        }
+        if (fault.when === "after") {
+            this.services[service](request);
+        }
+        return faultResponse(fault);
+    }
+
+    /** Counts a request as held back until it is released. */
+    private hold(): () => void {
+        let isHeld = true;
+        this.held += 1;
+        return () => {
+            this.held -= isHeld ? 1 : 0;
+            isHeld = false;
+        };
     }
 }
 
@@ -103,22 +149,9 @@ function faultResponse(fault: Extract<RequestFault, { kind: "answer" }>): Respon
     };
 }
 
-function requestOf(message: IncomingMessage, body: string): Request {
-    const host = message.headers.host ?? "127.0.0.1";
-    const url = new URL(message.url ?? "/", `http://${host}`);
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(message.headers)) {
-        headers[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
-    }
-    return {
-        method: message.method ?? "GET",
-        path: url.pathname,
-        query: url.searchParams,
-        headers,
-        body,
-        requestId: newRequestId(),
-        origin: `http://${host}`,
-    };
+function requestOf({ method, url, headers, body }: Arriving): Request {
+    const { origin, pathname, searchParams } = new URL(url);
+    return { method, path: pathname, query: searchParams, headers, body, requestId: newRequestId(), origin };
 }
 
 function split(path: string): [keyof Services, string] {
@@ -162,19 +195,28 @@ function actionOf(body: unknown): string | undefined {
     return isObject(body) ? Object.keys(body)[0] : undefined;
 }
 
-function write(reply: ServerResponse, request: Request, response: Response, malformed: boolean): void {
+function deliveryOf(request: Request, response: Response, malformed: boolean): Delivery {
     const text = response.body === undefined ? "" : JSON.stringify(response.body);
-    const sent = malformed ? text.slice(0, Math.ceil(text.length / 2)) : text;
-    reply.statusCode = response.status;
-    reply.setHeader("Content-Type", "application/json");
-    reply.setHeader("x-openstack-request-id", request.requestId);
-    for (const [name, value] of Object.entries(response.headers ?? {})) {
+    return {
+        status: response.status,
+        headers: {
+            "Content-Type": "application/json",
+            "x-openstack-request-id": request.requestId,
+            ...response.headers,
+        },
+        text: malformed ? text.slice(0, Math.ceil(text.length / 2)) : text,
+    };
+}
+
+function write(reply: ServerResponse, method: string, { status, headers, text }: Exclude<Delivery, string>): void {
+    reply.statusCode = status;
+    for (const [name, value] of Object.entries(headers)) {
         reply.setHeader(name, typeof value === "string" ? value : [...value]);
     }
-    if (response.status !== 204) {
-        reply.setHeader("Content-Length", Buffer.byteLength(sent));
+    if (status !== 204) {
+        reply.setHeader("Content-Length", Buffer.byteLength(text));
     } else {
         reply.removeHeader("Content-Type");
     }
-    reply.end(request.method === "HEAD" ? undefined : sent);
+    reply.end(method === "HEAD" ? undefined : text);
 }

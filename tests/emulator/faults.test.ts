@@ -153,3 +153,44 @@ test("every request is on record, with who asked for what and what came of it", 
         },
     ]);
 });
+
+describe("a request without a socket", () => {
+    const authentication = () => ({
+        method: "POST",
+        url: `${at.cloud.authUrl}/auth/tokens`,
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+            auth: {
+                identity: {
+                    methods: ["password"],
+                    password: { user: { name: "demo", password: "osreal", domain: { id: "default" } } },
+                },
+                scope: { project: { name: "demo", domain: { id: "default" } } },
+            },
+        }),
+    });
+
+    test("is answered at once", () => {
+        const delivered = jest.fn();
+        at.cloud.accept(authentication(), delivered);
+        expect(delivered).toHaveBeenCalledWith(expect.objectContaining({ status: 201 }));
+    });
+
+    test.each(["before", "after"] as const)("can stay without an answer, %s the cloud acts", (when) => {
+        at.cloud.faults.hang(when);
+        const delivered = jest.fn();
+        const giveUp = at.cloud.accept(authentication(), delivered);
+        expect(at.cloud.held).toBe(1);
+        giveUp();
+        expect(at.cloud.held).toBe(0);
+        expect(delivered).not.toHaveBeenCalled();
+    });
+
+    test("can be answered with an error although the cloud has acted", () => {
+        at.cloud.faults.answer(500, { when: "after" });
+        const delivered = jest.fn();
+        at.cloud.accept(authentication(), delivered);
+        expect(delivered).toHaveBeenCalledWith(expect.objectContaining({ status: 500 }));
+        expect(at.cloud.requests.at(-1)).toMatchObject({ status: 500 });
+    });
+});

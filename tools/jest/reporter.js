@@ -5,8 +5,8 @@
  *
  * The totals go to the file named by TEST_TOTALS, as JSON: `{ passed, failed, skipped, brokenFiles, focused }`.
  */
-const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
-const { dirname, relative } = require("node:path");
+const { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
+const { dirname, join, relative } = require("node:path");
 
 /** @typedef {import("@jest/test-result").AggregatedResult} AggregatedResult */
 /** @typedef {import("@jest/types").Config.GlobalConfig} GlobalConfig */
@@ -28,12 +28,19 @@ class Reporter {
         this.byName = Boolean(globalConfig.testNamePattern);
         this.write = (/** @type {string} */ text) => process.stderr.write(text);
         this.totalsFile = process.env.TEST_TOTALS;
+        /** Where the suites under faults leave their counts (tests/faults/tally.ts). */
+        this.faults = join(globalConfig.rootDir, ".work", "faults");
         /** @type {Error | undefined} */
         this.error = undefined;
     }
 
+    onRunStart() {
+        rmSync(this.faults, { recursive: true, force: true });
+    }
+
     onRunComplete(/** @type {unknown} */ _contexts, /** @type {AggregatedResult} */ results) {
         this.write(this.slowest(results));
+        this.write(underFaults(this.faults));
         /** @type {string[]} */
         const left = [];
         for (const file of results.testResults) {
@@ -74,6 +81,25 @@ class Reporter {
             .map(({ duration, line }) => `    ${(duration / 1000).toFixed(1).padStart(6)} s  ${line}`);
         return lines.length === 0 ? "" : `\nThe slowest tests:\n${lines.join("\n")}\n`;
     }
+}
+
+/** What the suites under faults have counted; nothing, where none of them ran. */
+function underFaults(/** @type {string} */ folder) {
+    if (!existsSync(folder)) {
+        return "";
+    }
+    /** @type {Record<string, number>} */
+    const sum = {};
+    for (const file of readdirSync(folder)) {
+        for (const [name, number] of Object.entries(JSON.parse(readFileSync(join(folder, file), "utf8")))) {
+            sum[name] = (sum[name] ?? 0) + Number(number);
+        }
+    }
+    const of = (/** @type {string} */ name) => sum[name] ?? 0;
+    return (
+        `\nUnder faults: fault points: ${of("points")}, sequences: ${of("sequences")} (and ${of("engine")} through Pulumi), ` +
+        `steps: ${of("steps")}, violations: ${of("violations")} (besides ${of("known")} that are known)\n`
+    );
 }
 
 /** @returns {Totals} */

@@ -23,6 +23,6 @@ class StageSequencer extends Sequencer {
         return sorted;
     }
 }
-StageSequencer.ORDER = ["unit", "conformance", "engine", "package"];
+StageSequencer.ORDER = ["unit", "conformance", "faults", "engine", "package"];
 
 module.exports = StageSequencer;

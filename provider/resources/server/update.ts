@@ -62,7 +62,9 @@ export async function updateTo(
     } catch (error) {
         record = await lastLook(context, id, record);
         note(NOTHING);
-        throw error;
+        throw before.status === "ERROR" && record.status === "ERROR"
+            ? inError(context, record, state, args, error)
+            : error;
     }
     // What changes nothing in the cloud (another spelling, other time-outs) is noted as the program has it.
     const taken = Object.fromEntries(Object.keys(declaredIn(state)).map((argument) => [argument, undefined]));
@@ -70,11 +72,22 @@ export async function updateTo(
     const finished = after(state, { declared }, record);
     if (record.status === "ERROR") {
         context.record(id, finished);
-        throw new WaitFailedError(
-            `${context.subject} is in ERROR: ${faultOf(record).replace(/[.\s]+$/, "")}. ${whatThen(finished, args)}`,
-        );
+        throw inError(context, record, finished, args);
     }
     return finished;
+}
+
+/** A server in ERROR refuses nearly everything: the refusal alone would not say what to do. */
+function inError(
+    { subject }: Context,
+    record: ServerRecord,
+    state: ServerState,
+    args: ServerArguments,
+    refusal?: unknown,
+): WaitFailedError {
+    const before = refusal instanceof Error ? `${refusal.message} ` : "";
+    const fault = faultOf(record).replace(/[.\s]+$/, "");
+    return new WaitFailedError(`${before}${subject} is in ERROR: ${fault}. ${whatThen(state, args)}`);
 }
 
 const NOTHING: Done = { declared: {} };

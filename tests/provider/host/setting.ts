@@ -5,8 +5,9 @@ import { join } from "node:path";
 import type { dynamic } from "@pulumi/pulumi";
 import { type CloudOptions, EmbeddedCloud } from "../../../emulator";
 import { provider } from "../../../provider/host";
+import { type Bag, onWire, PROVIDER } from "../../support/wire";
 
-export type Bag = Record<string, unknown>;
+export type { Bag } from "../../support/wire";
 
 /** What `up` did with a resource. */
 export interface Stood {
@@ -16,9 +17,6 @@ export interface Stood {
     /** What `diff` said; undefined at the first creation. */
     diff?: dynamic.DiffResult;
 }
-
-/** The text that a program's resources have; what it says is not read here. */
-export const PROVIDER = "exports.handler = …";
 
 export class Setting {
     readonly said: string[] = [];
@@ -183,25 +181,6 @@ export class Called {
             throw new Error(`${before.id} is gone`);
         }
         return { id, outs, inputs };
-    }
-}
-
-/** As it comes through gRPC: what the wire cannot carry fails here as it does there. */
-export function onWire(bag: Bag): Bag {
-    for (const [key, value] of Object.entries(bag)) {
-        refuseUndefined(key, value);
-    }
-    return JSON.parse(JSON.stringify(bag)) as Bag;
-}
-
-function refuseUndefined(where: string, value: unknown): void {
-    if (value === undefined && !where.startsWith("__resource.")) {
-        throw new TypeError(`${where} is undefined: the wire to Pulumi cannot carry it`);
-    }
-    if (typeof value === "object" && value !== null) {
-        for (const [key, inner] of Object.entries(value)) {
-            refuseUndefined(`${where}.${key}`, inner);
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 /** Another flavor: resize, and confirm what the program asked for. Nothing is confirmed that it did not. */
 import { confirmResize, getServer, resizeServer, revertResize, type ServerRecord } from "../../../api/index";
 import { CloudError, ConflictError, ConnectionError, InvalidAnswerError } from "../../../cloud/index";
-import { WaitFailedError } from "../../../wait/wait";
+import { WaitFailedError, WaitTimeoutError } from "../../../wait/wait";
 import type { Context } from "../../kind";
 import { withinQuota } from "../../quota";
 import { type Pin, resolveFlavor } from "../../references";
@@ -63,7 +63,7 @@ export async function confirm(context: Context, id: string, flavor: Partial<Pin>
             if (!mayPass(error)) {
                 throw error;
             }
-            const seen = await getServer(context.compute, id, { resource: context.subject });
+            const seen = await afterRefusal(context, id, error);
             // The cloud confirmed it in the same moment, or did what it gave no answer to: the wait below sees it.
             if (seen.status !== "VERIFY_RESIZE" && hasFlavor(seen, flavor)) {
                 break;
@@ -80,6 +80,31 @@ export async function confirm(context: Context, id: string, flavor: Partial<Pin>
         (seen) => (atRest(seen) && seen.status !== "VERIFY_RESIZE" ? done : waiting(seen)),
         requestId,
     );
+}
+
+/** Milliseconds that a confirmation may take which somebody else asked for. */
+const UNDER_WAY = 60_000;
+
+/**
+ * How the server stands after a confirmation was not taken. While an earlier one is under way (ours, whose answer was
+ * lost) the server stays in VERIFY_RESIZE without a task, and the cloud says that it has not been resized.
+ */
+async function afterRefusal(context: Context, id: string, refusal: Error): Promise<ServerRecord> {
+    const look = () => getServer(context.compute, id, { resource: context.subject });
+    if (!(refusal instanceof CloudError && refusal.status === 400)) {
+        return look();
+    }
+    const deadline = Math.min(context.deadline, Date.now() + UNDER_WAY);
+    try {
+        return await watch({ ...context, deadline }, id, "waiting for what is under way", (seen) =>
+            seen.status === "VERIFY_RESIZE" ? waiting(seen) : done,
+        );
+    } catch (error) {
+        if (error instanceof WaitTimeoutError) {
+            return look();
+        }
+        throw error;
+    }
 }
 
 /** 409 or 400 where the cloud confirms it in the same moment; a failure of the cloud's or no answer. */

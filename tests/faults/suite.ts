@@ -1,0 +1,44 @@
+/** The suite of one part of the operations: every blow at every point of each. */
+import { strikesAt } from "./blows";
+import { KNOWN } from "./known";
+import type { Operation } from "./operations";
+import { play } from "./play";
+import { connects, pointsOf } from "./point";
+import { tally } from "./tally";
+
+/** The most that the strikes at one operation may take, in milliseconds. */
+const LONGEST = 300_000;
+
+export function strikeAll(part: string, operations: readonly Operation[]): void {
+    const count = tally(part);
+    describe("whatever strikes at any request, one clean up later the cloud is as the program says:", () => {
+        it.each(operations)(
+            "$kind: $title",
+            async (operation) => {
+                const clean = await play(operation);
+                expect(clean.violations).toEqual([]);
+                const requests = pointsOf(clean.seen).filter((point) => operation.connects || !connects(point));
+                const strikes = strikesAt(requests, pointsOf(clean.steps));
+                const known = KNOWN[`${operation.kind} ${operation.title}`] ?? [];
+                const wrong: Record<string, readonly string[]> = {};
+                for (const strike of strikes) {
+                    const { struck, violations, remedies } = await play(operation, strike);
+                    const passed = struck > 0 && violations.length === 0;
+                    const isKnown = known.includes(strike.name);
+                    count({ points: 1, remedies: remedies.length, known: isKnown ? 1 : 0 });
+                    if (passed === isKnown) {
+                        count({ violations: 1 });
+                        wrong[strike.name] = passed
+                            ? ["passes: take it out of known.ts"]
+                            : [`struck ${struck} times`, ...violations];
+                    }
+                }
+                // What is known to be wrong is a point of this operation.
+                const names = strikes.map(({ name }) => name);
+                expect(known.filter((name) => !names.includes(name))).toEqual([]);
+                expect(wrong).toEqual({});
+            },
+            LONGEST,
+        );
+    });
+}
