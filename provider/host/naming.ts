@@ -1,7 +1,7 @@
 /**
- * Names in the cloud for resources that were given none: the logical name and a suffix that nobody else has. A first
- * creation's follows from its owner, so that the next one finds what an interrupted one left; a replacement's is random,
- * for it stands beside the old one.
+ * Names in the cloud for resources that were given none: the logical name and a suffix that nobody else has. It follows
+ * from the owner, so that the next creation finds what an interrupted one left; a replacement's follows from the name of
+ * the old one too, for it stands beside it.
  */
 import { randomBytes } from "node:crypto";
 import type { Declaration, Properties } from "../resources/kind";
@@ -17,7 +17,6 @@ export function autoname(
     olds: Properties,
     adopt: unknown,
     length: number,
-    isReplacement: boolean,
 ): string | undefined {
     if (typeof olds.name === "string" && olds.name !== UNKNOWN) {
         return olds.name;
@@ -28,9 +27,9 @@ export function autoname(
     }
     const { owner } = declaration;
     const suffix =
-        owner === undefined || isReplacement
+        owner === undefined
             ? randomBytes(4).toString("hex").slice(0, SUFFIX_LENGTH)
-            : nameSuffix(owner);
+            : nameSuffix(owner, declaration.replaces);
     const stem = declaration.name.replace(/[^\w .-]+/g, "-").trim() || "pulumi";
     return `${stem.slice(0, length - suffix.length - 1)}-${suffix}`;
 }

@@ -37,8 +37,8 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     private settings: Settings = {};
     /** The resources of which `check` was called after any `read`: their next `diff` is an update's, not a refresh's. */
     private readonly declared = new Set<string>();
-    /** The resources that the state has: a `check` without old inputs is then that of a replacement. */
-    private readonly standing = new Set<string>();
+    /** The resources that the state has, with their names: a `check` without old inputs is then that of a replacement. */
+    private readonly standing = new Map<string, string>();
     private readonly knowledge = new Knowledge();
 
     async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
@@ -53,17 +53,12 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         const { kind, declaration, common, args } = understood(news);
         const named: Properties & { name?: unknown } = { ...args };
         const autonamed = kind.nameLength !== undefined && args.name === undefined;
-        if (autonamed && kind.nameLength !== undefined) {
-            named.name = autoname(
-                declaration,
-                olds,
-                common.adopt,
-                kind.nameLength,
-                this.standing.has(ownKeyOf(declaration)),
-            );
-        }
         if (Object.keys(olds).length > 0) {
-            this.standing.add(ownKeyOf(declaration));
+            this.standing.set(ownKeyOf(declaration), typeof olds.name === "string" ? olds.name : "");
+        }
+        const replaces = Object.keys(olds).length > 0 ? undefined : this.standing.get(ownKeyOf(declaration));
+        if (autonamed && kind.nameLength !== undefined) {
+            named.name = autoname({ ...declaration, replaces }, olds, common.adopt, kind.nameLength);
         }
         const allowed = ceiling(this.settings);
         const reasons = [
@@ -76,7 +71,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             inputs: compact({
                 ...common,
                 ...named,
-                __resource: { ...declaration, ...(autonamed ? { autonamed } : {}) },
+                __resource: compact({ ...declaration, ...(autonamed ? { autonamed, replaces } : {}) }),
             }),
             // With a property's name Pulumi would print its value, secret or not.
             failures: reasons.map((reason) => ({ property: "", reason })),
@@ -90,7 +85,8 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
         return quietly(async () => {
             const { declaration } = understood(news);
-            this.knowledge.meet(id, `${declaration.kind} "${declaration.name}"`, ownKeyOf(declaration));
+            const before = (olds as StoredState).__state?.replaces ?? [];
+            this.knowledge.meet(id, `${declaration.kind} "${declaration.name}"`, ownKeyOf(declaration), before);
             const { result, changes, subject, lines, notes } = differences(id, olds, news);
             const allowed = ceiling(this.settings);
             const level = "level" in allowed ? allowed.level : "none";
@@ -102,7 +98,9 @@ export class ComputeProvider implements dynamic.ResourceProvider {
                 const high = refused.includes(change) ? `; more than "${level}", all that the stack allows` : "";
                 console.log(`${line}${high}`);
             }
-            notes.forEach((note) => console.log(`${subject}: ${note}`));
+            for (const note of notes) {
+                console.log(`${subject}: ${note}`);
+            }
             return result;
         });
     }
@@ -206,13 +204,19 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             assertSameCloud(subject, before.__state.cloud, compute);
         }
         const cloud: Kept["cloud"] = { name: compute.name, ...compute.identity };
+        const replaces = id === undefined ? this.knowledge.idsOf(ownKeyOf(declaration)) : before?.__state?.replaces;
         let known: { id: string; state: Partial<OwnState> } | undefined;
         const finished = (state: Partial<OwnState>): Properties =>
             compact({
                 ...omit(state, [...Object.keys(commonArguments.shape), "__provider"]),
                 ...common,
                 __resource: declaration,
-                __state: { ...state.__state, schema: SCHEMA, cloud },
+                __state: {
+                    ...state.__state,
+                    schema: SCHEMA,
+                    cloud,
+                    replaces: (replaces ?? []).length === 0 ? undefined : replaces,
+                },
             });
         const context: Context = {
             compute,

@@ -178,13 +178,13 @@ async function create(context: Context, args: FlavorArguments): Promise<Created<
     };
     const sent = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
     const microversion = args.description === undefined ? undefined : "2.55";
-    const ofThisName = async () =>
-        onlyOf(context, name, await listFlavors(compute, { isPublic: "none" }, { resource }));
+    const all = () => listFlavors(compute, { isPublic: "none" }, { resource });
+    const ofThisName = async () => onlyOf(context, name, await all());
     const creating = createFlavor(compute, sent, microversion, { resource, deadline });
     const { id } = await createdOrLeft(context, createdOrFound(context, creating, ofThisName), {
         noun: "flavor",
         name,
-        find: ofThisName,
+        find: async () => (await all()).find((one) => one.name === name || one.id === args.flavorId),
         idOf: (found) => found.id,
         differs: (found) => (isLike(found, args) ? undefined : "it has other sizes, or another id or description"),
     });

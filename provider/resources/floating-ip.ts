@@ -96,9 +96,40 @@ async function create(context: Context, args: FloatingIpArguments): Promise<Crea
     const standing = { address, __state: { pool: record.pool ?? pool } };
     context.record(id, { pool: args.pool, ...standing });
     if (args.serverId !== undefined) {
-        await associate(context, id, address, args.serverId, args.fixedIp);
+        const { serverId, fixedIp } = args;
+        await associate(context, id, address, serverId, fixedIp).catch((error: unknown) =>
+            nameOther(context, id, serverId, fixedIp, error),
+        );
     }
     return { id, state: { ...args, ...standing } };
+}
+
+/** One address leads to a server's: where the cloud refuses a second one, the first is named that no state here has. */
+async function nameOther(
+    { compute, subject: resource, run }: Context,
+    id: string,
+    serverId: string,
+    fixedIp: string | undefined,
+    error: unknown,
+): Promise<never> {
+    if (!(error instanceof CloudError) || (error.status !== 400 && error.status !== 409)) {
+        throw error;
+    }
+    const other = (await listFloatingIps(compute, { resource })).find(
+        (one) =>
+            one.id !== id &&
+            one.serverId === serverId &&
+            (fixedIp === undefined || sameAddress(one.fixedIp, fixedIp)) &&
+            !run.isInState(one.id),
+    );
+    if (other === undefined) {
+        throw error;
+    }
+    throw new Error(
+        `${error.message} ${other.address} leads there, which the state does not have: if a creation that was ` +
+            `interrupted has left it, take it over with adopt: "${other.id}"; otherwise release it.`,
+        { cause: error },
+    );
 }
 
 /**

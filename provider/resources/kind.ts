@@ -18,6 +18,8 @@ export interface Declaration {
     timeouts?: { create?: number; update?: number; delete?: number };
     /** `check` made the name in the cloud from the logical name. */
     autonamed?: boolean;
+    /** Where it did so for a replacement: the name of the one that is replaced. */
+    replaces?: string;
     /** Who makes it: the stack's identity, and the resource's URN. Left out: nobody is to know. */
     owner?: { stack: string; urn: string };
 }
@@ -27,6 +29,8 @@ export interface Kept {
     /** Version of the state's shape. */
     schema: number;
     cloud: CloudIdentity & { name: string };
+    /** What it replaces, by id, the latest first: until Pulumi has deleted that, the state has it too, and shows it last. */
+    replaces?: readonly string[];
 }
 
 /** The part of a state that a resource itself answers for: arguments, outputs, and what it keeps to itself. */
@@ -44,6 +48,8 @@ export interface StoredState extends Properties {
 export interface Run {
     /** Whether the state has this id already, as far as is known, or another resource has just taken it over. */
     isInState(id: string): boolean;
+    /** Whether the state has, or had, this id for this very resource: it is what is being replaced. */
+    isReplaced(id: string): boolean;
     /** Notes that this id was made by this process: it is no other creation's. */
     made(id: string): void;
     /** Notes that this id, which was there already, is this resource's from now on. */

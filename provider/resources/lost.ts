@@ -40,7 +40,7 @@ export function onlyOf<T extends { name: string }>(
 export interface Left<T> {
     noun: string;
     name: string;
-    /** What stands under the name. */
+    /** What stands in the way. */
     find(): Promise<T | undefined>;
     idOf(found: T): string;
     /** What differs from what would be created; undefined: nothing. */
@@ -49,18 +49,64 @@ export interface Left<T> {
 
 /**
  * Creates, or, where the name is taken and only this resource's own creation can have given it, takes over what stands
- * under it. What differs is only named.
+ * under it. What differs is only named, and so is what stands under a name of the program's.
  */
-export async function createdOrLeft<T>(context: Context, creating: Promise<T>, left: Left<T>): Promise<T> {
+export async function createdOrLeft<T extends { name: string }>(
+    context: Context,
+    creating: Promise<T>,
+    left: Left<T>,
+): Promise<T> {
     try {
         return await creating;
     } catch (error) {
-        const isOwn = error instanceof ConflictError && isNamedByOwner(context.declaration, left.name);
-        const found = isOwn ? await left.find() : undefined;
-        if (!(error instanceof ConflictError) || found === undefined || context.run.isInState(left.idOf(found))) {
+        const found = error instanceof ConflictError ? await left.find() : undefined;
+        if (!(error instanceof ConflictError) || found === undefined || isOfAnother(context, left.idOf(found))) {
             throw error;
         }
+        if (found.name !== left.name || !isNamedByOwner(context.declaration, left.name)) {
+            const id = left.idOf(found);
+            throw new Error(
+                `${error.message} It is ${left.noun} ${id}, which the state does not have: if a creation that was ` +
+                    `interrupted has left it, take it over with adopt: "${id}".`,
+                { cause: error },
+            );
+        }
         return takenOver(context, found, left, error.message);
+    }
+}
+
+/**
+ * Whether the state has it for another resource. What this one replaces under the same name was deleted first: what
+ * stands there now is a replacement that the state has not heard of.
+ */
+function isOfAnother({ run }: Context, id: string): boolean {
+    return run.isInState(id) && !run.isReplaced(id);
+}
+
+/**
+ * Creates under a name of the program's that several may have. Where the answer is lost, those of the name that the state
+ * does not have are named, and none is taken.
+ */
+export async function createdOrNamed<T extends { id: string; name: string }>(
+    { run }: Context,
+    creating: Promise<T>,
+    name: string,
+    list: () => Promise<readonly T[]>,
+): Promise<T> {
+    try {
+        return await creating;
+    } catch (error) {
+        const all = mayBeDone(error) ? await list() : [];
+        const candidates = all.filter((one) => one.name === name && !run.isInState(one.id)).map(({ id }) => id);
+        const [first] = candidates;
+        if (first === undefined || !(error instanceof Error)) {
+            throw error;
+        }
+        throw new Error(
+            `${error.message} Of this name, and not in the state: ${candidates.join(", ")}. ` +
+                `If it is this one, take it over with adopt: "${first}"; otherwise use another name.`,
+            { cause: error },
+        );
     }
 }
 

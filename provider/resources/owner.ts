@@ -47,16 +47,17 @@ export function sameArguments(one: Readonly<Record<string, string>>, other: Read
     return one[OWNER_KEYS.arguments] !== undefined && one[OWNER_KEYS.arguments] === other[OWNER_KEYS.arguments];
 }
 
-/** What a generated name ends in: the same for each first creation of a resource, and no other stack's. */
-export function nameSuffix(owner: Owner): string {
-    return keyed(owner, `name ${resourceIn(owner.urn)}`).slice(0, SUFFIX_LENGTH);
+/** What a generated name ends in: the same for each creation of a resource in place of the same one, and no other stack's. */
+export function nameSuffix(owner: Owner, replaces = ""): string {
+    const after = replaces === "" ? "" : ` after ${replaces}`;
+    return keyed(owner, `name ${resourceIn(owner.urn)}${after}`).slice(0, SUFFIX_LENGTH);
 }
 
 export const SUFFIX_LENGTH = 7;
 
 /** Whether only a creation of this very resource can have given something this name. */
-export function isNamedByOwner({ owner, autonamed }: Declaration, name: string): boolean {
-    return autonamed === true && owner !== undefined && name.endsWith(`-${nameSuffix(owner)}`);
+export function isNamedByOwner({ owner, autonamed, replaces }: Declaration, name: string): boolean {
+    return autonamed === true && owner !== undefined && name.endsWith(`-${nameSuffix(owner, replaces)}`);
 }
 
 function keyed({ stack }: Owner, text: string): string {

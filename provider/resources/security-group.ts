@@ -22,7 +22,7 @@ import { ifThere } from "./absent";
 import { bareAddress, cidrArgument, countArgument, nameArgument, textArgument } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
-import { createdOrFound, onlyOf, takenOver } from "./lost";
+import { createdOrFound, createdOrNamed, onlyOf, takenOver } from "./lost";
 import { isNamedByOwner } from "./owner";
 import { withinQuota } from "./quota";
 
@@ -189,25 +189,30 @@ async function create(context: Context, args: SecurityGroupArguments): Promise<C
     const groups = await resolveGroups(context, args.rules);
     const description = args.description ?? DEFAULT_DESCRIPTION;
     const left = await leftBehind(context, { ...args, name, description }, groups);
-    const { id } =
-        left ??
-        (await createdOrFound(
-            context,
-            withinQuota(context, createSecurityGroup(compute, { name, description }, { resource, deadline })),
-            async () => onlyOf(context, name, await listSecurityGroups(compute, { resource })),
-        ));
+    const { id } = left ?? (await made());
     const standing = new Set(left?.rules.map(standingKey));
-    const [made, missing] = partition(
+    const [there, missing] = partition(
         args.rules ?? [],
         (wanted) => left !== undefined && standing.has(declaredKey(wanted, left, groups)),
     );
-    context.record(id, { ...args, name, ...(args.rules === undefined ? {} : { rules: made }), __state: { groups } });
+    context.record(id, { ...args, name, ...(args.rules === undefined ? {} : { rules: there }), __state: { groups } });
     for (const wanted of missing) {
         await addRule(context, id, wanted, groups);
-        made.push(wanted);
-        context.record(id, { rules: [...made] });
+        there.push(wanted);
+        context.record(id, { rules: [...there] });
     }
     return { id, state: { ...args, name, __state: { groups } } };
+
+    function made(): Promise<SecurityGroupRecord> {
+        const creating = withinQuota(
+            context,
+            createSecurityGroup(compute, { name, description }, { resource, deadline }),
+        );
+        const all = () => listSecurityGroups(compute, { resource });
+        return context.declaration.autonamed === true
+            ? createdOrFound(context, creating, async () => onlyOf(context, name, await all()))
+            : createdOrNamed(context, creating, name, all);
+    }
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What each call of Pulumi's contract gives, for every kind of resource, against a cloud over real HTTP. */
-import { ED25519 } from "../resources/public-keys";
+
 import { PROVIDER } from "../../support/wire";
+import { ED25519 } from "../resources/public-keys";
 import { type Declared, Setting, type Stood, thrown } from "./setting";
 
 let setting: Setting;

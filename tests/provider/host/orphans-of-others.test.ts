@@ -80,6 +80,43 @@ test.each(FOUND)("a %s that is replaced has another name than the one that stand
     expect(inputs.name).not.toBe(before.inputs.name);
 });
 
+test.each(FOUND)("a %s that a replacement has left is taken over by the next one", async (kind, args) => {
+    const before = await first(owned(kind, args));
+    const replacement = async () => {
+        const pulumi = await setting.provider();
+        await pulumi.check(owned(kind, args), before.inputs);
+        return pulumi.create((await pulumi.check(owned(kind, args))).inputs);
+    };
+    const left = await replacement();
+    const { id, outs } = await replacement();
+    expect(id).toBe(left.id);
+    expect(id).not.toBe(before.id);
+    expect(outs.name).not.toBe(before.outs.name);
+});
+
+const NAME_TAKEN: [kind: string, args: Bag, id: RegExp][] = [
+    ["Keypair", { name: "ops-key", publicKey: KEY }, /^ops-key$/],
+    ["Flavor", { name: "tiny", ram: 512, vcpus: 1 }, /./],
+    ["Flavor", { flavorId: "tiny-1", ram: 512, vcpus: 1 }, /^tiny-1$/],
+];
+
+test.each(NAME_TAKEN)("a %s under a name of the program's is named where it stands (%j)", async (kind, args, like) => {
+    const { id } = await first(owned(kind, args));
+    expect(id).toMatch(like);
+    // Under another logical name: nothing says that this resource made it.
+    const { message } = await thrown(first({ ...owned(kind, args), name: "other" }));
+    expect(message).toContain(`take it over with adopt: "${id}"`);
+});
+
+test("a security group whose creation's answer is lost is named under a name of the program's", async () => {
+    const group = owned("SecurityGroup", { name: "web" });
+    setting.cloud.faults.drop("after", { method: "POST", path: /\/os-security-groups$/ });
+    const { message } = await thrown(first(group));
+    const made = setting.cloud.inspect().securityGroups.filter(({ name }) => name === "web");
+    expect(made).toHaveLength(1);
+    expect(message).toContain(`take it over with adopt: "${made[0]?.id}"`);
+});
+
 test("a floating IP whose allocation's answer is lost is named, and no other that was there before", async () => {
     const { floating_ip: before } = await nova.post<{ floating_ip: { id: string } }>(
         "/os-floating-ips",

@@ -3,7 +3,7 @@
  * so what a dead one left is seen by a fresh one that has no state of it.
  */
 import { Nova } from "../../support/nova";
-import { type Bag, type Declared, Setting, thrown } from "./setting";
+import { type Bag, type Declared, Setting, type Stood, thrown } from "./setting";
 
 let setting: Setting;
 let nova: Nova;
@@ -40,6 +40,19 @@ async function left(declared: Declared): Promise<string> {
 
 const first = async (declared: Declared, config: Record<string, string> = {}) =>
     (await setting.provider(config)).first(declared);
+
+test("what was replaced, and is in the state until Pulumi has deleted it, is no candidate", async () => {
+    const replaced = async ({ id, inputs, outs }: Stood, userData: string) => {
+        const pulumi = await setting.provider();
+        await pulumi.diff(id, outs, (await pulumi.check(server({ userData }), inputs)).inputs);
+        return pulumi.create((await pulumi.check(server({ userData }))).inputs);
+    };
+    const one = await first(server({ userData: "one" }));
+    const two = await replaced(one, "two");
+    // In a process of its own, to which Pulumi shows the first one only when all else is done.
+    const three = await replaced(two, "three");
+    expect(new Set([one.id, two.id, three.id]).size).toBe(3);
+});
 
 describe("the owner of a server", () => {
     test("is in its metadata, beside what the program declares", async () => {

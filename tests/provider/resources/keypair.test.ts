@@ -52,7 +52,13 @@ async function generated(keyAlgorithm: "ed25519" | "rsa", name = "the operators'
     });
     const context: Context = {
         compute,
-        run: { isInState: () => false, made: () => undefined, take: () => undefined, once: (_what, look) => look() },
+        run: {
+            isInState: () => false,
+            isReplaced: () => false,
+            made: () => undefined,
+            take: () => undefined,
+            once: (_what, look) => look(),
+        },
         subject: `keypair "${name}"`,
         declaration: { kind: "Keypair", name },
         deadline: Number.POSITIVE_INFINITY,
