@@ -1,11 +1,13 @@
 /** Nothing is left out of the operations: each kind of resource, and each row of a change table that asks the cloud for something. */
+
+import { readdirSync } from "node:fs";
 import { kinds } from "../../provider/resources/kinds";
+import { KNOWN } from "./known";
 import { OPERATIONS } from "./operations";
+import { operationsOf, PARTS, type Part } from "./parts";
 
 /** Rows that have no operation yet. One that gets one is taken out here. */
-const WITHOUT: Readonly<Record<string, readonly string[]>> = {
-    Server: ["hostname", "blockDevices", "personality", "trustedImageCertificates", "locked"],
-};
+const WITHOUT: Readonly<Record<string, readonly string[]>> = {};
 
 /** Steps that ask the cloud for nothing, and the replacement, which every kind has once. */
 const QUIET: readonly string[] = ["record", "keep", "replace"];
@@ -22,4 +24,19 @@ test.each([...kinds.keys()])("%s is created, read, deleted and adopted", (kind) 
     for (const done of ["creates", "reads", "deletes", "adopts"]) {
         expect(titles).toContainEqual(expect.stringMatching(new RegExp(`^${done}`)));
     }
+});
+
+const titleOf = ({ kind, title }: { kind: string; title: string }) => `${kind} ${title}`;
+
+test("each operation is struck by one test file", () => {
+    const files = readdirSync(__dirname).filter((file) => file.startsWith("points-"));
+    expect(files.sort()).toEqual(Object.keys(PARTS).map((part) => `${part}.test.ts`));
+    const struck = (Object.keys(PARTS) as Part[]).flatMap((part) => operationsOf(part).map(titleOf));
+    expect(struck.sort()).toEqual(OPERATIONS.map(titleOf).sort());
+    expect(new Set(struck).size).toBe(struck.length);
+});
+
+test("what is known to be wrong is an operation's", () => {
+    const titles = OPERATIONS.map(titleOf);
+    expect(Object.keys(KNOWN).filter((title) => !titles.includes(title))).toEqual([]);
 });

@@ -36,6 +36,9 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
                     groups: ((server.security_groups ?? []) as { name: string }[]).map(({ name }) => name).sort(),
                     taskState: server["OS-EXT-STS:task_state"],
                     diskConfig: server["OS-DCF:diskConfig"],
+                    hostname: server["OS-EXT-SRV-ATTR:hostname"],
+                    volumes: (server["os-extended-volumes:volumes_attached"] as { id: string }[]).map(({ id }) => id),
+                    nics: nicsOf(server.addresses as Addresses),
                 }));
         },
         expected: (args, { cloud }) => ({
@@ -46,6 +49,11 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
             metadata: args.metadata ?? {},
             tags: [...((args.tags as string[] | undefined) ?? [])].sort(),
             groups: [...((args.securityGroups as string[] | undefined) ?? ["default"])].sort(),
+            ...given(args, { hostname: "hostname", trustedImageCertificates: "trusted_image_certificates" }),
+            volumes: ((args.blockDevices as Bag[] | undefined) ?? []).map(({ volume }) => volume),
+            ...(Array.isArray(args.networks) ? { nics: args.networks.map(({ network }) => network).sort() } : {}),
+            locked: args.locked !== undefined && args.locked !== false,
+            locked_reason: (args.locked as { reason?: string } | undefined)?.reason ?? null,
             ...given({ powerState: STATUS[String(args.powerState)] }, { powerState: "status" }),
             taskState: null,
         }),
@@ -155,6 +163,15 @@ function changedKeys(before: Bag, after: Bag, name: string): string[] {
     return [...new Set([...Object.keys(before), ...Object.keys(after)])]
         .filter((key) => !key.startsWith("__") && !isEqual(before[key], after[key]))
         .map((key) => `the refresh of "${name}" finds ${key} ${spell(after[key])} in place of ${spell(before[key])}`);
+}
+
+type Addresses = Readonly<Record<string, readonly { "OS-EXT-IPS-MAC:mac_addr": string }[]>>;
+
+/** The network of each interface. */
+function nicsOf(addresses: Addresses): string[] {
+    return Object.entries(addresses)
+        .flatMap(([network, all]) => [...new Set(all.map((one) => one["OS-EXT-IPS-MAC:mac_addr"]))].map(() => network))
+        .sort();
 }
 
 function given(args: Bag, names: Readonly<Record<string, string>>): Bag {

@@ -1,162 +1,54 @@
 /**
- * Violations that are known, by operation: each is a blow after which the cloud is not as the program says. A listed one
- * that no longer happens fails the suite, so the list only ever gets shorter.
- *
- * Why they happen: what was being created when the process died, or whose answer was lost, is unknown to the state, and
- * the next `up` does not find it yet. One is for good: a deletion that the cloud carries out a minute late takes away
- * the keypair that has been made anew under the same name, for a name is all that keypairs are told apart by.
+ * What no provider can put right, by operation: each is a blow after which one clean up does not make the cloud what the
+ * program says. A listed one that no longer happens fails the suite, so the list only ever gets shorter.
  */
-export const KNOWN: Readonly<Record<string, readonly string[]>> = {
-    "Server creates one that is named by its logical name": [
-        "GET /servers/{id} (1): a kill before the cloud acts",
-        "GET /servers/{id} (3): a kill before the cloud acts",
-        "GET /servers/{id} (4): a kill before the cloud acts",
-        "POST /servers (1): 500 after the cloud acted",
-        "POST /servers (1): a kill after the cloud acted",
-        "POST /servers (1): no answer in time, and done later",
-    ],
-    "Server creates one with a name of the program's": [
-        "GET /servers/{id} (1): a kill before the cloud acts",
-        "GET /servers/{id} (3): a kill before the cloud acts",
-        "GET /servers/{id} (4): a kill before the cloud acts",
-        "POST /servers (1): 500 after the cloud acted",
-        "POST /servers (1): a kill after the cloud acted",
-        "POST /servers (1): a malformed body",
-        "POST /servers (1): a malformed body, each time",
-        "POST /servers (1): a reset after the cloud acted",
-        "POST /servers (1): a reset after the cloud acted, each time",
-        "POST /servers (1): no answer in time, and done later",
-        "POST /servers (1): no answer in time, though it was done",
-    ],
-    "Server creates one with tags, switched off": [
-        "GET /servers/{id} (1): a kill before the cloud acts",
-        "GET /servers/{id} (3): a kill before the cloud acts",
-        "GET /servers/{id} (4): a kill before the cloud acts",
-        "GET /servers/{id} (5): a kill before the cloud acts",
-        "GET /servers/{id} (6): a kill before the cloud acts",
-        "POST /servers (1): 500 after the cloud acted",
-        "POST /servers (1): a kill after the cloud acted",
-        "POST /servers (1): no answer in time, and done later",
-        "POST /servers/{id}/action os-stop (1): a kill after the cloud acted",
-        "POST /servers/{id}/action os-stop (1): a kill before the cloud acts",
-        "PUT /servers/{id}/tags/{id} (1): a kill after the cloud acted",
-        "PUT /servers/{id}/tags/{id} (1): a kill before the cloud acts",
-        "PUT /servers/{id}/tags/{id} (2): a kill after the cloud acted",
-        "PUT /servers/{id}/tags/{id} (2): a kill before the cloud acts",
-    ],
-    "Server changes what replaces it": [
-        "GET /servers/{id} (1): a kill before the cloud acts",
-        "GET /servers/{id} (3): a kill before the cloud acts",
-        "GET /servers/{id} (4): a kill before the cloud acts",
-        "POST /servers (1): 500 after the cloud acted",
-        "POST /servers (1): a kill after the cloud acted",
-        "POST /servers (1): no answer in time, and done later",
-    ],
-    "Server changes what replaces it, the old one first": [
-        "GET /servers/{id} (3): a kill before the cloud acts",
-        "GET /servers/{id} (5): a kill before the cloud acts",
-        "GET /servers/{id} (6): a kill before the cloud acts",
-        "POST /servers (1): 500 after the cloud acted",
-        "POST /servers (1): a kill after the cloud acted",
-        "POST /servers (1): no answer in time, and done later",
-    ],
-    "Keypair creates a generated one": [
-        "POST /os-keypairs (1): 500 after the cloud acted",
-        "POST /os-keypairs (1): a kill after the cloud acted",
-        "POST /os-keypairs (1): no answer in time, and done later",
-    ],
-    "Keypair creates one with a name and a key of the program's": [
-        "POST /os-keypairs (1): 500 after the cloud acted",
-        "POST /os-keypairs (1): a kill after the cloud acted",
-        "POST /os-keypairs (1): no answer in time, and done later",
-    ],
-    "Keypair changes the key under the same name": [
-        "DELETE /os-keypairs/{id} (1): no answer in time, and done later",
-        "POST /os-keypairs (1): 500 after the cloud acted",
-        "POST /os-keypairs (1): a kill after the cloud acted",
-        "POST /os-keypairs (1): no answer in time, and done later",
-    ],
-    "Keypair changes its name": [
-        "POST /os-keypairs (1): 500 after the cloud acted",
-        "POST /os-keypairs (1): a kill after the cloud acted",
-        "POST /os-keypairs (1): no answer in time, and done later",
-    ],
-    "SecurityGroup creates one that is named by its logical name, with rules": [
-        "POST /os-security-group-rules (1): a kill after the cloud acted",
-        "POST /os-security-group-rules (1): a kill before the cloud acts",
-        "POST /os-security-group-rules (2): a kill after the cloud acted",
-        "POST /os-security-group-rules (2): a kill before the cloud acts",
-        "POST /os-security-groups (1): 500 after the cloud acted",
-        "POST /os-security-groups (1): a kill after the cloud acted",
-        "POST /os-security-groups (1): no answer in time, and done later",
-    ],
-    "SecurityGroup creates one with a name of the program's": [
-        "POST /os-security-groups (1): 500 after the cloud acted",
-        "POST /os-security-groups (1): a kill after the cloud acted",
-        "POST /os-security-groups (1): a malformed body",
-        "POST /os-security-groups (1): a malformed body, each time",
-        "POST /os-security-groups (1): a reset after the cloud acted",
-        "POST /os-security-groups (1): a reset after the cloud acted, each time",
-        "POST /os-security-groups (1): no answer in time, and done later",
-        "POST /os-security-groups (1): no answer in time, though it was done",
-    ],
-    "Flavor creates one that is named by its logical name": [
-        "POST /flavors (1): 500 after the cloud acted",
-        "POST /flavors (1): a kill after the cloud acted",
-        "POST /flavors (1): no answer in time, and done later",
-    ],
-    "Flavor creates one with extra specs for a project": [
-        "POST /flavors (1): 500 after the cloud acted",
-        "POST /flavors (1): a kill after the cloud acted",
-        "POST /flavors (1): a malformed body",
-        "POST /flavors (1): a malformed body, each time",
-        "POST /flavors (1): a reset after the cloud acted",
-        "POST /flavors (1): a reset after the cloud acted, each time",
-        "POST /flavors (1): no answer in time, and done later",
-        "POST /flavors (1): no answer in time, though it was done",
-        "POST /flavors/{id}/action addTenantAccess (1): a kill after the cloud acted",
-        "POST /flavors/{id}/action addTenantAccess (1): a kill before the cloud acts",
-        "POST /flavors/{id}/action addTenantAccess (2): a kill after the cloud acted",
-        "POST /flavors/{id}/action addTenantAccess (2): a kill before the cloud acts",
-        "POST /flavors/{id}/os-extra_specs (1): a kill after the cloud acted",
-        "POST /flavors/{id}/os-extra_specs (1): a kill before the cloud acts",
-    ],
-    "Flavor changes its size": [
-        "POST /flavors (1): 500 after the cloud acted",
-        "POST /flavors (1): a kill after the cloud acted",
-        "POST /flavors (1): no answer in time, and done later",
-    ],
-    "Flavor changes its size under the same name": [
-        "POST /flavors (1): 500 after the cloud acted",
-        "POST /flavors (1): a kill after the cloud acted",
-        "POST /flavors (1): a malformed body",
-        "POST /flavors (1): a malformed body, each time",
-        "POST /flavors (1): a reset after the cloud acted",
-        "POST /flavors (1): a reset after the cloud acted, each time",
-        "POST /flavors (1): no answer in time, and done later",
-        "POST /flavors (1): no answer in time, though it was done",
-    ],
-    "FloatingIp creates one that leads to no server": [
-        "POST /os-floating-ips (1): 500 after the cloud acted",
-        "POST /os-floating-ips (1): a kill after the cloud acted",
-        "POST /os-floating-ips (1): a malformed body",
-        "POST /os-floating-ips (1): a malformed body, each time",
-        "POST /os-floating-ips (1): a reset after the cloud acted",
-        "POST /os-floating-ips (1): a reset after the cloud acted, each time",
-        "POST /os-floating-ips (1): no answer in time, and done later",
-        "POST /os-floating-ips (1): no answer in time, though it was done",
-    ],
-    "FloatingIp creates one that leads to a server": [
-        "GET /os-floating-ips/{id} (1): a kill before the cloud acts",
-        "POST /os-floating-ips (1): 500 after the cloud acted",
-        "POST /os-floating-ips (1): a kill after the cloud acted",
-        "POST /os-floating-ips (1): a malformed body",
-        "POST /os-floating-ips (1): a malformed body, each time",
-        "POST /os-floating-ips (1): a reset after the cloud acted",
-        "POST /os-floating-ips (1): a reset after the cloud acted, each time",
-        "POST /os-floating-ips (1): no answer in time, and done later",
-        "POST /os-floating-ips (1): no answer in time, though it was done",
-        "POST /servers/{id}/action addFloatingIp (1): a kill after the cloud acted",
-        "POST /servers/{id}/action addFloatingIp (1): a kill before the cloud acts",
-    ],
-};
+import type { Operation } from "./operations";
+
+/** The creation is carried out, and nobody hears of it: neither then, nor when the process looks for it. */
+const unheard = (post: string): string[] => [
+    `${post} (1): a kill after the cloud acted`,
+    `${post} (1): no answer in time, and done later`,
+    // The cloud says that it failed.
+    `${post} (1): 500 after the cloud acted`,
+];
+
+const titleOf = ({ kind, title }: Pick<Operation, "kind" | "title">) => `${kind} ${title}`;
+
+interface Unsolved extends Pick<Operation, "kind" | "title"> {
+    readonly why: string;
+    readonly strikes: readonly string[];
+}
+
+const UNSOLVED: readonly Unsolved[] = [
+    {
+        kind: "Keypair",
+        title: "changes the key under the same name",
+        why: "A deletion that the cloud carries out a minute late takes away the keypair that has been made anew under the same name: a name is all that keypairs are told apart by. The next refresh sees it.",
+        strikes: ["DELETE /os-keypairs/{id} (1): no answer in time, and done later"],
+    },
+    {
+        kind: "SecurityGroup",
+        title: "creates one with a name of the program's",
+        why: "Several groups may have one name, and another's is not to be taken for ours. Without a name of the program's it is found.",
+        strikes: unheard("POST /os-security-groups"),
+    },
+    {
+        kind: "FloatingIp",
+        title: "creates one that leads to no server",
+        why: "An address has no place for an owner: one that leads nowhere is like any other.",
+        strikes: unheard("POST /os-floating-ips"),
+    },
+    {
+        kind: "FloatingIp",
+        title: "creates one that leads to a server",
+        why: "As above, until it leads to the server.",
+        strikes: [
+            ...unheard("POST /os-floating-ips"),
+            "POST /servers/{id}/action addFloatingIp (1): a kill before the cloud acts",
+        ],
+    },
+];
+
+export const KNOWN: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+    UNSOLVED.map((one) => [titleOf(one), one.strikes]),
+);

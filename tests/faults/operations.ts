@@ -15,6 +15,8 @@ export interface Operation {
     readonly kind: string;
     /** What is done, as the title of its test. */
     readonly title: string;
+    /** What others made before all else. */
+    readonly prepare?: (world: World) => Promise<void>;
     /** What `up` made before. */
     readonly before: Program;
     /** What others did in between. */
@@ -71,6 +73,43 @@ function deleted(kind: string, args: Bag): Operation {
     return { kind, title: "deletes it", before, by: "up", after: [], covers: [] };
 }
 
+const TWO_NETWORKS = [{ network: "private" }, { network: "private", fixedIp: "10.20.0.88" }];
+
+/** A server with other volumes before and after, of two that others made. */
+function withVolumes(
+    title: string,
+    choose: (volumes: readonly string[]) => readonly [readonly unknown[], readonly unknown[]],
+): Operation {
+    const volumes: string[] = [];
+    const program = (at: 0 | 1) => [
+        declare("Server", "it", () => ({
+            ...SERVER,
+            blockDevices: choose(volumes)[at].map((volume) => ({ volume })),
+        })),
+    ];
+    return {
+        kind: "Server",
+        title: `changes ${title}`,
+        async prepare({ nova, cloud, time }) {
+            volumes.splice(0);
+            for (const size of [1, 2]) {
+                const options = { service: "block-storage" };
+                const { volume } = await nova.post<{ volume: { id: string } }>(
+                    "/volumes",
+                    { volume: { size } },
+                    options,
+                );
+                volumes.push(volume.id);
+            }
+            await time.settle(cloud);
+        },
+        before: program(0),
+        by: "up",
+        after: program(1),
+        covers: ["blockDevices"],
+    };
+}
+
 const GROUPS = ["web", "db"].map((name) => declare("SecurityGroup", name, { name, rules: [] }));
 
 const SERVERS: readonly Operation[] = [
@@ -101,6 +140,21 @@ const SERVERS: readonly Operation[] = [
     changed("Server", "password", SERVER, [{ adminPass: "first-secret" }, { adminPass: "second-secret" }]),
     changed("Server", "power state to off", SERVER, [{ powerState: "active" }, { powerState: "shutoff" }]),
     changed("Server", "power state to on", SERVER, [{ powerState: "shutoff" }, { powerState: "active" }]),
+    changed("Server", "hostname", SERVER, [{ hostname: "web-1" }, { hostname: "web-2" }]),
+    changed("Server", "networks to one more", {}, [SERVER, { ...SERVER, networks: TWO_NETWORKS }]),
+    changed("Server", "networks to one less", {}, [{ ...SERVER, networks: TWO_NETWORKS }, SERVER]),
+    withVolumes("volumes", ([first, second]) => [[first], [second]]),
+    // What is in the files no API tells: that they are written by the last rebuild is not seen here.
+    changed("Server", "files", SERVER, [
+        { personality: [{ path: "/etc/motd", contents: "hello" }] },
+        { personality: [{ path: "/etc/motd", contents: "goodbye" }] },
+    ]),
+    changed("Server", "certificates", SERVER, [
+        { trustedImageCertificates: ["674736e3-f25c-405c-8362-bbf991e0ce0a"] },
+        { trustedImageCertificates: ["b8f1c4d2-5a3e-4d0e-9c55-0f4b8f6f3a11"] },
+    ]),
+    changed("Server", "lock to locked", SERVER, [{ locked: false }, { locked: { reason: "in use" } }]),
+    changed("Server", "lock to unlocked", SERVER, [{ locked: true }, { locked: false }]),
     changed("Server", "several things at once", { ...SERVER, name: "web" }, [
         { metadata: { role: "web" } },
         { metadata: { role: "db" }, flavor: "m1.small", powerState: "shutoff", description: "new" },

@@ -20,6 +20,7 @@ export interface Played {
 export async function play(operation: Operation, strike?: Strike): Promise<Played> {
     const world = await World.start();
     try {
+        await operation.prepare?.(world);
         await world.stack.up(...operation.before);
         await operation.outside?.(world);
         world.watch(strike);
@@ -30,7 +31,7 @@ export async function play(operation: Operation, strike?: Strike): Promise<Playe
         if (strike?.late === true) {
             await world.time.settle(world.cloud);
         }
-        const found = await aftermath(world, operation, failure === undefined && operation.by === "up");
+        const found = await aftermath(world, operation, failure);
         return { seen, steps, struck, ...found };
     } finally {
         await world.stop();
@@ -40,14 +41,15 @@ export async function play(operation: Operation, strike?: Strike): Promise<Playe
 async function aftermath(
     world: World,
     { before, by, after: program }: Operation,
-    nothingLeft: boolean,
+    failure: unknown,
 ): Promise<Pick<Played, "violations" | "remedies">> {
     try {
         if (by === "refresh") {
             // What others changed is known after a refresh only, and that one may have failed.
             await world.stack.refresh();
         }
-        const { steps, remedies } = await remedied(world, program);
+        const { steps, remedies } = await remedied(world, program, failure);
+        const nothingLeft = failure === undefined && by === "up";
         const undone = nothingLeft ? steps.map((step) => `an up that succeeded left something to do: ${step}`) : [];
         const wrong = await violations(
             world,

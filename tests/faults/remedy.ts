@@ -6,6 +6,8 @@ import type { World } from "./world";
 interface Remedy {
     readonly name: string;
     readonly asked: RegExp;
+    /** What names it is said once: another `up` in place of it would not name it again. */
+    readonly atOnce?: true;
     /** Does what the message asks for; the program is the one to go on with. */
     follow(world: World, program: Program, asked: RegExpExecArray): Promise<Steps>;
 }
@@ -13,6 +15,7 @@ interface Remedy {
 const REMEDIES: readonly Remedy[] = [
     {
         name: "take over the candidate",
+        atOnce: true,
         asked: /\b\w[\w ]* "([^"]+)"(?: \([^)]*\))?: [\s\S]*adopt: "([^"]+)"/,
         async follow({ stack }, program, [, name, id]) {
             await stack.up(...program.map((one) => (one.name === name ? adopting(one, id) : one)));
@@ -34,15 +37,24 @@ const REMEDIES: readonly Remedy[] = [
 /** At most so many remedies one after the other. */
 const MOST = 3;
 
-export async function remedied(world: World, program: Program): Promise<{ steps: Steps; remedies: string[] }> {
+/** After `failure`, where what came before ended with one. */
+export async function remedied(
+    world: World,
+    program: Program,
+    failure?: unknown,
+): Promise<{ steps: Steps; remedies: string[] }> {
     const remedies: string[] = [];
     let next = () => world.stack.up(...program);
+    const [first, names] = remedyFor(messageOf(failure));
+    if (first?.atOnce === true && names !== undefined) {
+        remedies.push(first.name);
+        next = () => first.follow(world, program, names);
+    }
     for (;;) {
         try {
             return { steps: await next(), remedies };
         } catch (error) {
-            const message = error instanceof Error ? error.message : String(error);
-            const [remedy, asked] = remedyFor(message);
+            const [remedy, asked] = remedyFor(messageOf(error));
             if (remedy === undefined || asked === undefined || remedies.length === MOST) {
                 throw error;
             }
@@ -50,6 +62,10 @@ export async function remedied(world: World, program: Program): Promise<{ steps:
             next = () => remedy.follow(world, program, asked);
         }
     }
+}
+
+function messageOf(error: unknown): string {
+    return error instanceof Error ? error.message : String(error);
 }
 
 function remedyFor(message: string): [Remedy, RegExpExecArray] | [] {

@@ -1,7 +1,7 @@
 /** The suite of one part of the operations: every blow at every point of each. */
 import { strikesAt } from "./blows";
 import { KNOWN } from "./known";
-import type { Operation } from "./operations";
+import { operationsOf, type Part } from "./parts";
 import { play } from "./play";
 import { connects, pointsOf } from "./point";
 import { tally } from "./tally";
@@ -9,7 +9,8 @@ import { tally } from "./tally";
 /** The most that the strikes at one operation may take, in milliseconds. */
 const LONGEST = 300_000;
 
-export function strikeAll(part: string, operations: readonly Operation[]): void {
+export function strikeAll(part: Part): void {
+    const operations = operationsOf(part);
     const count = tally(part);
     describe("whatever strikes at any request, one clean up later the cloud is as the program says:", () => {
         it.each(operations)(
@@ -21,8 +22,10 @@ export function strikeAll(part: string, operations: readonly Operation[]): void 
                 const strikes = strikesAt(requests, pointsOf(clean.steps));
                 const known = KNOWN[`${operation.kind} ${operation.title}`] ?? [];
                 const wrong: Record<string, readonly string[]> = {};
+                let played = 0;
                 for (const strike of strikes) {
                     const { struck, violations, remedies } = await play(operation, strike);
+                    played += 1;
                     const passed = struck > 0 && violations.length === 0;
                     const isKnown = known.includes(strike.name);
                     count({ points: 1, remedies: remedies.length, known: isKnown ? 1 : 0 });
@@ -33,6 +36,10 @@ export function strikeAll(part: string, operations: readonly Operation[]): void 
                             : [`struck ${struck} times`, ...violations];
                     }
                 }
+                // Every request of it was a point.
+                const asked = clean.seen.filter((key) => operation.connects || !connects({ key, nth: 0 }));
+                expect([...new Set(asked)].sort()).toEqual([...new Set(requests.map(({ key }) => key))].sort());
+                expect(played).toBe(strikes.length);
                 // What is known to be wrong is a point of this operation.
                 const names = strikes.map(({ name }) => name);
                 expect(known.filter((name) => !names.includes(name))).toEqual([]);

@@ -5,6 +5,7 @@
  * resources are taken in order.
  */
 
+import { randomBytes } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import sortBy from "lodash/sortBy";
 import { provider } from "../../provider/host";
@@ -62,6 +63,9 @@ export class Deployment {
     };
     /** Every call of the provider so far; the last one may be under way. */
     readonly calls: Call[] = [];
+    /** As the SDK keeps it in the state, from before the first creation on. */
+    private identity = randomBytes(16).toString("hex");
+    private previewing = false;
 
     private constructor(
         private readonly config: Readonly<Record<string, string>>,
@@ -75,6 +79,7 @@ export class Deployment {
     /** The same state in the hands of another configuration. */
     async under(config: Readonly<Record<string, string>>): Promise<Deployment> {
         const other = await Deployment.on(config, this.calling);
+        other.identity = this.identity;
         for (const [name, resource] of this.state) {
             other.state.set(name, resource);
         }
@@ -108,7 +113,12 @@ export class Deployment {
 
     /** `pulumi preview`: what an `up` would do. Nothing is done. */
     preview(...program: Declared[]): Promise<Steps> {
-        return this.command(() => this.propose(program));
+        return this.command(async () => {
+            this.previewing = true;
+            return this.propose(program).finally(() => {
+                this.previewing = false;
+            });
+        });
     }
 
     private async propose(program: readonly Declared[]): Promise<Steps> {
@@ -268,7 +278,13 @@ export class Deployment {
     private async check({ kind, name, args, timeouts }: Declared, olds: Bag): Promise<Bag> {
         const all = typeof args === "function" ? args(this) : args;
         const given = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-        const about = { kind, name, ...(timeouts === undefined ? {} : { timeouts }) };
+        const about = {
+            kind,
+            name,
+            ...(timeouts === undefined ? {} : { timeouts }),
+            // A preview makes nothing, and the SDK names no owner.
+            ...(this.previewing ? {} : { owner: { stack: this.identity, urn: urnOf(kind, name) } }),
+        };
         const { inputs, failures = [] } = await this.call<dynamic.CheckResult>("check", olds, {
             ...given,
             __provider: PROVIDER,
@@ -331,6 +347,10 @@ export class Deployment {
             await this.call("delete", id, outs);
         }
     }
+}
+
+function urnOf(kind: string, name: string): string {
+    return `urn:pulumi:prod::shop::pulumi-nodejs:dynamic/openstack-compute:${kind}::${name}`;
 }
 
 function missing(method: string): () => never {
