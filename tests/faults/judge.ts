@@ -33,7 +33,7 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
                     image: (server.image as { id: string }).id,
                     metadata: pickKnown(server.metadata as Bag, METADATA_KEYS),
                     tags: (server.tags as string[]).filter((tag) => TAGS.includes(tag)).sort(),
-                    groups: ((server.security_groups ?? []) as { name: string }[]).map(({ name }) => name).sort(),
+                    groups: groupsOf(server),
                     taskState: server["OS-EXT-STS:task_state"],
                     diskConfig: server["OS-DCF:diskConfig"],
                     hostname: server["OS-EXT-SRV-ATTR:hostname"],
@@ -163,6 +163,12 @@ function changedKeys(before: Bag, after: Bag, name: string): string[] {
     return [...new Set([...Object.keys(before), ...Object.keys(after)])]
         .filter((key) => !key.startsWith("__") && !isEqual(before[key], after[key]))
         .map((key) => `the refresh of "${name}" finds ${key} ${spell(after[key])} in place of ${spell(before[key])}`);
+}
+
+/** A group is told once for each interface. */
+function groupsOf(server: Bag): string[] {
+    const told = (server.security_groups ?? []) as { name: string }[];
+    return [...new Set(told.map(({ name }) => name))].sort();
 }
 
 type Addresses = Readonly<Record<string, readonly { "OS-EXT-IPS-MAC:mac_addr": string }[]>>;

@@ -10,7 +10,13 @@ const NOW = Date.parse("2026-07-30T12:00:00Z");
 const compute = new FakeCompute();
 const context: Context = {
     compute,
-    run: { isInState: () => false, made: () => undefined, take: () => undefined, once: (_what, look) => look() },
+    run: {
+        isInState: () => false,
+        isReplaced: () => false,
+        made: () => undefined,
+        take: () => undefined,
+        once: (_what, look) => look(),
+    },
     subject: 'server "web"',
     declaration: { kind: "Server", name: "web" },
     deadline: NOW + 3_600_000,

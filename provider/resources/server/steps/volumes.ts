@@ -66,7 +66,13 @@ async function attach(
 async function detach(context: Context, id: string, volume: string, shelved: boolean): Promise<void> {
     const answer = await ifThere(
         acting(context, id, () => detachVolume(context.compute, id, volume, { resource: context.subject, shelved })),
-    );
+    ).catch(async (error: unknown) => {
+        // An attempt before this one is detaching it.
+        if (error instanceof CloudError && error.status === 400 && (await statusOf(context, volume)) === "detaching") {
+            return { requestId: undefined };
+        }
+        throw error;
+    });
     if (answer === undefined) {
         return;
     }
