@@ -15,14 +15,14 @@ scenarios("many servers at once", (scenario) => {
             Promise.all(
                 declared(tiny).map(async (one) => {
                     const { status, flavor, metadata } = await scene.witness.server(scene.id(one));
-                    return { status, flavor: flavor.original_name, metadata };
+                    return { status, flavor: flavor.original_name, index: metadata.index };
                 }),
             );
         const standing = (flavor: string) =>
             Array.from({ length: COUNT }, (_, index) => ({
                 status: "ACTIVE",
                 flavor,
-                metadata: { index: `${index}` },
+                index: `${index}`,
             }));
 
         await scene.stack.atOnce(...declared(tiny));

@@ -1,4 +1,9 @@
-/** The suite of one part of the operations: every blow at every point of each. */
+/**
+ * The suite of one part of the operations: every blow at every point of each. The stage takes about five minutes of a
+ * processor. What keeps it there: of the looks of a wait three are points (point.ts), a blow at what all operations ask
+ * for alike while they connect falls on creations and refreshes only, and a read is not struck by what differs only where the
+ * cloud acts (blows.ts).
+ */
 import { strikesAt } from "./blows";
 import { KNOWN } from "./known";
 import { operationsOf, type Part } from "./parts";

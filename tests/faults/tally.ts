@@ -8,10 +8,6 @@ export interface Counts {
     points?: number;
     /** What a message of the provider's asked for, besides one `up`. */
     remedies?: number;
-    sequences?: number;
-    steps?: number;
-    /** Sequences that ran through Pulumi itself. */
-    engine?: number;
     violations?: number;
     /** Violations that are listed in known.ts. */
     known?: number;

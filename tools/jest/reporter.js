@@ -97,8 +97,8 @@ function underFaults(/** @type {string} */ folder) {
     }
     const of = (/** @type {string} */ name) => sum[name] ?? 0;
     return (
-        `\nUnder faults: fault points: ${of("points")}, sequences: ${of("sequences")} (and ${of("engine")} through Pulumi), ` +
-        `steps: ${of("steps")}, violations: ${of("violations")} (besides ${of("known")} that are known)\n`
+        `\nUnder faults: fault points: ${of("points")}, put right as a message says: ${of("remedies")}, ` +
+        `violations: ${of("violations")}, known: ${of("known")}\n`
     );
 }
 

@@ -85,13 +85,16 @@ export async function confirm(context: Context, id: string, flavor: Partial<Pin>
 /** Milliseconds that a confirmation may take which somebody else asked for. */
 const UNDER_WAY = 60_000;
 
+/** Nova's words for a resize that awaits no confirmation (any more). */
+const NOT_RESIZED = /has not been resized/;
+
 /**
  * How the server stands after a confirmation was not taken. While an earlier one is under way (ours, whose answer was
  * lost) the server stays in VERIFY_RESIZE without a task, and the cloud says that it has not been resized.
  */
 async function afterRefusal(context: Context, id: string, refusal: Error): Promise<ServerRecord> {
     const look = () => getServer(context.compute, id, { resource: context.subject });
-    if (!(refusal instanceof CloudError && refusal.status === 400)) {
+    if (!(refusal instanceof CloudError && refusal.status === 400 && NOT_RESIZED.test(refusal.cloudMessage))) {
         return look();
     }
     const deadline = Math.min(context.deadline, Date.now() + UNDER_WAY);
