@@ -6,8 +6,8 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CloudUnderTest, openCloud, releaseUnderTest } from "./cloud";
 import { type Declared, Deployment, type Steps } from "../support/engine";
+import { type CloudUnderTest, openCloud, releaseUnderTest } from "./cloud";
 import { until, Witness } from "./witness";
 
 /** What a scenario has in its hands. */
