@@ -14,6 +14,7 @@ import { type AnyKind, kindOf } from "../resources/kinds";
 import { migrated, SCHEMA } from "../resources/schema-version";
 import { complaints } from "../resources/validate";
 import { autoname } from "./naming";
+import { disrupts, RollingUpdate, rollingLimit } from "./rolling";
 import { Knowledge } from "./run";
 import { ceiling, reference, type Settings, settingsFrom } from "./settings";
 
@@ -35,6 +36,7 @@ class PartialFailure extends Error {
 
 export class ComputeProvider implements dynamic.ResourceProvider {
     private settings: Settings = {};
+    private readonly rolling = new RollingUpdate();
     /** The resources of which `check` was called after any `read`: their next `diff` is an update's, not a refresh's. */
     private readonly declared = new Set<string>();
     /** The resources that the state has, with their names: a `check` without old inputs is then that of a replacement. */
@@ -61,8 +63,10 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             named.name = autoname({ ...declaration, replaces }, olds, common.adopt, kind.nameLength);
         }
         const allowed = ceiling(this.settings);
+        const rolling = rollingLimit(this.settings.maxDisruptive);
         const reasons = [
             ...("complaint" in allowed ? [allowed.complaint] : []),
+            ...("complaint" in rolling ? [rolling.complaint] : []),
             ...complaints(kind.kind, commonArguments, common),
             ...complaints(kind.kind, kind.schema, args),
         ];
@@ -159,7 +163,15 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         });
     }
 
+    /** One that disrupts waits for its turn where the stack has a rolling limit; its time begins with it. */
     async update(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
+        const { subject, changes } = differences(id, olds, news);
+        const limit = rollingLimit(this.settings.maxDisruptive);
+        const most = "most" in limit && disrupts(changes) ? limit.most : undefined;
+        return this.rolling.run(subject, most, () => this.updated(id, olds, news));
+    }
+
+    private async updated(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
         const { kind, declaration, common, args } = understood(news);
         const before = olds as StoredState;
         const { context, finished, failed } = await this.open("update", kind, declaration, common, id, before);

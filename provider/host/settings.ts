@@ -1,10 +1,13 @@
 /** What the stack's configuration says (`openstack-compute:…`). */
 import type { CloudReference } from "../cloud/index";
 import { LEVELS, type Level } from "../resources/changes";
+import { MAX_DISRUPTIVE } from "./rolling";
 
 export interface Settings extends CloudReference {
     /** The ceiling on disruption; as written, so that `check` can say when it is none of the levels. */
     allow?: string;
+    /** The rolling limit, as written. */
+    maxDisruptive?: string;
 }
 
 export const ALLOW = "openstack-compute:allow";
@@ -14,6 +17,7 @@ export function settingsFrom(get: (key: string) => string | undefined): Settings
         cloud: get("openstack-compute:cloud"),
         region: get("openstack-compute:region"),
         allow: get(ALLOW),
+        maxDisruptive: get(MAX_DISRUPTIVE),
     };
 }
 
