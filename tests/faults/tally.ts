@@ -8,6 +8,8 @@ export interface Counts {
     points?: number;
     /** What a message of the provider's asked for, besides one `up`. */
     remedies?: number;
+    sequences?: number;
+    steps?: number;
     violations?: number;
     /** Violations that are listed in known.ts. */
     known?: number;

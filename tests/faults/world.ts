@@ -42,8 +42,8 @@ export interface Strike {
     readonly blow: Blow;
     /** On all requests like it from there on, until the operation has ended. */
     readonly always?: boolean;
-    /** Not while a `create` is under way. */
-    readonly sparesCreations?: boolean;
+    /** Not while one of these kinds is created. */
+    readonly spares?: readonly unknown[];
     /** The cloud does it after everybody has given up. */
     readonly late?: boolean;
 }
@@ -182,8 +182,15 @@ export class World {
         return (
             at !== undefined &&
             (isAny || key === at.point.key) &&
+            at.spares?.includes(this.creating()) !== true &&
             (at.always ? nth >= at.point.nth : nth === at.point.nth)
         );
+    }
+
+    /** The kind that the last call of the provider creates. */
+    private creating(): unknown {
+        const { method, args: [inputs] = [] } = this.stack.calls.at(-1) ?? {};
+        return method === "create" ? (inputs as { __resource: { kind: string } }).__resource.kind : undefined;
     }
 
     private fate(request: Arriving): RequestFault | undefined {

@@ -98,6 +98,7 @@ function underFaults(/** @type {string} */ folder) {
     const of = (/** @type {string} */ name) => sum[name] ?? 0;
     return (
         `\nUnder faults: fault points: ${of("points")}, put right as a message says: ${of("remedies")}, ` +
+        `stories: ${of("sequences")} of ${of("steps")} steps, ` +
         `violations: ${of("violations")}, known: ${of("known")}\n`
     );
 }
