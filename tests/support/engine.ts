@@ -55,7 +55,7 @@ export class Deployment {
     private readonly state = new Map<string, Resource>();
     /** Replaced, and not deleted yet. */
     private readonly condemned: { name: string; resource: Resource }[] = [];
-    /** The names of all programs, in the order in which they came. */
+    /** The names of all programs, each below what stood above it when it came: what it refers to. */
     private readonly places: string[] = [];
     private readonly created: { kind: unknown; id: string }[] = [];
     private provider: dynamic.ResourceProvider = {
@@ -138,7 +138,12 @@ export class Deployment {
     private async carryOut(program: readonly Declared[]): Promise<Steps> {
         const steps: Steps = [];
         const names = program.map(({ name }) => name);
-        this.places.push(...names.filter((name) => !this.places.includes(name)));
+        for (const [index, name] of names.entries()) {
+            if (!this.places.includes(name)) {
+                const above = names[index - 1];
+                this.places.splice(above === undefined ? 0 : this.places.indexOf(above) + 1, 0, name);
+            }
+        }
         for (const declared of program) {
             await this.step(declared, (op) => steps.push(`${declared.name} ${op}`));
         }
