@@ -3,7 +3,7 @@ import { CREATED_FIRST, ops, type Scene, scenarios } from "./scenario";
 import { expectTold } from "./server-rows";
 import { until } from "./witness";
 
-const VOLUMES = { service: "block-storage" };
+const VOLUMES = { service: "volumev3" };
 
 /** Has volumes to attach; they go afterwards, when their servers are gone. */
 async function withVolumes(scene: Scene, tell: (first: string, second: string) => Promise<void>): Promise<void> {
