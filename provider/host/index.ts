@@ -12,14 +12,17 @@ export function provider(): dynamic.ResourceProvider {
     return new ComputeProvider();
 }
 
+/** Of a stream that is watched, also by another copy of this module. */
+const WATCHED = Symbol.for("pulumi-openstack-compute.endsWithPulumi");
+
 /**
  * Where Pulumi was killed nobody reads what is printed any more, and nothing more can get into a state: then this
  * process ends too. Otherwise Pulumi's handler of errors would print that error, for which there is the next, for ever.
  */
 function endWithPulumi(): void {
-    for (const stream of [process.stdout, process.stderr]) {
-        if (!watched.has(stream)) {
-            watched.add(stream);
+    for (const stream of [process.stdout, process.stderr] as (NodeJS.WriteStream & { [WATCHED]?: true })[]) {
+        if (stream[WATCHED] !== true) {
+            stream[WATCHED] = true;
             stream.on("error", ({ code }: NodeJS.ErrnoException) => {
                 if (code === "EPIPE") {
                     process.exit(1);
@@ -28,8 +31,6 @@ function endWithPulumi(): void {
         }
     }
 }
-
-const watched = new WeakSet<NodeJS.WriteStream>();
 
 /** The provider of the stack's identity. */
 export function identity(): dynamic.ResourceProvider {

@@ -1,4 +1,4 @@
-/** How servers are looked at: each by its id, or many by one list; one watcher and one batch for each cloud. */
+/** How servers are looked at: each by its id, or many by one list; one watcher for each cloud, one batch for each command. */
 import { getServer, listServers, type ServerRecord } from "../../api/index";
 import { CloudError, type Compute, ConnectionError } from "../../cloud/index";
 import { Batch } from "../../wait/batch";
@@ -6,7 +6,6 @@ import { Watcher } from "../../wait/watcher";
 import type { Context } from "../kind";
 
 const watchers = new WeakMap<Compute, Watcher<ServerRecord>>();
-const batches = new WeakMap<Compute, Batch<ServerRecord>>();
 
 /** The loop that all waits for servers of this cloud share. */
 export function watcherOf(compute: Compute): Watcher<ServerRecord> {
@@ -16,10 +15,9 @@ export function watcherOf(compute: Compute): Watcher<ServerRecord> {
 }
 
 /** Reads a server; many that are read at once are read by one list. Throws NotFoundError when it is not there. */
-export function readServer({ compute, subject }: Context, id: string): Promise<ServerRecord> {
-    const known = batches.get(compute) ?? new Batch(listOf(compute));
-    batches.set(compute, known);
-    return known.read(id, () => getServer(compute, id, { resource: subject }));
+export async function readServer({ compute, run, subject }: Context, id: string): Promise<ServerRecord> {
+    const batch = await run.once("reads of servers", async () => new Batch(listOf(compute)));
+    return batch.read(id, () => getServer(compute, id, { resource: subject }));
 }
 
 /** A cloud that does not answer for a moment does not end a wait: only the deadline does. */
