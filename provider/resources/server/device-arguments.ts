@@ -1,0 +1,123 @@
+/** The parts of a Server's arguments that describe its devices: interfaces, the root disk, other disks. */
+import { z } from "zod";
+import { countArgument, ipArgument, referenceArgument } from "../arguments";
+
+export const tag = z
+    .string()
+    .min(1, { error: "a tag must not be empty" })
+    .max(60, { error: "a tag has at most 60 characters" })
+    .regex(/^[^,/]*$/, { error: "a tag must not contain a comma or a slash" });
+
+export const network = z
+    .strictObject({
+        network: referenceArgument("The network to connect to.", "network").optional(),
+        port: z
+            .string()
+            .min(1, { error: "must not be empty" })
+            .optional()
+            .describe("The id of a port made beforehand; it outlives the server."),
+        fixedIp: ipArgument("The address to have on that network; left out: the cloud picks one.").optional(),
+        tag: tag
+            .optional()
+            .describe("A tag that the guest finds in its metadata (microversion 2.42; on attaching 2.49)."),
+    })
+    .superRefine(({ network, port, fixedIp }, context) => {
+        if ((network === undefined) === (port === undefined)) {
+            context.addIssue({ code: "custom", message: "give either network or port" });
+        } else if (port !== undefined && fixedIp !== undefined) {
+            context.addIssue({
+                code: "custom",
+                path: ["fixedIp"],
+                message: "a port has its addresses already; leave fixedIp out",
+                params: { beside: ["port"] },
+            });
+        }
+    })
+    .meta({
+        title: "ServerNetwork",
+        description: "One interface of a server: on a network, or a port made beforehand.",
+    });
+
+const volumeId = z.string().min(1, { error: "must not be empty" });
+const gibibytes = countArgument("In GiB.", 1, 2_147_483_647);
+
+export const bootVolume = z
+    .strictObject({
+        volume: volumeId.optional().describe("The id of a bootable volume. Then `image` is left out."),
+        snapshot: volumeId
+            .optional()
+            .describe("The id of a snapshot to make the volume from. Then `image` is left out."),
+        size: gibibytes.optional().describe("In GiB; required with an image. Default with a snapshot: its size."),
+        type: volumeId.optional().describe("The volume type (microversion 2.67). Default: the cloud's."),
+        deleteOnTermination: z
+            .boolean()
+            .optional()
+            .describe(
+                "Whether the volume is deleted with the server. Default: true for one that is made with it, false for one that is named.",
+            ),
+        tag: tag.optional().describe("A tag that the guest finds in its metadata (microversion 2.42)."),
+    })
+    .superRefine(({ volume, snapshot, size, type }, context) => {
+        const wrong = (path: string, message: string, beside: string) =>
+            context.addIssue({ code: "custom", path: [path], message, params: { beside: [beside] } });
+        if (volume !== undefined && snapshot !== undefined) {
+            wrong("snapshot", "give either volume or snapshot", "volume");
+        }
+        if (volume !== undefined && size !== undefined) {
+            wrong("size", "a volume that exists has its size", "volume");
+        }
+        if (volume !== undefined && type !== undefined) {
+            wrong("type", "a volume that exists has its type", "volume");
+        }
+    })
+    .meta({ title: "ServerBootVolume", description: "A volume as a server's root disk." });
+
+export const blockDevice = z
+    .strictObject({
+        volume: volumeId.optional().describe("The id of a volume that exists."),
+        snapshot: volumeId.optional().describe("The id of a snapshot, of which a volume is made with the server."),
+        image: referenceArgument("An image, of which a volume is made with the server.", "image").optional(),
+        local: z
+            .enum(["ephemeral", "swap"], { error: 'expected "ephemeral" or "swap"' })
+            .optional()
+            .describe("A disk on the host, out of what the flavor has of that kind."),
+        size: gibibytes
+            .optional()
+            .describe("In GiB (`swap`: MiB). Alone: an empty volume of this size is made with the server."),
+        type: volumeId
+            .optional()
+            .describe("The volume type of what is made (microversion 2.67). Default: the cloud's."),
+        format: volumeId.optional().describe("The file system of an ephemeral disk: `ext4`. Default: the cloud's."),
+        device: volumeId
+            .optional()
+            .describe("Where the guest should see it: `/dev/vdb`. Most hypervisors choose themselves."),
+        deleteOnTermination: z
+            .boolean()
+            .optional()
+            .describe(
+                "Whether it is deleted with the server. Default: true for what is made with it, false for a volume that is named.",
+            ),
+        tag: tag
+            .optional()
+            .describe("A tag that the guest finds in its metadata (microversion 2.42; on attaching 2.49)."),
+    })
+    .superRefine((device, context) => {
+        const sources = ["volume", "snapshot", "image", "local"] as const;
+        const [source, ...others] = sources.filter((name) => device[name] !== undefined);
+        const wrong = (path: string, message: string) =>
+            context.addIssue({ code: "custom", path: [path], message, params: { beside: [...sources] } });
+        if (others.length > 0) {
+            wrong(others[0] ?? "", "give only one of volume, snapshot, image and local");
+        } else if (source === "volume" && device.size !== undefined) {
+            wrong("size", "a volume that exists has its size");
+        } else if (device.size === undefined && (source === undefined || source === "image" || source === "local")) {
+            wrong("size", "required, and left out");
+        }
+        if (device.type !== undefined && (source === "volume" || source === "local")) {
+            wrong("type", "only a volume that is made with the server has a choice");
+        }
+        if (device.format !== undefined && device.local !== "ephemeral") {
+            wrong("format", 'only for local "ephemeral"');
+        }
+    })
+    .meta({ title: "ServerBlockDevice", description: "A disk of a server besides its root." });
