@@ -89,8 +89,9 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
         return quietly(async () => {
             const { declaration } = understood(news);
-            const before = (olds as StoredState).__state?.replaces ?? [];
-            this.knowledge.meet(id, `${declaration.kind} "${declaration.name}"`, ownKeyOf(declaration), before);
+            const { cloud, replaces = [] }: Partial<Kept> = (olds as StoredState).__state ?? {};
+            const { kind } = declaration;
+            this.knowledge.meet({ kind, cloud }, id, `${kind} "${declaration.name}"`, ownKeyOf(declaration), replaces);
             const { result, changes, subject, lines, notes } = differences(id, olds, news);
             const allowed = ceiling(this.settings);
             const level = "level" in allowed ? allowed.level : "none";
@@ -119,6 +120,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
                     `${context.subject}: there is no ${kind.noun} "${common.adopt}" to adopt in cloud "${context.compute.name}" for this project.`,
                 );
             }
+            this.knowledge.adopt({ kind: kind.kind, cloud: context.compute.identity }, common.adopt);
             const differing = plan(kind.changes, { ...state }, args).map(inWords);
             context.say(
                 differing.length === 0
@@ -159,6 +161,11 @@ export class ComputeProvider implements dynamic.ResourceProvider {
                 return {};
             }
             const outs = finished(state);
+            if (known) {
+                // A `check` without old inputs is a replacement's from here on, also where Pulumi lost that: killed while
+                // it replaces, it may keep the old one as one to delete, and know nothing of the new one.
+                this.standing.set(ownKeyOf(declaration), typeof outs.name === "string" ? outs.name : "");
+            }
             return { id, props: outs, inputs: inputsIn(kind, outs) };
         });
     }
@@ -193,6 +200,13 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     async delete(id: string, props: Properties): Promise<void> {
         await quietly(async () => {
             const { kind, declaration, common } = understood(props);
+            const { cloud } = (props as StoredState).__state ?? {};
+            if (this.knowledge.isTaken({ kind: kind.kind, cloud }, id)) {
+                console.log(
+                    `${kind.noun} "${declaration.name}" (${id}): is not deleted, for this update has taken it over: only this entry of the state goes`,
+                );
+                return;
+            }
             const { context } = await this.open("delete", kind, declaration, common, id, props as StoredState);
             await kind.delete(context, id, migrated(context.subject, props as StoredState));
         });
@@ -209,10 +223,8 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     ) {
         const compute = await connect(reference(common, this.settings));
         const subject = `${kind.noun} "${declaration.name}"${id === undefined ? "" : ` (${id})`}`;
-        if (id !== undefined) {
-            this.knowledge.know(id);
-        }
-        if (before?.__state !== undefined) {
+        if (id !== undefined && before?.__state !== undefined) {
+            this.knowledge.know({ kind: kind.kind, cloud: compute.identity }, id);
             assertSameCloud(subject, before.__state.cloud, compute);
         }
         const cloud: Kept["cloud"] = { name: compute.name, ...compute.identity };
@@ -232,7 +244,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             });
         const context: Context = {
             compute,
-            run: this.knowledge.on(compute, ownKeyOf(declaration)),
+            run: this.knowledge.on(compute, kind.kind, ownKeyOf(declaration)),
             subject,
             declaration,
             deadline: Date.now() + (declaration.timeouts?.[operation] ?? kind.timeouts[operation]),

@@ -1,5 +1,5 @@
 /** What one process of the provider knows: Pulumi starts one for each command. */
-import type { Compute } from "../cloud/index";
+import type { CloudIdentity, Compute } from "../cloud/index";
 import type { Run } from "../resources/kind";
 
 /** An id under which two resources of one stack stand. Nothing has been done. */
@@ -10,21 +10,34 @@ export class TakenTwiceError extends Error {
 /** So many of those that stood before are remembered: more deletions than these are not outstanding. */
 const KEPT = 5;
 
+/** Where an id is one: a keypair's is its name, which another cloud, or a flavor, may have too. */
+export interface Place {
+    kind: string;
+    /** Undefined: the state does not say. */
+    cloud: CloudIdentity | undefined;
+}
+
+function placed({ kind, cloud }: Place, id: string): string {
+    return [kind, cloud?.authUrl, cloud?.region, cloud?.projectId, id].join(" ");
+}
+
 export class Knowledge {
-    /** Ids that the state has, as far as Pulumi has shown it. */
+    /** Ids that the state has, as far as Pulumi has shown it, each with its place. */
     private readonly inState = new Set<string>();
     /** The same, by resource. */
     private readonly standing = new Map<string, readonly string[]>();
-    /** What was taken over, by id: for which resource. */
+    /** What was taken over, by id and place: for which resource. */
     private readonly taken = new Map<string, string>();
+    /** What the program has adopted, by id and place. */
+    private readonly adopted = new Set<string>();
     private readonly looks = new Map<Compute, Map<string, Promise<unknown>>>();
 
     /**
      * The state has this id for a resource that is managed, and may still have those of before. Throws where another
      * resource has just taken it over.
      */
-    meet(id: string, subject: string, key: string, before: readonly string[]): void {
-        const taker = this.taken.get(id);
+    meet(place: Place, id: string, subject: string, key: string, before: readonly string[]): void {
+        const taker = this.taken.get(placed(place, id));
         if (taker !== undefined && taker !== key) {
             throw new TakenTwiceError(
                 `${subject} is ${id} in the state, and ${taker} has just taken it over as its own, for its owner metadata names it. ` +
@@ -34,7 +47,7 @@ export class Knowledge {
         }
         this.standing.set(key, [id, ...before].slice(0, KEPT));
         for (const one of [id, ...before]) {
-            this.know(one);
+            this.know(place, one);
         }
     }
 
@@ -44,18 +57,31 @@ export class Knowledge {
     }
 
     /** The state has this id, or will have. */
-    know(id: string): void {
-        this.inState.add(id);
+    know(place: Place, id: string): void {
+        this.inState.add(placed(place, id));
     }
 
-    /** As a creation on `compute` sees it. */
-    on(compute: Compute, key: string): Run {
+    /** The program has adopted it. */
+    adopt(place: Place, id: string): void {
+        this.adopted.add(placed(place, id));
+    }
+
+    /** Whether a creation has taken it over: an entry of the state that is to be deleted is then not the last word. */
+    isTaken(place: Place, id: string): boolean {
+        const it = placed(place, id);
+        return this.taken.has(it) || this.adopted.has(it);
+    }
+
+    /** As a creation of a kind on `compute` sees it. */
+    on(compute: Compute, kind: string, key: string): Run {
+        const place = { kind, cloud: compute.identity };
+        const takerOf = (id: string) => this.taken.get(placed(place, id));
         return {
-            isInState: (id) => this.inState.has(id) || (this.taken.has(id) && this.taken.get(id) !== key),
+            isInState: (id) => this.inState.has(placed(place, id)) || (takerOf(id) ?? key) !== key,
             isReplaced: (id) => this.idsOf(key).includes(id),
-            made: (id) => this.know(id),
+            made: (id) => this.know(place, id),
             take: (id) => {
-                this.taken.set(id, key);
+                this.taken.set(placed(place, id), key);
             },
             once: (what, look) => this.once(compute, what, look),
         };

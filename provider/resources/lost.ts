@@ -8,6 +8,10 @@ export function mayBeDone(error: unknown): error is ConnectionError | InvalidAns
     return error instanceof InvalidAnswerError || (error instanceof ConnectionError && error.executed === "maybe");
 }
 
+/** A Pulumi that is killed while it replaces may keep the old one as one to delete, of which a creation is not told. */
+export const AFTER_INTERRUPTION =
+    "If an update was interrupted, run `pulumi up --refresh` first, by which the provider learns what the state has.";
+
 /** Creates, or goes on with what `find` finds for certain to be the same. */
 export async function createdOrFound<T>(
     { say }: Context,
@@ -118,7 +122,8 @@ export function takenOver<T>(context: Context, found: T, { noun, idOf, differs }
         const refusal = before === undefined ? `${context.subject}:` : before;
         throw new Error(
             `${refusal} By its name ${noun} ${id} was created as this resource, and the state does not have it. ` +
-                `It is not taken over: ${difference}. Nothing was changed. Delete it, or take it over as it is with adopt: "${id}".`,
+                `It is not taken over: ${difference}. Nothing was changed. ${AFTER_INTERRUPTION} ` +
+                `Otherwise delete it, or take it over as it is with adopt: "${id}".`,
         );
     }
     context.run.take(id);

@@ -34,6 +34,9 @@ const KINDS: readonly Kind[] = [
 /** By their names. */
 export const BLOWS: Readonly<Record<string, Blow>> = Object.fromEntries(KINDS.map(({ name, blow }) => [name, blow]));
 
+/** Of these names: what leaves a thing that is being made unknown to the state. */
+export const LOSES = /kill|after|malformed|no answer|reset/;
+
 export interface NamedStrike extends Strike {
     /** `POST /servers (1): a reset before the cloud acts` */
     readonly name: string;

@@ -1,14 +1,24 @@
 /** Whether the cloud is what the program says: nothing else, nothing twice, nothing missing. It asks the cloud itself. */
 import isEqual from "lodash/isEqual";
+import type { EmbeddedCloud } from "../../emulator";
+import type { Standing } from "../support/engine";
+import type { Nova } from "../support/nova";
 import type { Bag } from "../support/wire";
 import type { Program } from "./operations";
 import type { World } from "./world";
 
+/** What is judged: a cloud, a client of the judge's own, and what the state has of it. */
+export interface Judged {
+    readonly cloud: EmbeddedCloud;
+    readonly nova: Nova;
+    readonly stack: Standing;
+}
+
 /** Of one kind: what is in the cloud, and what a resource of a program must be there. */
 interface Listing {
-    list(world: World): Promise<readonly Bag[]>;
+    list(world: Judged): Promise<readonly Bag[]>;
     /** What must stand in the cloud's record, by the names of {@link Listing.list}. */
-    expected(args: Bag, world: World): Bag;
+    expected(args: Bag, world: Judged): Bag;
 }
 
 const NEW = { microversion: "2.93" };
@@ -115,7 +125,7 @@ export const KINDS: readonly string[] = Object.keys(LISTINGS);
  * What is wrong, in words; nothing: the cloud equals the program, and the state knows it by its ids. Of the kinds, only
  * these are looked at.
  */
-export async function violations(world: World, program: Program, kinds = KINDS): Promise<string[]> {
+export async function violations(world: Judged, program: Program, kinds = KINDS): Promise<string[]> {
     const looked = Object.entries(LISTINGS).filter(([kind]) => kinds.includes(kind));
     const wrong = await Promise.all(
         looked.map(async ([kind, listing]) => {
@@ -205,7 +215,7 @@ function spellWanted({ protocol, port, cidr }: Bag): string {
     return `${protocol} ${port ?? -1}-${port ?? -1} ${cidr}`;
 }
 
-async function accessTo(nova: World["nova"], id: unknown): Promise<string[]> {
+async function accessTo(nova: Nova, id: unknown): Promise<string[]> {
     const answer = await nova.get<{ flavor_access: { tenant_id: string }[] }>(`/flavors/${id}/os-flavor-access`);
     return answer.flavor_access.map(({ tenant_id: project }) => project).sort();
 }

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { ECDSA, ED25519 } from "../provider/resources/public-keys";
-import type { Declared, Deployment } from "../support/engine";
+import type { Declared, Standing } from "../support/engine";
 import type { Bag } from "../support/wire";
 import { BLOWS } from "./blows";
 import { declare, type Program } from "./operations";
@@ -50,7 +50,7 @@ const server = fc.record({
 });
 
 /** In the order of a program: what refers to something stands below it. */
-const SLOTS = {
+export const SLOTS = {
     // Of one name: what was replaced and could not be deleted yet stands in the way of whoever takes its name again.
     key: { kind: "Keypair", args: fc.record({ name: fc.constant("deploy"), publicKey: oneOf(ED25519, ECDSA) }) },
     group: {
@@ -79,7 +79,7 @@ const SLOTS = {
     },
 } as const;
 
-const SLOT_NAMES = Object.keys(SLOTS) as Slot[];
+export const SLOT_NAMES = Object.keys(SLOTS) as Slot[];
 
 /** What a reference becomes. */
 const REFERENCE: Readonly<Record<string, (of: { id: string; outs: Bag }) => unknown>> = {
@@ -90,7 +90,7 @@ const REFERENCE: Readonly<Record<string, (of: { id: string; outs: Bag }) => unkn
 };
 
 /** What stands in place of a reference to a resource that the program lacks. */
-const FALLBACK: Bag = { flavor: "m1.small" };
+export const FALLBACK: Bag = { flavor: "m1.small" };
 
 export function programOf(plan: Plan): Program {
     return SLOT_NAMES.filter((slot) => plan[slot] !== undefined).map((slot): Declared => {
@@ -99,7 +99,7 @@ export function programOf(plan: Plan): Program {
     });
 }
 
-function resolved(args: Bag, plan: Plan, stack: Deployment): Bag {
+function resolved(args: Bag, plan: Plan, stack: Standing): Bag {
     const all = Object.entries(args).map(([key, value]) => {
         const ref = (value as { ref?: Slot } | undefined)?.ref;
         if (ref === undefined) {
@@ -110,7 +110,7 @@ function resolved(args: Bag, plan: Plan, stack: Deployment): Bag {
     return Object.fromEntries(all.filter(([, value]) => value !== undefined));
 }
 
-const plan: fc.Arbitrary<Plan> = fc.record(
+export const plan: fc.Arbitrary<Plan> = fc.record(
     Object.fromEntries(SLOT_NAMES.map((slot) => [slot, SLOTS[slot].args])) as unknown as Record<
         Slot,
         fc.Arbitrary<Bag>
@@ -118,7 +118,7 @@ const plan: fc.Arbitrary<Plan> = fc.record(
     { requiredKeys: [] },
 );
 
-const fault: fc.Arbitrary<Fault> = fc.record({
+export const fault: fc.Arbitrary<Fault> = fc.record({
     nth: fc.nat(25),
     blow: fc.constantFrom(...(Object.keys(BLOWS) as (keyof typeof BLOWS)[])),
     always: fc.boolean(),

@@ -1,14 +1,26 @@
 /** What others do to the things of a stack, behind its back. */
+import type { EmbeddedCloud } from "../../emulator";
 import type { Resource } from "../support/engine";
-import type { World } from "./world";
+import type { Nova } from "../support/nova";
+
+/** Where others are at work. */
+export interface Outside {
+    readonly cloud: EmbeddedCloud;
+    readonly nova: Nova;
+}
 
 const PROXIES = { microversion: "2.35" };
 const TAGS = { microversion: "2.26" };
 
-type Change = (world: World, its: Resource) => Promise<unknown>;
+type Change = (outside: Outside, its: Pick<Resource, "id" | "outs">) => Promise<unknown>;
 
 /** A request of others', who take a refusal for an answer: the thing may be gone, or in the midst of something. */
-function asking(method: string, path: (its: Resource) => string, body?: unknown, options = {}): Change {
+function asking(
+    method: string,
+    path: (its: Pick<Resource, "id" | "outs">) => string,
+    body?: unknown,
+    options = {},
+): Change {
     return ({ nova }, its) => nova.call(method, path(its), body, { ...options, anyStatus: true });
 }
 
@@ -16,7 +28,7 @@ function acting(body: object): Change {
     return asking("POST", ({ id }) => `/servers/${id}/action`, body);
 }
 
-const server = ({ id }: Resource) => `/servers/${id}`;
+const server = ({ id }: { id: string }) => `/servers/${id}`;
 
 /** By name: which kind of thing it is done to, and how. */
 export const OUTSIDE = {
@@ -110,13 +122,17 @@ export const OUTSIDE = {
     },
 } satisfies Readonly<Record<string, { kind: string; change: Change }>>;
 
-/** Does it to one of the stack's things of that kind, if there is one, and lets the cloud finish. */
-export async function meddle(world: World, what: keyof typeof OUTSIDE, of: number): Promise<void> {
+/** Does it to one of these things, where they are of the kind that it can be done to. */
+export async function meddle(
+    outside: Outside,
+    what: keyof typeof OUTSIDE,
+    of: number,
+    all: (kind: string) => readonly Pick<Resource, "id" | "outs">[],
+): Promise<void> {
     const { kind, change }: { kind: string; change: Change } = OUTSIDE[what];
-    const all = world.stack.all(kind);
-    const its = all[of % Math.max(1, all.length)];
-    if (its !== undefined) {
-        await change(world, its);
-        await world.time.settle(world.cloud);
+    const its = all(kind);
+    const one = its[of % Math.max(1, its.length)];
+    if (one !== undefined) {
+        await change(outside, one);
     }
 }

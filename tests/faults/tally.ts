@@ -10,6 +10,9 @@ export interface Counts {
     remedies?: number;
     sequences?: number;
     steps?: number;
+    /** Of those on the real engine (tests/engine/stories). */
+    engineSequences?: number;
+    engineSteps?: number;
     violations?: number;
     /** Violations that are listed in known.ts. */
     known?: number;

@@ -1,5 +1,5 @@
 /** Tells a story and says what is wrong at its end. */
-import { BLOWS } from "./blows";
+import { BLOWS, LOSES } from "./blows";
 import { drift, violations } from "./judge";
 import { type Fault, type Plan, programOf, type Step } from "./model";
 import { meddle } from "./outside";
@@ -32,7 +32,8 @@ const FOREIGN = { id: "foreign", name: "foreign", ram: 1024, vcpus: 1, disk: 20 
 
 async function take(world: World, step: Step, plan: Plan): Promise<void> {
     if (step.do === "outside") {
-        return meddle(world, step.what, step.of);
+        await meddle(world, step.what, step.of, (kind) => world.stack.all(kind));
+        return world.time.settle(world.cloud);
     }
     world.watch(step.fault === undefined ? undefined : strikeOf(step.fault));
     const { stack } = world;
@@ -49,8 +50,7 @@ async function take(world: World, step: Step, plan: Plan): Promise<void> {
     }
 }
 
-/** What leaves a thing that is being made unknown to the state; and the kinds of which nobody can then tell whose it is (known.ts). */
-const LOSES = /kill|after|malformed|no answer|reset/;
+/** The kinds of which nobody can tell whose a thing is that is unknown to the state (known.ts). */
 const UNTOLD = ["FloatingIp", "SecurityGroup"];
 
 function strikeOf({ nth, blow, always }: Fault): Strike {

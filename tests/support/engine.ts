@@ -16,9 +16,12 @@ export interface Declared {
     kind: string;
     name: string;
     /** A function where they come from resources further up. */
-    args: Bag | ((stack: Deployment) => Bag);
+    args: Bag | ((stack: Standing) => Bag);
     timeouts?: Readonly<Record<string, number>>;
 }
+
+/** What a state has. */
+export type Standing = Pick<Deployment, "holds" | "resource">;
 
 /** A resource in the state. */
 export interface Resource {

@@ -137,6 +137,7 @@ export interface StateResource {
     parent?: string;
     protect?: boolean;
     delete?: boolean;
+    pendingReplacement?: boolean;
 }
 
 /** What `pulumi stack export` gives. */

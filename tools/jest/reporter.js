@@ -99,6 +99,7 @@ function underFaults(/** @type {string} */ folder) {
     return (
         `\nUnder faults: fault points: ${of("points")}, put right as a message says: ${of("remedies")}, ` +
         `stories: ${of("sequences")} of ${of("steps")} steps, ` +
+        `on the real engine: ${of("engineSequences")} of ${of("engineSteps")} steps, ` +
         `violations: ${of("violations")}, known: ${of("known")}\n`
     );
 }

@@ -12,7 +12,7 @@ import {
 } from "../../api/index";
 import { CloudError } from "../../cloud/index";
 import type { Context } from "../kind";
-import { mayBeDone } from "../lost";
+import { AFTER_INTERRUPTION, mayBeDone } from "../lost";
 import { ownerMetadata, sameArguments, sameOwner } from "../owner";
 import { withinQuota } from "../quota";
 import type { ServerArguments } from "./arguments";
@@ -121,7 +121,8 @@ async function orphan(
             : "it was created with other arguments, or under another stack's name";
     throw new Error(
         `${context.subject}: its metadata says that server ${ids} was created as this resource, and the state does not have it. ` +
-            `It is not taken over, for ${why}. Nothing was changed. Delete it, or take it over as it is with adopt: "${only.id}", ` +
+            `It is not taken over, for ${why}. Nothing was changed. ${AFTER_INTERRUPTION} ` +
+            `Otherwise delete it, or take it over as it is with adopt: "${only.id}", ` +
             "or take its metadata keys that begin with pulumi: away, and it is nobody's.",
     );
 }

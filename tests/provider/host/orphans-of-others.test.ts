@@ -108,6 +108,60 @@ test.each(NAME_TAKEN)("a %s under a name of the program's is named where it stan
     expect(message).toContain(`take it over with adopt: "${id}"`);
 });
 
+test("what one cloud has is no other's, though it has the same id", async () => {
+    const config = { "openstack-compute:cloud": "demo" };
+    const key = (cloud: string): Declared => ({
+        kind: "Keypair",
+        name: cloud,
+        args: { cloud, name: "ops", publicKey: KEY },
+    });
+    await first(key("one"));
+    const pulumi = await setting.provider(config);
+    const stood = await pulumi.first(key("demo"));
+    await pulumi.refreshed(stood);
+    // The state has "ops" of cloud demo; that of cloud one was left by a creation that died.
+    const { message } = await thrown(pulumi.first(key("one")));
+    expect(message).toContain('take it over with adopt: "ops"');
+});
+
+/** Where the CLI was killed while it replaced: the old one is one to delete in the state, and the new one is not there. */
+describe("a replacement of which the state does not know", () => {
+    const flavor = (ram: number) => owned("Flavor", { ram, vcpus: 1 });
+
+    async function lost() {
+        const old = await first(flavor(256));
+        const pulumi = await setting.provider();
+        await pulumi.check(flavor(512), old.inputs);
+        const { id } = await pulumi.create((await pulumi.check(flavor(512))).inputs);
+        return { old, id };
+    }
+
+    test("is found once a refresh has read the old one", async () => {
+        const { old, id } = await lost();
+        const pulumi = await setting.provider();
+        await pulumi.refreshed(old);
+        const found = await pulumi.first(flavor(512));
+        expect(found.id).toBe(id);
+        await pulumi.delete(old.id, old.outs);
+        expect(setting.cloud.inspect().flavors.some((one) => one.id === old.id)).toBe(false);
+    });
+
+    test("is no reason to take over the old one: without a refresh the message asks for it", async () => {
+        await lost();
+        const { message } = await thrown(first(flavor(512)));
+        expect(message).toContain("run `pulumi up --refresh` first");
+    });
+});
+
+test("what is adopted is not deleted with the entry of the state that had it under another name", async () => {
+    const old = await first(owned("Flavor", { ram: 256, vcpus: 1 }));
+    const pulumi = await setting.provider();
+    const adopted = await pulumi.first({ ...owned("Flavor", { ram: 256, vcpus: 1, adopt: old.id }), name: "renamed" });
+    await pulumi.delete(old.id, old.outs);
+    expect(setting.cloud.inspect().flavors.some(({ id }) => id === adopted.id)).toBe(true);
+    expect(setting.said.at(-1)).toMatch(/is not deleted, for this update has taken it over/);
+});
+
 test("a security group whose creation's answer is lost is named under a name of the program's", async () => {
     const group = owned("SecurityGroup", { name: "web" });
     setting.cloud.faults.drop("after", { method: "POST", path: /\/os-security-groups$/ });
