@@ -10,7 +10,7 @@ const REFERENCE: Readonly<Record<string, (to: string) => string>> = {
 };
 
 /** Longer than anything takes here; a wait that is in vain ends with it. */
-const TIMEOUTS = { create: "20s", update: "20s", delete: "20s" };
+const TIMEOUTS = { create: "12s", update: "12s", delete: "12s" };
 
 /** The logical name of a story's resource. */
 export function nameOf(story: string, slot: string): string {

@@ -24,13 +24,13 @@ function judge(seed: number, sequences: number, { steps, struck, violations }: T
 }
 
 describe("on the real engine, whatever happened, a refresh and an up later the clouds are as the programs say", () => {
-    it.each(seeds)(
+    it.concurrent.each(seeds)(
         "with faults at any request (seed %i)",
         async (seed) => judge(seed, 25, await tell(struckStories(seed, 25))),
         LONGEST,
     );
 
-    it.each(seeds.slice(0, 1))(
+    it.concurrent.each(seeds.slice(0, 1))(
         "with a provider killed, a CLI killed, and two interrupts (seed %i)",
         async (seed) => {
             const deaths = [
