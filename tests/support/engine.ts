@@ -1,14 +1,23 @@
 /**
  * The engine's part of the dynamic-provider contract, for a provider in this process: what is called, in which order,
  * with what of the state, and what of the answers is kept. As pulumi/pulumi has it in pkg/resource/deploy
- * (step_generator.go, step.go), pkg/engine/update.go and sdk/nodejs/cmd/dynamic-provider. It knows no parallelism and no dependencies: a program's
- * resources are taken in order.
+ * (step_generator.go, step.go), pkg/engine/update.go and sdk/nodejs/cmd/dynamic-provider; tests/engine/adapter.test.ts
+ * holds it to the real one.
+ *
+ * It knows no parallelism and no dependencies: a program's resources are taken in order, and deleted in the reverse. So
+ * it differs from the real one in this:
+ * - What does not depend on one another, two of one name too, the real one takes at once; where one fails, it lets the
+ *   others end.
+ * - Before it deletes something first, the real one calls `diff` of all that has an argument from there, with unknown in
+ *   its place, and deletes what that says must be replaced too.
  */
 
 import { randomBytes } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
+import pull from "lodash/pull";
 import sortBy from "lodash/sortBy";
 import { provider } from "../../provider/host";
+import { UNKNOWN } from "../../provider/resources/unknown";
 import { type Bag, onWire, PROVIDER } from "./wire";
 
 /** A resource of a program: `new KIND(name, args, { customTimeouts })`, with the time-outs in milliseconds. */
@@ -69,6 +78,8 @@ export class Deployment {
     /** As the SDK keeps it in the state, from before the first creation on. */
     private identity = randomBytes(16).toString("hex");
     private previewing = false;
+    /** In a preview: what others see of the resources that are to be changed. */
+    private readonly foreseen = new Map<string, Resource>();
 
     private constructor(
         private readonly config: Readonly<Record<string, string>>,
@@ -89,9 +100,9 @@ export class Deployment {
         return other;
     }
 
-    /** The resource of that name in the state. */
+    /** The resource of that name in the state; within a preview, as it is to become. */
     resource(name: string): Resource {
-        const found = this.state.get(name);
+        const found = this.foreseen.get(name) ?? this.state.get(name);
         if (found === undefined) {
             throw new Error(`There is no "${name}" in the state, which has: ${[...this.state.keys()].join(", ")}`);
         }
@@ -120,6 +131,7 @@ export class Deployment {
             this.previewing = true;
             return this.propose(program).finally(() => {
                 this.previewing = false;
+                this.foreseen.clear();
             });
         });
     }
@@ -127,8 +139,14 @@ export class Deployment {
     private async propose(program: readonly Declared[]): Promise<Steps> {
         const steps: Steps = [];
         for (const declared of program) {
-            const { ops } = await this.planned(declared);
-            steps.push(...ops.filter((op) => op !== "same").map((op) => `${declared.name} ${op}`));
+            const { name } = declared;
+            const { inputs, ops } = await this.planned(declared);
+            const changes = ops.filter((op) => op !== "same");
+            steps.push(...changes.map((op) => `${name} ${op}`));
+            if (changes.length > 0) {
+                const id = ops.includes("update") ? this.resource(name).id : UNKNOWN;
+                this.foreseen.set(name, { id, inputs, outs: foreseenIn(inputs), initErrors: [] });
+            }
         }
         return [...steps, ...this.undeclared(program).map((name) => `${name} delete`)];
     }
@@ -172,23 +190,47 @@ export class Deployment {
     }
 
     private async readAll(): Promise<void> {
-        const all = [...this.state].filter(([, { pendingReplacement }]) => pendingReplacement !== true);
-        const reads = await Promise.all(all.map(([, { id, outs }]) => this.call<dynamic.ReadResult>("read", id, outs)));
-        for (const [index, [name, before]] of all.entries()) {
+        const all = this.refreshable();
+        const reads = await Promise.all(
+            all.map(({ resource: { id, outs } }) => this.call<dynamic.ReadResult>("read", id, outs)),
+        );
+        for (const [index, { resource, put }] of all.entries()) {
             const { id, props, inputs } = reads[index] ?? {};
             if (id === undefined || id === "") {
-                this.state.delete(name);
+                put(undefined);
                 continue;
             }
             const outs = withProvider(props);
-            await this.call("diff", id, outs, before.inputs);
-            this.state.set(name, {
-                id,
-                outs,
-                inputs: inputs === undefined ? before.inputs : withProvider(inputs),
-                initErrors: [],
-            });
+            await this.call("diff", id, outs, resource.inputs);
+            put({ id, outs, inputs: inputs === undefined ? resource.inputs : withProvider(inputs), initErrors: [] });
         }
+    }
+
+    /** What the state has, that is to be deleted still too; and where to put what is found of it. */
+    private refreshable(): { resource: Resource; put(found: Resource | undefined): void }[] {
+        const standing = [...this.state].filter(([, { pendingReplacement }]) => pendingReplacement !== true);
+        return [
+            ...standing.map(([name, resource]) => ({
+                resource,
+                put: (found: Resource | undefined) => {
+                    if (found === undefined) {
+                        this.state.delete(name);
+                    } else {
+                        this.state.set(name, found);
+                    }
+                },
+            })),
+            ...this.condemned.map((one) => ({
+                resource: one.resource,
+                put: (found: Resource | undefined) => {
+                    if (found === undefined) {
+                        pull(this.condemned, one);
+                    } else {
+                        one.resource = found;
+                    }
+                },
+            })),
+        ];
     }
 
     /** `pulumi destroy`: the last one first. */
@@ -359,6 +401,13 @@ export class Deployment {
 
 function urnOf(kind: string, name: string): string {
     return `urn:pulumi:prod::shop::pulumi-nodejs:dynamic/openstack-compute:${kind}::${name}`;
+}
+
+/** What the SDK knows of a change that is only previewed: the inputs. What else is read of it is unknown. */
+function foreseenIn(inputs: Bag): Bag {
+    return new Proxy(inputs, {
+        get: (known, key) => (Reflect.has(known, key) ? Reflect.get(known, key) : UNKNOWN),
+    });
 }
 
 function missing(method: string): () => never {

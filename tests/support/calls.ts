@@ -1,0 +1,135 @@
+/**
+ * Calls of the provider, made comparable: what differs by nature between two stacks on two clouds is given the same name
+ * in both. An id, or a name that was made, is numbered by its first appearance, so that it is still seen which one is
+ * meant; a time or an address is only seen to be one. Nothing else is touched.
+ */
+import groupBy from "lodash/groupBy";
+import sortBy from "lodash/sortBy";
+import { UNKNOWN } from "../../provider/resources/unknown";
+import type { Call } from "./engine";
+import { type Bag, PROVIDER } from "./wire";
+
+/** What was called, comparable. */
+export interface Account {
+    /** By resource: those that do not depend on one another the engine takes in any order. */
+    calls: Record<string, { method: Call["method"]; args: unknown }[]>;
+    /** By two resources of which one depends on the other: `{ "deploy, web": ["deploy create", "web check"] }`. */
+    order: Record<string, string[]>;
+}
+
+/** Two resources of which one depends on the other. */
+export type Link = readonly [string, string];
+
+/** Of two that go the same walk. What has a number keeps it from the first command to the last. */
+export class Comparison {
+    private readonly real: Teller;
+    private readonly played = new Teller(PROVIDER);
+
+    /** @param first what the real one called in a command; they all have one text as `__provider` */
+    constructor(first: readonly Call[]) {
+        this.real = new Teller(first.map(propertiesIn)[0]?.__provider);
+    }
+
+    /** The same command of both. Without links, one that takes all at once: a refresh. */
+    of(real: readonly Call[], played: readonly Call[], links?: readonly Link[]): [real: Account, played: Account] {
+        return [this.real.account(real, links), this.played.account(played, links)];
+    }
+}
+
+/** What is numbered, and what is only named. The first that fits is taken. */
+const NATURE: readonly [what: string, pattern: RegExp, numbered: boolean][] = [
+    ["id", /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/, true],
+    ["host", /\b[0-9a-f]{56}\b/, true],
+    ["hex", /\b[0-9a-f]{32}\b/, true],
+    ["suffix", /(?<=\w-)[0-9a-f]{7}\b/, true],
+    ["time", /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/, false],
+    ["mac", /\bfa:16:3e(?::[0-9a-f]{2}){3}\b/, false],
+    ["cloud", /http:\/\/127\.0\.0\.1:\d+/, false],
+    ["address", /\b(?:10\.20|203\.0\.113)(?:\.\d{1,3})+\b/, false],
+    ["stack", /urn:pulumi:\w+::\w+(?=::)/, false],
+];
+
+const ANY = new RegExp(NATURE.map(([, pattern]) => `(${pattern.source})`).join("|"), "g");
+
+/** Of one stack on one cloud. */
+class Teller {
+    private readonly numbers = new Map<string, string>();
+
+    constructor(
+        /** The text that its resources have as `__provider`. */
+        private readonly provider: unknown,
+    ) {}
+
+    account(calls: readonly Call[], links?: readonly Link[]): Account {
+        // A refresh takes at once, too, what stands and what is to be deleted under the same name.
+        const sorted = links === undefined ? sortBy(calls, ({ args: [id] }) => this.numberOf(id)) : calls;
+        const resources = groupBy(sorted, resourceOf);
+        // In one order for both, or the numbers would differ.
+        const names = Object.keys(resources).sort();
+        return {
+            calls: Object.fromEntries(
+                names.map((name) => [
+                    name,
+                    (resources[name] ?? []).map(({ method, args }) => ({ method, args: this.normal(args) })),
+                ]),
+            ),
+            order: Object.fromEntries((links ?? []).map((link) => [link.join(", "), between(calls, link)])),
+        };
+    }
+
+    private numberOf(id: unknown): number {
+        return [...this.numbers.keys()].indexOf(String(id));
+    }
+
+    private normal(value: unknown, key?: string): unknown {
+        if (typeof value === "string") {
+            return key === "__provider" && value === this.provider ? "(the provider)" : this.named(value);
+        }
+        if (Array.isArray(value)) {
+            return value.map((one) => this.normal(one));
+        }
+        if (typeof value === "object" && value !== null) {
+            const entries = sortBy(Object.entries(value), ([name]) => name);
+            return Object.fromEntries(entries.map(([name, inner]) => [this.named(name), this.normal(inner, name)]));
+        }
+        return value;
+    }
+
+    private named(text: string): string {
+        return text.replace(ANY, (found, ...groups: (string | undefined)[]) => {
+            const [what, , numbered] = NATURE[groups.findIndex((group) => group !== undefined)] ?? [];
+            if (found === UNKNOWN || what === undefined) {
+                return found;
+            }
+            if (numbered !== true) {
+                return `(${what})`;
+            }
+            const number = this.numbers.get(found) ?? `(${what} ${this.numbers.size + 1})`;
+            this.numbers.set(found, number);
+            return number;
+        });
+    }
+}
+
+function between(calls: readonly Call[], link: Link): string[] {
+    return calls.filter((call) => link.includes(resourceOf(call))).map(nameOf);
+}
+
+/** As in `web create`. */
+export function nameOf(call: Call): string {
+    return `${resourceOf(call)} ${call.method}`;
+}
+
+function resourceOf(call: Call): string {
+    const { __resource } = propertiesIn(call);
+    const { name } = (__resource ?? {}) as { name?: unknown };
+    if (typeof name !== "string") {
+        throw new TypeError(`a call that is of no resource: ${JSON.stringify(call)}`);
+    }
+    return name;
+}
+
+/** Each call's last argument is a bag that says of what it is. */
+function propertiesIn({ args }: Call): Bag {
+    return args.at(-1) as Bag;
+}
