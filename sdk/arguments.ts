@@ -143,6 +143,8 @@ export interface ServerArgs {
     configDrive?: pulumi.Input<boolean>;
     /** The availability zone. Default: the cloud chooses. Changed: replace: a server stays in its zone. */
     availabilityZone?: pulumi.Input<string>;
+    /** Whether the server stays in its availability zone when it is moved (microversion 2.104). Default: not managed; the cloud pins those that were created in a zone by name. Changed: updated in place. */
+    pinnedToZone?: pulumi.Input<boolean>;
     /** The IPv4 address at which others should reach the server; Nova only notes it. Changed: updated in place. */
     accessIpV4?: pulumi.Input<string>;
     /** The IPv6 address at which others should reach the server; Nova only notes it. Changed: updated in place. */

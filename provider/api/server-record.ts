@@ -47,6 +47,8 @@ export interface ServerRecord {
     keyName?: string;
     configDrive: boolean;
     availabilityZone?: string;
+    /** Whether moves keep it there; undefined below 2.96. */
+    pinnedToZone?: boolean;
     /** `AUTO` or `MANUAL`. */
     diskConfig?: string;
     /** Names, each once; undefined when the cloud does not tell (a partial record, no ports). */
@@ -117,6 +119,7 @@ export const server = z
         key_name: filledText,
         config_drive: flag.nullish().transform((value) => value ?? false),
         "OS-EXT-AZ:availability_zone": filledText,
+        pinned_availability_zone: z.string().nullish(),
         "OS-DCF:diskConfig": filledText,
         security_groups: z
             .array(z.object({ name: identifier }))
@@ -163,6 +166,8 @@ export const server = z
             configDrive: body.config_drive,
             // A cell that is down has "UNKNOWN" here.
             availabilityZone: partial ? undefined : body["OS-EXT-AZ:availability_zone"],
+            pinnedToZone:
+                body.pinned_availability_zone === undefined ? undefined : body.pinned_availability_zone !== null,
             diskConfig: body["OS-DCF:diskConfig"],
             securityGroups: body.security_groups,
             tags: body.tags,

@@ -129,8 +129,8 @@ export async function listServers(
 }
 
 /**
- * Changes a server's name, access addresses, disk config, description (2.19) or hostname (2.90); `changes` has the
- * API's own keys, and only those that change (API reference, "Update server").
+ * Changes a server's name, access addresses, disk config, description (2.19), hostname (2.90) or the pin to its
+ * zone (2.104); `changes` has the API's own keys, and only those that change (API reference, "Update server").
  */
 export async function updateServer(
     compute: Compute,

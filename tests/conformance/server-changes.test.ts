@@ -1,6 +1,7 @@
 /** The Server's change table on every cloud, row by row: what changes in place keeps the server, the rest replaces it. */
 import { serverChanges } from "../../provider/resources/server/changes";
 import type { Bag } from "./arguments";
+import { releaseUnderTest } from "./cloud";
 import { scenarios } from "./scenario";
 import { expectTold, filling, TOLD_IN } from "./server-rows";
 import type { SeenServer } from "./witness";
@@ -242,9 +243,65 @@ scenarios("a server", (scenario) => {
         expect(await scene.witness.actions(id)).toEqual(["create"]);
     });
 
+    scenario(
+        "pinnedToZone: is pinned and unpinned in place by clouds that serve 2.104; others say so",
+        async (scene) => {
+            const zone = { availabilityZone: "nova" };
+            const unpinned = scene.server({ ...zone, pinnedToZone: false });
+            if (releaseUnderTest() !== "latest") {
+                const words = /pinnedToZone needs Compute microversion 2\.104 \(OpenStack 2026\.2 Hibiscus\)/;
+                await expect(scene.stack.up(unpinned)).rejects.toThrow(words);
+                expect(scene.stack.holds(unpinned.name)).toBe(false);
+                await scene.stack.up(scene.server(zone));
+                await expect(scene.stack.up(unpinned)).rejects.toThrow(words);
+                await scene.inPlace(scene.server(zone));
+                return;
+            }
+            const pin = async () => {
+                const options = { microversion: "2.96" };
+                const { server } = await scene.witness.nova.get<{
+                    server: { pinned_availability_zone: string | null };
+                }>(`/servers/${scene.id(scene.server())}`, options);
+                return server.pinned_availability_zone;
+            };
+            await scene.stack.up(unpinned);
+            expect(await pin()).toBeNull();
+            await scene.unchanged(unpinned);
+
+            await scene.inPlace(scene.server({ ...zone, pinnedToZone: true, description: "pinned" }));
+            expect(scene.said).toContain("pinnedToZone false -> true: moves keep the server in its zone");
+            expect(await pin()).toBe("nova");
+
+            const theirs = { server: { pinned_availability_zone: null } };
+            await scene.witness.nova.call("PUT", `/servers/${scene.id(unpinned)}`, theirs, { microversion: "2.104" });
+            await scene.stack.refresh();
+            await scene.inPlace(scene.server({ ...zone, pinnedToZone: true, description: "pinned" }));
+            expect(await pin()).toBe("nova");
+
+            await scene.inPlace(unpinned);
+            expect(scene.said).toContain("pinnedToZone true -> false: moves may take the server to another zone");
+            expect(await pin()).toBeNull();
+            expect(await scene.witness.actions(scene.id(unpinned))).toEqual(["create"]);
+        },
+    );
+
+    scenario("pinnedToZone: is put on a server whose zone the cloud chose", async (scene) => {
+        const pinned = scene.server({ pinnedToZone: true });
+        if (releaseUnderTest() !== "latest") {
+            await expect(scene.stack.up(pinned)).rejects.toThrow("pinnedToZone needs Compute microversion 2.104");
+            return;
+        }
+        await scene.stack.up(pinned);
+        const answer = await scene.witness.nova.get<{ server: Bag }>(`/servers/${scene.id(pinned)}`, {
+            microversion: "2.96",
+        });
+        expect(answer.server).toMatchObject({ pinned_availability_zone: "nova" });
+        await scene.unchanged(pinned);
+    });
+
     it("tells the rows that are told here", () => {
         const told = [...ATTRIBUTES, ...IN_PLACE].map(({ row }) => row);
-        expectTold("server-changes", [...told, "securityGroups", "ownerMetadata"]);
+        expectTold("server-changes", [...told, "securityGroups", "ownerMetadata", "pinnedToZone"]);
     });
 
     it("has every row of its change table told in one of the files", () => {

@@ -26,6 +26,7 @@ export const TOLD_IN: Readonly<Record<string, ServerFile>> = {
     blockDevices: "server-devices",
     bootVolume: "server-devices",
     availabilityZone: "server-replaced",
+    pinnedToZone: "server-changes",
     configDrive: "server-replaced",
     schedulerHints: "server-replaced",
     onChange: "server-guest",

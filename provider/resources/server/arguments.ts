@@ -148,6 +148,12 @@ export const serverArguments = z
             .min(1, { error: "must not be empty" })
             .optional()
             .describe("The availability zone. Default: the cloud chooses."),
+        pinnedToZone: z
+            .boolean()
+            .optional()
+            .describe(
+                "Whether the server stays in its availability zone when it is moved (microversion 2.104). Default: not managed; the cloud pins those that were created in a zone by name.",
+            ),
         accessIpV4: ipV4Argument(
             "The IPv4 address at which others should reach the server; Nova only notes it.",
         ).optional(),

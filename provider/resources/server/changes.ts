@@ -42,6 +42,16 @@ export const serverChanges: ChangeTable = {
         microversion: "2.90",
         according: (_old, wanted) => ({ microversion: sinceOfHostname(String(wanted)) }),
     },
+    pinnedToZone: {
+        ...attribute,
+        shows: "values",
+        removed: "unmanaged",
+        microversion: "2.104",
+        according: (_old, wanted) => ({
+            effect:
+                wanted === false ? "moves may take the server to another zone" : "moves keep the server in its zone",
+        }),
+    },
     metadata: {
         by: "metadata",
         level: "none",

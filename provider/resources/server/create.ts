@@ -1,5 +1,5 @@
 /** Making a server: names to ids, one POST, and the wait. From the POST on, nothing is lost. */
-import { addTag, lockServer, type ServerRecord } from "../../api/index";
+import { addTag, lockServer, type ServerRecord, updateServer } from "../../api/index";
 import type { Context, Created } from "../kind";
 import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "../references";
 import type { NetworkArgument, ServerArguments } from "./arguments";
@@ -9,6 +9,7 @@ import { filesIn, userDataIn } from "./guest-data";
 import { latest, microversionOfCreation } from "./microversions";
 import { post } from "./post";
 import { asState, type ServerKept, type ServerState } from "./state";
+import { zonePin } from "./steps/attributes";
 import { bring } from "./steps/power";
 import { atRest, done, waiting, watch } from "./watch";
 
@@ -17,6 +18,9 @@ type Named = ServerArguments & { name: string };
 export async function createFrom(context: Context, args: Named): Promise<Created<ServerState>> {
     if (args.tags !== undefined) {
         context.compute.need("2.26", "tags", context.subject);
+    }
+    if (args.pinnedToZone !== undefined) {
+        context.compute.need(ZONE_PIN, "pinnedToZone", context.subject);
     }
     const needed = microversionOfCreation(context, args);
     const pins = await pin(context, args);
@@ -37,6 +41,7 @@ export async function createFrom(context: Context, args: Named): Promise<Created
         ...(args.tags === undefined || tagged ? {} : { tags: [] }),
         ...(args.powerState === undefined ? {} : { powerState: "active" }),
         ...(args.locked === undefined ? {} : { locked: false }),
+        pinnedToZone: undefined,
     };
     const note = (record: ServerRecord) => context.record(created.id, asState(standing, record, kept, before));
     note(UNSEEN);
@@ -55,6 +60,11 @@ export async function createFrom(context: Context, args: Named): Promise<Created
         standing = { ...standing, tags: [...(standing.tags ?? []), tag] };
         note(record);
     }
+    if (args.pinnedToZone !== undefined && args.pinnedToZone !== record.pinnedToZone) {
+        const pinning = zonePin(args.pinnedToZone, record);
+        await updateServer(context.compute, created.id, pinning, ZONE_PIN, { resource: context.subject });
+    }
+    standing = { ...standing, pinnedToZone: args.pinnedToZone };
     if (args.powerState !== undefined && args.powerState !== "active") {
         record = await bring(context, created.id, record, args.powerState, note);
         standing = { ...standing, powerState: args.powerState };
@@ -68,6 +78,9 @@ export async function createFrom(context: Context, args: Named): Promise<Created
 }
 
 const TAGS_AT_CREATION = "2.52";
+
+/** A creation pins to a zone that it names, and to no other; what else is wanted is said afterwards. */
+const ZONE_PIN = "2.104";
 
 /** Whether the creation carries the tags. From 2.37 on it must name networks too; else they are put on afterwards. */
 function tagsAtCreation({ compute }: Context, { tags, networks }: ServerArguments): boolean {

@@ -154,7 +154,8 @@ export async function translate(
         ...ifDeclared(declared, "configDrive", record.configDrive),
         ...ifDeclared(declared, "description", record.description ?? ""),
         ...ifDeclared(declared, "diskConfig", record.diskConfig === "MANUAL" ? "MANUAL" : "AUTO"),
-        ...ifDeclared(declared, "availabilityZone", zone(declared.availabilityZone, record.availabilityZone)),
+        ...ifDeclared(declared, "availabilityZone", zone(declared, record.availabilityZone)),
+        ...ifDeclared(declared, "pinnedToZone", record.pinnedToZone ?? declared.pinnedToZone),
         ...ifDeclared(declared, "hostname", record.hostname ?? declared.hostname),
         ...ifDeclared(declared, "powerState", powerState(record, declared.powerState) ?? declared.powerState),
         ...ifDeclared(
@@ -190,6 +191,7 @@ export function everything(record: ServerRecord): Declared {
         tags: record.tags,
         configDrive: record.configDrive,
         availabilityZone: record.availabilityZone,
+        pinnedToZone: record.pinnedToZone,
         accessIpV4: record.accessIpV4,
         accessIpV6: record.accessIpV6,
         description: record.description,
@@ -235,9 +237,9 @@ async function found(resolving: Promise<Pin>, id: string, name = id): Promise<Pi
     }
 }
 
-/** `zone:host` names a zone too. */
-function zone(declared: string | undefined, actual: string | undefined): string | undefined {
-    return actual === undefined || declared?.split(":")[0] === actual ? declared : actual;
+/** `zone:host` names a zone too. One that is declared as not pinned may be anywhere by now. */
+function zone({ availabilityZone: wanted, pinnedToZone }: Declared, actual: string | undefined): string | undefined {
+    return actual === undefined || pinnedToZone === false || wanted?.split(":")[0] === actual ? wanted : actual;
 }
 
 /** Undefined while something is under way, and for a status that is no power state. */

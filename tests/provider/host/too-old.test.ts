@@ -23,6 +23,12 @@ const CASES: [what: string, maximum: string, declared: Declared, message: string
         'networks "auto" or "none" needs Compute microversion 2.37 (OpenStack Newton)',
     ],
     [
+        "a pin to a zone",
+        "2.93",
+        server({ pinnedToZone: true }),
+        "pinnedToZone needs Compute microversion 2.104 (OpenStack 2026.2 Hibiscus)",
+    ],
+    [
         "a keypair's name",
         "2.91",
         { kind: "Keypair", name: "k", args: { name: "ops@example.org", publicKey: ED25519 } },

@@ -22,6 +22,7 @@ const FULL: Record<string, Arguments> = {
         configDrive: true,
         ownerMetadata: true,
         availabilityZone: "nova",
+        pinnedToZone: true,
         accessIpV4: "192.0.2.1",
         accessIpV6: "2001:db8::1",
         adminPass: "s3cret",

@@ -159,6 +159,14 @@ const ROWS: Record<string, Row[]> = {
             undefined,
         ],
         [
+            "pinnedToZone",
+            true,
+            false,
+            "pinnedToZone true -> false: moves may take the server to another zone",
+            `pinnedToZone true -> ${LATER}: updated in place`,
+            undefined,
+        ],
+        [
             "configDrive",
             true,
             false,
