@@ -1,6 +1,7 @@
 /** Many servers on the embedded cloud, beside as many resources that do nothing: what the provider adds to the engine. */
 import { EmbeddedCloud } from "../emulator/index";
 import type { PulumiCommand } from "../tools/pulumi/command";
+import { Nova } from "./nova";
 import { empty, noops, type Program, type Shape, servers } from "./programs";
 import { type Command, Stack } from "./stack";
 
@@ -40,13 +41,18 @@ const SPEED = 50;
 /** The cloud's network has addresses for so many. */
 const MOST_ADDRESSES = 240;
 
-const QUOTAS = { instances: -1, cores: -1, ram: -1 };
-
 /** One run: each step for the servers, then at once for the floor. */
 export async function runEmbedded(pulumi: PulumiCommand, count: number, parallel: number): Promise<RunResult> {
     const cloud = await EmbeddedCloud.start({ speed: SPEED });
     const cloudsYaml = cloud.cloudsYaml({ name: "bench", project: "admin" });
-    await raiseQuotas(cloud);
+    const {
+        OS_USERNAME: user = "",
+        OS_PASSWORD: password = "",
+        OS_PROJECT_NAME: project = "",
+    } = cloud.environment("admin");
+    const nova = await Nova.signIn({ authUrl: cloud.authUrl, user, password, project });
+    await nova.raiseQuotas();
+    nova.end();
     const ours = new Stack(pulumi, cloudsYaml, parallel);
     const floor = new Stack(pulumi, undefined, parallel);
     const none = new Stack(pulumi, undefined, parallel);
@@ -84,36 +90,4 @@ function measure(stack: Stack, program: Program, command: Command, of: Shape) {
 function shape(count: number, round: number): Shape {
     const network = count > MOST_ADDRESSES ? undefined : "private";
     return { count, round, flavor: "m1.tiny", image: "debian-12", network };
-}
-
-/** As many servers as are asked for: the quotas are taken off, by a client of the bench's own. */
-async function raiseQuotas(cloud: EmbeddedCloud): Promise<void> {
-    const { OS_USERNAME: name, OS_PASSWORD: password, OS_PROJECT_NAME: project } = cloud.environment("admin");
-    const domain = { id: "default" };
-    const signedIn = await fetch(`${cloud.authUrl}/auth/tokens`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({
-            auth: {
-                identity: { methods: ["password"], password: { user: { name, domain, password } } },
-                scope: { project: { name: project, domain } },
-            },
-        }),
-    });
-    const { token } = (await signedIn.json()) as {
-        token: {
-            project: { id: string };
-            catalog: { type: string; endpoints: { interface: string; url: string }[] }[];
-        };
-    };
-    const endpoints = token.catalog.find(({ type }) => type === "compute")?.endpoints;
-    const url = endpoints?.find((endpoint) => endpoint.interface === "public")?.url;
-    const raised = await fetch(`${url}/os-quota-sets/${token.project.id}`, {
-        method: "PUT",
-        headers: { "Content-Type": "application/json", "X-Auth-Token": signedIn.headers.get("X-Subject-Token") ?? "" },
-        body: JSON.stringify({ quota_set: QUOTAS }),
-    });
-    if (!raised.ok) {
-        throw new Error(`the quotas of the embedded cloud are not raised: ${raised.status} ${await raised.text()}`);
-    }
 }

@@ -7,17 +7,12 @@ import { arch, cpus, platform, totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { type PulumiCommand, pulumiCommand } from "../tools/pulumi/command";
 import { repositoryRoot } from "../tools/pulumi/recipe";
-import { type RunResult, runEmbedded, STEPS } from "./embedded";
-import { figure, spell, table } from "./figures";
-import { type ImportTimes, importTimes } from "./imports";
+import { runEmbedded } from "./embedded";
+import { importTimes } from "./imports";
 import { type BenchOptions, readOptions, USAGE, UsageError } from "./options";
-
-interface Results {
-    machine: string;
-    parallel: number;
-    imports: ImportTimes[];
-    embedded: RunResult[];
-}
+import { RealBench } from "./real";
+import { embeddedReport, type Results, realReport } from "./report";
+import { Terraform } from "./terraform";
 
 async function main(argv: readonly string[]): Promise<void> {
     const options = readOptions(argv);
@@ -30,20 +25,28 @@ async function main(argv: readonly string[]): Promise<void> {
     mkdirSync(dirname(file), { recursive: true });
     // What was measured so far is kept: a run of many servers takes long.
     const keep = (sofar: Results) => writeFileSync(file, `${JSON.stringify(sofar, undefined, 4)}\n`);
-    const results = await measure(options, pulumi, keep);
-    const report = [machineLine(results), importTable(results.imports), embeddedTable(results.embedded)].join("\n\n");
+    const results: Results = {
+        machine: machine(pulumi),
+        parallel: options.parallel,
+        imports: [],
+        embedded: [],
+        real: [],
+    };
+    const isReal = options.openstack !== undefined;
+    await (isReal ? measureReal(options, pulumi, results, keep) : measureEmbedded(options, pulumi, results, keep));
+    const report = isReal ? realReport(results) : embeddedReport(results);
     console.log(report);
     if (options.docs) {
-        writeReport(join(repositoryRoot(), "docs", "performance.md"), report);
+        writeReport(join(repositoryRoot(), "docs", "performance.md"), isReal ? "real" : "embedded", report);
     }
 }
 
-async function measure(
+async function measureEmbedded(
     { sizes, runs, parallel }: BenchOptions,
     pulumi: PulumiCommand,
+    results: Results,
     keep: (sofar: Results) => void,
-): Promise<Results> {
-    const results: Results = { machine: machine(pulumi), parallel, imports: [], embedded: [] };
+): Promise<void> {
     for (let run = 1; run <= runs; run += 1) {
         results.imports.push(importTimes());
         for (const size of sizes) {
@@ -52,7 +55,32 @@ async function measure(
             keep(results);
         }
     }
-    return results;
+}
+
+/** Servers that take long to boot: how many, and for how many seconds longer than the others. */
+const SLOW = { count: 20, boot: 12 };
+
+async function measureReal(
+    { sizes, runs, parallel, terraform, openstack = "latest" }: BenchOptions,
+    pulumi: PulumiCommand,
+    results: Results,
+    keep: (sofar: Results) => void,
+): Promise<void> {
+    const bench = await RealBench.on(openstack, pulumi, terraform ? await Terraform.find() : undefined);
+    results.openstack = `${openstack}, Nova ${bench.cloud.novaVersion}`;
+    try {
+        for (let run = 1; run <= runs; run += 1) {
+            for (const { count, boot } of [...sizes.map((size) => ({ count: size, boot: 0 })), SLOW]) {
+                process.stderr.write(
+                    `run ${run} of ${runs}: ${count} servers on ${openstack}, boots ${boot} s longer\n`,
+                );
+                results.real.push(await bench.run(count, boot, parallel));
+                keep(results);
+            }
+        }
+    } finally {
+        await bench.end();
+    }
 }
 
 function machine({ version }: PulumiCommand): string {
@@ -64,59 +92,19 @@ function machine({ version }: PulumiCommand): string {
     );
 }
 
-function machineLine({ machine: name, parallel, imports }: Results): string {
-    return `Machine: ${name}. \`--parallel ${parallel}\`. Runs: ${imports.length}; the median, and in parentheses the least and the most.`;
-}
-
-function importTable(times: readonly ImportTimes[]): string {
-    const row = (title: string, pick: (time: ImportTimes) => number) => [title, spell(figure(times.map(pick)), 0)];
-    return table(
-        ["import", "ms"],
-        [
-            row("`@pulumi/pulumi`", ({ pulumi }) => pulumi),
-            row("the package adds, in a program", ({ program }) => program),
-            row("the provider adds, in its process", ({ provider }) => provider),
-        ],
-    );
-}
-
-/** Times as ratios to the floor of the same run; an unchanged preview as what it takes longer. */
-function embeddedTable(runs: readonly RunResult[]): string {
-    const sizes = [...new Set(runs.map(({ count }) => count))];
-    const rows = sizes.flatMap((size) => {
-        const of = runs.filter(({ count }) => count === size);
-        return STEPS.map((step) => {
-            const results = of.map(({ steps }) => steps[step]);
-            const memory = results.flatMap(({ megabytes }) => megabytes ?? []);
-            return [
-                `${size}`,
-                step,
-                spell(figure(results.map(({ seconds }) => seconds))),
-                spell(figure(results.map(({ floorSeconds }) => floorSeconds))),
-                spell(figure(results.map(({ seconds, floorSeconds }) => seconds / floorSeconds)), 2),
-                spell(figure(results.map(({ seconds, floorSeconds }) => seconds - floorSeconds))),
-                spell(figure(results.map(({ requests }) => requests)), 0),
-                memory.length === 0 ? "" : spell(figure(memory), 0),
-                step === "create" ? spell(figure(of.map(({ stateBytes }) => stateBytes)), 0) : "",
-                step === "preview" ? spell(figure(of.map(({ emptyPreview }) => emptyPreview))) : "",
-            ];
-        });
-    });
-    const head = ["servers", "step", "s", "engine's floor, s", "ratio", "more, s", "requests", "provider, MB"];
-    return table([...head, "state, bytes a server", "preview of nothing, s"], rows);
-}
-
-const [BEGIN, END] = ["<!-- npm run bench -->", "<!-- end -->"];
+const MARKS = { embedded: "<!-- npm run bench -->", real: "<!-- npm run bench -- --openstack -->" };
+const END = "<!-- end -->";
 
 /** Between its marks; what else the file says stays. */
-function writeReport(file: string, report: string): void {
+function writeReport(file: string, which: keyof typeof MARKS, report: string): void {
+    const begin = MARKS[which];
     const before = readFileSync(file, "utf8");
-    const [head, rest] = before.split(BEGIN);
-    const tail = rest?.split(END)[1];
-    if (head === undefined || tail === undefined) {
-        throw new Error(`${file} lacks the marks ${BEGIN} and ${END}`);
+    const [head, rest] = before.split(begin);
+    const at = rest?.indexOf(END) ?? -1;
+    if (head === undefined || rest === undefined || at < 0) {
+        throw new Error(`${file} lacks the marks ${begin} and ${END}`);
     }
-    writeFileSync(file, `${head}${BEGIN}\n${report}\n${END}${tail}`);
+    writeFileSync(file, `${head}${begin}\n${report}\n${rest.slice(at)}`);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

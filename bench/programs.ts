@@ -8,16 +8,18 @@ export interface Shape {
     network: string | undefined;
     /** Another number is another metadata value of every server: an update in place. */
     round: number;
+    /** Metadata besides. */
+    metadata?: Readonly<Record<string, string>>;
 }
 
 export type Program = (shape: Shape) => string;
 
-function args({ flavor, image, network, round }: Shape): string {
+function args({ flavor, image, network, round, metadata }: Shape): string {
     return JSON.stringify({
         flavor,
         image,
         networks: network === undefined ? "none" : [{ network }],
-        metadata: { round: `${round}` },
+        metadata: { ...metadata, round: `${round}` },
     });
 }
 

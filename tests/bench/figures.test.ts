@@ -27,6 +27,18 @@ test("all sizes are measured three times, where nothing else is asked for", () =
     expect(readOptions(["--sizes", "5", "--runs", "1", "--docs"])).toMatchObject({ sizes: [5], runs: 1, docs: true });
 });
 
+test("on a real OpenStack there are fewer servers, beside Terraform if it is asked for", () => {
+    const options = readOptions(["--openstack", "latest", "--terraform"]);
+    expect(options).toMatchObject({ openstack: "latest", terraform: true, sizes: [1, 10, 30] });
+});
+
+test.each([
+    [["--terraform"], "--terraform is for a real OpenStack"],
+    [["--openstack", "yoga"], "expected zed or latest"],
+])("%j is refused in words", (argv, words) => {
+    expect(() => readOptions(argv)).toThrow(words);
+});
+
 test.each([
     ["--runs", "0"],
     ["--sizes", "10,x"],

@@ -1,0 +1,141 @@
+/** What the cloud itself takes for so many servers: raw requests side by side, and looks so often that none is late. */
+import { type Nova, PROXIES } from "./nova";
+
+/** Milliseconds between two looks at all of them. */
+const LOOK_EVERY = 200;
+
+/** A step that takes longer than this is stuck, in milliseconds. */
+const LONGEST = 300_000;
+
+interface Seen {
+    id: string;
+    name: string;
+    status: string;
+    "OS-EXT-STS:task_state": string | null;
+}
+
+/** By the cloud's names. */
+export interface Wanted {
+    count: number;
+    flavor: string;
+    image: string;
+    network: string;
+    metadata: Readonly<Record<string, string>>;
+}
+
+/** So many servers, done with what the bench does with them; each step in seconds. */
+export class CloudFloor {
+    private made: readonly string[] = [];
+
+    private constructor(
+        private readonly nova: Nova,
+        private readonly ids: ReadonlyMap<string, string>,
+    ) {}
+
+    /** Names are looked up before anything is measured. */
+    static async on(nova: Nova): Promise<CloudFloor> {
+        const [{ flavors }, { images }, { networks }] = await Promise.all([
+            nova.call<{ flavors: Named[] }>("GET", "/flavors"),
+            nova.call<{ images: Named[] }>("GET", "/images", undefined, PROXIES),
+            nova.call<{ networks: { id: string; label: string }[] }>("GET", "/os-networks", undefined, PROXIES),
+        ]);
+        return new CloudFloor(
+            nova,
+            new Map([
+                ...[...flavors, ...images].map(({ id, name }): [string, string] => [name, id]),
+                ...networks.map(({ id, label }): [string, string] => [label, id]),
+            ]),
+        );
+    }
+
+    create({ count, flavor, image, network, metadata }: Wanted): Promise<number> {
+        const server = {
+            flavorRef: this.idOf(flavor),
+            imageRef: this.idOf(image),
+            networks: [{ uuid: this.idOf(network) }],
+            metadata,
+        };
+        return timed(async () => {
+            const answers = await Promise.all(
+                Array.from({ length: count }, (_, index) =>
+                    this.nova.call<{ server: { id: string } }>("POST", "/servers", {
+                        server: { ...server, name: `bench-floor-${index}` },
+                    }),
+                ),
+            );
+            this.made = answers.map(({ server: { id } }) => id);
+            await this.until(({ status }) => status === "ACTIVE");
+        });
+    }
+
+    resize({ flavor }: Wanted): Promise<number> {
+        return timed(async () => {
+            await this.act({ resize: { flavorRef: this.idOf(flavor) } });
+            // Each is confirmed as soon as it can be.
+            const confirmations = new Map<string, Promise<unknown>>();
+            await this.until(({ id, status }) => {
+                if (status === "VERIFY_RESIZE" && !confirmations.has(id)) {
+                    confirmations.set(id, this.nova.call("POST", `/servers/${id}/action`, { confirmResize: null }));
+                }
+                return status === "ACTIVE" && confirmations.has(id);
+            });
+            await Promise.all(confirmations.values());
+        });
+    }
+
+    rebuild({ image }: Wanted): Promise<number> {
+        return timed(async () => {
+            await this.act({ rebuild: { imageRef: this.idOf(image) } });
+            await this.until((server) => server.status === "ACTIVE" && server["OS-EXT-STS:task_state"] === null);
+        });
+    }
+
+    destroy(): Promise<number> {
+        return timed(async () => {
+            await Promise.all(this.made.map((id) => this.nova.call("DELETE", `/servers/${id}`)));
+            await this.until(() => false);
+        });
+    }
+
+    private async act(body: object): Promise<void> {
+        await Promise.all(this.made.map((id) => this.nova.call("POST", `/servers/${id}/action`, body)));
+    }
+
+    private idOf(name: string): string {
+        const id = this.ids.get(name);
+        if (id === undefined) {
+            throw new Error(`the cloud has no "${name}", but: ${[...this.ids.keys()].join(", ")}`);
+        }
+        return id;
+    }
+
+    /** Ends when this is so of each that is there; one that is gone counts as done. */
+    private async until(isDone: (server: Seen) => boolean): Promise<void> {
+        const latest = Date.now() + LONGEST;
+        for (;;) {
+            const { servers } = await this.nova.call<{ servers: Seen[] }>("GET", "/servers/detail");
+            const mine = servers.filter(({ id }) => this.made.includes(id));
+            const failed = mine.find(({ status }) => status === "ERROR");
+            if (failed !== undefined || Date.now() > latest) {
+                throw new Error(
+                    `the cloud's floor: ${failed?.id ?? "a step"} ${failed === undefined ? "is stuck" : "is in ERROR"}`,
+                );
+            }
+            if (mine.map(isDone).every(Boolean)) {
+                return;
+            }
+            await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+        }
+    }
+}
+
+interface Named {
+    id: string;
+    name: string;
+}
+
+async function timed(doing: () => Promise<void>): Promise<number> {
+    const began = process.hrtime.bigint();
+    await doing();
+    return Number(process.hrtime.bigint() - began) / 1e9;
+}

@@ -1,0 +1,111 @@
+/** What was measured, as the tables that docs/performance.md has. */
+import uniqBy from "lodash/uniqBy";
+import { type RunResult, STEPS } from "./embedded";
+import { figure, spell, table } from "./figures";
+import type { ImportTimes } from "./imports";
+import { REAL_STEPS, type RealRun } from "./real";
+import { Terraform } from "./terraform";
+
+export interface Results {
+    machine: string;
+    parallel: number;
+    imports: ImportTimes[];
+    embedded: RunResult[];
+    /** With the name of the release that it was. */
+    real: RealRun[];
+    openstack?: string;
+}
+
+function machineLine({ machine: name, parallel }: Results, runs: number): string {
+    return `Machine: ${name}. \`--parallel ${parallel}\`. Runs: ${runs}; the median, and in parentheses the least and the most.`;
+}
+
+export function embeddedReport(results: Results): string {
+    const { imports, embedded } = results;
+    return [machineLine(results, imports.length), importTable(imports), embeddedTable(embedded)].join("\n\n");
+}
+
+export function realReport(results: Results): string {
+    const { real, openstack } = results;
+    const runs = real.filter(({ count, boot }) => count === real[0]?.count && boot === real[0]?.boot).length;
+    const terraform = real.some(({ steps }) => steps.create.terraform !== undefined);
+    const beside = terraform ? ` Beside it ${Terraform.title}, with as many operations at once.` : "";
+    return [
+        `${machineLine(results, runs)} OpenStack: ${openstack}, on the same machine.${beside}`,
+        realTable(real),
+    ].join("\n\n");
+}
+
+/** What was aimed at: so much more than both floors together, and so many seconds. */
+const BOUND = { ratio: 1.15, seconds: 0.5 };
+
+function realTable(runs: readonly RealRun[]): string {
+    const kinds = uniqBy(runs, ({ count, boot }) => `${count} ${boot}`);
+    const rows = kinds.flatMap(({ count, boot }) => {
+        const of = runs.filter((run) => run.count === count && run.boot === boot);
+        return REAL_STEPS.map((step) => {
+            const results = of.map(({ steps }) => steps[step]);
+            const peers = results.flatMap(({ terraform }) => terraform ?? []);
+            const bounds = results.map((one) => (one.cloudSeconds + one.engineSeconds) * BOUND.ratio + BOUND.seconds);
+            const ratios = results.flatMap(({ seconds, terraform }) =>
+                terraform ? [seconds / terraform.seconds] : [],
+            );
+            return [
+                boot === 0 ? `${count}` : `${count}, boots of ${boot} s`,
+                step,
+                spell(figure(results.map(({ seconds }) => seconds))),
+                spell(figure(results.map(({ cloudSeconds }) => cloudSeconds))),
+                spell(figure(results.map(({ engineSeconds }) => engineSeconds))),
+                spell(figure(results.map(({ seconds }, index) => seconds / (bounds[index] ?? 1))), 2),
+                spell(figure(results.map(({ requests }) => requests)), 0),
+                ...(peers.length === 0
+                    ? ["", "", ""]
+                    : [
+                          spell(figure(peers.map(({ seconds }) => seconds))),
+                          spell(figure(ratios), 2),
+                          spell(figure(peers.map(({ requests }) => requests)), 0),
+                      ]),
+            ];
+        });
+    });
+    const head = ["servers", "step", "s", "cloud's floor, s", "engine's floor, s", "of the bound", "requests"];
+    return table([...head, "Terraform, s", "ours to Terraform's", "its requests"], rows);
+}
+
+function importTable(times: readonly ImportTimes[]): string {
+    const row = (title: string, pick: (time: ImportTimes) => number) => [title, spell(figure(times.map(pick)), 0)];
+    return table(
+        ["import", "ms"],
+        [
+            row("`@pulumi/pulumi`", ({ pulumi }) => pulumi),
+            row("the package adds, in a program", ({ program }) => program),
+            row("the provider adds, in its process", ({ provider }) => provider),
+        ],
+    );
+}
+
+/** Times as ratios to the floor of the same run; an unchanged preview as what it takes longer. */
+function embeddedTable(runs: readonly RunResult[]): string {
+    const sizes = [...new Set(runs.map(({ count }) => count))];
+    const rows = sizes.flatMap((size) => {
+        const of = runs.filter(({ count }) => count === size);
+        return STEPS.map((step) => {
+            const results = of.map(({ steps }) => steps[step]);
+            const memory = results.flatMap(({ megabytes }) => megabytes ?? []);
+            return [
+                `${size}`,
+                step,
+                spell(figure(results.map(({ seconds }) => seconds))),
+                spell(figure(results.map(({ floorSeconds }) => floorSeconds))),
+                spell(figure(results.map(({ seconds, floorSeconds }) => seconds / floorSeconds)), 2),
+                spell(figure(results.map(({ seconds, floorSeconds }) => seconds - floorSeconds))),
+                spell(figure(results.map(({ requests }) => requests)), 0),
+                memory.length === 0 ? "" : spell(figure(memory), 0),
+                step === "create" ? spell(figure(of.map(({ stateBytes }) => stateBytes)), 0) : "",
+                step === "preview" ? spell(figure(of.map(({ emptyPreview }) => emptyPreview))) : "",
+            ];
+        });
+    });
+    const head = ["servers", "step", "s", "engine's floor, s", "ratio", "more, s", "requests", "provider, MB"];
+    return table([...head, "state, bytes a server", "preview of nothing, s"], rows);
+}
