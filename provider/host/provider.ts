@@ -92,6 +92,10 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             const { cloud, replaces = [] }: Partial<Kept> = (olds as StoredState).__state ?? {};
             const { kind } = declaration;
             this.knowledge.meet({ kind, cloud }, id, `${kind} "${declaration.name}"`, ownKeyOf(declaration), replaces);
+            if (typeof olds.name === "string") {
+                // Its name in the cloud, which the inputs of what was adopted do not have.
+                this.standing.set(ownKeyOf(declaration), olds.name);
+            }
             const { result, changes, subject, lines, notes } = differences(id, olds, news);
             const allowed = ceiling(this.settings);
             const level = "level" in allowed ? allowed.level : "none";

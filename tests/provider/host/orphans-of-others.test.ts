@@ -162,6 +162,16 @@ test("what is adopted is not deleted with the entry of the state that had it und
     expect(setting.said.at(-1)).toMatch(/is not deleted, for this update has taken it over/);
 });
 
+test("what was adopted is replaced under another name than its own, though the program names none", async () => {
+    const old = await first(owned("Flavor", { ram: 256, vcpus: 1 }));
+    const adopted = await first(owned("Flavor", { ram: 256, vcpus: 1, adopt: old.id }));
+    const pulumi = await setting.provider();
+    const next = await pulumi.next(owned("Flavor", { ram: 512, vcpus: 1 }), adopted);
+    expect(next.diff?.replaces).toEqual(["ram"]);
+    expect(next.outs.name).not.toBe(old.outs.name);
+    expect(setting.cloud.inspect().flavors.map(({ id }) => id)).toEqual(expect.not.arrayContaining([old.id]));
+});
+
 test("a security group whose creation's answer is lost is named under a name of the program's", async () => {
     const group = owned("SecurityGroup", { name: "web" });
     setting.cloud.faults.drop("after", { method: "POST", path: /\/os-security-groups$/ });
