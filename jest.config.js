@@ -30,7 +30,8 @@ function stage(displayName, seconds, folders) {
 
 /** @type {import("jest").Config} */
 module.exports = {
-    maxWorkers: 2,
+    // On two cores: one works while others wait for processes to start and for clouds to act.
+    maxWorkers: 3,
     testSequencer: "./tools/jest/sequencer.js",
     reporters: ["default", "./tools/jest/reporter.js"],
     // The order is in tools/jest/sequencer.js.
