@@ -30,8 +30,7 @@ function stage(displayName, seconds, folders) {
 
 /** @type {import("jest").Config} */
 module.exports = {
-    // On two cores: one works while others wait for processes to start and for clouds to act.
-    maxWorkers: 3,
+    maxWorkers: 2,
     testSequencer: "./tools/jest/sequencer.js",
     reporters: ["default", "./tools/jest/reporter.js"],
     // The order is in tools/jest/sequencer.js.
