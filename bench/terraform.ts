@@ -1,7 +1,7 @@
 /** The same servers with Terraform and its OpenStack provider, which is built from its Go module once. */
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { cacheFolder } from "../tools/cache";
 import { findProgram } from "../tools/pulumi/path";
 import { repositoryRoot } from "../tools/pulumi/recipe";
@@ -31,7 +31,7 @@ export class Terraform {
     ) {}
 
     static async find(): Promise<Terraform> {
-        const path = (process.env.PATH ?? "").split(":");
+        const path = (process.env.PATH ?? "").split(delimiter);
         const command = findProgram("terraform", path) ?? findProgram("tofu", path);
         if (command === undefined) {
             throw new Error("--terraform: there is no terraform (or tofu) on the PATH");
