@@ -1,4 +1,6 @@
 /** What most engine tests need: an embedded cloud, an independent look at it, and a stack on it. */
+
+import type { RecordedRequest } from "../../emulator/http/exchange";
 import { type CloudOptions, EmbeddedCloud, type ProjectName } from "../../emulator/index";
 import { Nova } from "../support/nova";
 import { type Result, Stack, type StackOptions } from "../support/stack";
@@ -34,15 +36,26 @@ export class Setting {
         return (await this.calls(during)).filter((call) => !call.startsWith("GET "));
     }
 
+    /** {@link Setting.writes} of many resources at once: a function that gives those with this id, or name, in their path. */
+    async writesById(during: () => Promise<unknown>): Promise<(id: string) => string[]> {
+        const writes = (await this.requests(during)).filter(({ method }) => method !== "GET");
+        return (id) => writes.filter(({ path }) => path.split(/[/?]/).includes(id)).map(told);
+    }
+
     /** Every call of the Compute API meanwhile, but for the look at its version document. */
     async calls(during: () => Promise<unknown>): Promise<string[]> {
+        return (await this.requests(during)).map(told);
+    }
+
+    private async requests(during: () => Promise<unknown>): Promise<RecordedRequest[]> {
         const mark = this.cloud.mark();
         await during();
-        return this.cloud
-            .requestsSince(mark)
-            .filter(({ path }) => /\/v2\.1\/./.test(path))
-            .map(({ method, path, body }) => `${method} ${shortened(path)}${actionIn(path, body)}`);
+        return this.cloud.requestsSince(mark).filter(({ path }) => /\/v2\.1\/./.test(path));
     }
+}
+
+function told({ method, path, body }: RecordedRequest): string {
+    return `${method} ${shortened(path)}${actionIn(path, body)}`;
 }
 
 const ID = /\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
