@@ -23,6 +23,6 @@ class StageSequencer extends Sequencer {
         return sorted;
     }
 }
-StageSequencer.ORDER = ["unit", "conformance", "faults", "engine", "package"];
+StageSequencer.ORDER = ["unit", "conformance", "faults", "package", "engine"];
 
 module.exports = StageSequencer;
