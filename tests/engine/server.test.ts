@@ -1,6 +1,10 @@
-/** The Server on the real engine: created, changed in place row by row, replaced row by row, deleted. */
+/**
+ * The Server on the real engine: created, changed in place row by row, replaced row by row, deleted. Each row of a table
+ * has a server of its own, named for it: all are created by one command, and all are changed by one.
+ */
 import type { Result } from "../support/stack";
-import { program, Setting } from "./setting";
+import { action, BASE, CREATED_WITH, EVERYTHING, FIXED_ADDRESS, IN_PLACE, REPLACING, UPDATE } from "./server-rows";
+import { idsAfter, resources, Setting, words } from "./setting";
 
 interface Seen {
     id: string;
@@ -22,64 +26,60 @@ interface Seen {
     addresses: Record<string, { addr: string }[]>;
 }
 
-const BASE = {
-    name: "web-1",
-    flavor: "m1.tiny",
-    image: "debian-12",
-    keyName: "ops",
-    networks: [{ network: "private" }],
-    metadata: { role: "web", stage: "test" },
-    tags: ["blue", "web"],
-    description: "first",
-    userData: "#!/bin/sh\necho hello\n",
-    configDrive: true,
-    availabilityZone: "nova",
-    accessIpV4: "192.0.2.10",
-    accessIpV6: "2001:db8::10",
-    adminPass: "first-Passw0rd",
-    diskConfig: "AUTO",
-    powerState: "active",
-};
-
-const UPDATE = "PUT /servers/{id}";
-const action = (...names: string[]) => names.map((name) => `POST /servers/{id}/action ${name}`);
-
 describe("a server", () => {
     let setting: Setting;
-    let args: Record<string, unknown> = { ...BASE };
-    let id = "";
+    /** What is written otherwise in the end, and means the same. */
+    let otherwise: object;
+    let created: Result;
+    let changed: Result;
+    let writes: (id: string) => string[];
+    const oldId = (row: string) => idsAfter(created)(row);
+    const newId = (row: string) => idsAfter(changed)(row);
 
     beforeAll(async () => {
         setting = await Setting.make();
+        await setting.liftQuotas();
         await setting.nova.post("/os-keypairs", {
             keypair: { name: "ops", public_key: PUBLIC_KEY },
         });
         await setting.nova.post("/os-security-groups", { security_group: { name: "web", description: "web" } });
+        const image = setting.cloud.inspect().images.find(({ name }) => name === BASE.image)?.id;
+        otherwise = { flavor: { id: "1" }, image: { id: image }, networks: [{ network: { name: "private" } }] };
     });
 
     afterAll(() => setting.end());
 
-    async function up(change: Record<string, unknown>, options = {}): Promise<Result> {
-        args = { ...args, ...change };
-        setting.stack.write(program("Server", "web", args));
-        return setting.stack.up(options);
+    /** The changes of all the servers. */
+    const changes = (): Record<string, object> => ({
+        "in other words": otherwise,
+        everything: EVERYTHING,
+        ...Object.fromEntries([...IN_PLACE, ...REPLACING].map(([row, change]) => [row, change])),
+    });
+
+    function write(change: (row: string) => object): void {
+        const all = Object.keys(changes()).map((row) => [row, { ...BASE, ...CREATED_WITH[row], ...change(row) }]);
+        setting.stack.write(resources("Server", Object.fromEntries(all)));
     }
 
-    async function seen(server = id): Promise<Seen> {
-        const answer = await setting.nova.get<{ server: Seen }>(`/servers/${server}`, { microversion: "2.93" });
-        return answer.server;
+    async function seen(id: string): Promise<Seen> {
+        const { server } = await setting.nova.get<{ server: Seen }>(`/servers/${id}`, { microversion: "2.93" });
+        return { ...server, tags: server.tags.sort(), security_groups: byName(server.security_groups) };
     }
 
     it("is created with every argument, by one POST", async () => {
-        const writes = await setting.writes(() => up({}));
-        id = String((await setting.stack.outputs()).id);
+        write(() => ({}));
+        const calls = await setting.writes(async () => {
+            created = await setting.stack.up();
+        });
 
-        expect(writes).toEqual(["POST /servers"]);
-        expect(await seen()).toMatchObject({
+        const each = Object.keys(changes()).map(() => "POST /servers");
+        expect(calls.sort()).toEqual([...each, ...action("os-stop", "os-stop")]);
+        expect(await seen(oldId("in other words"))).toMatchObject({
             name: "web-1",
             status: "ACTIVE",
             flavor: { original_name: "m1.tiny" },
             metadata: BASE.metadata,
+            tags: ["blue", "web"],
             description: "first",
             accessIPv4: "192.0.2.10",
             accessIPv6: "2001:db8::10",
@@ -89,210 +89,67 @@ describe("a server", () => {
             "OS-EXT-AZ:availability_zone": "nova",
             "OS-EXT-SRV-ATTR:user_data": Buffer.from(BASE.userData).toString("base64"),
         });
-        expect((await seen()).tags.sort()).toEqual(["blue", "web"]);
     });
 
     it("is proposed no change while nothing changes, also after a refresh", async () => {
         await setting.stack.preview({ expectNoChanges: true });
-        await setting.stack.preview({ refresh: true, expectNoChanges: true });
         const { messages } = await setting.stack.refresh({ expectNoChanges: true });
         expect(messages.map(({ text }) => text).join()).not.toContain("->");
     });
 
-    const inPlace: [row: string, change: object, writes: string[], after: object, words: string][] = [
-        ["name", { name: "web-2" }, [UPDATE], { name: "web-2" }, "name web-1 -> web-2: updated in place"],
-        [
-            "accessIpV4",
-            { accessIpV4: "192.0.2.20" },
-            [UPDATE],
-            { accessIPv4: "192.0.2.20" },
-            "accessIpV4 192.0.2.10 -> 192.0.2.20: updated in place",
-        ],
-        [
-            "accessIpV6",
-            { accessIpV6: "2001:db8::20" },
-            [UPDATE],
-            { accessIPv6: "2001:db8::20" },
-            "accessIpV6 2001:db8::10 -> 2001:db8::20: updated in place",
-        ],
-        [
-            "description",
-            { description: "second" },
-            [UPDATE],
-            { description: "second" },
-            "description: updated in place",
-        ],
-        [
-            "diskConfig",
-            { diskConfig: "MANUAL" },
-            [UPDATE],
-            { "OS-DCF:diskConfig": "MANUAL" },
-            "diskConfig AUTO -> MANUAL: updated in place",
-        ],
-        [
-            "metadata",
-            { metadata: { role: "api", owner: "ops" } },
-            ["POST /servers/{id}/metadata", "DELETE /servers/{id}/metadata/stage"],
-            { metadata: { role: "api", owner: "ops" } },
-            "metadata +owner, ~role, -stage: only these keys are written",
-        ],
-        [
-            "tags",
-            { tags: ["web", "green"] },
-            ["PUT /servers/{id}/tags/green", "DELETE /servers/{id}/tags/blue"],
-            { tags: ["green", "web"] },
-            "tags [blue, web] -> [web, green]: only these tags are added and removed",
-        ],
-        [
-            "securityGroups",
-            { securityGroups: ["default", "web"] },
-            action("addSecurityGroup"),
-            { security_groups: [{ name: "default" }, { name: "web" }] },
-            "securityGroups (default) -> [default, web]: added and removed in place",
-        ],
-        [
-            "adminPass",
-            { adminPass: "second-Passw0rd" },
-            action("changePassword"),
-            {},
-            "adminPass: changed in the running server",
-        ],
-        [
-            "networks",
-            { networks: [{ network: "private" }, { network: "private", fixedIp: "10.20.0.77" }] },
-            ["POST /servers/{id}/os-interface", ...action("removeSecurityGroup", "addSecurityGroup")],
-            {},
-            "networks [private] -> [private, private (10.20.0.77)]: [private (10.20.0.77)] attached in place",
-        ],
-        [
-            "networks, one taken off",
-            { networks: [{ network: "private" }] },
-            ["DELETE /servers/{id}/os-interface/{id}"],
-            {},
-            "networks [private, private (10.20.0.77)] -> [private]: [private (10.20.0.77)] detached in place: 10.20.0.77 is lost",
-        ],
-        [
-            "flavor",
-            { flavor: "m1.small" },
-            action("resize", "confirmResize"),
-            { flavor: { original_name: "m1.small" }, status: "ACTIVE" },
-            "flavor m1.tiny -> m1.small: resize in place, the server restarts",
-        ],
-        [
-            "image",
-            { image: "debian-13" },
-            action("rebuild"),
-            { status: "ACTIVE" },
-            "image debian-12 -> debian-13: rebuild in place, the root disk is lost; id and addresses stay",
-        ],
-        [
-            "powerState shutoff",
-            { powerState: "shutoff" },
-            action("os-stop"),
-            { status: "SHUTOFF" },
-            "powerState active -> shutoff: the server is stopped",
-        ],
-        [
-            "flavor of a stopped server, which stays stopped",
-            { flavor: { name: "m1.medium" } },
-            action("resize", "confirmResize"),
-            { flavor: { original_name: "m1.medium" }, status: "SHUTOFF" },
-            "flavor m1.small -> m1.medium: resize in place, the server restarts",
-        ],
-        [
-            "powerState active",
-            { powerState: "active" },
-            action("os-start"),
-            { status: "ACTIVE" },
-            "powerState shutoff -> active: the server is started",
-        ],
-    ];
-
-    it.each(inPlace)("changes in place: %s", async (_row, change, writes, after, words) => {
-        let result: Result | undefined;
-        const written = await setting.writes(async () => {
-            result = await up(change as Record<string, unknown>);
+    it("is changed by one command, as are the others, and made only where one is replaced", async () => {
+        write((row) => changes()[row] ?? {});
+        writes = await setting.writesById(async () => {
+            changed = await setting.stack.up();
         });
-
-        expect(result?.ops("web")).toEqual(["update"]);
-        expect(result?.messages.map(({ text }) => text.trim())).toContain(`server "web": ${words}`);
-        expect(written).toEqual(writes);
-        const server = await seen();
-        expect({ ...server, tags: server.tags.sort(), security_groups: byName(server.security_groups) }).toMatchObject(
-            after,
-        );
-        await setting.stack.preview({ expectNoChanges: true });
+        const others = writes("v2.1").filter((call) => !call.includes("/servers/{id}"));
+        expect(others).toEqual(REPLACING.map(() => "POST /servers"));
     });
 
-    it("changes everything at once in the order of the change table", async () => {
-        const writes = await setting.writes(() =>
-            up({
-                name: "web-3",
-                metadata: { role: "web" },
-                tags: ["web"],
-                securityGroups: ["web"],
-                flavor: "m1.small",
-                image: "debian-12",
-                adminPass: "third-Passw0rd",
-                powerState: "shutoff",
-            }),
-        );
-        expect(writes).toEqual([
+    it.each(IN_PLACE)("changes in place: %s", async (row, _change, calls, looks, said) => {
+        expect(changed.ops(row)).toEqual(["update"]);
+        expect(words(changed)).toContain(`server "${row}": ${said}`);
+        expect(newId(row)).toBe(oldId(row));
+        expect(writes(oldId(row))).toEqual(calls);
+        expect(await seen(oldId(row))).toMatchObject(looks);
+    });
+
+    it("changes everything at once in the order of the change table", () => {
+        expect(writes(oldId("everything"))).toEqual([
             UPDATE,
             "POST /servers/{id}/metadata",
-            "DELETE /servers/{id}/metadata/owner",
-            "DELETE /servers/{id}/tags/green",
+            "DELETE /servers/{id}/metadata/stage",
+            "DELETE /servers/{id}/tags/blue",
             ...action("removeSecurityGroup", "resize", "confirmResize", "rebuild", "changePassword", "os-stop"),
         ]);
-        await up({ powerState: "active" });
     });
 
-    it("is not changed by another way to write the same thing", async () => {
-        const image = (await seen()).image.id;
-        const changes = { flavor: { id: "2" }, image: { id: image }, networks: [{ network: { name: "private" } }] };
-        const writes = await setting.writes(() => up(changes, { expectNoChanges: true }));
-        expect(writes).toEqual([]);
-        await up({ flavor: "m1.small", image: "debian-12", networks: [{ network: "private" }] });
+    it("is not changed by another way to write the same thing", () => {
+        expect(changed.ops("in other words")).toEqual([]);
+        expect(writes(oldId("in other words"))).toEqual([]);
     });
 
-    const replacing: [row: string, change: object, words: string][] = [
-        ["userData", { userData: "#!/bin/sh\n" }, "userData: replace: user data is read at the first boot"],
-        [
-            "keyName where onChange says so",
-            { keyName: undefined, onChange: { keyName: "replace" } },
-            "keyName ops -> (default): replace: a key is put into a server at its first boot only",
-        ],
-        [
-            "configDrive",
-            { configDrive: false },
-            "configDrive true -> false: replace: the drive is made with the server",
-        ],
-    ];
-
-    it.each(replacing)("is replaced for a change of %s", async (_row, change, words) => {
-        const before = id;
-        const result = await up(change as Record<string, unknown>);
-        id = String((await setting.stack.outputs()).id);
-
-        expect(result.ops("web")).toEqual(["create-replacement", "replace", "delete-replaced"]);
-        expect(result.messages.map(({ text }) => text.trim())).toContain(`server "web": ${words}`);
-        expect(id).not.toBe(before);
-        expect(await setting.nova.isGone(`/servers/${before}`)).toBe(true);
-        expect(await seen()).toMatchObject({ status: "ACTIVE", name: "web-3" });
+    it.each(REPLACING)("is replaced for a change of %s", async (row, _change, steps, said) => {
+        expect(changed.ops(row)).toEqual(steps);
+        expect(words(changed)).toContain(`server "${row}": ${said}`);
+        expect(newId(row)).not.toBe(oldId(row));
+        expect([writes(oldId(row)), writes(newId(row))]).toEqual([["DELETE /servers/{id}"], []]);
+        expect(await setting.nova.isGone(`/servers/${oldId(row)}`)).toBe(true);
+        expect(await seen(newId(row))).toMatchObject({ status: "ACTIVE", name: "web-1" });
     });
 
-    it("is deleted first where old and new cannot stand side by side", async () => {
-        await up({ networks: [{ network: "private", fixedIp: "10.20.0.77" }] });
-        const result = await up({ userData: "#!/bin/sh\ntrue\n" });
-        id = String((await setting.stack.outputs()).id);
-        expect(result.ops("web")).toEqual(["delete-replaced", "replace", "create-replacement"]);
-        expect(result.text).toContain("the old one is deleted first: a fixed address belongs to one server at a time");
-        expect((await seen()).addresses).toMatchObject({ private: [{ addr: "10.20.0.77" }] });
+    it("has its fixed address again where the old one was deleted first", async () => {
+        expect((await seen(newId(FIXED_ADDRESS))).addresses).toMatchObject({ private: [{ addr: "10.20.0.79" }] });
+    });
+
+    it("is proposed no further change, by the state or by the cloud", async () => {
+        await setting.stack.preview({ expectNoChanges: true });
+        await setting.stack.preview({ refresh: true, expectNoChanges: true });
     });
 
     it("is deleted, and the cloud is as it was", async () => {
-        const writes = await setting.writes(() => setting.stack.destroy());
-        expect(writes).toEqual(["DELETE /servers/{id}"]);
+        const calls = await setting.writes(() => setting.stack.destroy());
+        expect(calls).toEqual(Object.keys(changes()).map(() => "DELETE /servers/{id}"));
         expect(setting.cloud.inspect().servers).toEqual([]);
     });
 });

@@ -26,6 +26,14 @@ export class Setting {
         return new Setting(cloud, stack, await Nova.connect(cloudsYaml()));
     }
 
+    /** Takes away the project's limits on servers, cores and memory: for a program of more servers than they allow. */
+    async liftQuotas(): Promise<void> {
+        const admin = await Nova.connect(this.cloud.cloudsYaml({ project: "admin" }));
+        await admin.call("PUT", `/os-quota-sets/${this.nova.projectId}`, {
+            quota_set: { instances: -1, cores: -1, ram: -1 },
+        });
+    }
+
     async end(): Promise<void> {
         await this.stack.dispose();
         await this.cloud.stop();
@@ -94,6 +102,17 @@ export function resources(kind: string, all: Readonly<Record<string, object>>): 
             `all[${JSON.stringify(name)}] = new compute.${kind}(${JSON.stringify(name)}, ${JSON.stringify(args)});`,
     );
     return ['const compute = require("pulumi-openstack-compute");', "const all = {};", ...made].join("\n");
+}
+
+/** The ids of the program's resources after an `up`, by their names. */
+export function idsAfter({ steps }: Result): (name: string) => string {
+    return (name) => {
+        const last = steps.findLast((step) => step.name === name && step.op !== "replace" && step.newId !== "");
+        if (last === undefined) {
+            throw new Error(`No step gave "${name}" an id. There were: ${steps.map((step) => step.name).join(", ")}`);
+        }
+        return last.newId;
+    };
 }
 
 /** The steps of a replacement, by its order. */
