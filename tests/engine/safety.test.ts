@@ -1,16 +1,16 @@
 /**
- * The blast radius of one mistake, on the real engine: the ceiling on disruption, the wrong cloud, which cloud is meant,
- * what a preview does not know yet, and operations that take too long.
+ * The blast radius of one mistake, on the real engine: the ceiling on disruption, operations that take too long, what a
+ * preview does not know yet, the wrong cloud, and which cloud is meant.
  */
 import { EmbeddedCloud } from "../../emulator/index";
 import { Nova } from "../support/nova";
 import { type RunOptions, Stack } from "../support/stack";
-import { program, Setting, words } from "./setting";
+import { Setting, words } from "./setting";
 
 const problem = /resource '[^']*' has a problem: (.*)/;
 const refusal = /server "web": (.*The stack allows no more than .*)/g;
 
-describe("the ceiling on disruption", () => {
+describe("the ceiling on disruption, and customTimeouts", () => {
     const before = {
         name: "web",
         flavor: "m1.tiny",
@@ -33,15 +33,20 @@ describe("the ceiling on disruption", () => {
     const refused = (change: string, allowed: string, level: string) =>
         `${change}. The stack allows no more than "${allowed}" (config openstack-compute:allow); this is "${level}". Nothing was changed.`;
 
+    const slow = { name: "slow", flavor: "m1.tiny", image: "cirros", metadata: { "osreal:delay": "spawn=60" } };
     let setting: Setting;
     let id = "";
     beforeAll(async () => {
-        setting = await Setting.make({ program: program("Server", "web", before) });
-        await setting.stack.up();
-        id = String((await setting.stack.outputs()).id);
-        setting.stack.write(program("Server", "web", after));
+        setting = await Setting.make();
     });
     afterAll(() => setting.end());
+
+    /** The one that is slow only where the other is not refused. */
+    const both = (web: object) => `
+        const compute = require("pulumi-openstack-compute");
+        const web = new compute.Server("web", ${JSON.stringify(web)});
+        new compute.Server("slow", ${JSON.stringify(slow)}, { customTimeouts: { create: "1s" }, dependsOn: [web] });
+    `;
 
     const ceilings: [allow: string, complaints: string[]][] = [
         [
@@ -60,6 +65,20 @@ describe("the ceiling on disruption", () => {
             .filter(({ severity }) => severity === "error")
             .flatMap(({ text }) => [...text.matchAll(refusal)].map(([, words]) => words));
 
+    it("apart, customTimeouts end a creation that takes longer, in words, and the server is in the state", async () => {
+        setting.stack.write(both(before));
+        const { text } = await setting.stack.up({ expectFailure: true });
+        expect(text).toMatch(
+            /server "slow": gave up creating after 1 s; seen: .*BUILD \(spawning\)\. customTimeouts gives it longer\./,
+        );
+        const servers = new Map(setting.cloud.inspect().servers.map((server) => [server.name, server.id]));
+        id = servers.get("web") ?? "";
+        const resource = await setting.stack.resource("slow");
+        expect(resource.id).toBe(servers.get("slow"));
+        expect(resource.initErrors?.join()).toContain("gave up creating");
+        setting.stack.write(both(after));
+    });
+
     it("that is no level is refused", async () => {
         setting.stack.setConfig("openstack-compute:allow", "anything");
         const { messages } = await setting.stack.preview({ expectFailure: true });
@@ -69,24 +88,27 @@ describe("the ceiling on disruption", () => {
     });
 
     it.each(ceilings)(
-        "%s stops what is above it in the preview, in words, and nothing is sent",
+        "%s stops what is above it in the preview, or in an up without one, in words, and nothing is sent",
         async (allow, complaints) => {
             setting.stack.setConfig("openstack-compute:allow", allow);
             const mark = setting.cloud.mark();
-            const { messages } = await setting.stack.preview({ expectFailure: true });
+            const command = allow === "none" ? "up" : "preview";
+            const { messages } = await setting.stack[command]({ expectFailure: true });
             expect(refusalsIn(messages)).toEqual(complaints);
             expect(setting.cloud.requestsSince(mark)).toEqual([]);
         },
     );
 
-    it("stops an up without a preview too, and lets what is below it pass", async () => {
+    it("lets what is below it pass; what was too slow is completed by the next up, and nothing is sent for it", async () => {
         setting.stack.setConfig("openstack-compute:allow", "none");
-        const mark = setting.cloud.mark();
-        await setting.stack.up({ expectFailure: true });
-        expect(setting.cloud.requestsSince(mark)).toEqual([]);
-
-        setting.stack.write(program("Server", "web", { ...before, metadata: { a: "2" } }));
-        expect(await setting.writes(() => setting.stack.up())).toEqual(["POST /servers/{id}/metadata"]);
+        setting.stack.write(both({ ...before, metadata: { a: "2" } }));
+        const writes = await setting.writesById(() => setting.stack.up());
+        expect(writes(id)).toEqual(["POST /servers/{id}/metadata"]);
+        const resource = await setting.stack.resource("slow");
+        expect(writes(String(resource.id))).toEqual([]);
+        expect(resource).toMatchObject({ outputs: { status: "ACTIVE" } });
+        expect(resource.initErrors ?? []).toEqual([]);
+        expect(setting.cloud.inspect().servers).toHaveLength(2);
     });
 
     it("leaves a refresh to show what is there, though putting it right is above it", async () => {
@@ -105,6 +127,8 @@ describe("the ceiling on disruption", () => {
         expect(refresh.text).toContain(
             'server "web": flavor m1.medium -> m1.tiny: resize in place, the server restarts',
         );
+        expect(refresh.found("slow")).toBe("same");
+        expect(refresh.text).not.toContain('server "slow"');
         const { messages } = await setting.stack.preview({ refresh: true, expectFailure: true });
         expect(refusalsIn(messages)).toEqual([
             refused("flavor m1.medium -> m1.tiny: resize in place, the server restarts", "none", "restart"),
@@ -162,11 +186,15 @@ describe("a stack with one of each resource", () => {
 
     it("is previewed and made though no value is known before, and then proposed no change", async () => {
         const names = ["seed", "key", "group", "flavor", "web", "ip", "dependent"];
-        const preview = await setting.stack.preview();
-        expect(preview.steps.map(({ name, op }) => `${op} ${name}`).sort()).toEqual(
+        const up = await setting.stack.up({ skipPreview: false });
+        const [preview] = up.text.split("Updating (test)");
+        for (const name of names) {
+            expect(preview).toMatch(new RegExp(`\\+ +\\S+ ${name} create\\s*$`, "m"));
+        }
+        expect(preview).toMatch(/\+ 9 to create\s*$/m);
+        expect(up.steps.map(({ name, op }) => `${op} ${name}`).sort()).toEqual(
             names.map((name) => `create ${name}`).sort(),
         );
-        await setting.stack.up();
         expect(setting.cloud.inspect().servers.map(({ status }) => status)).toEqual(["ACTIVE", "ACTIVE"]);
         await setting.stack.preview({ refresh: true, expectNoChanges: true });
     });
@@ -308,6 +336,17 @@ describe("which cloud is meant", () => {
     const userOf = async (cloud: EmbeddedCloud, project: "admin" | "demo") =>
         (await Nova.connect(cloud.cloudsYaml({ project }))).userId;
 
+    /** Where the state has each. */
+    const clouds = async () =>
+        (await stack.state()).resources
+            .flatMap(({ urn, outputs }) => {
+                const state = outputs?.__state as { cloud: { name: string; region: string } } | undefined;
+                return state === undefined
+                    ? []
+                    : [`${urn.replace(/^.*::/, "")}: ${state.cloud.name} ${state.cloud.region}`];
+            })
+            .sort();
+
     it("is said by the argument, else by the stack's config, else by the environment; several fit in one stack", async () => {
         stack.write(`
             const compute = require("pulumi-openstack-compute");
@@ -316,41 +355,19 @@ describe("which cloud is meant", () => {
             new compute.Keypair("region", { cloud: "first", region: "RegionTwo" });
         `);
         await stack.up();
-        stack.setConfig("openstack-compute:cloud", undefined);
-        stack.write(`
-            const compute = require("pulumi-openstack-compute");
-            new compute.Keypair("argument", { cloud: "third" });
-            new compute.Keypair("config", { cloud: "second" });
-            new compute.Keypair("region", { cloud: "first", region: "RegionTwo" });
-            new compute.Keypair("environment");
-        `);
-        const mark = [here, there].map((cloud) => cloud.mark());
-        const result = await stack.up();
-        // To name the cloud that it is on already changes nothing but the state, by which a destroy goes.
-        expect(result.changes).toMatchObject({ create: 1, update: 1, same: 4 });
-        const sent = [here, there].flatMap((cloud, at) => [...cloud.requestsSince(mark[at] ?? 0)]);
-        expect(sent.filter(({ method, service }) => method !== "GET" && service === "compute")).toHaveLength(1);
-
-        const [admin, demo] = [await userOf(here, "admin"), await userOf(here, "demo")];
         expect(standing()).toEqual({
-            here: [`config of ${demo}`, `environment of ${admin}`, `region of ${admin}`].sort(),
+            here: [`config of ${await userOf(here, "demo")}`, `region of ${await userOf(here, "admin")}`],
             there: [`argument of ${await userOf(there, "admin")}`],
         });
-        const clouds = (await stack.state()).resources.flatMap(({ urn, outputs }) => {
-            const state = outputs?.__state as { cloud: { name: string; region: string } } | undefined;
-            return state === undefined
-                ? []
-                : [`${urn.replace(/^.*::/, "")}: ${state.cloud.name} ${state.cloud.region}`];
-        });
-        expect(clouds.sort()).toEqual([
+        expect(await clouds()).toEqual([
             "argument: third RegionOne",
             "config: second RegionOne",
-            "environment: first RegionOne",
             "region: first RegionTwo",
         ]);
     });
 
     it("is a reason to replace when it becomes another one, in words; the old one is deleted where it is", async () => {
+        stack.setConfig("openstack-compute:cloud", undefined);
         stack.write(`
             const compute = require("pulumi-openstack-compute");
             new compute.Keypair("argument", { cloud: "second" });
@@ -358,6 +375,7 @@ describe("which cloud is meant", () => {
             new compute.Keypair("region", { cloud: "first", region: "RegionOne" });
             new compute.Keypair("environment");
         `);
+        const mark = [here, there].map((cloud) => cloud.mark());
         const result = await stack.up();
         const said = words(result);
         expect(said).toContain(
@@ -366,43 +384,24 @@ describe("which cloud is meant", () => {
         expect(said).toContain(
             'keypair "region": region RegionTwo -> RegionOne: replace: it stands in another cloud or region',
         );
-        expect(standing().there).toEqual([]);
-        expect(standing().here).toHaveLength(4);
+        // To name the cloud that it is on already changes nothing but the state, by which a destroy goes.
+        expect(result.ops("config")).toEqual(["update"]);
+        const sent = [here, there].flatMap((cloud, at) => [...cloud.requestsSince(mark[at] ?? 0)]);
+        const writes = sent.filter(({ method, service }) => method !== "GET" && service === "compute");
+        expect(writes.map(({ method }) => method).sort()).toEqual(["DELETE", "DELETE", "POST", "POST", "POST"]);
+
+        const [admin, demo] = [await userOf(here, "admin"), await userOf(here, "demo")];
+        expect(standing()).toEqual({
+            here: [`argument of ${demo}`, `config of ${demo}`, `environment of ${admin}`, `region of ${admin}`].sort(),
+            there: [],
+        });
+        expect(await clouds()).toEqual([
+            "argument: second RegionOne",
+            "config: second RegionOne",
+            "environment: first RegionOne",
+            "region: first RegionOne",
+        ]);
         await stack.destroy();
         expect(standing()).toEqual({ here: [], there: [] });
-    });
-});
-
-describe("customTimeouts", () => {
-    let setting: Setting;
-    const slow = { name: "slow", flavor: "m1.tiny", image: "cirros", metadata: { "osreal:delay": "spawn=60" } };
-
-    beforeAll(async () => {
-        setting = await Setting.make();
-    });
-    afterAll(() => setting.end());
-
-    it("end a creation that takes longer, in words; the server is in the state, and the next up completes it", async () => {
-        setting.stack.write(program("Server", "slow", slow, { customTimeouts: { create: "1s" } }));
-        const { text } = await setting.stack.up({ expectFailure: true });
-        expect(text).toMatch(
-            /server "slow": gave up creating after 1 s; seen: .*BUILD \(spawning\)\. customTimeouts gives it longer\./,
-        );
-        const { id, initErrors } = await setting.stack.resource("slow");
-        expect(setting.cloud.inspect().servers.map((server) => server.id)).toEqual([id]);
-        expect(initErrors?.join()).toContain("gave up creating");
-
-        const writes = await setting.writes(() => setting.stack.up());
-        expect(writes).toEqual([]);
-        const resource = await setting.stack.resource("slow");
-        expect(resource).toMatchObject({ id, outputs: { status: "ACTIVE" } });
-        expect(resource.initErrors ?? []).toEqual([]);
-        await setting.stack.preview({ expectNoChanges: true });
-    });
-
-    it("that are no durations are refused in the program", async () => {
-        setting.stack.write(program("Server", "slow", slow, { customTimeouts: { create: "soon" } }));
-        const { text } = await setting.stack.preview({ expectFailure: true });
-        expect(text).toContain('slow: customTimeouts.create: expected a duration, as "90s", "10m" or "1h30m"');
     });
 });
