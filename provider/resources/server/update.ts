@@ -11,6 +11,7 @@ import { names, resolveFlavor } from "../references";
 import { unlock } from "./acting";
 import type { ServerArguments } from "./arguments";
 import { lockOf } from "./changes";
+import { readServer } from "./looks";
 import { asState, declaredIn, hasFlavor, type ServerState } from "./state";
 import { stepsFor } from "./steps/index";
 import { bring } from "./steps/power";
@@ -55,9 +56,13 @@ export async function updateTo(
             if (changes.length === 0 && !isToBePutBack(by, args, state)) {
                 continue;
             }
+            const made = await step({ context, id, args, changes, state, record, note });
+            record = made.record ?? record;
             // Noted before the next look: that may fail too.
-            note(await step({ context, id, args, changes, state, record, note }));
-            await look();
+            note(made);
+            if (made.record === undefined) {
+                await look();
+            }
         }
     } catch (error) {
         record = await lastLook(context, id, record);
@@ -164,7 +169,7 @@ async function settle(
 }
 
 async function present(context: Context, id: string): Promise<ServerRecord> {
-    const record = await ifThere(getServer(context.compute, id, { resource: context.subject }));
+    const record = await ifThere(readServer(context, id));
     if (record === undefined || GONE.has(record.status)) {
         throw new Error(
             `${context.subject} is gone from cloud "${context.compute.name}". Run \`pulumi refresh\`; then \`pulumi up\` makes a new one.`,

@@ -64,10 +64,9 @@ const MOVES: Readonly<Record<PowerState, Readonly<Record<string, Move>>>> = {
 };
 
 export async function power({ context, id, args, record }: Step): Promise<Done> {
-    if (args.powerState !== undefined) {
-        await bring(context, id, record, args.powerState);
-    }
-    return { declared: { powerState: args.powerState } };
+    const { powerState } = args;
+    const declared = { powerState };
+    return powerState === undefined ? { declared } : { declared, record: await bring(context, id, record, powerState) };
 }
 
 /** Brings a server to a power state, move by move. */

@@ -51,7 +51,7 @@ export async function rebuild({ context, id, args, changes, record, state }: Ste
         ),
     );
     const failureOf = accountOf(context, id, requestId);
-    await watch(
+    const rebuilt = await watch(
         context,
         id,
         `rebuilding from ${image.name}`,
@@ -61,12 +61,13 @@ export async function rebuild({ context, id, args, changes, record, state }: Ste
                 return { kind: "failed", reason: `was not rebuilt from ${image.name}: ${failure}` };
             }
             // The cloud shows no image of a server whose root disk is a volume.
-            const rebuilt = seen.imageId === image.id || args.bootVolume !== undefined;
-            return atRest(seen) && rebuilt ? done : waiting(seen);
+            const isNew = seen.imageId === image.id || args.bootVolume !== undefined;
+            return atRest(seen) && isNew ? done : waiting(seen);
         },
         requestId,
     );
-    return { ...result, ...(made === undefined || args.adminPass !== undefined ? {} : { adminPass: made }) };
+    const password = made === undefined || args.adminPass !== undefined ? {} : { adminPass: made };
+    return { ...result, ...password, record: rebuilt };
 }
 
 /** Files are lost with the root disk, and so go along each time. */

@@ -40,10 +40,7 @@ export async function resize({ context, id, args, record }: Step): Promise<Done>
         },
         requestId,
     );
-    if (resized.status === "VERIFY_RESIZE") {
-        await confirm(context, id, flavor);
-    }
-    return result;
+    return { ...result, record: resized.status === "VERIFY_RESIZE" ? await confirm(context, id, flavor) : resized };
 }
 
 /** How often a confirmation is asked for where the cloud does not take it. */

@@ -25,6 +25,8 @@ export interface Done {
     declared: Partial<ServerArguments>;
     pins?: Partial<Pins>;
     adminPass?: string;
+    /** How the server stands now, where the step has seen it; left out: it is looked at. */
+    record?: ServerRecord;
 }
 
 export type Run = (step: Step) => Promise<Done>;
