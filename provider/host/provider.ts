@@ -6,14 +6,16 @@
 import type { dynamic } from "@pulumi/pulumi";
 import omit from "lodash/omit";
 import { connect } from "../cloud/index";
-import { above, inWords, type Plan, type PlannedChange, plan, replacing } from "../resources/changes";
-import { type CommonArguments, commonArguments, commonChanges } from "../resources/common";
+import { above, inWords, plan, replacing } from "../resources/changes";
+import { type CommonArguments, commonArguments } from "../resources/common";
 import { assertSameCloud } from "../resources/identity";
 import type { Context, Declaration, Kept, OwnState, Properties, StoredState } from "../resources/kind";
-import { type AnyKind, kindOf } from "../resources/kinds";
+import type { AnyKind } from "../resources/kinds";
 import { migrated, SCHEMA } from "../resources/schema-version";
 import { complaints } from "../resources/validate";
+import { changesOf, differences, refusal } from "./differences";
 import { autoname } from "./naming";
+import { compact, inputsIn, keyOf, ownKeyOf, understood } from "./properties";
 import { disrupts, RollingUpdate, rollingLimit } from "./rolling";
 import { Knowledge } from "./run";
 import { ceiling, reference, type Settings, settingsFrom } from "./settings";
@@ -262,138 +264,6 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             known === undefined ? error : new PartialFailure(known.id, { ...finished(known.state), __provider }, error);
         return { context, finished, failed };
     }
-}
-
-interface Understood {
-    kind: AnyKind;
-    declaration: Declaration;
-    common: CommonArguments;
-    args: Properties;
-}
-
-/** A property bag by its parts. */
-function understood(properties: Properties): Understood {
-    const { __provider, __resource, __state, cloud, region, adopt, ...args } = compact(properties);
-    const declaration = __resource as Declaration | undefined;
-    if (declaration === undefined) {
-        throw new Error(
-            "this resource does not say what it is: it was not made with pulumi-openstack-compute, or its state was edited by hand. Nothing was done.",
-        );
-    }
-    return {
-        kind: kindOf(declaration.kind),
-        declaration,
-        common: compact({ cloud, region, adopt }) as CommonArguments,
-        args,
-    };
-}
-
-/** One of a kind and a name. Two under different parents share it: then a refresh may say of one what is said of the other. */
-function keyOf({ kind, name }: Declaration): string {
-    return `${kind} ${name}`;
-}
-
-/** As messages name it: the URN where it is known, which tells two of a name under different parents apart. */
-function ownKeyOf(declaration: Declaration): string {
-    return declaration.owner?.urn ?? keyOf(declaration);
-}
-
-function refusal(subject: string, change: PlannedChange, level: string): string {
-    return (
-        `${subject}: ${inWords(change)}. The stack allows no more than "${level}" (config openstack-compute:allow); ` +
-        `this is "${change.change.level}". Nothing was changed.`
-    );
-}
-
-interface Differences {
-    subject: string;
-    changes: Plan;
-    /** What a preview says of each change. */
-    lines: [PlannedChange, string][];
-    /** What it says of what changes nothing in the cloud. */
-    notes: string[];
-    result: dynamic.DiffResult;
-}
-
-/** What must change. Asks nobody. */
-function differences(id: string, olds: Properties, news: Properties): Differences {
-    const { kind, declaration, args, common } = understood(news);
-    const subject = `${kind.noun} "${declaration.name}"`;
-    const state = migrated(subject, { ...(olds as StoredState), id });
-    const changes = changesOf(kind, state, common, args);
-    const replaced = replacing(changes);
-    const refused = replaced.length > 0 && common.adopt === id;
-    const renewed = declaration.autonamed === true ? { ...args, name: undefined } : args;
-    const alone = replaced.length === 0 || refused ? undefined : apart(kind, state, renewed, changes);
-    const lines = changes.map((change): [PlannedChange, string] => {
-        const order =
-            alone !== undefined && replaced.includes(change) ? `; the old one is deleted first: ${alone}` : "";
-        const refusal = refused && replaced.includes(change) ? "; refused while adopt still names this one" : "";
-        return [change, `${subject}: ${inWords(change)}${order}${refusal}`];
-    });
-    const retimed = changedTimeouts(state, declaration);
-    const renamed = changes.length === 0 && isNamedAnew(state, common);
-    const notes = [
-        ...(retimed ? ["customTimeouts: noted for the next operations"] : []),
-        ...(renamed ? ["the cloud or region that it is in: noted as the program names it"] : []),
-    ];
-    const result = {
-        changes: changes.length > 0 || notes.length > 0,
-        replaces: refused ? [] : replaced.map(({ property }) => property),
-        deleteBeforeReplace: alone !== undefined,
-    };
-    return { subject, changes, lines, notes, result };
-}
-
-function changesOf(kind: AnyKind, state: StoredState, common: CommonArguments, args: Properties): Plan {
-    return [
-        ...plan(commonChanges, state, common),
-        ...(kind.repairs?.(state, args) ?? []),
-        ...plan(kind.changes, state, args),
-    ];
-}
-
-/** Why the old one goes first. */
-function apart(kind: AnyKind, state: StoredState, args: Properties, changes: Plan): string | undefined {
-    const repaired = changes.some(
-        ({ property, change }) => property === "status" && change.by === "replace" && change.level === "none",
-    );
-    return repaired ? "it never ran" : kind.exclusive(args, state);
-}
-
-function changedTimeouts(state: StoredState, declaration: Declaration): boolean {
-    return JSON.stringify(state.__resource?.timeouts ?? {}) !== JSON.stringify(declaration.timeouts ?? {});
-}
-
-/** Refresh and destroy go by the state: it must say which cloud the program names, though it is the one as before. */
-function isNamedAnew(state: StoredState, { cloud, region }: CommonArguments): boolean {
-    return (cloud !== undefined && cloud !== state.cloud) || (region !== undefined && region !== state.region);
-}
-
-/** The arguments as `check` would return them, out of a state. */
-function inputsIn(kind: AnyKind, state: Properties): Properties {
-    const made = (state.__state as { made?: readonly string[] } | undefined)?.made ?? [];
-    const names = [...Object.keys(commonArguments.shape), ...Object.keys(kind.changes), "__resource"];
-    return Object.fromEntries(
-        names.filter((name) => state[name] !== undefined && !made.includes(name)).map((name) => [name, state[name]]),
-    );
-}
-
-/** Without what is null or undefined, which Pulumi's wire cannot carry. */
-function compact(properties: Properties): Properties {
-    return Object.fromEntries(
-        Object.entries(properties)
-            .filter(([, value]) => value !== undefined && value !== null)
-            .map(([key, value]) => [key, compacted(value)]),
-    );
-}
-
-function compacted(value: unknown): unknown {
-    return Array.isArray(value) ? value.map(compacted) : isBag(value) ? compact(value) : value;
-}
-
-function isBag(value: unknown): value is Properties {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Pulumi prints the stack of what `check`, `diff`, `read` and `delete` throw; the message says it all. */

@@ -1,0 +1,80 @@
+/** What must change of a resource, and what a preview says of it. Asks nobody. */
+import type { dynamic } from "@pulumi/pulumi";
+import { inWords, type Plan, type PlannedChange, plan, replacing } from "../resources/changes";
+import { type CommonArguments, commonChanges } from "../resources/common";
+import type { Declaration, Properties, StoredState } from "../resources/kind";
+import type { AnyKind } from "../resources/kinds";
+import { migrated } from "../resources/schema-version";
+import { understood } from "./properties";
+
+export interface Differences {
+    subject: string;
+    changes: Plan;
+    /** What a preview says of each change. */
+    lines: [PlannedChange, string][];
+    /** What it says of what changes nothing in the cloud. */
+    notes: string[];
+    result: dynamic.DiffResult;
+}
+
+/** What must change. Asks nobody. */
+export function differences(id: string, olds: Properties, news: Properties): Differences {
+    const { kind, declaration, args, common } = understood(news);
+    const subject = `${kind.noun} "${declaration.name}"`;
+    const state = migrated(subject, { ...(olds as StoredState), id });
+    const changes = changesOf(kind, state, common, args);
+    const replaced = replacing(changes);
+    const refused = replaced.length > 0 && common.adopt === id;
+    const renewed = declaration.autonamed === true ? { ...args, name: undefined } : args;
+    const alone = replaced.length === 0 || refused ? undefined : apart(kind, state, renewed, changes);
+    const lines = changes.map((change): [PlannedChange, string] => {
+        const order =
+            alone !== undefined && replaced.includes(change) ? `; the old one is deleted first: ${alone}` : "";
+        const refusal = refused && replaced.includes(change) ? "; refused while adopt still names this one" : "";
+        return [change, `${subject}: ${inWords(change)}${order}${refusal}`];
+    });
+    const retimed = changedTimeouts(state, declaration);
+    const renamed = changes.length === 0 && isNamedAnew(state, common);
+    const notes = [
+        ...(retimed ? ["customTimeouts: noted for the next operations"] : []),
+        ...(renamed ? ["the cloud or region that it is in: noted as the program names it"] : []),
+    ];
+    const result = {
+        changes: changes.length > 0 || notes.length > 0,
+        replaces: refused ? [] : replaced.map(({ property }) => property),
+        deleteBeforeReplace: alone !== undefined,
+    };
+    return { subject, changes, lines, notes, result };
+}
+
+export function changesOf(kind: AnyKind, state: StoredState, common: CommonArguments, args: Properties): Plan {
+    return [
+        ...plan(commonChanges, state, common),
+        ...(kind.repairs?.(state, args) ?? []),
+        ...plan(kind.changes, state, args),
+    ];
+}
+
+/** Why the old one goes first. */
+function apart(kind: AnyKind, state: StoredState, args: Properties, changes: Plan): string | undefined {
+    const repaired = changes.some(
+        ({ property, change }) => property === "status" && change.by === "replace" && change.level === "none",
+    );
+    return repaired ? "it never ran" : kind.exclusive(args, state);
+}
+
+function changedTimeouts(state: StoredState, declaration: Declaration): boolean {
+    return JSON.stringify(state.__resource?.timeouts ?? {}) !== JSON.stringify(declaration.timeouts ?? {});
+}
+
+/** Refresh and destroy go by the state: it must say which cloud the program names, though it is the one as before. */
+function isNamedAnew(state: StoredState, { cloud, region }: CommonArguments): boolean {
+    return (cloud !== undefined && cloud !== state.cloud) || (region !== undefined && region !== state.region);
+}
+
+export function refusal(subject: string, change: PlannedChange, level: string): string {
+    return (
+        `${subject}: ${inWords(change)}. The stack allows no more than "${level}" (config openstack-compute:allow); ` +
+        `this is "${change.change.level}". Nothing was changed.`
+    );
+}

@@ -1,0 +1,64 @@
+/** The property bags of a resource, as they come over Pulumi's wire: their parts, and what they are told apart by. */
+import { type CommonArguments, commonArguments } from "../resources/common";
+import type { Declaration, Properties } from "../resources/kind";
+import { type AnyKind, kindOf } from "../resources/kinds";
+
+export interface Understood {
+    kind: AnyKind;
+    declaration: Declaration;
+    common: CommonArguments;
+    args: Properties;
+}
+
+/** A property bag by its parts. */
+export function understood(properties: Properties): Understood {
+    const { __provider, __resource, __state, cloud, region, adopt, ...args } = compact(properties);
+    const declaration = __resource as Declaration | undefined;
+    if (declaration === undefined) {
+        throw new Error(
+            "this resource does not say what it is: it was not made with pulumi-openstack-compute, or its state was edited by hand. Nothing was done.",
+        );
+    }
+    return {
+        kind: kindOf(declaration.kind),
+        declaration,
+        common: compact({ cloud, region, adopt }) as CommonArguments,
+        args,
+    };
+}
+
+/** One of a kind and a name. Two under different parents share it: then a refresh may say of one what is said of the other. */
+export function keyOf({ kind, name }: Declaration): string {
+    return `${kind} ${name}`;
+}
+
+/** As messages name it: the URN where it is known, which tells two of a name under different parents apart. */
+export function ownKeyOf(declaration: Declaration): string {
+    return declaration.owner?.urn ?? keyOf(declaration);
+}
+
+/** The arguments as `check` would return them, out of a state. */
+export function inputsIn(kind: AnyKind, state: Properties): Properties {
+    const made = (state.__state as { made?: readonly string[] } | undefined)?.made ?? [];
+    const names = [...Object.keys(commonArguments.shape), ...Object.keys(kind.changes), "__resource"];
+    return Object.fromEntries(
+        names.filter((name) => state[name] !== undefined && !made.includes(name)).map((name) => [name, state[name]]),
+    );
+}
+
+/** Without what is null or undefined, which Pulumi's wire cannot carry. */
+export function compact(properties: Properties): Properties {
+    return Object.fromEntries(
+        Object.entries(properties)
+            .filter(([, value]) => value !== undefined && value !== null)
+            .map(([key, value]) => [key, compacted(value)]),
+    );
+}
+
+function compacted(value: unknown): unknown {
+    return Array.isArray(value) ? value.map(compacted) : isBag(value) ? compact(value) : value;
+}
+
+function isBag(value: unknown): value is Properties {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
