@@ -1,5 +1,6 @@
 /** What the cloud itself takes for so many servers: raw requests side by side, and looks so often that none is late. */
 import { type Nova, PROXIES } from "./nova";
+import { secondsOf } from "./seconds";
 
 /** Milliseconds between two looks at all of them. */
 const LOOK_EVERY = 200;
@@ -55,7 +56,7 @@ export class CloudFloor {
             networks: [{ uuid: this.idOf(network) }],
             metadata,
         };
-        return timed(async () => {
+        return secondsOf(async () => {
             const answers = await Promise.all(
                 Array.from({ length: count }, (_, index) =>
                     this.nova.call<{ server: { id: string } }>("POST", "/servers", {
@@ -69,29 +70,36 @@ export class CloudFloor {
     }
 
     resize({ flavor }: Wanted): Promise<number> {
-        return timed(async () => {
+        return secondsOf(async () => {
             await this.act({ resize: { flavorRef: this.idOf(flavor) } });
-            // Each is confirmed as soon as it can be.
-            const confirmations = new Map<string, Promise<unknown>>();
+            // Each is confirmed as soon as it can be; what is refused is thrown once the others are through.
+            const refusals = new Map<string, Promise<unknown>>();
             await this.until(({ id, status }) => {
-                if (status === "VERIFY_RESIZE" && !confirmations.has(id)) {
-                    confirmations.set(id, this.nova.call("POST", `/servers/${id}/action`, { confirmResize: null }));
+                if (status === "VERIFY_RESIZE" && !refusals.has(id)) {
+                    const confirmed = this.nova.call("POST", `/servers/${id}/action`, { confirmResize: null });
+                    refusals.set(
+                        id,
+                        confirmed.then(nothing, (error: unknown) => error),
+                    );
                 }
-                return status === "ACTIVE" && confirmations.has(id);
+                return status === "ACTIVE" && refusals.has(id);
             });
-            await Promise.all(confirmations.values());
+            const refused = (await Promise.all(refusals.values())).find((error) => error !== undefined);
+            if (refused !== undefined) {
+                throw refused;
+            }
         });
     }
 
     rebuild({ image }: Wanted): Promise<number> {
-        return timed(async () => {
+        return secondsOf(async () => {
             await this.act({ rebuild: { imageRef: this.idOf(image) } });
             await this.until((server) => server.status === "ACTIVE" && server["OS-EXT-STS:task_state"] === null);
         });
     }
 
     destroy(): Promise<number> {
-        return timed(async () => {
+        return secondsOf(async () => {
             await Promise.all(this.made.map((id) => this.nova.call("DELETE", `/servers/${id}`)));
             await this.until(() => false);
         });
@@ -134,8 +142,4 @@ interface Named {
     name: string;
 }
 
-async function timed(doing: () => Promise<void>): Promise<number> {
-    const began = process.hrtime.bigint();
-    await doing();
-    return Number(process.hrtime.bigint() - began) / 1e9;
-}
+const nothing = () => undefined;

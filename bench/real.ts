@@ -101,8 +101,10 @@ export class RealBench {
             await Promise.all([ours.begin(), engine.begin()]);
             const steps: Partial<Record<RealStep, RealStepResult>> = {};
             for (const step of REAL_STEPS) {
-                const measured = await this.counted(() => secondsOf(ours, servers(shapeOf(step)), MOVES[step].command));
-                const engineSeconds = await secondsOf(engine, noops(shapeOf(step)), MOVES[step].command);
+                const measured = await this.counted(() =>
+                    commandSeconds(ours, servers(shapeOf(step)), MOVES[step].command),
+                );
+                const engineSeconds = await commandSeconds(engine, noops(shapeOf(step)), MOVES[step].command);
                 steps[step] = { ...measured, engineSeconds, cloudSeconds: cloudSeconds[step] ?? 0 };
             }
             for (const step of terraform === undefined ? [] : REAL_STEPS) {
@@ -149,7 +151,7 @@ export class RealBench {
     }
 }
 
-async function secondsOf(stack: Stack, program: string, command: Command): Promise<number> {
+async function commandSeconds(stack: Stack, program: string, command: Command): Promise<number> {
     stack.write(program);
     return (await stack.command(command)).seconds;
 }

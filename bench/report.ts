@@ -4,7 +4,7 @@ import { type RunResult, STEPS } from "./embedded";
 import { figure, spell, table } from "./figures";
 import type { ImportTimes } from "./imports";
 import { REAL_STEPS, type RealRun } from "./real";
-import { Terraform } from "./terraform";
+import { TITLE } from "./terraform";
 
 export interface Results {
     machine: string;
@@ -29,7 +29,7 @@ export function realReport(results: Results): string {
     const { real, openstack } = results;
     const runs = real.filter(({ count, boot }) => count === real[0]?.count && boot === real[0]?.boot).length;
     const terraform = real.some(({ steps }) => steps.create.terraform !== undefined);
-    const beside = terraform ? ` Beside it ${Terraform.title}, with as many operations at once.` : "";
+    const beside = terraform ? ` Beside it ${TITLE}, with as many operations at once.` : "";
     return [
         `${machineLine(results, runs)} OpenStack: ${openstack}, on the same machine.${beside}`,
         realTable(real),

@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from "node:path";
 import { stringify } from "yaml";
 import type { PulumiCommand } from "../tools/pulumi/command";
 import { repositoryRoot } from "../tools/pulumi/recipe";
+import { secondsOf } from "./seconds";
 
 const STACK = "bench";
 
@@ -72,7 +73,15 @@ export class Stack {
     }
 
     private async run(args: readonly string[]): Promise<Measured> {
-        const began = process.hrtime.bigint();
+        let megabytes: number | undefined;
+        const timer = setInterval(() => {
+            megabytes = largest(megabytes, providerMemory(this.home));
+        }, LOOK_EVERY);
+        const seconds = await secondsOf(() => this.ended(args)).finally(() => clearInterval(timer));
+        return { seconds, megabytes };
+    }
+
+    private async ended(args: readonly string[]): Promise<void> {
         const child = spawn(this.pulumi.command, [...args, "--non-interactive", "--color", "never"], {
             cwd: this.folder,
             env: this.environment(),
@@ -84,18 +93,13 @@ export class Stack {
         };
         child.stdout.setEncoding("utf8").on("data", add);
         child.stderr.setEncoding("utf8").on("data", add);
-        let megabytes: number | undefined;
-        const timer = setInterval(() => {
-            megabytes = largest(megabytes, providerMemory(this.home));
-        }, LOOK_EVERY);
         const code = await new Promise<number | null>((resolve, reject) => {
             child.on("error", reject);
             child.on("close", resolve);
-        }).finally(() => clearInterval(timer));
+        });
         if (code !== 0) {
             throw new Error(`pulumi ${args.join(" ")} failed (${code}):\n${printed.slice(-4_000)}`);
         }
-        return { seconds: Number(process.hrtime.bigint() - began) / 1e9, megabytes };
     }
 
     private get home(): string {

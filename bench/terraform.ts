@@ -1,14 +1,22 @@
-/** The same servers with Terraform and its OpenStack provider, which is built from its Go module once. */
+/** The same servers with Terraform and its OpenStack provider. */
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { cacheFolder } from "../tools/cache";
 import { findProgram } from "../tools/pulumi/path";
 import { repositoryRoot } from "../tools/pulumi/recipe";
 import type { Shape } from "./programs";
+import { secondsOf } from "./seconds";
 
-const MODULE = "github.com/terraform-provider-openstack/terraform-provider-openstack/v3";
-const VERSION = "v3.4.0";
+/** What is built, of which module. */
+const PROVIDER: Module = {
+    path: "github.com/terraform-provider-openstack/terraform-provider-openstack/v3",
+    version: "v3.4.0",
+    program: "terraform-provider-openstack",
+};
+/** The last one under the Mozilla licence. */
+const TERRAFORM: Module = { path: "github.com/hashicorp/terraform", version: "v1.5.7", program: "terraform" };
+
 const SOURCE = "terraform-provider-openstack/openstack";
 
 export type TerraformCommand = "apply" | "plan" | "refresh" | "destroy";
@@ -21,31 +29,21 @@ const ARGUMENTS: Readonly<Record<TerraformCommand, readonly string[]>> = {
     destroy: ["destroy", "-auto-approve"],
 };
 
-/** The programs that it takes. @throws Error that says what is missing. */
-export class Terraform {
-    static readonly title = `terraform-provider-openstack ${VERSION}`;
+/** As the report names it. */
+export const TITLE = `terraform-provider-openstack ${PROVIDER.version}`;
 
+/** Terraform and its provider. */
+export class Terraform {
     private constructor(
         private readonly command: string,
         private readonly providerFolder: string,
     ) {}
 
+    /** The terraform (or tofu) on the PATH, else one that is built as the provider is: once, with a Go. */
     static async find(): Promise<Terraform> {
         const path = (process.env.PATH ?? "").split(delimiter);
-        const command = findProgram("terraform", path) ?? findProgram("tofu", path);
-        if (command === undefined) {
-            throw new Error("--terraform: there is no terraform (or tofu) on the PATH");
-        }
-        const folder = join(cacheFolder(process.env), `terraform-provider-openstack-${VERSION}`);
-        if (!existsSync(join(folder, "terraform-provider-openstack"))) {
-            process.stderr.write(`building ${MODULE}@${VERSION} from its Go module, once\n`);
-            mkdirSync(folder, { recursive: true });
-            // A checksum database that does not know it cannot be asked; Go's own sums of the module proxy remain.
-            await run("go", ["install", `${MODULE}@${VERSION}`], {
-                env: { ...process.env, GOBIN: folder, GOSUMDB: "off" },
-            });
-        }
-        return new Terraform(command, folder);
+        const command = findProgram("terraform", path) ?? findProgram("tofu", path) ?? (await built(TERRAFORM));
+        return new Terraform(command, dirname(await built(PROVIDER)));
     }
 
     /** One working directory on one cloud. */
@@ -72,18 +70,15 @@ export class TerraformStack {
     /** Seconds. */
     async run(command: TerraformCommand, shape: Shape): Promise<number> {
         writeFileSync(join(this.folder, "main.tf"), program(shape));
-        const began = process.hrtime.bigint();
-        await run(this.command, [...ARGUMENTS[command], "-input=false", "-no-color", `-parallelism=${this.parallel}`], {
-            cwd: this.folder,
-            env: {
-                ...process.env,
-                TF_CLI_CONFIG_FILE: join(this.folder, "cli.tfrc"),
-                CHECKPOINT_DISABLE: "1",
-                OS_CLIENT_CONFIG_FILE: join(this.folder, "clouds.yaml"),
-                OS_CLOUD: "bench",
-            },
-        });
-        return Number(process.hrtime.bigint() - began) / 1e9;
+        const args = [...ARGUMENTS[command], "-input=false", "-no-color", `-parallelism=${this.parallel}`];
+        const env = {
+            ...process.env,
+            TF_CLI_CONFIG_FILE: join(this.folder, "cli.tfrc"),
+            CHECKPOINT_DISABLE: "1",
+            OS_CLIENT_CONFIG_FILE: join(this.folder, "clouds.yaml"),
+            OS_CLOUD: "bench",
+        };
+        return secondsOf(() => run(this.command, args, { cwd: this.folder, env }));
     }
 
     end(): void {
@@ -109,24 +104,49 @@ function program({ count, flavor, image, network, metadata = {} }: Shape): strin
     ].join("\n");
 }
 
+interface Module {
+    path: string;
+    version: string;
+    /** What its main package is called. */
+    program: string;
+}
+
+/** The path of a Go module's program, in the user's cache. */
+async function built({ path, version, program }: Module): Promise<string> {
+    const file = join(cacheFolder(process.env), `${program}-${version}`, program);
+    if (!existsSync(file)) {
+        process.stderr.write(`building ${path}@${version} from its Go module, once\n`);
+        // Where the checksum database does not know a module, the module proxy's own sums remain.
+        const env = { ...process.env, GOSUMDB: "off" };
+        const source = await run("go", ["mod", "download", "-json", `${path}@${version}`], { env });
+        const { Dir: cwd } = JSON.parse(source) as { Dir: string };
+        await run("go", ["build", "-trimpath", "-o", file, "."], { cwd, env });
+    }
+    return file;
+}
+
 interface RunOptions {
     cwd?: string;
     env: NodeJS.ProcessEnv;
 }
 
-async function run(command: string, args: readonly string[], options: RunOptions): Promise<void> {
+/** What it printed. */
+async function run(command: string, args: readonly string[], options: RunOptions): Promise<string> {
     const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-    let printed = "";
-    for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding("utf8").on("data", (text: string) => {
-            printed += text;
-        });
-    }
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+        stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+        stderr += text;
+    });
     const code = await new Promise<number | null>((resolve, reject) => {
         child.on("error", reject);
         child.on("close", resolve);
     });
     if (code !== 0) {
-        throw new Error(`${command} ${args.join(" ")} failed (${code}):\n${printed.slice(-4_000)}`);
+        throw new Error(`${command} ${args.join(" ")} failed (${code}):\n${`${stdout}${stderr}`.slice(-4_000)}`);
     }
+    return stdout;
 }
