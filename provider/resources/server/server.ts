@@ -1,4 +1,5 @@
 /** The Server: its arguments, its change table and its lifecycle, as one {@link ResourceKind}. */
+import isEqual from "lodash/isEqual";
 import { deleteServer, forceDeleteServer, getServer } from "../../api/index";
 import { ifThere } from "../absent";
 import { sameAddress } from "../arguments";
@@ -78,14 +79,17 @@ async function read(
     return { ...next, updated: lastUpdate(next, state) };
 }
 
-/** The cloud touches `updated` for things that concern nobody here; alone it is no difference. */
+/**
+ * The cloud touches `updated` for things that concern nobody here; alone it is no difference. Neither is the order of
+ * keys: the engine sorts those of what it keeps.
+ */
 function lastUpdate(next: ServerState, state: Partial<ServerState>): string | undefined {
     const told = JSON.stringify({ ...next, updated: "", __state: "" });
     const knew = JSON.stringify({ ...pickLike(next, state), updated: "", __state: "" });
-    return told === knew ? state.updated : next.updated;
+    return isEqual(JSON.parse(told), JSON.parse(knew)) ? state.updated : next.updated;
 }
 
-/** The same keys in the same order. */
+/** The same keys. */
 function pickLike(next: object, state: Record<string, unknown>): Record<string, unknown> {
     return Object.fromEntries(Object.keys(next).map((key) => [key, state[key]]));
 }
