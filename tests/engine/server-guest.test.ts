@@ -1,8 +1,11 @@
-/** What stands in the requests for a server's guest: at its creation, and in the one rebuild of all that changed. */
+/**
+ * What stands in the requests for a server's guest: at its creation, and in the one rebuild of all that changed. Each
+ * change has a server of its own; all are in one program.
+ */
+import type { RecordedRequest } from "../../emulator/index";
 import type { Result } from "../support/stack";
-import { CREATED_FIRST, program, Setting, words } from "./setting";
+import { CREATED_FIRST, idsAfter, resources, Setting, words } from "./setting";
 
-const BASE = { name: "web", flavor: "m1.tiny", image: "debian-12", networks: [{ network: "private" }] };
 const KEYS = {
     first: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f ops@one",
     second: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB8eHRwbGhkYFxYVFBMSERAPDg0MCwoJCAcGBQQDAgEA ops@two",
@@ -11,46 +14,92 @@ const [CERTIFICATE, OTHER] = ["0b5d2c72-12cc-4ba6-a8d7-3ff5cc1d8cb8", "674736e3-
 const LOSS = "the root disk is lost; id and addresses stay";
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
+const HINTS = { different_host: ["2b2f9b6e-8a0e-4b6e-9a55-000000000000"], zone: "any" };
+const NAMED = { hostname: "first", trustedImageCertificates: [CERTIFICATE], schedulerHints: HINTS };
+const files = (text: string) => ({ personality: [{ path: "/etc/motd", contents: text }] });
+const REBUILD = { keyName: "rebuild", userData: "rebuild" };
+const KEEP = { image: "rebuild-preserve-ephemeral" };
+
+type Program = Record<string, object>;
+
+const CREATED: Program = {
+    named: NAMED,
+    certified: NAMED,
+    hinted: NAMED,
+    filed: files("größer"),
+    clashing: files("two"),
+    late: files("two"),
+    noted: { keyName: "first", userData: "one", onChange: { userData: "ignore" } },
+    stripped: { keyName: "first", userData: "one", onChange: REBUILD },
+    keyed: { onChange: REBUILD },
+    kept: { image: "debian-13", onChange: KEEP },
+    imaged: { image: "debian-13", onChange: { image: "replace" } },
+    resized: { onChange: { flavor: "replace" } },
+};
+
+const CHANGED: Program = {
+    named: { ...NAMED, hostname: "second" },
+    certified: { ...NAMED, trustedImageCertificates: [OTHER] },
+    hinted: { ...NAMED, schedulerHints: { zone: "any" } },
+    filed: files("two"),
+    noted: { keyName: "second", userData: "two", onChange: { userData: "ignore" } },
+    stripped: { onChange: REBUILD },
+    keyed: { keyName: "second", onChange: REBUILD },
+    kept: { onChange: KEEP },
+    imaged: { onChange: { image: "replace" } },
+    resized: { flavor: "m1.small", onChange: { flavor: "replace" } },
+};
+
+const CHANGED_AGAIN: Program = {
+    filed: { ...files("two"), image: "debian-13" },
+    noted: { keyName: "first", userData: "three", image: "debian-13", onChange: REBUILD },
+};
+
 let setting: Setting;
-let id = "";
+let program: Program = {};
+/** Of the last command. */
+let result: Result;
+let requests: readonly RecordedRequest[] = [];
+/** The servers' ids, after each command that made or changed one. */
+let ids: ((server: string) => string)[] = [];
 
-/** A write of an `up`. */
-interface Written {
-    method: string;
-    microversion: string | undefined;
-    body: Record<string, unknown>;
-}
-
-interface Told {
-    written: Written[];
-    said: string[];
-    result: Result;
-}
-
-async function up(args: Record<string, unknown>, options = {}): Promise<Told> {
-    setting.stack.write(program("Server", "web", { ...BASE, ...args }));
+async function up(change: Program, options = {}): Promise<void> {
+    program = { ...program, ...change };
+    const base = { flavor: "m1.tiny", image: "debian-12", networks: [{ network: "private" }] };
+    const all = Object.entries(program).map(([name, args]) => [name, { name, ...base, ...args }]);
+    setting.stack.write(resources("Server", Object.fromEntries(all)));
     const mark = setting.cloud.mark();
-    const result = await setting.stack.up(options);
-    const written = setting.cloud
-        .requestsSince(mark)
-        .filter(({ service, method }) => service === "compute" && method !== "GET")
-        .map(({ method, microversion, body }) => ({ method, microversion, body: body as Record<string, unknown> }));
-    id = (await setting.stack.resource("web")).id ?? "";
-    return { written, said: words(result), result };
+    result = await setting.stack.up(options);
+    requests = setting.cloud.requestsSince(mark);
+    ids = [...ids, idsAfter(result)];
 }
 
-async function seen(): Promise<Record<string, unknown>> {
-    const { server } = await setting.nova.get<{ server: Record<string, unknown> }>(`/servers/${id}`, {
+/** What the last command wrote of a server: its creation has the name, all else an id that it has or had. */
+function written(name: string): { method: string; microversion: string | undefined; body: unknown }[] {
+    const known = ids.map((id) => id(name));
+    return requests
+        .filter(({ service, method }) => service === "compute" && method !== "GET")
+        .filter(({ path, body }) => known.some((id) => path.includes(id)) || nameIn(body) === name)
+        .map(({ method, microversion, body }) => ({ method, microversion, body }));
+}
+
+const nameIn = (body: unknown) => (body as { server?: { name?: string } } | undefined)?.server?.name;
+
+async function seen(name: string): Promise<Record<string, unknown>> {
+    const { server } = await setting.nova.get<{ server: Record<string, unknown> }>(`/servers/${ids.at(-1)?.(name)}`, {
         microversion: "2.93",
     });
     return server;
 }
 
-const unchanged = () => setting.stack.preview({ refresh: true, expectNoChanges: true });
+/** The servers that the last command's refresh found otherwise than they were left. */
+const differing = () => Object.keys(program).filter((server) => result.found(server) !== "same");
+
 const imageId = (name: string) => setting.cloud.inspect().images.find((image) => image.name === name)?.id;
 
 beforeAll(async () => {
-    setting = await Setting.make();
+    setting = await Setting.make({ cloud: { preservesEphemeral: true } });
+    await setting.liftQuotas();
     for (const [name, publicKey] of Object.entries(KEYS)) {
         await setting.nova.post("/os-keypairs", { keypair: { name, public_key: publicKey } });
     }
@@ -58,177 +107,155 @@ beforeAll(async () => {
 
 afterAll(() => setting.end());
 
-describe("a server with a host name, certificates and hints", () => {
-    afterAll(() => setting.stack.destroy());
-
-    const hints = { different_host: ["2b2f9b6e-8a0e-4b6e-9a55-000000000000"], zone: "any" };
-    const args = { hostname: "first", trustedImageCertificates: [CERTIFICATE], schedulerHints: hints };
-
-    it("is asked for so, at the lowest microversion that carries it", async () => {
-        const { written } = await up(args);
-        expect(written).toMatchObject([
+describe("a server is asked for", () => {
+    it("with a host name, certificates and hints at the lowest microversion that carries them", async () => {
+        await up(CREATED);
+        expect(written("named")).toMatchObject([
             {
                 method: "POST",
                 microversion: "2.90",
                 body: {
                     server: { hostname: "first", trusted_image_certificates: [CERTIFICATE] },
-                    "os:scheduler_hints": hints,
+                    "os:scheduler_hints": HINTS,
                 },
             },
         ]);
-        await unchanged();
     });
 
-    it("changes its host name in place", async () => {
-        const { written, said } = await up({ ...args, hostname: "second" });
-        expect(said).toContain('server "web": hostname first -> second: updated in place');
-        expect(written).toEqual([{ method: "PUT", microversion: "2.90", body: { server: { hostname: "second" } } }]);
-        expect(await seen()).toMatchObject({ "OS-EXT-SRV-ATTR:hostname": "second" });
-        await unchanged();
+    it("with files below the microversion that took them away", async () => {
+        const personality = [{ path: "/etc/motd", contents: base64("größer") }];
+        expect(written("filed")).toMatchObject([{ microversion: "2.1", body: { server: { personality } } }]);
+        expect(JSON.stringify(await setting.stack.state())).not.toContain("größer");
+    });
+});
+
+describe("a change for a server's guest", () => {
+    it("follows a refresh that finds it as it was made", async () => {
+        await up(CHANGED, { refresh: true });
+        expect(differing()).toEqual([]);
     });
 
-    it("is rebuilt for other certificates", async () => {
-        const { written } = await up({ ...args, hostname: "second", trustedImageCertificates: [OTHER] });
-        expect(written).toMatchObject([
+    it("of the host name is made in place", async () => {
+        expect(words(result)).toContain('server "named": hostname first -> second: updated in place');
+        expect(written("named")).toEqual([
+            { method: "PUT", microversion: "2.90", body: { server: { hostname: "second" } } },
+        ]);
+        expect(await seen("named")).toMatchObject({ "OS-EXT-SRV-ATTR:hostname": "second" });
+    });
+
+    it("of the certificates rebuilds it", async () => {
+        expect(written("certified")).toMatchObject([
             { microversion: "2.63", body: { rebuild: { trusted_image_certificates: [OTHER] } } },
         ]);
-        expect(await seen()).toMatchObject({ trusted_image_certificates: [OTHER] });
-        await unchanged();
+        expect(await seen("certified")).toMatchObject({ trusted_image_certificates: [OTHER] });
     });
 
-    it("is replaced for other hints", async () => {
-        const now = { ...args, trustedImageCertificates: [OTHER], schedulerHints: { zone: "any" } };
-        const { result, written, said } = await up(now);
-        expect(result.ops("web")).toEqual(CREATED_FIRST);
-        expect(said).toContainEqual(expect.stringMatching(/schedulerHints .*: replace: hints are for the choice of a/));
-        expect(written).toMatchObject([{ body: { "os:scheduler_hints": { zone: "any" } } }, { method: "DELETE" }]);
-    });
-});
-
-describe("a server with files", () => {
-    afterAll(() => setting.stack.destroy());
-
-    const files = (text: string) => ({ personality: [{ path: "/etc/motd", contents: text }] });
-
-    it("is given them at its creation, below the microversion that took them away", async () => {
-        const { written } = await up(files("größer"));
-        expect(written).toMatchObject([
-            {
-                microversion: "2.1",
-                body: { server: { personality: [{ path: "/etc/motd", contents: base64("größer") }] } },
-            },
+    it("of the hints replaces it", () => {
+        expect(result.ops("hinted")).toEqual(CREATED_FIRST);
+        expect(words(result)).toContainEqual(
+            expect.stringMatching(/server "hinted": schedulerHints .*: replace: hints are for the choice of a/),
+        );
+        expect(written("hinted")).toMatchObject([
+            { body: { "os:scheduler_hints": { zone: "any" } } },
+            { method: "DELETE" },
         ]);
-        expect(JSON.stringify(await setting.stack.state())).not.toContain("größer");
-        await unchanged();
     });
 
-    it("is rebuilt for others, and they go along with each rebuild", async () => {
-        const { written, said } = await up(files("two"));
-        expect(said).toContain(`server "web": personality: rebuild in place with these files, ${LOSS}`);
+    it("of the files rebuilds it with them", () => {
+        expect(words(result)).toContain(`server "filed": personality: rebuild in place with these files, ${LOSS}`);
         const personality = [{ path: "/etc/motd", contents: base64("two") }];
-        expect(written).toMatchObject([{ body: { rebuild: { imageRef: imageId("debian-12"), personality } } }]);
-        const next = await up({ ...files("two"), image: "debian-13" });
-        expect(next.written).toMatchObject([{ body: { rebuild: { imageRef: imageId("debian-13"), personality } } }]);
-        await unchanged();
-    });
-
-    it("cannot have them together with what came later", async () => {
-        const onChange = { userData: "rebuild" };
-        const change = { ...files("two"), image: "debian-13", onChange, userData: "#!/bin/sh\n" };
-        const { written, result } = await up(change, { expectFailure: true });
-        expect(written).toEqual([]);
-        expect(result.text).toContain(
-            "personality is carried up to microversion 2.56, and userData from 2.57 on: one request cannot have both. Nothing was changed.",
-        );
-        const late = await up({ ...files("two"), hostname: "late" }, { expectFailure: true });
-        expect(late.result.text).toContain("microversion 2.57 took personality away, and hostname came later");
-    });
-});
-
-describe("a server's key, user data and image, as onChange says", () => {
-    const onChange = { keyName: "rebuild", userData: "rebuild" };
-    const started = { keyName: "first", userData: "one" };
-
-    it("are noted only (the key by default): no call, and no drift", async () => {
-        await up({ ...started, onChange: { userData: "ignore" } });
-        const { written, said } = await up({ keyName: "second", userData: "two", onChange: { userData: "ignore" } });
-        expect(said).toEqual(
-            expect.arrayContaining([
-                'server "web": keyName first -> second: noted only: a key is put into a server at its first boot; see onChange',
-                'server "web": userData: noted only: user data is read at the first boot',
-            ]),
-        );
-        expect(written).toEqual([]);
-        expect((await setting.stack.resource("web")).outputs).toMatchObject({ keyName: "second" });
-        expect(await seen()).toMatchObject({ key_name: "first", "OS-EXT-SRV-ATTR:user_data": base64("one") });
-        await unchanged();
-    });
-
-    it("go into one rebuild, at the microversion of the latest", async () => {
-        const { written, said } = await up({ keyName: "first", userData: "three", image: "debian-13", onChange });
-        expect(said).toEqual(
-            expect.arrayContaining([
-                `server "web": keyName second -> first: rebuild in place with the key, ${LOSS}`,
-                `server "web": userData: rebuild in place with the user data, ${LOSS}`,
-                `server "web": image debian-12 -> debian-13: rebuild in place, ${LOSS}`,
-            ]),
-        );
-        expect(written).toMatchObject([
-            {
-                microversion: "2.57",
-                body: { rebuild: { imageRef: imageId("debian-13"), key_name: "first", user_data: base64("three") } },
-            },
+        expect(written("filed")).toMatchObject([
+            { body: { rebuild: { imageRef: imageId("debian-12"), personality } } },
         ]);
-        expect(await seen()).toMatchObject({ key_name: "first", "OS-EXT-SRV-ATTR:user_data": base64("three") });
-        await unchanged();
     });
 
-    it("are taken away by a rebuild too", async () => {
-        const { written } = await up({ image: "debian-13", onChange });
-        expect(written).toMatchObject([
+    it("of key (by default) and user data is noted only where onChange says so: no call", async () => {
+        expect(words(result)).toEqual(
+            expect.arrayContaining([
+                'server "noted": keyName first -> second: noted only: a key is put into a server at its first boot; see onChange',
+                'server "noted": userData: noted only: user data is read at the first boot',
+            ]),
+        );
+        expect(written("noted")).toEqual([]);
+        expect((await setting.stack.resource("noted")).outputs).toMatchObject({ keyName: "second" });
+        expect(await seen("noted")).toMatchObject({ key_name: "first", "OS-EXT-SRV-ATTR:user_data": base64("one") });
+    });
+
+    it("takes key and user data away by a rebuild where onChange says so", async () => {
+        expect(written("stripped")).toMatchObject([
             { microversion: "2.57", body: { rebuild: { key_name: null, user_data: null } } },
         ]);
-        expect(await seen()).toMatchObject({ key_name: null, "OS-EXT-SRV-ATTR:user_data": null });
-        await unchanged();
+        expect(await seen("stripped")).toMatchObject({ key_name: null, "OS-EXT-SRV-ATTR:user_data": null });
     });
 
-    it("has a key alone rebuild it at the key's microversion", async () => {
-        const { written } = await up({ image: "debian-13", keyName: "second", onChange });
-        expect(written).toMatchObject([{ microversion: "2.54", body: { rebuild: { key_name: "second" } } }]);
-        expect(written[0]?.body).not.toHaveProperty("rebuild.user_data");
+    it("of the key alone rebuilds it at the key's microversion", () => {
+        const [rebuild, ...others] = written("keyed");
+        expect(rebuild).toMatchObject({ microversion: "2.54", body: { rebuild: { key_name: "second" } } });
+        expect(rebuild?.body).not.toHaveProperty("rebuild.user_data");
+        expect(others).toEqual([]);
     });
 
-    it("asks for the ephemeral disk to be kept where it says so", async () => {
-        const keeping = { ...onChange, image: "rebuild-preserve-ephemeral" };
-        // Whether the hypervisor can is another matter.
-        setting.stack.write(
-            program("Server", "web", { ...BASE, image: "debian-13", keyName: "second", onChange: keeping }),
+    it("of the image asks for the ephemeral disk to be kept where onChange says so", () => {
+        expect(words(result)).toContain(
+            'server "kept": image debian-13 -> debian-12: rebuild in place, the root disk is lost and the ephemeral disk is kept; id and addresses stay',
         );
-        await setting.stack.up();
-        setting.stack.write(program("Server", "web", { ...BASE, keyName: "second", onChange: keeping }));
-        const { text } = await setting.stack.preview();
-        expect(text).toContain(
-            "image debian-13 -> debian-12: rebuild in place, the root disk is lost and the ephemeral disk is kept; id and addresses stay",
-        );
+        const rebuild = { imageRef: imageId("debian-12"), preserve_ephemeral: true };
+        expect(written("kept")).toMatchObject([{ body: { rebuild } }]);
     });
 
     it.each([
-        [
-            "image",
-            { image: "debian-12" },
-            'server "web": image debian-13 -> debian-12: replace: onChange says so for an image',
-        ],
-        [
-            "flavor",
-            { flavor: "m1.small" },
-            'server "web": flavor m1.tiny -> m1.small: replace: onChange says so for a flavor',
-        ],
-    ])("has a change of %s replace it where it says so", async (argument, change, said) => {
-        const replacing = { onChange: { [argument]: "replace" }, keyName: "second", image: "debian-13" };
-        await up({ ...replacing });
-        const told = await up({ ...replacing, ...change });
-        expect(told.said).toContain(said);
-        expect(told.result.ops("web")).toEqual(CREATED_FIRST.slice());
-        expect(told.written.map(({ method }) => method)).toEqual(["POST", "DELETE"]);
+        ["imaged", 'server "imaged": image debian-13 -> debian-12: replace: onChange says so for an image'],
+        ["resized", 'server "resized": flavor m1.tiny -> m1.small: replace: onChange says so for a flavor'],
+    ])("replaces it where onChange says so: %s", (server, said) => {
+        expect(words(result)).toContain(said);
+        expect(result.ops(server)).toEqual(CREATED_FIRST);
+        expect(written(server).map(({ method }) => method)).toEqual(["POST", "DELETE"]);
+    });
+});
+
+describe("a rebuild of a server that was changed before", () => {
+    it("follows a refresh that finds no drift, not in what was noted only either", async () => {
+        await up(CHANGED_AGAIN, { refresh: true });
+        expect(differing()).toEqual([]);
+    });
+
+    it("takes the files along", () => {
+        const personality = [{ path: "/etc/motd", contents: base64("two") }];
+        expect(written("filed")).toMatchObject([
+            { body: { rebuild: { imageRef: imageId("debian-13"), personality } } },
+        ]);
+    });
+
+    it("takes key, user data and image in one, at the microversion of the latest", async () => {
+        expect(words(result)).toEqual(
+            expect.arrayContaining([
+                `server "noted": keyName second -> first: rebuild in place with the key, ${LOSS}`,
+                `server "noted": userData: rebuild in place with the user data, ${LOSS}`,
+                `server "noted": image debian-12 -> debian-13: rebuild in place, ${LOSS}`,
+            ]),
+        );
+        const rebuild = { imageRef: imageId("debian-13"), key_name: "first", user_data: base64("three") };
+        expect(written("noted")).toMatchObject([{ microversion: "2.57", body: { rebuild } }]);
+        expect(await seen("noted")).toMatchObject({ key_name: "first", "OS-EXT-SRV-ATTR:user_data": base64("three") });
+    });
+
+    it("leaves nothing to change", async () => {
+        await setting.stack.preview({ refresh: true, expectNoChanges: true });
+    });
+});
+
+describe("files", () => {
+    const late: Program = {
+        clashing: { ...files("two"), onChange: { userData: "rebuild" }, userData: "#!/bin/sh\n" },
+        late: { ...files("two"), hostname: "late" },
+    };
+
+    it("cannot be had together with what came later", async () => {
+        await up(late, { expectFailure: true, args: ["--continue-on-error"] });
+        expect(result.text).toContain(
+            "personality is carried up to microversion 2.56, and userData from 2.57 on: one request cannot have both. Nothing was changed.",
+        );
+        expect(result.text).toContain("microversion 2.57 took personality away, and hostname came later");
+        expect(requests.filter(({ method, service }) => service === "compute" && method !== "GET")).toEqual([]);
     });
 });
