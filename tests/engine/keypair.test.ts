@@ -17,18 +17,31 @@ const PROGRAM: Record<string, object> = {
     algorithm: { keyAlgorithm: "rsa" },
     imported: {},
     outside: {},
+    adopted: { adopt: "by-hand", publicKey: FIRST },
+    commented: { publicKey: FIRST },
+    spelled: {},
 };
 
 describe("a keypair", () => {
     let setting: Setting;
     beforeAll(async () => {
         setting = await Setting.make();
-        await setting.nova.post("/os-keypairs", { keypair: { name: "by-hand", public_key: `${FIRST} by-hand` } });
+        for (const name of ["by-hand", "theirs"]) {
+            await setting.nova.post("/os-keypairs", { keypair: { name, public_key: `${FIRST} by-hand` } });
+        }
     });
     afterAll(() => setting.end());
+    /** What the first up said. */
+    let first: Result;
+    let replaced: Result | undefined;
 
     const write = (program: Record<string, object>, more = "") =>
-        setting.stack.write(`${resources("Keypair", program)}\n${more}`);
+        setting.stack.write(`
+            ${resources("Keypair", program)}
+            const seen = compute.Keypair.get("seen", "theirs");
+            exports.seen = { name: seen.name, publicKey: seen.publicKey, fingerprint: seen.fingerprint };
+            ${more}
+        `);
     const keys = () => new Map(setting.cloud.inspect().keypairs.map(({ name, publicKey }) => [name, publicKey]));
     const outputs = async () => {
         const { resources } = await setting.stack.state({ showSecrets: true });
@@ -38,10 +51,15 @@ describe("a keypair", () => {
         JSON.parse((privateKey as { plaintext: string }).plaintext);
 
     it("is created with every argument, by one POST", async () => {
-        write(PROGRAM);
-        const calls = await setting.calls(() => setting.stack.up());
+        write({ ...PROGRAM, missing: { adopt: "missing" } }, 'compute.Keypair.get("nowhere", "missing");');
+        const calls = await setting.calls(async () => {
+            first = await setting.stack.up({ expectFailure: true, args: ["--continue-on-error"] });
+        });
 
-        expect(calls).toEqual(Array(6).fill(CREATE));
+        expect(calls.filter((call) => !call.startsWith("GET"))).toEqual(Array(8).fill(CREATE));
+        expect(new Set(calls.filter((call) => call.startsWith("GET")))).toEqual(
+            new Set(["by-hand", "theirs", "missing"].map((name) => `GET /os-keypairs/${name}`)),
+        );
         expect(keys().get("deploy")).toBe(`${FIRST} ops@one`);
         const { id, outputs } = await setting.stack.resource("deploy");
         expect(id).toBe("deploy");
@@ -81,20 +99,36 @@ describe("a keypair", () => {
         expect(state).not.toContain("PRIVATE KEY");
     });
 
+    it("fails in words where there is none, adopted or read, and nothing is made", async () => {
+        expect(first.text).toContain(
+            'keypair "nowhere" (missing): there is no keypair "missing" in cloud "embedded" for this project.',
+        );
+        expect(first.text).toContain('keypair "missing"');
+        expect(keys().has("missing")).toBe(false);
+    });
+
+    it("is adopted by reading only, and read without being managed", async () => {
+        const { fingerprint } = setting.cloud.inspect().keypairs.find(({ name }) => name === "theirs") ?? {};
+        const seen = { name: "theirs", publicKey: `${FIRST} by-hand`, fingerprint };
+        expect((await outputs()).get("seen")).toMatchObject(seen);
+        expect((await setting.stack.resource("adopted")).id).toBe("by-hand");
+        expect(keys().get("by-hand")).toBe(`${FIRST} by-hand`);
+    });
+
     it("is proposed no change while nothing changes, also after a refresh", async () => {
-        await setting.stack.preview({ expectNoChanges: true });
+        write(PROGRAM);
         const result = await setting.stack.preview({ refresh: true, expectNoChanges: true });
         expect(words(result).join()).not.toContain("->");
     });
 
-    it("is not changed by another comment behind the same key, nor by a default that is spelled out", async () => {
-        write({
-            ...PROGRAM,
-            deploy: { name: "deploy", publicKey: `${FIRST} somebody@else` },
-            generated: { keyAlgorithm: "ed25519" },
+    it("is not replaced while adopt names it", async () => {
+        write({ ...PROGRAM, adopted: { adopt: "by-hand", name: "by-hand", publicKey: SECOND } });
+        const writes = await setting.writes(async () => {
+            expect(words(await setting.stack.up({ expectFailure: true }))).toContain(
+                'keypair "adopted": publicKey: replace; servers keep the key they booted with; refused while adopt still names this one',
+            );
         });
-        const calls = await setting.calls(() => setting.stack.up({ expectNoChanges: true }));
-        expect(calls).toEqual([]);
+        expect(writes).toEqual([]);
     });
 
     it("is replaced for a change of each argument, deleted first where old and new have one name", async () => {
@@ -105,6 +139,9 @@ describe("a keypair", () => {
             renamed: { name: "two", publicKey: FIRST },
             algorithm: { keyAlgorithm: "ed25519" },
             imported: { publicKey: FIRST },
+            adopted: { name: "by-hand", publicKey: SECOND },
+            commented: { publicKey: `${FIRST} somebody@else` },
+            spelled: { keyAlgorithm: "ed25519" },
         });
         let result: Result | undefined;
         const writes = await setting.writes(async () => {
@@ -122,29 +159,37 @@ describe("a keypair", () => {
         ]) {
             expect(said).toContain(words);
         }
-        expect(result?.ops("deploy").slice(-3)).toEqual(DELETED_FIRST);
+        for (const name of ["deploy", "adopted"]) {
+            expect(result?.ops(name).slice(-3)).toEqual(DELETED_FIRST);
+        }
         for (const name of ["renamed", "algorithm", "imported"]) {
             expect(result?.ops(name).slice(-3)).toEqual(CREATED_FIRST);
         }
-        expect(result?.ops("generated")).toEqual([]);
+        replaced = result;
         expect([...writes].sort()).toEqual(
             [
-                ...Array(4).fill(CREATE),
-                ...["deploy", "one", old("algorithm"), old("imported")].map((name) => remove(name)),
+                ...Array(5).fill(CREATE),
+                ...["deploy", "one", "by-hand", old("algorithm"), old("imported")].map((name) => remove(name)),
             ].sort(),
         );
         expect([...keys().keys()].sort()).toEqual(
             [
-                "by-hand",
-                ...["deploy", "two"],
-                ...["generated", "algorithm", "imported", "outside"].map(nameIn(after)),
+                ...["theirs", "by-hand", "deploy", "two"],
+                ...["generated", "algorithm", "imported", "outside", "commented", "spelled"].map(nameIn(after)),
             ].sort(),
         );
-        expect(keys().get("deploy")).toBe(SECOND);
+        expect([keys().get("deploy"), keys().get("by-hand")]).toEqual([SECOND, SECOND]);
         expect(after.get("algorithm")?.publicKey).toMatch(/^ssh-ed25519 /);
         expect(after.get("imported")?.publicKey).toBe(FIRST);
         expect(after.get("imported")?.privateKey).toBeUndefined();
     });
+
+    it.each(["commented", "spelled", "generated"])(
+        "is not changed by another comment behind the same key, nor by a default that is spelled out: %s",
+        (name) => {
+            expect(replaced?.ops(name)).toEqual([]);
+        },
+    );
 
     it("shows what was changed outside, and up puts it right", async () => {
         const before = await outputs();
@@ -169,6 +214,9 @@ describe("a keypair", () => {
         expect([...writes].sort()).toEqual([CREATE, CREATE, CREATE, remove("deploy"), remove(generated ?? "")].sort());
         expect(keys().get("deploy")).toBe(SECOND);
         expect([...keys().values()]).not.toContain(`${FIRST} intruder`);
+        for (const name of ["renamed", "algorithm", "imported", "adopted", "commented", "spelled"]) {
+            expect([name, result?.ops(name)]).toEqual([name, []]);
+        }
         expect(privateKey((await outputs()).get("generated"))).toContain("PRIVATE KEY");
         await setting.stack.preview({ refresh: true, expectNoChanges: true });
     });
@@ -178,48 +226,7 @@ describe("a keypair", () => {
         await setting.nova.call("DELETE", `/os-keypairs/${gone}`);
         const writes = await setting.writes(() => setting.stack.destroy());
         expect(writes).toContain(remove(gone));
-        expect([...keys().keys()]).toEqual(["by-hand"]);
-    });
-
-    it("is adopted by reading only, and read without being managed", async () => {
-        write(
-            { adopted: { adopt: "by-hand", publicKey: FIRST } },
-            `const seen = compute.Keypair.get("seen", "by-hand");
-             exports.seen = { name: seen.name, publicKey: seen.publicKey, fingerprint: seen.fingerprint };`,
-        );
-        const calls = await setting.calls(() => setting.stack.up());
-        expect(new Set(calls)).toEqual(new Set(["GET /os-keypairs/by-hand"]));
-        expect((await setting.stack.outputs()).seen).toEqual({
-            name: "by-hand",
-            publicKey: `${FIRST} by-hand`,
-            fingerprint: setting.cloud.inspect().keypairs[0]?.fingerprint,
-        });
-        await setting.stack.preview({ refresh: true, expectNoChanges: true });
-    });
-
-    it("is not replaced while adopt names it, and then it is", async () => {
-        write({ adopted: { adopt: "by-hand", name: "by-hand", publicKey: SECOND } });
-        const refused = await setting.writes(async () => {
-            expect(words(await setting.stack.up({ expectFailure: true }))).toContain(
-                'keypair "adopted": publicKey: replace; servers keep the key they booted with; refused while adopt still names this one',
-            );
-        });
-        expect(refused).toEqual([]);
-
-        write({ adopted: { name: "by-hand", publicKey: SECOND } });
-        expect(await setting.writes(() => setting.stack.up())).toEqual([remove("by-hand"), CREATE]);
-        expect(keys().get("by-hand")).toBe(SECOND);
-    });
-
-    it("fails in words where there is none, adopted or read, and nothing is made", async () => {
-        write({ missing: { adopt: "missing" } }, 'compute.Keypair.get("seen", "missing");');
-        const writes = await setting.writes(async () => {
-            const { text } = await setting.stack.up({ expectFailure: true });
-            expect(text).toContain(
-                'keypair "seen" (missing): there is no keypair "missing" in cloud "embedded" for this project.',
-            );
-        });
-        expect(writes).toEqual([]);
+        expect([...keys().keys()]).toEqual(["theirs"]);
     });
 });
 
