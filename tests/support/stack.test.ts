@@ -110,32 +110,34 @@ describe("a stack on the real CLI", () => {
         stack.write(programWith({ size: "m", kind: "b", deleteFirst: true }));
         const first = await stack.up();
         stack.write(programWith({ size: "m", kind: "c" }));
-        const second = await stack.up();
+        const second = await stack.up({ refresh: true });
 
         expect(first.ops("thing")).toEqual(["delete-replaced", "replace", "create-replacement"]);
         expect(first.steps.find(({ op }) => op === "replace")?.replaceKeys).toEqual(["kind"]);
+        expect(second.found("thing")).toBe("same");
         expect(second.ops("thing")).toEqual(["create-replacement", "replace", "delete-replaced"]);
     });
 
     it("throws all that was printed when a command fails and should not, and the reverse", async () => {
         stack.write(programWith({ size: "broken", kind: "c" }));
 
-        await expect(stack.up()).rejects.toThrow(/`pulumi up .*failed \(exit code 255\)[\s\S]*the cloud said no/);
+        await expect(stack.run(["config", "get", "nothing"])).rejects.toThrow(
+            /`pulumi config get nothing` failed \(exit code 255\)[\s\S]*nothing.* not found/,
+        );
         const result = await stack.up({ expectFailure: true });
         expect(result.steps).toEqual([expect.objectContaining({ op: "update", failed: true })]);
-        await expect(stack.refresh({ expectFailure: true })).rejects.toThrow("should have failed");
+        expect(result.text).toContain("the cloud said no");
+        await expect(stack.run(["stack", "output"], { expectFailure: true })).rejects.toThrow("should have failed");
     });
 
     it("shows what a refresh found", async () => {
-        expect((await stack.refresh()).found("thing")).toBe("same");
+        writeFileSync(join(stack.folder, "gone"), "");
+        expect((await stack.preview({ refresh: true })).found("thing")).toBe("delete");
+        rmSync(join(stack.folder, "gone"));
 
         writeFileSync(join(stack.folder, "drifted"), "");
-        expect((await stack.preview({ refresh: true })).found("thing")).toBe("update");
+        expect((await stack.refresh({ previewOnly: true })).found("thing")).toBe("update");
         expect((await stack.refresh()).found("thing")).toBe("update");
-
-        writeFileSync(join(stack.folder, "gone"), "");
-        expect((await stack.refresh({ previewOnly: true })).found("thing")).toBe("delete");
-        rmSync(join(stack.folder, "gone"));
     });
 
     it("ends a command that takes too long, and the provider with it", async () => {
