@@ -7,7 +7,7 @@ import { type BlockDevice, mappingsOf } from "./block-devices";
 import { lockOf, type Pins } from "./changes";
 import { filesIn, userDataIn } from "./guest-data";
 import { latest, microversionOfCreation } from "./microversions";
-import { post } from "./post";
+import { lookAhead, post } from "./post";
 import { asState, type ServerKept, type ServerState } from "./state";
 import { zonePin } from "./steps/attributes";
 import { bring } from "./steps/power";
@@ -23,7 +23,7 @@ export async function createFrom(context: Context, args: Named): Promise<Created
         context.compute.need(ZONE_PIN, "pinnedToZone", context.subject);
     }
     const needed = microversionOfCreation(context, args);
-    const pins = await pin(context, args);
+    const [pins] = await Promise.all([pin(context, args), lookAhead(context, args)]);
     const tagged = tagsAtCreation(context, args);
     const microversion = tagged ? latest(needed, TAGS_AT_CREATION) : needed;
     const body = request(args, pins, tagged);

@@ -95,6 +95,13 @@ function mostMetadata({ compute, run, subject }: Context): Promise<number> {
     });
 }
 
+/** Asks beforehand what {@link post} goes by, while names are looked up. */
+export async function lookAhead(context: Context, { ownerMetadata: wanted }: ServerArguments): Promise<void> {
+    if (context.declaration.owner !== undefined && wanted !== false) {
+        await Promise.all([mostMetadata(context), everyServer(context)]);
+    }
+}
+
 /** As they stood before this process made any: one look, however many are created. */
 function everyServer({ compute, run, subject }: Context): Promise<ServerRecord[]> {
     return run.once("servers", () => listServers(compute, {}, { resource: subject }));
