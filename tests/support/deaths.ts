@@ -10,7 +10,7 @@ export const DEATHS: Readonly<Record<string, (running: Running, stack: Stack) =>
         await running.result;
     },
     "a SIGKILL of the CLI": async (running, stack) => {
-        running.killCli();
+        await running.killCli();
         await running.dies;
         // The dead CLI's lock of a file backend, which each `up` until then refuses to go past.
         await stack.run(["cancel", "--yes"]);

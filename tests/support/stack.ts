@@ -118,8 +118,11 @@ export interface Running {
     says(text: string): Promise<void>;
     /** Ends with the CLI's own process, though what it started may live on. */
     dies: Promise<void>;
-    /** Ends the CLI alone, at once, as the system does when memory runs out; what it started may live on. */
-    killCli(): void;
+    /**
+     * Ends the CLI alone, as the system does when memory runs out; what it started may live on. It falls between two
+     * writes of the state: the file backend writes it in place, and Pulumi reads no half of one.
+     */
+    killCli(): Promise<void>;
     /** Ends the provider's process alone, at once. Fails where there is none. */
     killProvider(): void;
     /** Ends the CLI and everything that it started, at once. */
@@ -323,12 +326,28 @@ export class Stack {
                     look();
                 }),
             dies: new Promise((resolve) => child.once("exit", () => resolve())),
-            killCli: () => child.kill("SIGKILL"),
+            killCli: () => this.killBetweenWrites(child),
             killProvider: () => killProvider(this.home),
             interrupt: () => child.kill("SIGINT"),
             kill,
         };
         return running;
+    }
+
+    private async killBetweenWrites(child: ChildProcessWithoutNullStreams): Promise<void> {
+        const file = join(this.privateFolder, "backend", ".pulumi", "stacks", PROJECT, `${STACK}.json`);
+        for (;;) {
+            child.kill("SIGSTOP");
+            while (!isStopped(child.pid)) {
+                await new Promise(setImmediate);
+            }
+            if (isWhole(file)) {
+                child.kill("SIGKILL");
+                return;
+            }
+            child.kill("SIGCONT");
+            await new Promise(setImmediate);
+        }
     }
 
     /** The stack's state. Secrets are readable only when asked for. */
@@ -493,6 +512,26 @@ function processIds(): number[] {
 /** The environment that a process began with; empty for one that has ended or is another user's. */
 function environmentOf(pid: number): string {
     return ignoring(["ENOENT", "ESRCH", "EACCES", "EPERM"], () => readFileSync(`/proc/${pid}/environ`, "utf8")) ?? "";
+}
+
+/** Whether a process stands still or has ended; where there is no /proc it is taken to. */
+function isStopped(pid: number | undefined): boolean {
+    const stat = ignoring(["ENOENT", "ESRCH"], () => readFileSync(`/proc/${pid}/stat`, "utf8"));
+    // After the name, which may have anything in it: `) T …`.
+    return stat === undefined || /\) [TtZX] [^)]*$/.test(stat);
+}
+
+/** Whether a file of JSON is written to its end. */
+function isWhole(file: string): boolean {
+    try {
+        JSON.parse(readFileSync(file, "utf8"));
+        return true;
+    } catch (error) {
+        if (error instanceof SyntaxError) {
+            return false;
+        }
+        throw error;
+    }
 }
 
 /** The words of the command that a process runs. */
