@@ -59,7 +59,8 @@ if [ ${#missing[@]} -gt 0 ]; then
         -o Dpkg::Options::=--force-unsafe-io -o Dpkg::Use-Pty=0 "${missing[@]}"
     # The test bed runs a RabbitMQ of its own: the machine's, just installed, is not to come up at the next boot.
     if [[ " ${missing[*]} " = *" rabbitmq-server "* ]]; then
-        quietly deb-systemd-helper disable rabbitmq-server.service
+        # The helper works where no systemd is, and only for a package's own script, as it takes this for.
+        DPKG_MAINTSCRIPT_PACKAGE=rabbitmq-server quietly deb-systemd-helper disable rabbitmq-server.service
     fi
 fi
 
