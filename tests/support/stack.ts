@@ -120,7 +120,8 @@ export interface Running {
     dies: Promise<void>;
     /**
      * Ends the CLI alone, as the system does when memory runs out; what it started may live on. It falls between two
-     * writes of the state: the file backend writes it in place, and Pulumi reads no half of one.
+     * writes of the state: beside each the file backend rewrites a file of attributes in place (gocloud.dev/blob/fileblob,
+     * attrs.go), and of an empty one Pulumi says "failed to load checkpoint: EOF".
      */
     killCli(): Promise<void>;
     /** Ends the provider's process alone, at once. Fails where there is none. */
@@ -335,13 +336,14 @@ export class Stack {
     }
 
     private async killBetweenWrites(child: ChildProcessWithoutNullStreams): Promise<void> {
-        const file = join(this.privateFolder, "backend", ".pulumi", "stacks", PROJECT, `${STACK}.json`);
+        const folder = join(this.privateFolder, "backend", ".pulumi", "stacks", PROJECT);
         for (;;) {
             child.kill("SIGSTOP");
             while (!isStopped(child.pid)) {
                 await new Promise(setImmediate);
             }
-            if (isWhole(file)) {
+            const attributes = readdirSync(folder).filter((file) => file.endsWith(".attrs"));
+            if (attributes.every((file) => readFileSync(join(folder, file), "utf8").endsWith("}\n"))) {
                 child.kill("SIGKILL");
                 return;
             }
@@ -519,19 +521,6 @@ function isStopped(pid: number | undefined): boolean {
     const stat = ignoring(["ENOENT", "ESRCH"], () => readFileSync(`/proc/${pid}/stat`, "utf8"));
     // After the name, which may have anything in it: `) T …`.
     return stat === undefined || /\) [TtZX] [^)]*$/.test(stat);
-}
-
-/** Whether a file of JSON is written to its end. */
-function isWhole(file: string): boolean {
-    try {
-        JSON.parse(readFileSync(file, "utf8"));
-        return true;
-    } catch (error) {
-        if (error instanceof SyntaxError) {
-            return false;
-        }
-        throw error;
-    }
 }
 
 /** The words of the command that a process runs. */
