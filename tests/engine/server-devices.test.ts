@@ -3,7 +3,7 @@
  * server of its own; all are in one program.
  */
 import type { Result } from "../support/stack";
-import { CREATED_FIRST, idsAfter, resources, Setting, words } from "./setting";
+import { CREATED_FIRST, idsAfter, Setting, servers, words } from "./setting";
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
@@ -39,9 +39,7 @@ const holding = (volume: string) => ({ blockDevices: [{ volume: volumes[volume] 
 /** An `up` of the program, with what is changed in it. */
 async function up(change: Program, options = {}): Promise<void> {
     program = { ...program, ...change };
-    const base = { flavor: "m1.tiny", image: "debian-12", networks: [{ network: "private" }] };
-    const all = Object.entries(program).map(([server, args]) => [server, { ...base, ...args }]);
-    setting.stack.write(resources("Server", Object.fromEntries(all)));
+    setting.stack.write(servers(program));
     writes = await setting.writesById(async () => {
         result = await setting.stack.up(options);
     });

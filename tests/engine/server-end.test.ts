@@ -3,7 +3,7 @@
  * has a server of its own; all are in one program.
  */
 import type { Result } from "../support/stack";
-import { CREATED_FIRST, DELETED_FIRST, idsAfter, resources, Setting, words } from "./setting";
+import { CREATED_FIRST, DELETED_FIRST, idsAfter, Setting, servers, words } from "./setting";
 
 const action = (...names: string[]) => names.map((name) => `POST /servers/{id}/action ${name}`);
 
@@ -41,9 +41,7 @@ let id: (server: string) => string;
 
 async function up(change: Program = {}, options = {}): Promise<void> {
     program = { ...program, ...change };
-    const base = { flavor: "m1.tiny", image: "debian-12", networks: [{ network: "private" }] };
-    const all = Object.entries(program).map(([server, args]) => [server, { ...base, ...args }]);
-    setting.stack.write(resources("Server", Object.fromEntries(all)));
+    setting.stack.write(servers(program));
     writes = await setting.writesById(async () => {
         result = await setting.stack.up(options);
     });

@@ -2,9 +2,10 @@
  * What stands in the requests for a server's guest: at its creation, and in the one rebuild of all that changed. Each
  * change has a server of its own; all are in one program.
  */
+import mapValues from "lodash/mapValues";
 import type { RecordedRequest } from "../../emulator/index";
 import type { Result } from "../support/stack";
-import { CREATED_FIRST, idsAfter, resources, Setting, words } from "./setting";
+import { CREATED_FIRST, idsAfter, Setting, servers, words } from "./setting";
 
 const KEYS = {
     first: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f ops@one",
@@ -65,9 +66,7 @@ let ids: ((server: string) => string)[] = [];
 
 async function up(change: Program, options = {}): Promise<void> {
     program = { ...program, ...change };
-    const base = { flavor: "m1.tiny", image: "debian-12", networks: [{ network: "private" }] };
-    const all = Object.entries(program).map(([name, args]) => [name, { name, ...base, ...args }]);
-    setting.stack.write(resources("Server", Object.fromEntries(all)));
+    setting.stack.write(servers(mapValues(program, (args, name) => ({ name, ...args }))));
     const mark = setting.cloud.mark();
     result = await setting.stack.up(options);
     requests = setting.cloud.requestsSince(mark);

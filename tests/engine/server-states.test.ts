@@ -3,9 +3,7 @@
  * servers are in one program, and each `up` takes a step with all of them.
  */
 import type { Result } from "../support/stack";
-import { idsAfter, resources, Setting, words } from "./setting";
-
-const BASE = { flavor: "m1.tiny", image: "debian-12", networks: [{ network: "private" }] };
+import { idsAfter, Setting, servers, words } from "./setting";
 
 const action = (...names: string[]) => names.map((name) => `POST /servers/{id}/action ${name}`);
 
@@ -99,8 +97,7 @@ let id: (server: string) => string;
 
 async function up(change: Program, options = {}): Promise<void> {
     program = { ...program, ...change };
-    const all = Object.entries(program).map(([server, args]) => [server, { ...BASE, ...args }]);
-    setting.stack.write(resources("Server", Object.fromEntries(all)));
+    setting.stack.write(servers(program));
     writes = await setting.writesById(async () => {
         result = await setting.stack.up(options);
     });

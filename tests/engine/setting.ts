@@ -1,7 +1,6 @@
 /** What most engine tests need: an embedded cloud, an independent look at it, and a stack on it. */
-
-import type { RecordedRequest } from "../../emulator/http/exchange";
-import { type CloudOptions, EmbeddedCloud, type ProjectName } from "../../emulator/index";
+import mapValues from "lodash/mapValues";
+import { type CloudOptions, EmbeddedCloud, type ProjectName, type RecordedRequest } from "../../emulator/index";
 import { Nova } from "../support/nova";
 import { type Result, Stack, type StackOptions } from "../support/stack";
 
@@ -102,6 +101,15 @@ export function resources(kind: string, all: Readonly<Record<string, object>>): 
             `all[${JSON.stringify(name)}] = new compute.${kind}(${JSON.stringify(name)}, ${JSON.stringify(args)});`,
     );
     return ['const compute = require("pulumi-openstack-compute");', "const all = {};", ...made].join("\n");
+}
+
+/** A program of servers by their names: small ones on the private network, but for what is said of each. */
+export function servers(all: Readonly<Record<string, object>>): string {
+    const base = { flavor: "m1.tiny", image: "debian-12", networks: [{ network: "private" }] };
+    return resources(
+        "Server",
+        mapValues(all, (args) => ({ ...base, ...args })),
+    );
 }
 
 /** The ids of the program's resources after an `up`, by their names. */
