@@ -30,6 +30,7 @@ export class ComputeService implements Compute {
     readonly microversions: { readonly minimum: string; readonly maximum: string };
     ahead: number | undefined;
     writes = 0;
+    writing = 0;
 
     constructor(private readonly parts: Parts) {
         const { minimum, maximum } = parts.discovery;
@@ -65,7 +66,19 @@ export class ComputeService implements Compute {
     async call(call: Call): Promise<Answer> {
         const microversion = call.microversion ?? BASE_MICROVERSION;
         this.need(microversion, `the operation "${call.operation}"`, call.resource);
-        this.writes += call.method === "GET" ? 0 : 1;
+        if (call.method === "GET") {
+            return this.answered(call, microversion);
+        }
+        this.writes += 1;
+        this.writing += 1;
+        try {
+            return await this.answered(call, microversion);
+        } finally {
+            this.writing -= 1;
+        }
+    }
+
+    private async answered(call: Call, microversion: string): Promise<Answer> {
         await this.takeTurn(call);
         const token = await this.parts.session.token();
         let answer = await this.send(call, microversion, token);

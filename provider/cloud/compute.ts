@@ -61,6 +61,8 @@ export interface Compute {
     readonly ahead: number | undefined;
     /** How many requests other than reads were sent: as long as it stays, what was read is not of before a change of ours. */
     readonly writes: number;
+    /** How many of those have no answer yet. */
+    readonly writing: number;
     /** The highest microversion that both the cloud and this package know, no higher than `cap`: for reads. */
     readLevel(cap?: string): string;
     /** Whether the cloud serves this microversion. */

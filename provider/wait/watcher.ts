@@ -14,19 +14,26 @@ export interface Changes<T> {
     since(time: number, deadline: number): Promise<ReadonlyMap<string, T>>;
     /** A time that the cloud's clock has passed, as late as is known. */
     now(): number;
+    /** How many changes are being asked for at this moment: what they change will be waited for next. */
+    coming(): number;
     /** Whether all of it is in the list; else it is looked at by its id. */
     tells(seen: T): boolean;
     /** Whether a failure of the list passes; after one that does not, everything is looked at by its id. */
     bears(error: unknown): boolean;
 }
 
-/** More waits than this are served by the list, until one is left. */
+/** More waits than this, with those to come, are served by the list, until one is left. */
 const FEW = 3;
 
-/** Milliseconds from one list to the next. */
-const LEAST_GAP = 500;
-/** A cloud that takes long to answer is given as long to breathe, up to this. */
-const LONGEST_GAP = 2_000;
+/** Milliseconds from one list to the next, where a list takes less. */
+const GAP = 500;
+/** A cloud that takes long to list is given this part of that time to breathe, up to so many milliseconds. */
+const BREATH = { part: 1 / 4, longest: 1_000 };
+/**
+ * While changes are being asked for, a list waits for them, up to so many milliseconds: it would stand behind them in the
+ * cloud's own queue, or take a place before them.
+ */
+const PATIENCE = { longest: 1_000, step: 50 };
 
 /** Milliseconds that a list looks further back: the cloud's hosts have clocks of their own, and a change is written before it is seen. */
 const OVERLAP = 5_000;
@@ -57,6 +64,8 @@ export class Watcher<T> {
     private crowded = false;
     private resting = false;
     private listless = false;
+    /** Milliseconds that the last list took. */
+    private took = 0;
 
     constructor(
         private readonly changes: Changes<T>,
@@ -67,12 +76,10 @@ export class Watcher<T> {
     async watching<R>(seen: Seen<T>, waiting: (sight: Sight<T>) => Promise<R>): Promise<R> {
         const sight = new Sight(this, seen, this.changes.now());
         this.sights.add(sight);
-        this.crowded ||= this.sights.size > FEW;
         try {
             return await waiting(sight);
         } finally {
             this.sights.delete(sight);
-            this.crowded &&= this.sights.size > 1;
             this.serve();
         }
     }
@@ -82,7 +89,9 @@ export class Watcher<T> {
         return new Promise((go) => {
             const place = { ripe: false, go };
             this.queue.set(sight, place);
-            void this.clock.sleep(milliseconds).then(() => {
+            // What the list took is part of the way to the next.
+            const gone = this.crowded && !this.listless ? this.took : 0;
+            void this.clock.sleep(Math.max(0, milliseconds - gone)).then(() => {
                 place.ripe = true;
                 this.serve();
             });
@@ -95,6 +104,8 @@ export class Watcher<T> {
 
     private serve(): void {
         const ripe = [...this.queue].filter(([, place]) => place.ripe);
+        const coming = this.changes.coming();
+        this.crowded = this.sights.size + coming > FEW || (this.crowded && this.sights.size > 1);
         if (ripe.length === 0) {
             return;
         }
@@ -111,6 +122,7 @@ export class Watcher<T> {
     /** Serves all that wait for a turn now, ripe or not; who comes while the list is under way waits for the next. */
     private async list(): Promise<void> {
         this.resting = true;
+        await this.quiet();
         const served = [...this.queue];
         for (const [sight] of served) {
             this.queue.delete(sight);
@@ -120,10 +132,18 @@ export class Watcher<T> {
         for (const [sight, place] of served) {
             place.go(turns.get(sight) ?? (() => this.lookAlone(sight)));
         }
-        const took = this.clock.now() - began;
-        await this.clock.sleep(Math.min(LONGEST_GAP, Math.max(LEAST_GAP - took, took)));
+        this.took = this.clock.now() - began;
+        const breath = Math.min(BREATH.longest, this.took * BREATH.part);
+        await this.clock.sleep(Math.max(GAP - this.took, breath));
         this.resting = false;
         this.serve();
+    }
+
+    private async quiet(): Promise<void> {
+        const latest = this.clock.now() + PATIENCE.longest;
+        while (this.changes.coming() > 0 && this.clock.now() < latest) {
+            await this.clock.sleep(PATIENCE.step);
+        }
     }
 
     /** For each what the list tells of it; none for those that must be looked at by their id. */

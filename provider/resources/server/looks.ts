@@ -60,6 +60,7 @@ function changesOf(compute: Compute) {
             least = Math.max(least, ...changes.map((at) => at - Date.now()));
             return byId(servers);
         },
+        coming: () => compute.writing,
         tells,
         bears: passes,
     };

@@ -1,5 +1,6 @@
 /** The Server: its arguments, its change table and its lifecycle, as one {@link ResourceKind}. */
 import isEqual from "lodash/isEqual";
+import pick from "lodash/pick";
 import { deleteServer, forceDeleteServer, getServer } from "../../api/index";
 import { ifThere } from "../absent";
 import { sameAddress } from "../arguments";
@@ -84,14 +85,15 @@ async function read(
  * keys: the engine sorts those of what it keeps.
  */
 function lastUpdate(next: ServerState, state: Partial<ServerState>): string | undefined {
-    const told = JSON.stringify({ ...next, updated: "", __state: "" });
-    const knew = JSON.stringify({ ...pickLike(next, state), updated: "", __state: "" });
-    return isEqual(JSON.parse(told), JSON.parse(knew)) ? state.updated : next.updated;
+    const apart = { updated: undefined, __state: undefined };
+    const told = asKept({ ...next, ...apart });
+    const knew = asKept({ ...pick(state, Object.keys(next)), ...apart });
+    return isEqual(told, knew) ? state.updated : next.updated;
 }
 
-/** The same keys. */
-function pickLike(next: object, state: Record<string, unknown>): Record<string, unknown> {
-    return Object.fromEntries(Object.keys(next).map((key) => [key, state[key]]));
+/** Without what is undefined, as the engine keeps it. */
+function asKept(state: object): unknown {
+    return JSON.parse(JSON.stringify(state));
 }
 
 async function remove(context: Context, id: string, state: ServerState): Promise<void> {

@@ -7,7 +7,7 @@ import { WaitFailedError } from "../../wait/wait";
 import { ifThere } from "../absent";
 import type { Plan } from "../changes";
 import type { Context } from "../kind";
-import { names, resolveFlavor } from "../references";
+import { names, resolveFlavor, resolveImage } from "../references";
 import { unlock } from "./acting";
 import type { ServerArguments } from "./arguments";
 import { lockOf } from "./changes";
@@ -27,7 +27,7 @@ export async function updateTo(
     plan: Plan,
 ): Promise<ServerState> {
     let state = before;
-    let record = await present(context, id);
+    let record = await presentWithNames(context, id, args, plan);
     const note = (done: Done) => {
         state = after(state, done, record);
         context.record(id, state);
@@ -166,6 +166,26 @@ async function settle(
     const { flavor: pinned } = state.__state.pins;
     const wanted = names(args.flavor, pinned) ? pinned : await resolveFlavor(context, args.flavor);
     return hasFlavor(record, wanted) ? await confirm(context, id, wanted) : await revert(context, id);
+}
+
+/** While the server is looked at, the names of the plan are: one that the cloud does not know fails before anything is changed. */
+async function presentWithNames(
+    context: Context,
+    id: string,
+    args: ServerArguments,
+    plan: Plan,
+): Promise<ServerRecord> {
+    const isTo = (by: string) => plan.some(({ change }) => change.by === by);
+    const [server, ...names] = await Promise.allSettled([
+        present(context, id),
+        isTo("resize") ? resolveFlavor(context, args.flavor) : undefined,
+        isTo("rebuild") && args.image !== undefined ? resolveImage(context, args.image) : undefined,
+    ]);
+    const failed = [server, ...names].find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") {
+        throw failed.reason;
+    }
+    return (server as PromiseFulfilledResult<ServerRecord>).value;
 }
 
 async function present(context: Context, id: string): Promise<ServerRecord> {

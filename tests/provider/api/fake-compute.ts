@@ -10,6 +10,8 @@ export class FakeCompute implements Compute {
     readonly calls: Call[] = [];
     ahead: number | undefined = 0;
 
+    readonly writing = 0;
+
     get writes(): number {
         return this.calls.filter(({ method }) => method !== "GET").length;
     }

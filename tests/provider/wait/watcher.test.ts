@@ -25,6 +25,8 @@ class Cloud implements Changes<Thing> {
     ahead = 0;
     /** Milliseconds that a list takes. */
     slow = 0;
+    /** How many changes are being asked for. */
+    asking = 0;
 
     constructor(readonly clock: VirtualClock) {}
 
@@ -61,6 +63,10 @@ class Cloud implements Changes<Thing> {
 
     now(): number {
         return this.clock.now() + this.ahead;
+    }
+
+    coming(): number {
+        return this.asking;
     }
 
     tells({ status }: Thing): boolean {
@@ -252,11 +258,33 @@ test("a cloud that refuses the list is asked by id, and for no list again", asyn
     expect(new Set(cloud.looks.map(({ id }) => id)).size).toBe(5);
 });
 
-test("a slow cloud is given as long to breathe as it took", async () => {
-    cloud.slow = 1_500;
-    await many(5, 20_000);
-    const [before, last] = cloud.lists.slice(-2);
-    expect((last?.at ?? 0) - (before?.at ?? 0)).toBe(3_000);
+test.each([
+    { slow: 200, asking: 0, apart: 500 },
+    { slow: 400, asking: 0, apart: 500 },
+    { slow: 1_600, asking: 0, apart: 2_000 },
+    { slow: 10_000, asking: 0, apart: 11_000 },
+    { slow: 200, asking: 1, apart: 1_500 },
+    { slow: 1_600, asking: 1, apart: 3_000 },
+])(
+    "lists that take $slow ms come every $apart ms, while $asking changes are being asked for",
+    async ({ slow, asking, apart }) => {
+        cloud.slow = slow;
+        cloud.asking = asking;
+        await many(5, 50_000);
+        const [before, last] = cloud.lists.slice(-2);
+        expect((last?.at ?? 0) - (before?.at ?? 0)).toBe(apart);
+    },
+);
+
+test("the first of many is served by lists too: what is being asked for will be waited for", async () => {
+    cloud.asking = 3;
+    cloud.make("first", 2_000);
+    const first = active("first");
+    await clock.until(clock.sleep(1_000));
+    cloud.asking = 0;
+    await many(3, 2_000);
+    await clock.until(first);
+    expect(cloud.looks).toEqual([]);
 });
 
 test("when nobody waits, nothing is asked and nobody sleeps", async () => {

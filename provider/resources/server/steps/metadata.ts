@@ -1,20 +1,31 @@
 /** Metadata, key by key: those that others wrote stay. */
+import omit from "lodash/omit";
 import { deleteMetadataKey, mergeMetadata } from "../../../api/index";
 import { ifThere } from "../../absent";
 import { acting } from "../acting";
 import type { Done, Step } from "./step";
 
-export async function metadata({ context, id, args, state }: Step): Promise<Done> {
+export async function metadata({ context, id, args, state, record }: Step): Promise<Done> {
     const before = state.metadata ?? {};
     const wanted = args.metadata ?? {};
     const changed = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => before[key] !== value));
+    const removed = Object.keys(before).filter((name) => !(name in wanted));
+    let asked = 0;
+    const act = (ask: () => Promise<void>) =>
+        acting(context, id, () => {
+            asked += 1;
+            return ask();
+        });
     if (Object.keys(changed).length > 0) {
-        await acting(context, id, () => mergeMetadata(context.compute, id, changed, { resource: context.subject }));
+        await act(() => mergeMetadata(context.compute, id, changed, { resource: context.subject }));
     }
-    for (const key of Object.keys(before).filter((name) => !(name in wanted))) {
-        await ifThere(
-            acting(context, id, () => deleteMetadataKey(context.compute, id, key, { resource: context.subject })),
-        );
+    for (const key of removed) {
+        await ifThere(act(() => deleteMetadataKey(context.compute, id, key, { resource: context.subject })));
     }
-    return { declared: { metadata: args.metadata } };
+    // Whatever had to be waited for may have changed more of the server than its metadata.
+    const waited = asked > removed.length + (Object.keys(changed).length > 0 ? 1 : 0);
+    return {
+        declared: { metadata: args.metadata },
+        ...(waited ? {} : { record: { ...record, metadata: { ...omit(record.metadata, removed), ...changed } } }),
+    };
 }

@@ -51,18 +51,23 @@ export async function rebuild({ context, id, args, changes, record, state }: Ste
         ),
     );
     const failureOf = accountOf(context, id, requestId);
+    // The cloud shows no image of a server whose root disk is a volume.
+    const showsImage = args.bootVolume === undefined;
+    // Nova takes the new image back from a rebuild that finds no host: one that stands there at rest was built.
+    const tells = showsImage && record.imageId !== image.id;
     const rebuilt = await watch(
         context,
         id,
         `rebuilding from ${image.name}`,
         async (seen) => {
+            if (tells && atRest(seen) && seen.imageId === image.id) {
+                return done;
+            }
             const failure = await failureOf(seen);
             if (failure !== undefined) {
                 return { kind: "failed", reason: `was not rebuilt from ${image.name}: ${failure}` };
             }
-            // The cloud shows no image of a server whose root disk is a volume.
-            const isNew = seen.imageId === image.id || args.bootVolume !== undefined;
-            return atRest(seen) && isNew ? done : waiting(seen);
+            return atRest(seen) && (seen.imageId === image.id || !showsImage) ? done : waiting(seen);
         },
         requestId,
     );
