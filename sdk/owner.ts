@@ -2,7 +2,8 @@
  * Who makes a resource: the stack, by an identity that is kept in its own state, and the resource's URN. The provider
  * writes it on what it creates, and finds by it what a creation that died has left.
  */
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { Config, CustomResource, createUrn, getStackResource, isDryRun } from "./pulumi";
 
 /** What travels to the provider as a part of the input `__resource`. */
 export interface Owner {
@@ -19,7 +20,7 @@ const KEEPER =
  * The identity of a stack, one for each. It is a resource of its own because a stack's state is what two checkouts with
  * backends of their own do not share, and what a CI job on another machine does.
  */
-class StackIdentity extends pulumi.CustomResource {
+class StackIdentity extends CustomResource {
     declare readonly identity: pulumi.Output<string | undefined>;
 
     constructor(stack: pulumi.Resource) {
@@ -47,13 +48,13 @@ export function ownerOf(
     name: string,
     { parent }: pulumi.CustomResourceOptions,
 ): Promise<Owner | undefined> | undefined {
-    const stack = pulumi.runtime.getStackResource();
-    if (stack === undefined || new pulumi.Config("openstack-compute").getBoolean("owner") === false) {
+    const stack = getStackResource();
+    if (stack === undefined || new Config("openstack-compute").getBoolean("owner") === false) {
         return undefined;
     }
     const identity = identities.get(stack) ?? new StackIdentity(stack);
     identities.set(stack, identity);
-    return pulumi.runtime.isDryRun() ? undefined : told(identity, pulumi.createUrn(name, type, parent));
+    return isDryRun() ? undefined : told(identity, createUrn(name, type, parent));
 }
 
 /**

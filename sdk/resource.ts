@@ -1,6 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { parseDuration } from "../provider/resources/timeouts";
 import { ownerOf } from "./owner";
+import { CustomResource, mergeOptions, secret } from "./pulumi";
 
 /**
  * The text by which Pulumi's dynamic-provider host finds the provider. It is the same for every resource and every
@@ -27,12 +28,12 @@ export interface Face {
 }
 
 /** What all resources of this package share. */
-export abstract class ComputeResource extends pulumi.CustomResource {
+export abstract class ComputeResource extends CustomResource {
     protected constructor(face: Face, name: string, args: object, options: pulumi.CustomResourceOptions = {}) {
         const inputs: Record<string, unknown> = { ...args };
-        for (const secret of face.secrets) {
-            if (inputs[secret] !== undefined) {
-                inputs[secret] = pulumi.secret(inputs[secret]);
+        for (const key of face.secrets) {
+            if (inputs[key] !== undefined) {
+                inputs[key] = secret(inputs[key]);
             }
         }
         const undeclared = face.outputs.filter((output) => !(output in inputs));
@@ -48,7 +49,7 @@ export abstract class ComputeResource extends pulumi.CustomResource {
                 __provider: PROVIDER,
                 __resource: { kind: face.kind, name, timeouts: timeouts(name, options.customTimeouts), owner },
             },
-            pulumi.mergeOptions(options, { additionalSecretOutputs: [...face.secrets] }),
+            mergeOptions(options, { additionalSecretOutputs: [...face.secrets] }),
         );
     }
 }

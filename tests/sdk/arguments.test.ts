@@ -3,7 +3,7 @@
  * below that does not compile is the failure.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { CommonArguments } from "../../provider/resources/common";
 import type { flavorArguments } from "../../provider/resources/flavor";
 import type { floatingIpArguments } from "../../provider/resources/floating-ip";

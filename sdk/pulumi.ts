@@ -1,0 +1,9 @@
+/**
+ * The parts of Pulumi's SDK that this package needs in a program. Its index loads a package manager besides, which takes
+ * longer than all of this.
+ */
+export { Config } from "@pulumi/pulumi/config";
+export { secret } from "@pulumi/pulumi/output";
+export { CustomResource, createUrn, mergeOptions } from "@pulumi/pulumi/resource";
+export { isDryRun } from "@pulumi/pulumi/runtime/settings";
+export { getStackResource } from "@pulumi/pulumi/runtime/stack";
