@@ -36,7 +36,7 @@ export interface RunResult {
 }
 
 /** How many times faster than a real cloud it is: what is measured is the provider, not the boots. */
-const SPEED = 50;
+export const SPEED = 50;
 
 /** The cloud's network has addresses for so many. */
 const MOST_ADDRESSES = 240;

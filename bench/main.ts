@@ -10,6 +10,7 @@ import { repositoryRoot } from "../tools/pulumi/recipe";
 import { runEmbedded } from "./embedded";
 import { importTimes } from "./imports";
 import { type BenchOptions, readOptions, USAGE, UsageError } from "./options";
+import { previewTimes } from "./previews";
 import { RealBench } from "./real";
 import { embeddedReport, type Results, realReport } from "./report";
 import { Terraform } from "./terraform";
@@ -29,6 +30,7 @@ async function main(argv: readonly string[]): Promise<void> {
         machine: machine(pulumi),
         parallel: options.parallel,
         imports: [],
+        previews: [],
         embedded: [],
         real: [],
     };
@@ -49,6 +51,8 @@ async function measureEmbedded(
 ): Promise<void> {
     for (let run = 1; run <= runs; run += 1) {
         results.imports.push(importTimes());
+        process.stderr.write(`run ${run} of ${runs}: previews of a stack in TypeScript\n`);
+        results.previews.push(await previewTimes(pulumi, parallel));
         for (const size of sizes) {
             process.stderr.write(`run ${run} of ${runs}: ${size} servers on the embedded cloud\n`);
             results.embedded.push(await runEmbedded(pulumi, size, parallel));

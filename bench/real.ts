@@ -8,7 +8,7 @@ import { ensureOpenStack, type OpenStack, PASSWORD, type Release } from "../tool
 import type { PulumiCommand } from "../tools/pulumi/command";
 import { CloudFloor, type Wanted } from "./cloud-floor";
 import { Nova } from "./nova";
-import { noops, type Shape, servers } from "./programs";
+import { noops, type Shape, type Source, servers } from "./programs";
 import { RequestLog } from "./request-log";
 import { type Command, Stack } from "./stack";
 import type { Terraform, TerraformCommand, TerraformStack } from "./terraform";
@@ -21,15 +21,15 @@ interface Move {
     command: Command;
     terraform: TerraformCommand;
     /** What the servers are to be. */
-    look: Pick<Shape, "flavor" | "image" | "round">;
+    look: Pick<Shape, "flavor" | "image">;
     /** What the cloud itself is asked for; left out: nothing. */
     floor?: (floor: CloudFloor, wanted: Wanted) => Promise<number>;
 }
 
 /** What both releases of the test bed have. */
-const BEFORE = { flavor: "m1.tiny", image: "debian-12", round: 1 };
-const RESIZED = { ...BEFORE, flavor: "m1.small", round: 2 };
-const REBUILT = { ...RESIZED, image: "debian-13", round: 3 };
+const BEFORE = { flavor: "m1.tiny", image: "debian-12" };
+const RESIZED = { ...BEFORE, flavor: "m1.small" };
+const REBUILT = { ...RESIZED, image: "debian-13" };
 const NETWORK = "private";
 
 const MOVES: Readonly<Record<RealStep, Move>> = {
@@ -151,7 +151,7 @@ export class RealBench {
     }
 }
 
-async function commandSeconds(stack: Stack, program: string, command: Command): Promise<number> {
+async function commandSeconds(stack: Stack, program: Source, command: Command): Promise<number> {
     stack.write(program);
     return (await stack.command(command)).seconds;
 }

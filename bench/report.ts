@@ -3,6 +3,7 @@ import uniqBy from "lodash/uniqBy";
 import { type RunResult, STEPS } from "./embedded";
 import { figure, spell, table } from "./figures";
 import type { ImportTimes } from "./imports";
+import { COMPILATIONS, COUNT, type Previews } from "./previews";
 import { REAL_STEPS, type RealRun } from "./real";
 import { TITLE } from "./terraform";
 
@@ -10,6 +11,7 @@ export interface Results {
     machine: string;
     parallel: number;
     imports: ImportTimes[];
+    previews: Previews[];
     embedded: RunResult[];
     /** With the name of the release that it was. */
     real: RealRun[];
@@ -21,8 +23,13 @@ function machineLine({ machine: name, parallel }: Results, runs: number): string
 }
 
 export function embeddedReport(results: Results): string {
-    const { imports, embedded } = results;
-    return [machineLine(results, imports.length), importTable(imports), embeddedTable(embedded)].join("\n\n");
+    const { imports, previews, embedded } = results;
+    return [
+        machineLine(results, imports.length),
+        importTable(imports),
+        previewTable(previews),
+        embeddedTable(embedded),
+    ].join("\n\n");
 }
 
 export function realReport(results: Results): string {
@@ -82,6 +89,21 @@ function importTable(times: readonly ImportTimes[]): string {
             row("the provider adds, in its process", ({ provider }) => provider),
         ],
     );
+}
+
+function previewTable(previews: readonly Previews[]): string {
+    const rows = COMPILATIONS.map((compilation) => {
+        const times = previews.map((one) => one[compilation]);
+        return [
+            compilation,
+            spell(figure(times.map(({ ours }) => ours))),
+            spell(figure(times.map(({ floor }) => floor))),
+            spell(figure(times.map(({ ours, floor }) => ours - floor))),
+            spell(figure(times.map(({ empty }) => empty))),
+        ];
+    });
+    const title = `unchanged preview of ${COUNT} servers, in TypeScript`;
+    return table([title, "s", "engine's floor, s", "more, s", "of nothing, s"], rows);
 }
 
 /** Times as ratios to the floor of the same run; an unchanged preview as what it takes longer. */

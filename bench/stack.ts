@@ -5,9 +5,18 @@ import { delimiter, dirname, join } from "node:path";
 import { stringify } from "yaml";
 import type { PulumiCommand } from "../tools/pulumi/command";
 import { repositoryRoot } from "../tools/pulumi/recipe";
+import { type Language, type Source, written } from "./programs";
 import { secondsOf } from "./seconds";
 
 const STACK = "bench";
+
+const SOURCES: Readonly<Record<Language, { file: string; options: object }>> = {
+    javascript: { file: "index.js", options: { typescript: false } },
+    typescript: { file: "index.ts", options: {} },
+};
+
+/** As projects have it. */
+const COMPILER_OPTIONS = { strict: true, target: "es2022", module: "node16", moduleResolution: "node16" };
 
 /** How often the provider's memory is looked at, in milliseconds. */
 const LOOK_EVERY = 250;
@@ -35,28 +44,31 @@ export class Stack {
         /** A clouds.yaml; undefined for programs that use no cloud. */
         cloudsYaml: string | undefined,
         private readonly parallel: number,
+        private readonly language: Language = "javascript",
     ) {
         const work = join(repositoryRoot(), ".work", "bench");
         mkdirSync(work, { recursive: true });
         this.folder = mkdtempSync(join(work, `${process.pid}-`));
         mkdirSync(join(this.folder, "backend"));
         writeFileSync(join(this.folder, "clouds.yaml"), cloudsYaml ?? "", { mode: 0o600 });
-        const options = { typescript: false };
-        const project = { name: "bench", runtime: { name: "nodejs", options }, main: "index.js" };
+        const { file, options } = SOURCES[language];
+        const project = { name: "bench", runtime: { name: "nodejs", options }, main: file };
         writeFileSync(join(this.folder, "Pulumi.yaml"), stringify(project));
-        writeFileSync(join(this.folder, "index.js"), "");
+        writeFileSync(join(this.folder, "tsconfig.json"), JSON.stringify({ compilerOptions: COMPILER_OPTIONS }));
+        this.write({ imports: {}, body: "" });
     }
 
     async begin(): Promise<void> {
         await this.run(["stack", "init", STACK]);
     }
 
-    write(program: string): void {
-        writeFileSync(join(this.folder, "index.js"), program);
+    write(source: Source): void {
+        writeFileSync(join(this.folder, SOURCES[this.language].file), written(source, this.language));
     }
 
-    command(command: Command): Promise<Measured> {
-        return this.run([command, "--stack", STACK, ...FLAGS[command], "--parallel", `${this.parallel}`]);
+    command(command: Command, variables: Readonly<Record<string, string>> = {}): Promise<Measured> {
+        const args = [command, "--stack", STACK, ...FLAGS[command], "--parallel", `${this.parallel}`];
+        return this.run(args, variables);
     }
 
     /** Bytes of the state, without the indentation that the file backend adds. */
@@ -72,19 +84,19 @@ export class Stack {
         rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
     }
 
-    private async run(args: readonly string[]): Promise<Measured> {
+    private async run(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Measured> {
         let megabytes: number | undefined;
         const timer = setInterval(() => {
             megabytes = largest(megabytes, providerMemory(this.home));
         }, LOOK_EVERY);
-        const seconds = await secondsOf(() => this.ended(args)).finally(() => clearInterval(timer));
+        const seconds = await secondsOf(() => this.ended(args, variables)).finally(() => clearInterval(timer));
         return { seconds, megabytes };
     }
 
-    private async ended(args: readonly string[]): Promise<void> {
+    private async ended(args: readonly string[], variables: Readonly<Record<string, string>>): Promise<void> {
         const child = spawn(this.pulumi.command, [...args, "--non-interactive", "--color", "never"], {
             cwd: this.folder,
-            env: this.environment(),
+            env: { ...this.environment(), ...variables },
             stdio: ["ignore", "pipe", "pipe"],
         });
         let printed = "";

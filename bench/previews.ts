@@ -1,0 +1,60 @@
+/** A preview of a stack in TypeScript that has not changed: of servers, of resources that do nothing, and of nothing. */
+import { EmbeddedCloud } from "../emulator/index";
+import type { PulumiCommand } from "../tools/pulumi/command";
+import { SPEED } from "./embedded";
+import { empty, noops, type Program, type Shape, servers } from "./programs";
+import { Stack } from "./stack";
+
+/** How Pulumi takes a program in TypeScript: the second is what it does of itself. */
+export const COMPILATIONS = ["transpile-only", "type-checked"] as const;
+export type Compilation = (typeof COMPILATIONS)[number];
+
+/** Seconds. */
+export interface PreviewTimes {
+    ours: number;
+    floor: number;
+    empty: number;
+}
+
+export type Previews = Record<Compilation, PreviewTimes>;
+
+/** So many resources. */
+export const COUNT = 10;
+
+const SHAPE: Shape = { count: COUNT, round: 1, flavor: "m1.tiny", image: "debian-12", network: "private" };
+
+/** One run: each stack is made, and then previewed once for each compilation. */
+export async function previewTimes(pulumi: PulumiCommand, parallel: number): Promise<Previews> {
+    const cloud = await EmbeddedCloud.start({ speed: SPEED });
+    const stacks: Stack[] = [];
+    const begin = async (program: Program, cloudsYaml?: string) => {
+        const stack = new Stack(pulumi, cloudsYaml, parallel, "typescript");
+        stacks.push(stack);
+        await stack.begin();
+        stack.write(program(SHAPE));
+        await stack.command("up");
+        return stack;
+    };
+    try {
+        const ours = await begin(servers, cloud.cloudsYaml({ name: "bench", project: "admin" }));
+        const floor = await begin(noops);
+        const none = await begin(empty);
+        const previews: Partial<Previews> = {};
+        for (const compilation of COMPILATIONS) {
+            const time = async (stack: Stack) => (await stack.command("preview", ENVIRONMENT[compilation])).seconds;
+            previews[compilation] = { ours: await time(ours), floor: await time(floor), empty: await time(none) };
+        }
+        await ours.command("destroy");
+        return previews as Previews;
+    } finally {
+        for (const stack of stacks) {
+            stack.end();
+        }
+        await cloud.stop();
+    }
+}
+
+const ENVIRONMENT: Readonly<Record<Compilation, Record<string, string>>> = {
+    "transpile-only": { PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
+    "type-checked": {},
+};
