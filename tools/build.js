@@ -1,20 +1,29 @@
 // @ts-check
 /**
- * `npm run build`: compiles sdk, provider, emulator, cli, tools and bench into dist/. Incremental: about a second when nothing
- * changed. Type errors fail the build, after what can be compiled has been.
+ * `npm run build`: compiles sdk, provider, emulator, cli, tools and bench into dist/, and puts what a provider process loads
+ * into one file. Incremental: about a second when nothing changed. Type errors fail the build, after what can be
+ * compiled has been.
  */
 const { spawnSync } = require("node:child_process");
-const { chmodSync, existsSync, readdirSync, rmdirSync, rmSync } = require("node:fs");
+const { chmodSync, existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } = require("node:fs");
 const { join, relative } = require("node:path");
+const esbuild = require("esbuild");
 
 const root = join(__dirname, "..");
 const dist = join(root, "dist");
+
+/** What package.json exports as `./provider`. */
+const bundle = join(dist, "provider", "bundle.js");
+
+/** What a provider process loads at its start, and nothing that it loads later or that handles the network. */
+const BUNDLED = ["zod", "lodash", "semver"];
 
 /** What runs after the compiler, in this order. Each takes the path of dist/ and throws when it fails. */
 /** @type {{ title: string, run: (dist: string) => void }[]} */
 const STEPS = [
     { title: "remove what no source makes any more", run: removeStale },
     { title: "write the argument interfaces and the reference", run: writeReference },
+    { title: "bundle the provider", run: bundleProvider },
     { title: "make the command executable", run: makeExecutable },
 ];
 
@@ -43,7 +52,7 @@ function removeStale(/** @type {string} */ folder) {
             continue;
         }
         const stem = /^(.*?)(?:\.d\.ts|\.js)(?:\.map)?$/.exec(relative(dist, path))?.[1];
-        if (stem !== undefined && !existsSync(join(root, `${stem}.ts`))) {
+        if (path !== bundle && stem !== undefined && !existsSync(join(root, `${stem}.ts`))) {
             rmSync(path);
         }
     }
@@ -59,6 +68,28 @@ function writeReference() {
     if (written === 3) {
         status = compile();
     }
+}
+
+/**
+ * Pulumi starts a process for the provider with every command: one file is found, read and compiled in half the time of the
+ * hundreds that it is made of.
+ */
+function bundleProvider() {
+    const { dependencies, peerDependencies } = require(join(root, "package.json"));
+    esbuild.buildSync({
+        absWorkingDir: root,
+        entryPoints: [join("provider", "host", "index.ts")],
+        outfile: relative(root, bundle),
+        bundle: true,
+        platform: "node",
+        target: "node20",
+        mainFields: ["module", "main"],
+        external: Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !BUNDLED.includes(name)),
+    });
+    const licenses = BUNDLED.map(
+        (name) => `${name}\n\n${readFileSync(join(root, "node_modules", name, "LICENSE"), "utf8")}`,
+    );
+    writeFileSync(join(dist, "provider", "bundle.licenses.txt"), licenses.join("\n\n"));
 }
 
 function makeExecutable() {

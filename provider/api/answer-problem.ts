@@ -3,7 +3,7 @@
  * instead. The value itself is never told, since it may be a password.
  */
 import get from "lodash/get";
-import type { z } from "zod";
+import type * as z from "zod";
 
 type Issue = z.core.$ZodIssue;
 

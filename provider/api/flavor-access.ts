@@ -2,7 +2,7 @@
  * Which projects may use a private flavor (API reference, "Flavors access"). The reference of 2016 prints
  * `/flavors/os-flavor-access/{id}/action`; Nova has always served `/flavors/{id}/action`. Administrators only.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, operation } from "./operation";
 import { identifier } from "./values";

@@ -1,5 +1,5 @@
 /** A flavor's extra specs (API reference, "Flavors extra-specs"). Writing is for administrators only. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { metadataMap } from "./values";

@@ -2,7 +2,7 @@
  * Flavors (API reference, "Flavors" and "Flavors manage"). The reference of 2016 prints `/flavors/os-flavor-manage` for
  * creating and deleting; Nova has always served `/flavors`.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { listAll, page } from "./paging";

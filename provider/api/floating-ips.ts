@@ -1,5 +1,5 @@
 /** Floating IPs and their pools (API reference, "Floating IPs", "Floating IP pools"): served up to 2.35. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { filledText, identifier, optionalIdentifier } from "./values";

@@ -1,5 +1,5 @@
 /** An image's metadata (API reference, "Image metadata"): served up to 2.38. */
-import { z } from "zod";
+import * as z from "zod";
 import { none, operation } from "./operation";
 import { metadataMap } from "./values";
 

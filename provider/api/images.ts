@@ -1,5 +1,5 @@
 /** Images as Compute shows them (API reference, "Images"): served up to 2.35. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { listAll, page } from "./paging";

@@ -2,7 +2,7 @@
  * What became of an action on a server (API reference, "Servers action"): a resize that finds no host leaves no fault
  * on the server, only here. Actions are known by the request id that their POST answered.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, operation } from "./operation";
 import { listAll, page } from "./paging";

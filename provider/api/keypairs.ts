@@ -1,5 +1,5 @@
 /** Keypairs (API reference, "Keypairs"). A keypair's name is its id, per user; nothing of it can change. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { listAll, page } from "./paging";

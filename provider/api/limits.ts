@@ -1,5 +1,5 @@
 /** A project's limits (API reference, "Limits"): absolute ones, and how many requests a minute. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, operation } from "./operation";
 import { filledText, quantity } from "./values";

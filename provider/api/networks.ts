@@ -1,5 +1,5 @@
 /** Networks as Compute shows them (API reference, "Project networks", "Networks"): served up to 2.35. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { CloudError } from "../cloud/errors";
 import { type CallContext, invoke, none, operation } from "./operation";

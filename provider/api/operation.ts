@@ -2,7 +2,7 @@
  * An operation of the Compute API as data (what it is called, where it is, what it answers), and the one function that
  * carries an operation out: it fills in the path, calls the cloud, and lets zod read the answer.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Call, Compute } from "../cloud/compute";
 import { InvalidAnswerError } from "../cloud/errors";
 import { compareMicroversions } from "../cloud/microversions";

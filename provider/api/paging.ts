@@ -2,7 +2,7 @@
  * Lists that come in pages (API reference, "Paginated collections"): a cloud ends a page with a link to the next, or,
  * as HP Cloud does, just ends it at its maximum; then the last id is the marker.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { InvalidAnswerError } from "../cloud/errors";
 import { type Invocation, invoke, type Operation } from "./operation";

@@ -2,7 +2,7 @@
  * Security groups and their rules (API reference, "Security groups", "Rules for security group"): served up to 2.35;
  * the list of a server's groups has no such limit. Rules are read through their group.
  */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { identifier, optionalIdentifier, optionalQuantity, optionalText } from "./values";

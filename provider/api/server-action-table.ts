@@ -1,6 +1,6 @@
 /** The actions on servers as data (API reference, "Servers actions", "Servers admin actions"). */
 import mapValues from "lodash/mapValues";
-import { z } from "zod";
+import * as z from "zod";
 import { none, type Operation, operation } from "./operation";
 import { optionalText } from "./values";
 

@@ -1,5 +1,5 @@
 /** A server's addresses (API reference, "Servers IPs"): inside a server, or by themselves without MAC and type. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, operation } from "./operation";
 import { identifier, optionalText, quantity } from "./values";

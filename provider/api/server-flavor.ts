@@ -1,5 +1,5 @@
 /** The flavor inside a server: a reference up to 2.46, a copy of its sizes from 2.47 on. */
-import { z } from "zod";
+import * as z from "zod";
 import { filledText, metadataMap, optionalIdentifier, optionalQuantity } from "./values";
 
 /** RAM and swap in MiB, disk and ephemeral in GiB. Before 2.47 only `id`; from 2.47 everything but `id`. */

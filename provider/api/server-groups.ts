@@ -1,5 +1,5 @@
 /** Server groups (API reference, "Server groups"): servers that are to be together on a host, or apart. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { filledText, identifier, optionalIdentifier, quantity } from "./values";

@@ -1,5 +1,5 @@
 /** The ports on a server (API reference, "Port interfaces"). An attachment has no id of its own: it is the port's. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { filledText, identifier, optionalIdentifier, optionalText } from "./values";

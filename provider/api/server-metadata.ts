@@ -1,5 +1,5 @@
 /** A server's metadata (API reference, "Server metadata"): the set under `metadata`, one item under `meta`. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { metadataMap } from "./values";

@@ -3,7 +3,7 @@
  * documents and microversions 2.1 to 2.104 have.
  */
 import uniq from "lodash/uniq";
-import { z } from "zod";
+import * as z from "zod";
 import { addressesByLabel, type ServerAddress } from "./server-addresses";
 import { type ServerFlavor, serverFlavor } from "./server-flavor";
 import { normaliseStatus } from "./status";

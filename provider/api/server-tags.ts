@@ -1,5 +1,5 @@
 /** A server's tags (API reference, "Server tags"): from microversion 2.26, at most 50, 60 characters each, no `/` or `,`. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 

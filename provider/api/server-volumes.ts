@@ -1,5 +1,5 @@
 /** The volumes on a server (API reference, "Servers with volume attachments"). An attachment is known by its volume's id. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { compareMicroversions } from "../cloud/microversions";
 import { type CallContext, invoke, none, operation } from "./operation";

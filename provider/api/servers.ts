@@ -1,5 +1,5 @@
 /** Servers (API reference, "Servers"): creating, showing, listing, updating and deleting them. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { listAll, page } from "./paging";

@@ -2,7 +2,7 @@
  * The scalars of the Compute API as clouds really send them: ids as strings or numbers, numbers as strings, booleans
  * as "True" or "1", "" and null for "not there". Each is read into one JavaScript type.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** An id: a UUID, a number (HP Cloud, nova-network) or a name. */
 export const identifier = z.union([z.string(), z.number()]).transform(String);

@@ -1,5 +1,5 @@
 /** The versions of the API (API reference, "API versions"): the list at the root, one version at its own URL. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, operation } from "./operation";
 import { filledText, identifier } from "./values";

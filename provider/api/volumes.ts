@@ -1,5 +1,5 @@
 /** Volumes, as Nova passes them on from the block-storage service (API reference, "Volume extension"): up to 2.35. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { filledText, identifier, optionalMetadata, optionalText, quantity } from "./values";

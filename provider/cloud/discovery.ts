@@ -3,7 +3,7 @@
  * links in it are not followed, for behind a proxy they name hosts that only the cloud itself can reach.
  */
 
-import { z } from "zod";
+import * as z from "zod";
 import { InvalidAnswerError } from "./errors";
 import { type ExchangeAnswer, exchange, type Line } from "./exchange";
 import { refusalError } from "./faults";

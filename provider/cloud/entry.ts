@@ -2,7 +2,7 @@
 
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { isMapping, type Mapping, merge, type Node, normalizeKeys } from "./clouds-yaml";
 import { readCredentials, readScope } from "./credentials";
 import { ConfigurationError } from "./errors";

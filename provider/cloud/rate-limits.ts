@@ -2,7 +2,7 @@
  * How many requests a minute an old cloud takes ("Limits": `rate`), kept ahead of its refusal (413): each limit is a
  * bucket that fills again all the time, and a request that finds it empty waits for its drop.
  */
-import { z } from "zod";
+import * as z from "zod";
 import { ConnectionError } from "./errors";
 import { exchange, type Line } from "./exchange";
 

@@ -1,6 +1,6 @@
 /** A token, what it is for, and the catalog that came with it. */
 
-import { z } from "zod";
+import * as z from "zod";
 
 export interface CatalogEndpoint {
     type: string;

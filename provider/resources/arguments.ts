@@ -1,6 +1,6 @@
 /** The kinds of argument that several resources share, each with the limits of the API and its complaint in words. */
 import { isIPv4, isIPv6 } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 
 /** 1 to 255 characters, no leading or trailing space, none outside the printable ones: what Nova takes as a name. */
 export function nameArgument(what: string, length = 255) {

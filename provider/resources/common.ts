@@ -1,5 +1,5 @@
 /** The arguments that every resource has, and what a change to them does. */
-import { z } from "zod";
+import * as z from "zod";
 import type { ChangeTable } from "./changes";
 
 const text = z.string().min(1, { error: "must not be empty" });

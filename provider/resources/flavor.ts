@@ -1,7 +1,7 @@
 /** The Flavor: sizes that servers come in. For administrators, as the API's default policy has it. */
 import isEqual from "lodash/isEqual";
 import pick from "lodash/pick";
-import { z } from "zod";
+import * as z from "zod";
 import {
     addFlavorAccess,
     createFlavor,

@@ -1,5 +1,5 @@
 /** The FloatingIp: an address out of a pool, led to a server or to none. Which server it leads to changes in place. */
-import { z } from "zod";
+import * as z from "zod";
 import {
     addFloatingIp,
     allocateFloatingIp,

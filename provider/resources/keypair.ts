@@ -3,7 +3,7 @@
  * generating works at every microversion (the API gave up generating at 2.92) and the private key never travels.
  */
 import { generateKeyPairSync } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { createKeypair, deleteKeypair, getKeypair } from "../api/index";
 import { ForbiddenError } from "../cloud/index";
 import { ifThere } from "./absent";

@@ -2,7 +2,7 @@
  * What a resource is to this provider: its arguments, its change table and its lifecycle. `host/` calls these; a
  * resource's file fills them in.
  */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { CloudIdentity, Compute } from "../cloud/index";
 import type { ChangeTable, Plan } from "./changes";
 

@@ -4,7 +4,7 @@
  */
 import isEqual from "lodash/isEqual";
 import partition from "lodash/partition";
-import { z } from "zod";
+import * as z from "zod";
 import {
     createRule,
     createSecurityGroup,

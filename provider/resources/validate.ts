@@ -5,7 +5,7 @@
 import { distance } from "fastest-levenshtein";
 import get from "lodash/get";
 import minBy from "lodash/minBy";
-import { z } from "zod";
+import * as z from "zod";
 import { hasUnknown } from "./unknown";
 
 type Issue = z.core.$ZodIssue;

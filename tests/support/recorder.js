@@ -17,9 +17,9 @@ if (file !== undefined && process.argv[1]?.split(sep).includes("dynamic-provider
 /** @param {string} into */
 function record(into) {
     // Put together at run time, for dist/ may not be there yet when types are checked.
-    const built = join(__dirname, "../../dist/provider/host/provider.js");
+    const built = join(__dirname, "../../dist/provider/bundle.js");
     /** @type {Record<string, (...args: unknown[]) => unknown>} */
-    const provider = require(built).ComputeProvider.prototype;
+    const provider = Object.getPrototypeOf(require(built).provider());
     for (const method of METHODS) {
         const original = provider[method];
         if (original === undefined) {

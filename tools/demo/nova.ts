@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { type RequestOptions, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
+import * as z from "zod";
 import type { CloudEntry } from "./clouds-file";
 import { Problem } from "./problem";
 

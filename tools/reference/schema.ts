@@ -1,5 +1,5 @@
 /** The arguments of each resource as JSON Schema, with what the change table says of each: what both writers read. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Change } from "../../provider/resources/changes";
 import { commonArguments, commonChanges } from "../../provider/resources/common";
 import { type AnyKind, kinds } from "../../provider/resources/kinds";

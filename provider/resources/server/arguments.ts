@@ -1,5 +1,5 @@
 /** The arguments of a Server: the source of validation, of the types in the SDK and of the reference in the docs. */
-import { z } from "zod";
+import * as z from "zod";
 import {
     hasControl,
     ipV4Argument,

@@ -1,5 +1,5 @@
 /** The parts of a Server's arguments that describe its devices: interfaces, the root disk, other disks. */
-import { z } from "zod";
+import * as z from "zod";
 import { countArgument, ipArgument, referenceArgument } from "../arguments";
 
 export const tag = z

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { getServer, invoke, listTags, none, operation, serverOperations } from "../../../provider/api";
 import { InvalidAnswerError, MicroversionError } from "../../../provider/cloud/errors";
 import { FakeCompute } from "./fake-compute";

@@ -1,5 +1,5 @@
 /** A token of the admin, and JSON calls with it: as little of a client as a seed needs. */
-import { z } from "zod";
+import * as z from "zod";
 import { PASSWORD } from "../releases";
 import { OpenStackError } from "../scripts";
 
