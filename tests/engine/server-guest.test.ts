@@ -244,17 +244,21 @@ describe("a rebuild of a server that was changed before", () => {
 });
 
 describe("files", () => {
-    const late: Program = {
-        clashing: { ...files("two"), onChange: { userData: "rebuild" }, userData: "#!/bin/sh\n" },
-        late: { ...files("two"), hostname: "late" },
-    };
-
-    it("cannot be had together with what came later", async () => {
-        await up(late, { expectFailure: true, args: ["--continue-on-error"] });
-        expect(result.text).toContain(
+    // One after the other: what is wrong with a new one ends the program, and perhaps before the other has its turn.
+    it.each<[title: string, program: Program, said: string]>([
+        [
+            "user data of a rebuild",
+            { clashing: { ...files("two"), onChange: { userData: "rebuild" }, userData: "#!/bin/sh\n" } },
             "personality is carried up to microversion 2.56, and userData from 2.57 on: one request cannot have both. Nothing was changed.",
-        );
-        expect(result.text).toContain("microversion 2.57 took personality away, and hostname came later");
+        ],
+        [
+            "a host name",
+            { late: { ...files("two"), hostname: "late" } },
+            "microversion 2.57 took personality away, and hostname came later",
+        ],
+    ])("cannot be had together with what came later: %s", async (_, program, said) => {
+        await up(program, { expectFailure: true });
+        expect(result.text).toContain(said);
         expect(requests.filter(({ method, service }) => service === "compute" && method !== "GET")).toEqual([]);
     });
 });

@@ -234,3 +234,16 @@ test("time-outs of the program end an operation, and the state keeps what exists
     expect(failed.reasons[0]).toMatch(/gave up creating after \d s; seen: .+ customTimeouts gives it longer\.$/);
     expect(setting.cloud.inspect().servers).toMatchObject([{ id: failed.id }]);
 });
+
+test.each([{ image: "no-such" }, { flavor: "no-such" }])(
+    "an update to %j changes nothing, though the program changes more",
+    async (unknown) => {
+        const stood = await pulumi.first(server({ metadata: { role: "web" } }));
+        const { inputs } = await pulumi.check(server({ metadata: { role: "db" }, ...unknown }), stood.inputs);
+        const asked = await setting.writes(async () => {
+            const { message } = await thrown(pulumi.update(stood.id, stood.outs, inputs));
+            expect(message).toMatch(/there is no (image|flavor) "no-such" in cloud "one".+Nothing was changed\./);
+        });
+        expect(asked).toEqual([]);
+    },
+);
