@@ -2,7 +2,7 @@
 import { EmbeddedCloud } from "../emulator/index";
 import type { PulumiCommand } from "../tools/pulumi/command";
 import { Nova } from "./nova";
-import { empty, noops, type Program, type Shape, servers } from "./programs";
+import { empty, largeNoops, noops, type Program, type Shape, servers } from "./programs";
 import { type Command, Stack } from "./stack";
 
 /** What is measured, in this order, in every run. */
@@ -21,6 +21,8 @@ export interface StepResult {
     seconds: number;
     /** Of as many resources that do nothing, on the same engine in the same run. */
     floorSeconds: number;
+    /** The same, where they have as much in the state as the servers. */
+    largeFloorSeconds: number;
     /** To Compute. */
     requests: number;
     megabytes: number | undefined;
@@ -29,8 +31,8 @@ export interface StepResult {
 export interface RunResult {
     count: number;
     steps: Record<StepName, StepResult>;
-    /** Bytes of the state for each server, the stack's own share taken off. */
-    stateBytes: number;
+    /** Bytes of the state for each resource, the stack's own share taken off. */
+    stateBytes: { ours: number; floor: number; largeFloor: number };
     /** Seconds of a preview of a stack with nothing in it. */
     emptyPreview: number;
 }
@@ -41,7 +43,7 @@ export const SPEED = 50;
 /** The cloud's network has addresses for so many. */
 const MOST_ADDRESSES = 240;
 
-/** One run: each step for the servers, then at once for the floor. */
+/** One run: each step for the servers, then at once for the floors. */
 export async function runEmbedded(pulumi: PulumiCommand, count: number, parallel: number): Promise<RunResult> {
     const cloud = await EmbeddedCloud.start({ speed: SPEED });
     const cloudsYaml = cloud.cloudsYaml({ name: "bench", project: "admin" });
@@ -55,27 +57,33 @@ export async function runEmbedded(pulumi: PulumiCommand, count: number, parallel
     nova.end();
     const ours = new Stack(pulumi, cloudsYaml, parallel);
     const floor = new Stack(pulumi, undefined, parallel);
+    const largeFloor = new Stack(pulumi, undefined, parallel);
     const none = new Stack(pulumi, undefined, parallel);
+    const stacks = [ours, floor, largeFloor, none];
     try {
-        await Promise.all([ours.begin(), floor.begin(), none.begin()]);
+        await Promise.all(stacks.map((stack) => stack.begin()));
         const steps: Partial<Record<StepName, StepResult>> = {};
-        let stateBytes = 0;
         const bare = ours.stateSize();
+        const bytesOf = (stack: Stack) => (stack.stateSize() - bare) / count;
+        let stateBytes = { ours: 0, floor: 0, largeFloor: 0 };
         for (const step of STEPS) {
             const { command, round } = COMMANDS[step];
             const mark = cloud.mark();
             const measured = await measure(ours, servers, command, shape(count, round));
             const requests = cloud.requestsSince(mark).filter(({ service }) => service === "compute").length;
             const { seconds: floorSeconds } = await measure(floor, noops, command, shape(count, round));
-            steps[step] = { ...measured, requests, floorSeconds };
-            stateBytes = Math.max(stateBytes, (ours.stateSize() - bare) / count);
+            const { seconds: largeFloorSeconds } = await measure(largeFloor, largeNoops, command, shape(count, round));
+            steps[step] = { ...measured, requests, floorSeconds, largeFloorSeconds };
+            if (step === "update") {
+                stateBytes = { ours: bytesOf(ours), floor: bytesOf(floor), largeFloor: bytesOf(largeFloor) };
+            }
         }
         none.write(empty(shape(0, 0)));
         await none.command("up");
         const { seconds: emptyPreview } = await none.command("preview");
         return { count, steps: steps as Record<StepName, StepResult>, stateBytes, emptyPreview };
     } finally {
-        for (const stack of [ours, floor, none]) {
+        for (const stack of stacks) {
             stack.end();
         }
         await cloud.stop();

@@ -53,16 +53,13 @@ async function measureEmbedded(
         results.imports.push(importTimes());
         process.stderr.write(`run ${run} of ${runs}: previews of a stack in TypeScript\n`);
         results.previews.push(await previewTimes(pulumi, parallel));
-        for (const size of sizes) {
-            process.stderr.write(`run ${run} of ${runs}: ${size} servers on the embedded cloud\n`);
-            results.embedded.push(await runEmbedded(pulumi, size, parallel));
+        for (const { count } of sizes.filter((size) => run <= size.runs)) {
+            process.stderr.write(`run ${run} of ${runs}: ${count} servers on the embedded cloud\n`);
+            results.embedded.push(await runEmbedded(pulumi, count, parallel));
             keep(results);
         }
     }
 }
-
-/** Servers that take long to boot: how many, and for how many seconds longer than the others. */
-const SLOW = { count: 20, boot: 12 };
 
 async function measureReal(
     { sizes, runs, parallel, terraform, openstack = "latest" }: BenchOptions,
@@ -74,7 +71,7 @@ async function measureReal(
     results.openstack = `${openstack}, Nova ${bench.cloud.novaVersion}`;
     try {
         for (let run = 1; run <= runs; run += 1) {
-            for (const { count, boot } of [...sizes.map((size) => ({ count: size, boot: 0 })), SLOW]) {
+            for (const { count, boot } of sizes.filter((size) => run <= size.runs)) {
                 process.stderr.write(
                     `run ${run} of ${runs}: ${count} servers on ${openstack}, boots ${boot} s longer\n`,
                 );

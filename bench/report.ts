@@ -18,29 +18,28 @@ export interface Results {
     openstack?: string;
 }
 
-function machineLine({ machine: name, parallel }: Results, runs: number): string {
-    return `Machine: ${name}. \`--parallel ${parallel}\`. Runs: ${runs}; the median, and in parentheses the least and the most.`;
+function machineLine({ machine: name, parallel }: Results): string {
+    return `Machine: ${name}. \`--parallel ${parallel}\`. Of several runs the median, and in parentheses the least and the most.`;
 }
 
 export function embeddedReport(results: Results): string {
     const { imports, previews, embedded } = results;
     return [
-        machineLine(results, imports.length),
+        machineLine(results),
         importTable(imports),
         previewTable(previews),
         embeddedTable(embedded),
+        stateTable(embedded),
     ].join("\n\n");
 }
 
 export function realReport(results: Results): string {
     const { real, openstack } = results;
-    const runs = real.filter(({ count, boot }) => count === real[0]?.count && boot === real[0]?.boot).length;
     const terraform = real.some(({ steps }) => steps.create.terraform !== undefined);
     const beside = terraform ? ` Beside it ${TITLE}, with as many operations at once.` : "";
-    return [
-        `${machineLine(results, runs)} OpenStack: ${openstack}, on the same machine.${beside}`,
-        realTable(real),
-    ].join("\n\n");
+    return [`${machineLine(results)} OpenStack: ${openstack}, on the same machine.${beside}`, realTable(real)].join(
+        "\n\n",
+    );
 }
 
 /** What was aimed at: so much more than both floors together, and so many seconds. */
@@ -59,6 +58,7 @@ function realTable(runs: readonly RealRun[]): string {
             );
             return [
                 boot === 0 ? `${count}` : `${count}, boots of ${boot} s`,
+                `${of.length}`,
                 step,
                 spell(figure(results.map(({ seconds }) => seconds))),
                 spell(figure(results.map(({ cloudSeconds }) => cloudSeconds))),
@@ -75,14 +75,14 @@ function realTable(runs: readonly RealRun[]): string {
             ];
         });
     });
-    const head = ["servers", "step", "s", "cloud's floor, s", "engine's floor, s", "of the bound", "requests"];
+    const head = ["servers", "runs", "step", "s", "cloud's floor, s", "engine's floor, s", "of the bound", "requests"];
     return table([...head, "Terraform, s", "ours to Terraform's", "its requests"], rows);
 }
 
 function importTable(times: readonly ImportTimes[]): string {
     const row = (title: string, pick: (time: ImportTimes) => number) => [title, spell(figure(times.map(pick)), 0)];
     return table(
-        ["import", "ms"],
+        [`import, ${times.length} runs`, "ms"],
         [
             row("`@pulumi/pulumi`", ({ pulumi }) => pulumi),
             row("the package adds, in a program", ({ program }) => program),
@@ -102,11 +102,11 @@ function previewTable(previews: readonly Previews[]): string {
             spell(figure(times.map(({ empty }) => empty))),
         ];
     });
-    const title = `unchanged preview of ${COUNT} servers, in TypeScript`;
+    const title = `unchanged preview of ${COUNT} servers, in TypeScript, ${previews.length} runs`;
     return table([title, "s", "engine's floor, s", "more, s", "of nothing, s"], rows);
 }
 
-/** Times as ratios to the floor of the same run; an unchanged preview as what it takes longer. */
+/** Times as ratios to the floors of the same run. */
 function embeddedTable(runs: readonly RunResult[]): string {
     const sizes = [...new Set(runs.map(({ count }) => count))];
     const rows = sizes.flatMap((size) => {
@@ -116,18 +116,28 @@ function embeddedTable(runs: readonly RunResult[]): string {
             const memory = results.flatMap(({ megabytes }) => megabytes ?? []);
             return [
                 `${size}`,
+                `${of.length}`,
                 step,
                 spell(figure(results.map(({ seconds }) => seconds))),
                 spell(figure(results.map(({ floorSeconds }) => floorSeconds))),
                 spell(figure(results.map(({ seconds, floorSeconds }) => seconds / floorSeconds)), 2),
-                spell(figure(results.map(({ seconds, floorSeconds }) => seconds - floorSeconds))),
+                spell(figure(results.map(({ largeFloorSeconds }) => largeFloorSeconds))),
+                spell(figure(results.map(({ seconds, largeFloorSeconds }) => seconds / largeFloorSeconds)), 2),
                 spell(figure(results.map(({ requests }) => requests)), 0),
                 memory.length === 0 ? "" : spell(figure(memory), 0),
-                step === "create" ? spell(figure(of.map(({ stateBytes }) => stateBytes)), 0) : "",
-                step === "preview" ? spell(figure(of.map(({ emptyPreview }) => emptyPreview))) : "",
             ];
         });
     });
-    const head = ["servers", "step", "s", "engine's floor, s", "ratio", "more, s", "requests", "provider, MB"];
-    return table([...head, "state, bytes a server", "preview of nothing, s"], rows);
+    const head = ["servers", "runs", "step", "s", "engine's floor, s", "ratio", "with as large a state, s", "ratio"];
+    return table([...head, "requests", "provider, MB"], rows);
+}
+
+function stateTable(runs: readonly RunResult[]): string {
+    const sizes = [...new Set(runs.map(({ count }) => count))];
+    const rows = sizes.map((size) => {
+        const bytes = runs.filter(({ count }) => count === size).map(({ stateBytes }) => stateBytes);
+        const of = (pick: (one: RunResult["stateBytes"]) => number) => spell(figure(bytes.map(pick)), 0);
+        return [`${size}`, of(({ ours }) => ours), of(({ floor }) => floor), of(({ largeFloor }) => largeFloor)];
+    });
+    return table(["resources", "bytes of state for a server", "that does nothing", "with as large a state"], rows);
 }

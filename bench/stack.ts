@@ -1,6 +1,15 @@
 /** One stack on the real Pulumi, in a folder of its own: each command with its time and its provider's memory. */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { stringify } from "yaml";
 import type { PulumiCommand } from "../tools/pulumi/command";
@@ -55,6 +64,10 @@ export class Stack {
         const project = { name: "bench", runtime: { name: "nodejs", options }, main: file };
         writeFileSync(join(this.folder, "Pulumi.yaml"), stringify(project));
         writeFileSync(join(this.folder, "tsconfig.json"), JSON.stringify({ compilerOptions: COMPILER_OPTIONS }));
+        // A project of its own, in which the package is installed.
+        writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "bench", private: true }));
+        mkdirSync(join(this.folder, "node_modules"));
+        symlinkSync(repositoryRoot(), join(this.folder, "node_modules", "pulumi-openstack-compute"), "junction");
         this.write({ imports: {}, body: "" });
     }
 

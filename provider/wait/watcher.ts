@@ -25,15 +25,15 @@ export interface Changes<T> {
 /** More waits than this, with those to come, are served by the list, until one is left. */
 const FEW = 3;
 
-/** Milliseconds from one list to the next, where a list takes less. */
-const GAP = 500;
+/** Milliseconds from one list to the next, where a list takes less; and where it takes no more than `light`. */
+const GAP = { usual: 500, quick: 200, light: 50 };
 /** A cloud that takes long to list is given this part of that time to breathe, up to so many milliseconds. */
 const BREATH = { part: 1 / 4, longest: 1_000 };
 /**
  * While changes are being asked for, a list waits for them, up to so many milliseconds: it would stand behind them in the
  * cloud's own queue, or take a place before them.
  */
-const PATIENCE = { longest: 1_000, step: 50 };
+const PATIENCE = { longest: 1_000, step: 20 };
 
 /** Milliseconds that a list looks further back: the cloud's hosts have clocks of their own, and a change is written before it is seen. */
 const OVERLAP = 5_000;
@@ -134,7 +134,8 @@ export class Watcher<T> {
         }
         this.took = this.clock.now() - began;
         const breath = Math.min(BREATH.longest, this.took * BREATH.part);
-        await this.clock.sleep(Math.max(GAP - this.took, breath));
+        const gap = this.took <= GAP.light ? GAP.quick : GAP.usual;
+        await this.clock.sleep(Math.max(gap - this.took, breath));
         this.resting = false;
         this.serve();
     }

@@ -23,18 +23,31 @@ test("a table is Markdown", () => {
 });
 
 test("all sizes are measured three times, where nothing else is asked for", () => {
-    expect(readOptions([])).toMatchObject({ sizes: [10, 100, 400, 1000], runs: 3, parallel: 64, docs: false });
-    expect(readOptions(["--sizes", "5", "--runs", "1", "--docs"])).toMatchObject({ sizes: [5], runs: 1, docs: true });
+    const sizes = [10, 100, 400, 1000].map((count) => ({ count, boot: 0, runs: 3 }));
+    expect(readOptions([])).toMatchObject({ sizes, runs: 3, parallel: 64, docs: false });
+    const few = readOptions(["--sizes", "5", "--runs", "1", "--docs"]);
+    expect(few).toMatchObject({ sizes: [{ count: 5, runs: 1 }], runs: 1, docs: true });
+});
+
+test("a size may have runs of its own", () => {
+    expect(readOptions(["--sizes", "10,1000:1", "--runs", "5"])).toMatchObject({
+        sizes: [{ runs: 5 }, { count: 1000, runs: 1 }],
+        runs: 5,
+    });
 });
 
 test("on a real OpenStack there are fewer servers, beside Terraform if it is asked for", () => {
     const options = readOptions(["--openstack", "latest", "--terraform"]);
-    expect(options).toMatchObject({ openstack: "latest", terraform: true, sizes: [1, 10, 30] });
+    expect(options).toMatchObject({ openstack: "latest", terraform: true });
+    expect(options).toMatchObject({
+        sizes: [{ count: 1 }, { count: 10 }, { count: 30 }, { count: 20, boot: 12, runs: 3 }],
+    });
 });
 
 test.each([
     [["--terraform"], "--terraform is for a real OpenStack"],
     [["--openstack", "yoga"], "expected zed or latest"],
+    [["--sizes", "20+12"], "longer boots are for a real OpenStack"],
 ])("%j is refused in words", (argv, words) => {
     expect(() => readOptions(argv)).toThrow(words);
 });
@@ -42,6 +55,8 @@ test.each([
 test.each([
     ["--runs", "0"],
     ["--sizes", "10,x"],
+    ["--sizes", "0"],
+    ["--sizes", "10:0"],
     ["--parallel", "1.5"],
 ])("%s %s is refused in words", (option, value) => {
     expect(() => readOptions([option, value])).toThrow("expected whole numbers above 0");

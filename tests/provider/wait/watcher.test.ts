@@ -136,6 +136,7 @@ test("more than three are served by lists alone", async () => {
 });
 
 test("the requests do not grow with the number of waits", async () => {
+    cloud.slow = 100;
     await many(10, 12_000);
     const requests = cloud.lists.length;
     await clock.rest();
@@ -259,6 +260,7 @@ test("a cloud that refuses the list is asked by id, and for no list again", asyn
 });
 
 test.each([
+    { slow: 20, asking: 0, apart: 400 },
     { slow: 200, asking: 0, apart: 500 },
     { slow: 400, asking: 0, apart: 500 },
     { slow: 1_600, asking: 0, apart: 2_000 },
