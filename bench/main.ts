@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform, totalmem } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type PulumiCommand, pulumiCommand } from "../tools/pulumi/command";
 import { repositoryRoot } from "../tools/pulumi/recipe";
 import { runEmbedded } from "./embedded";
@@ -22,7 +22,7 @@ async function main(argv: readonly string[]): Promise<void> {
         return;
     }
     const pulumi = await pulumiCommand();
-    const file = join(repositoryRoot(), options.json);
+    const file = resolve(repositoryRoot(), options.json);
     mkdirSync(dirname(file), { recursive: true });
     // What was measured so far is kept: a run of many servers takes long.
     const keep = (sofar: Results) => writeFileSync(file, `${JSON.stringify(sofar, undefined, 4)}\n`);

@@ -176,16 +176,16 @@ async function presentWithNames(
     plan: Plan,
 ): Promise<ServerRecord> {
     const isTo = (by: string) => plan.some(({ change }) => change.by === by);
-    const [server, ...names] = await Promise.allSettled([
-        present(context, id),
+    const looking = present(context, id);
+    const naming = Promise.all([
         isTo("resize") ? resolveFlavor(context, args.flavor) : undefined,
         isTo("rebuild") && args.image !== undefined ? resolveImage(context, args.image) : undefined,
     ]);
-    const failed = [server, ...names].find(({ status }) => status === "rejected");
-    if (failed?.status === "rejected") {
-        throw failed.reason;
-    }
-    return (server as PromiseFulfilledResult<ServerRecord>).value;
+    await Promise.allSettled([looking, naming]);
+    // Where both fail, that it is gone matters more.
+    const record = await looking;
+    await naming;
+    return record;
 }
 
 async function present(context: Context, id: string): Promise<ServerRecord> {

@@ -10,6 +10,7 @@ export async function metadata({ context, id, args, state, record }: Step): Prom
     const wanted = args.metadata ?? {};
     const changed = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => before[key] !== value));
     const removed = Object.keys(before).filter((name) => !(name in wanted));
+    const changes = removed.length + (Object.keys(changed).length > 0 ? 1 : 0);
     let asked = 0;
     const act = (ask: () => Promise<void>) =>
         acting(context, id, () => {
@@ -22,10 +23,9 @@ export async function metadata({ context, id, args, state, record }: Step): Prom
     for (const key of removed) {
         await ifThere(act(() => deleteMetadataKey(context.compute, id, key, { resource: context.subject })));
     }
-    // Whatever had to be waited for may have changed more of the server than its metadata.
-    const waited = asked > removed.length + (Object.keys(changed).length > 0 ? 1 : 0);
-    return {
-        declared: { metadata: args.metadata },
-        ...(waited ? {} : { record: { ...record, metadata: { ...omit(record.metadata, removed), ...changed } } }),
-    };
+    const declared = { metadata: args.metadata };
+    // What had to be waited for, and was asked again, may have changed more of the server than its metadata.
+    return asked > changes
+        ? { declared }
+        : { declared, record: { ...record, metadata: { ...omit(record.metadata, removed), ...changed } } };
 }
