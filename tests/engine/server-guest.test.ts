@@ -253,7 +253,7 @@ describe("files", () => {
         ],
         [
             "a host name",
-            { late: { ...files("two"), hostname: "late" } },
+            { clashing: files("two"), late: { ...files("two"), hostname: "late" } },
             "microversion 2.57 took personality away, and hostname came later",
         ],
     ])("cannot be had together with what came later: %s", async (_, program, said) => {
