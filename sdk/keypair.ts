@@ -25,7 +25,7 @@ export class Keypair extends ComputeResource {
             {
                 kind: "Keypair",
                 outputs: ["name", "publicKey", "privateKey", "fingerprint"],
-                secrets: ["privateKey"],
+                secrets: [],
             },
             name,
             args,

@@ -13,8 +13,7 @@ export interface Owner {
 }
 
 /** The text by which Pulumi's dynamic-provider host finds what makes and keeps an identity. */
-const KEEPER =
-    'exports.handler = () => require("module").createRequire(process.cwd() + "/")("pulumi-openstack-compute/provider").identity();';
+const KEEPER = 'exports.handler=require("pulumi-openstack-compute/provider").identity';
 
 /**
  * The identity of a stack, one for each. It is a resource of its own because a stack's state is what two checkouts with

@@ -4,6 +4,6 @@
  */
 export { Config } from "@pulumi/pulumi/config";
 export { secret } from "@pulumi/pulumi/output";
-export { CustomResource, createUrn, mergeOptions } from "@pulumi/pulumi/resource";
+export { CustomResource, createUrn } from "@pulumi/pulumi/resource";
 export { isDryRun } from "@pulumi/pulumi/runtime/settings";
 export { getStackResource } from "@pulumi/pulumi/runtime/stack";

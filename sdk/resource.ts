@@ -1,14 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { parseDuration } from "../provider/resources/timeouts";
 import { ownerOf } from "./owner";
-import { CustomResource, mergeOptions, secret } from "./pulumi";
+import { CustomResource, secret } from "./pulumi";
+import { withoutStack } from "./stack-trace";
 
 /**
  * The text by which Pulumi's dynamic-provider host finds the provider. It is the same for every resource and every
  * release, so an upgrade of this package is no change, and an old state runs the code that is installed now.
  */
-const PROVIDER =
-    'exports.handler = () => require("module").createRequire(process.cwd() + "/")("pulumi-openstack-compute/provider").provider();';
+const PROVIDER = 'exports.handler=require("pulumi-openstack-compute/provider").provider';
 
 /** Of every resource: which cloud it is on. */
 export interface CloudArgs {
@@ -23,7 +23,7 @@ export interface Face {
     kind: string;
     /** What it has besides its arguments. */
     outputs: readonly string[];
-    /** Arguments and outputs that are secrets, whether the program says so or not. */
+    /** Arguments that are secrets, whether the program says so or not. Of outputs the provider says so. */
     secrets: readonly string[];
 }
 
@@ -40,17 +40,18 @@ export abstract class ComputeResource extends CustomResource {
         const type = `pulumi-nodejs:dynamic/openstack-compute:${face.kind}`;
         // What is only read has its owner elsewhere.
         const owner = options.id === undefined ? ownerOf(type, name, options) : undefined;
-        super(
-            type,
-            name,
-            {
-                ...Object.fromEntries(undeclared.map((output) => [output, undefined])),
-                ...inputs,
-                __provider: PROVIDER,
-                __resource: { kind: face.kind, name, timeouts: timeouts(name, options.customTimeouts), owner },
-            },
-            mergeOptions(options, { additionalSecretOutputs: [...face.secrets] }),
-        );
+        const properties = {
+            ...Object.fromEntries(undeclared.map((output) => [output, undefined])),
+            ...inputs,
+            __provider: PROVIDER,
+            __resource: { kind: face.kind, name, timeouts: timeouts(name, options.customTimeouts), owner },
+        };
+        const done = withoutStack();
+        try {
+            super(type, name, properties, options);
+        } finally {
+            done();
+        }
     }
 }
 

@@ -5,7 +5,16 @@
  * compiled has been.
  */
 const { spawnSync } = require("node:child_process");
-const { chmodSync, existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } = require("node:fs");
+const {
+    chmodSync,
+    existsSync,
+    readdirSync,
+    readFileSync,
+    rmdirSync,
+    rmSync,
+    symlinkSync,
+    writeFileSync,
+} = require("node:fs");
 const { join, relative } = require("node:path");
 const esbuild = require("esbuild");
 
@@ -25,6 +34,7 @@ const STEPS = [
     { title: "write the argument interfaces and the reference", run: writeReference },
     { title: "bundle the provider", run: bundleProvider },
     { title: "make the command executable", run: makeExecutable },
+    { title: "link the package into its own node_modules", run: linkPackage },
 ];
 
 /** @returns {number} the compiler's exit code */
@@ -96,6 +106,16 @@ function makeExecutable() {
     const command = join(dist, "cli", "main.js");
     if (existsSync(command)) {
         chmodSync(command, 0o755);
+    }
+}
+
+/** A program inside the repository finds the package, and Pulumi its provider, as one that has installed it does. */
+function linkPackage() {
+    const { name } = require(join(root, "package.json"));
+    const link = join(root, "node_modules", name);
+    if (!existsSync(link)) {
+        rmSync(link, { force: true });
+        symlinkSync("..", link, "junction");
     }
 }
 

@@ -1,15 +1,16 @@
 /**
- * What the constant `__provider` text of every resource loads: `require("pulumi-openstack-compute/provider").provider()`.
+ * What the constant `__provider` text of every resource loads: `exports.handler=require("…/provider").provider`.
  * One process of Pulumi serves all dynamic resources of a program with it. A stack's identity loads `identity()`.
  */
 import type { dynamic } from "@pulumi/pulumi";
 import { IdentityProvider } from "./identity";
 import { ComputeProvider } from "./provider";
+import { InShort } from "./shorthand";
 
 /** The provider of all resources of this package. */
 export function provider(): dynamic.ResourceProvider {
     endWithPulumi();
-    return new ComputeProvider();
+    return new InShort(new ComputeProvider());
 }
 
 /** Of a stream that is watched, also by another copy of this module. */

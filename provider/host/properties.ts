@@ -2,6 +2,7 @@
 import { type CommonArguments, commonArguments } from "../resources/common";
 import type { Declaration, Properties } from "../resources/kind";
 import { type AnyKind, kindOf } from "../resources/kinds";
+import { resourceIn } from "../resources/owner";
 
 export interface Understood {
     kind: AnyKind;
@@ -32,9 +33,15 @@ export function keyOf({ kind, name }: Declaration): string {
     return `${kind} ${name}`;
 }
 
-/** As messages name it: the URN where it is known, which tells two of a name under different parents apart. */
+/** One of a stack, as messages and the cloud's metadata name it: with the types of its parents, where they are known. */
 export function ownKeyOf(declaration: Declaration): string {
-    return declaration.owner?.urn ?? keyOf(declaration);
+    return `${parentsOf(declaration) ?? ""}${declaration.kind}::${declaration.name}`;
+}
+
+/** As in its URN: `my:Site$`. */
+export function parentsOf({ owner, kind, name, parents }: Declaration): string | undefined {
+    const within = owner === undefined ? "" : resourceIn(owner.urn).slice(0, -`${kind}::${name}`.length);
+    return within === "" ? parents : within;
 }
 
 /** The arguments as `check` would return them, out of a state. */

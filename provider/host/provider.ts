@@ -9,32 +9,19 @@ import { connect } from "../cloud/index";
 import { above, inWords, plan, replacing } from "../resources/changes";
 import { type CommonArguments, commonArguments } from "../resources/common";
 import { assertSameCloud } from "../resources/identity";
-import type { Context, Declaration, Kept, OwnState, Properties, StoredState } from "../resources/kind";
+import type { Context, Declaration, Kept, Owner, OwnState, Properties, StoredState } from "../resources/kind";
 import type { AnyKind } from "../resources/kinds";
 import { migrated, SCHEMA } from "../resources/schema-version";
 import { complaints } from "../resources/validate";
 import { changesOf, differences, refusal } from "./differences";
 import { autoname } from "./naming";
-import { compact, inputsIn, keyOf, ownKeyOf, understood } from "./properties";
+import { messageOf, PartialFailure } from "./partial-failure";
+import { compact, inputsIn, keyOf, ownKeyOf, parentsOf, understood } from "./properties";
 import { disrupts, RollingUpdate, rollingLimit } from "./rolling";
 import { Knowledge } from "./run";
 import { ceiling, reference, type Settings, settingsFrom } from "./settings";
 
 type Operation = "create" | "update" | "delete";
-
-/** Thrown to Pulumi with what exists: the resource is kept in the state, and the next update goes on from there. */
-class PartialFailure extends Error {
-    readonly reasons: string[];
-
-    constructor(
-        readonly id: string,
-        readonly properties: Properties,
-        cause: unknown,
-    ) {
-        super(messageOf(cause));
-        this.reasons = [this.message];
-    }
-}
 
 export class ComputeProvider implements dynamic.ResourceProvider {
     private settings: Settings = {};
@@ -43,6 +30,11 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     private readonly declared = new Set<string>();
     /** The resources that the state has, with their names: a `check` without old inputs is then that of a replacement. */
     private readonly standing = new Map<string, string>();
+    /**
+     * Whose the resources are, as `check` was told: only a creation needs it, which comes after it in the same process. So
+     * it is in no state.
+     */
+    private readonly owners = new Map<string, Owner>();
     private readonly knowledge = new Knowledge();
 
     async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
@@ -73,11 +65,19 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             ...complaints(kind.kind, kind.schema, args),
         ];
         this.declared.add(keyOf(declaration));
+        const { owner, ...about } = declaration;
+        if (owner !== undefined) {
+            this.owners.set(ownKeyOf(declaration), owner);
+        }
         return {
             inputs: compact({
                 ...common,
                 ...named,
-                __resource: compact({ ...declaration, ...(autonamed ? { autonamed, replaces } : {}) }),
+                __resource: compact({
+                    ...about,
+                    parents: parentsOf(declaration),
+                    ...(autonamed ? { autonamed, replaces } : {}),
+                }),
             }),
             // With a property's name Pulumi would print its value, secret or not.
             failures: reasons.map((reason) => ({ property: "", reason })),
@@ -117,7 +117,8 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     }
 
     async create(inputs: Properties): Promise<dynamic.CreateResult> {
-        const { kind, declaration, common, args } = understood(inputs);
+        const { kind, declaration: checked, common, args } = understood(inputs);
+        const declaration = { ...checked, owner: this.owners.get(ownKeyOf(checked)) };
         const { context, finished, failed } = await this.open("create", kind, declaration, common);
         if (common.adopt !== undefined) {
             const state = await kind.read(context, common.adopt, {}, args);
@@ -240,7 +241,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             compact({
                 ...omit(state, [...Object.keys(commonArguments.shape), "__provider"]),
                 ...common,
-                __resource: declaration,
+                __resource: omit(declaration, "owner"),
                 __state: {
                     ...state.__state,
                     schema: SCHEMA,
@@ -275,8 +276,4 @@ async function quietly<T>(doing: () => Promise<T>): Promise<T> {
         quiet.stack = "";
         throw quiet;
     }
-}
-
-function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
 }

@@ -20,8 +20,17 @@ export interface Declaration {
     autonamed?: boolean;
     /** Where it did so for a replacement: the name of the one that is replaced. */
     replaces?: string;
-    /** Who makes it: the stack's identity, and the resource's URN. Left out: nobody is to know. */
-    owner?: { stack: string; urn: string };
+    /** The types of its parents as in its URN, `my:Site$`, where it has any and they are known. */
+    parents?: string;
+    /** Who makes it; in no state. Left out: nobody is to know. */
+    owner?: Owner;
+}
+
+export interface Owner {
+    /** The stack's identity. */
+    stack: string;
+    /** The resource's URN. */
+    urn: string;
 }
 
 /** What the provider keeps of a resource besides its outputs, as the output `__state`: invisible in diffs. */
@@ -77,6 +86,12 @@ export interface Created<State> {
     state: State;
 }
 
+/** Both take a whole state and answer its `__state`: `brief` leaves out what follows from the rest, `whole` puts it back. */
+export interface Shorthand<State extends OwnState> {
+    brief(state: State): object;
+    whole(state: OwnState): object;
+}
+
 export interface ResourceKind<Args extends object, State extends OwnState> {
     /** As in `new compute.Server(…)`. */
     readonly kind: string;
@@ -96,6 +111,10 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     read(context: Context, id: string, state: Partial<State>, args?: Args): Promise<State | undefined>;
     update(context: Context, id: string, state: State, args: Args, plan: Plan): Promise<State>;
     delete(context: Context, id: string, state: State): Promise<void>;
+    /** Outputs that are secrets where they are no inputs: what an input is, the engine keeps of its output too. */
+    readonly secretOutputs?: readonly string[];
+    /** What `__state` need not have because the rest of the state tells it. */
+    readonly shorthand?: Shorthand<State>;
     /** Changes that the state asks for by itself: a server in ERROR that never ran. */
     repairs?(state: State, args: Args): Plan;
 }

@@ -3,7 +3,7 @@
  * left is found by it. The stack's identity itself stays in the state: the cloud is shown hashes keyed with it.
  */
 import { createHash, createHmac } from "node:crypto";
-import type { Declaration } from "./kind";
+import type { Declaration, Owner } from "./kind";
 
 /** The metadata keys that this provider writes on the servers that it creates. */
 export const OWNER_KEYS = {
@@ -25,8 +25,6 @@ export function isOwnerKey(key: string): boolean {
 export function withoutOwner(metadata: Readonly<Record<string, string>>): Record<string, string> {
     return Object.fromEntries(Object.entries(metadata).filter(([key]) => !isOwnerKey(key)));
 }
-
-export type Owner = NonNullable<Declaration["owner"]>;
 
 /** What a server that `owner` creates with `made` carries. */
 export function ownerMetadata(owner: Owner, made: object): Record<string, string> {
@@ -65,7 +63,7 @@ function keyed({ stack }: Owner, text: string): string {
 }
 
 /** A URN without the names of stack and project, which may change: `my:Site$Server::web`. */
-function resourceIn(urn: string): string {
+export function resourceIn(urn: string): string {
     const [_stack, _project, types = "", ...name] = urn.split("::");
     return `${types.replaceAll("pulumi-nodejs:dynamic/openstack-compute:", "")}::${name.join("::")}`;
 }

@@ -1,8 +1,11 @@
 /** The shape of a state: older ones are migrated, newer ones are refused. */
 import type { StoredState } from "./kind";
 
-/** Raised when a state's shape changes; a migration from each older one stands here then. */
-export const SCHEMA = 1;
+/**
+ * Raised when a state's shape changes; a migration from each older one stands here then. 2: in short
+ * (host/shorthand.ts), which is read as 1 is.
+ */
+export const SCHEMA = 2;
 
 /** The state was written by a newer release than this one. Nothing has been done. */
 export class NewerStateError extends Error {

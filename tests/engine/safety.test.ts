@@ -5,6 +5,7 @@
 import { EmbeddedCloud } from "../../emulator/index";
 import { Nova } from "../support/nova";
 import { type RunOptions, Stack } from "../support/stack";
+import { keptIn } from "../support/wire";
 import { Setting, words } from "./setting";
 
 const problem = /resource '[^']*' has a problem: (.*)/;
@@ -340,7 +341,9 @@ describe("which cloud is meant", () => {
     const clouds = async () =>
         (await stack.state()).resources
             .flatMap(({ urn, outputs }) => {
-                const state = outputs?.__state as { cloud: { name: string; region: string } } | undefined;
+                const state = (outputs?.__state === undefined ? undefined : keptIn(outputs)) as
+                    | { cloud: { name: string; region: string } }
+                    | undefined;
                 return state === undefined
                     ? []
                     : [`${urn.replace(/^.*::/, "")}: ${state.cloud.name} ${state.cloud.region}`];

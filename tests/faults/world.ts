@@ -11,6 +11,7 @@ import { connectDirectly } from "../support/direct-line";
 import { DrivenTime } from "../support/driven-time";
 import { Deployment } from "../support/engine";
 import { Nova } from "../support/nova";
+import { type Bag, declarationIn } from "../support/wire";
 import { keyOf, type Point } from "./point";
 
 /** What the cloud is told of a request before it acts on it. */
@@ -190,7 +191,7 @@ export class World {
     /** The kind that the last call of the provider creates. */
     private creating(): unknown {
         const { method, args: [inputs] = [] } = this.stack.calls.at(-1) ?? {};
-        return method === "create" ? (inputs as { __resource: { kind: string } }).__resource.kind : undefined;
+        return method === "create" ? declarationIn(inputs as Bag).kind : undefined;
     }
 
     private fate(request: Arriving): RequestFault | undefined {

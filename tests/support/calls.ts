@@ -7,7 +7,7 @@ import groupBy from "lodash/groupBy";
 import sortBy from "lodash/sortBy";
 import { UNKNOWN } from "../../provider/resources/unknown";
 import type { Call } from "./engine";
-import { type Bag, PROVIDER } from "./wire";
+import { type Bag, declarationIn, PROVIDER } from "./wire";
 
 /** What was called, comparable. */
 export interface Account {
@@ -121,8 +121,7 @@ export function nameOf(call: Call): string {
 }
 
 function resourceOf(call: Call): string {
-    const { __resource } = propertiesIn(call);
-    const { name } = (__resource ?? {}) as { name?: unknown };
+    const { name } = declarationIn(propertiesIn(call));
     if (typeof name !== "string") {
         throw new TypeError(`a call that is of no resource: ${JSON.stringify(call)}`);
     }

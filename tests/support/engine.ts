@@ -18,7 +18,7 @@ import pull from "lodash/pull";
 import sortBy from "lodash/sortBy";
 import { provider } from "../../provider/host";
 import { UNKNOWN } from "../../provider/resources/unknown";
-import { type Bag, onWire, PROVIDER } from "./wire";
+import { type Bag, declarationIn, onWire, PROVIDER } from "./wire";
 
 /** A resource of a program: `new KIND(name, args, { customTimeouts })`, with the time-outs in milliseconds. */
 export interface Declared {
@@ -117,7 +117,7 @@ export class Deployment {
 
     /** The resources of a kind in the state. */
     all(kind: string): Resource[] {
-        return [...this.state.values()].filter(({ inputs }) => (inputs.__resource as { kind: string }).kind === kind);
+        return [...this.state.values()].filter(({ inputs }) => declarationIn(inputs).kind === kind);
     }
 
     /** The ids of all of a kind that were ever made. */
@@ -372,7 +372,7 @@ export class Deployment {
     }
 
     private keep(name: string, resource: Resource): void {
-        const { kind } = resource.inputs.__resource as { kind?: unknown };
+        const { kind } = declarationIn(resource.inputs);
         this.created.push({ kind, id: resource.id });
         this.state.set(name, resource);
     }

@@ -4,12 +4,38 @@ export type Bag = Record<string, unknown>;
 /** The text that a program's resources have; what it says is not read here. */
 export const PROVIDER = "exports.handler = …";
 
-/** As it comes through gRPC: what the wire cannot carry fails here as it does there. */
+/**
+ * As it comes through gRPC: what the wire cannot carry fails here as it does there, and what a provider marks as a secret
+ * comes back to it unmarked, for a dynamic one does not accept secrets.
+ */
 export function onWire(bag: Bag): Bag {
     for (const [key, value] of Object.entries(bag)) {
         refuseUndefined(key, value);
     }
-    return JSON.parse(JSON.stringify(bag)) as Bag;
+    return JSON.parse(JSON.stringify(bag), (_key, value: unknown) => (isSecret(value) ? value.value : value)) as Bag;
+}
+
+/** What a bag of the state says it is of: inputs in `__resource`, outputs in `__state`. */
+export function declarationIn({ __resource, __state }: Bag): { kind?: unknown; name?: unknown } {
+    const said = __resource ?? (parsed(__state) as { resource?: unknown } | undefined)?.resource;
+    return (parsed(said) ?? {}) as Bag;
+}
+
+/** What the provider keeps to itself, of a bag of outputs. */
+export function keptIn({ __state }: Bag): Bag {
+    return parsed(__state) as Bag;
+}
+
+function parsed(value: unknown): unknown {
+    return typeof value === "string" ? JSON.parse(value) : value;
+}
+
+/** As Pulumi's SDK marks it. */
+const SECRET = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"] as const;
+
+export function isSecret(value: unknown): value is { value: unknown } {
+    const [key, mark] = SECRET;
+    return typeof value === "object" && value !== null && (value as Bag)[key] === mark;
 }
 
 function refuseUndefined(where: string, value: unknown): void {

@@ -12,6 +12,7 @@ import { volumesIn } from "./block-devices";
 import { lockOf, serverChanges } from "./changes";
 import { createFrom, pin } from "./create";
 import { readServer } from "./looks";
+import { brief, whole } from "./shorthand";
 import { asState, type Declared, declaredIn, everything, type ServerState, translate } from "./state";
 import { detachPorts } from "./steps/interfaces";
 import { bring } from "./steps/power";
@@ -33,6 +34,8 @@ export const server: ResourceKind<ServerArguments, ServerState> = {
     update: updateTo,
     delete: remove,
     repairs,
+    secretOutputs: ["adminPass"],
+    shorthand: { brief, whole },
 };
 
 /** Ports, fixed addresses and volumes serve one server at a time. */

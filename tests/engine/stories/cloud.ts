@@ -8,7 +8,7 @@ import type { Resource, Standing } from "../../support/engine";
 import { logicalName } from "../../support/engine-events";
 import { Nova } from "../../support/nova";
 import type { StateResource } from "../../support/stack";
-import type { Bag } from "../../support/wire";
+import { type Bag, declarationIn } from "../../support/wire";
 import { nameOf } from "./program";
 
 /** Seconds: so long the provider waits for an answer here. */
@@ -119,6 +119,6 @@ function standing(resources: readonly StateResource[], story: string): StoryClou
             }
             return found;
         },
-        all: (kind) => [...own.values()].filter(({ inputs }) => (inputs.__resource as { kind: string }).kind === kind),
+        all: (kind) => [...own.values()].filter(({ inputs }) => declarationIn(inputs).kind === kind),
     };
 }

@@ -279,7 +279,7 @@ describe("a server that the state has", () => {
         const renamed = { ...server({}, { stack: STACK, urn: urn("web-2") }), name: "web-2" };
         const { inputs } = await pulumi.check(renamed, before.inputs);
         const { message } = await thrown(pulumi.diff(before.id, before.outs, inputs));
-        expect(message).toContain(`${urn("web")} has just taken it over as its own`);
+        expect(message).toContain("my:Site$Server::web has just taken it over as its own");
     });
 });
 

@@ -1,0 +1,136 @@
+/**
+ * How a state spells what only this provider reads. Pulumi writes the whole state before and after every operation, each
+ * value on a line of its own, indented: with many resources that is most of the time that an update takes. So what is
+ * ours is one text, `__resource` of the inputs and `__state` of the outputs, and what follows from the rest is left out.
+ */
+import type { dynamic } from "@pulumi/pulumi";
+import omit from "lodash/omit";
+import pick from "lodash/pick";
+import type { Properties } from "../resources/kind";
+import { kinds } from "../resources/kinds";
+import { PartialFailure } from "./partial-failure";
+
+/** A provider whose property bags are spelled out, for an engine that keeps them in short. */
+export class InShort implements dynamic.ResourceProvider {
+    constructor(private readonly provider: Required<Omit<dynamic.ResourceProvider, "call">>) {}
+
+    configure(request: dynamic.ConfigureRequest): Promise<void> {
+        return this.provider.configure(request);
+    }
+
+    async check(olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+        const { inputs, failures } = await this.provider.check(spelledOut(olds), spelledOut(news));
+        return { inputs: inShort(inputs), failures };
+    }
+
+    diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
+        return this.provider.diff(id, spelledOut(olds), spelledOut(news));
+    }
+
+    create(inputs: Properties): Promise<dynamic.CreateResult> {
+        return kept(async () => {
+            const { id, outs } = await this.provider.create(spelledOut(inputs));
+            return { id, outs: inShort(outs) };
+        });
+    }
+
+    async read(id: string, props: Properties): Promise<dynamic.ReadResult> {
+        const found = await this.provider.read(id, spelledOut(props));
+        const { props: outs, inputs } = found;
+        return {
+            ...found,
+            ...(outs === undefined ? {} : { props: inShort(outs) }),
+            ...(inputs === undefined ? {} : { inputs: inShort(inputs) }),
+        };
+    }
+
+    update(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
+        return kept(async () => {
+            const { outs } = await this.provider.update(id, spelledOut(olds), spelledOut(news));
+            return { outs: outs === undefined ? undefined : inShort(outs) };
+        });
+    }
+
+    delete(id: string, props: Properties): Promise<void> {
+        return this.provider.delete(id, spelledOut(props));
+    }
+}
+
+/** A failure half-way has properties too. */
+async function kept<T>(doing: () => Promise<T>): Promise<T> {
+    try {
+        return await doing();
+    } catch (error) {
+        throw error instanceof PartialFailure ? new PartialFailure(error.id, inShort(error.properties), error) : error;
+    }
+}
+
+/** A property bag as a state keeps it. */
+export function inShort(bag: Properties = {}): Properties {
+    const { __resource, __state } = bag;
+    if (!isBag(__resource)) {
+        return bag;
+    }
+    if (!isBag(__state)) {
+        return { ...bag, __resource: spelled(__resource) };
+    }
+    const { shorthand, secretOutputs = [] } = kinds.get(String(__resource.kind)) ?? {};
+    const own = shorthand?.brief({ ...bag, __state }) ?? __state;
+    const secrets = Object.entries(pick(bag, secretOutputs)).map(([name, value]) => [name, secret(value)]);
+    return {
+        ...omit(bag, "__resource"),
+        ...Object.fromEntries(secrets),
+        __state: spelled({ resource: __resource, ...own }),
+    };
+}
+
+/** One text for the same things: Pulumi's wire has the keys of a bag in any order. */
+function spelled(value: object): string {
+    return JSON.stringify(value, (_key, inner: unknown) =>
+        isBag(inner)
+            ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+            : inner,
+    );
+}
+
+/** The inverse; what is spelled out already, as by releases that knew no shorthand, stays as it is. */
+export function spelledOut(bag: Properties): Properties {
+    const resource = parsed(bag.__resource);
+    const state = parsed(bag.__state);
+    if (state === undefined) {
+        return resource === undefined ? bag : { ...bag, __resource: resource };
+    }
+    const { resource: within, ...own } = state;
+    const declaration = resource ?? (isBag(within) ? within : undefined);
+    const { shorthand } = kinds.get(String(declaration?.kind)) ?? {};
+    return {
+        ...bag,
+        ...(declaration === undefined ? {} : { __resource: declaration }),
+        __state: typeof bag.__state === "string" ? (shorthand?.whole({ ...bag, __state: own }) ?? own) : own,
+    };
+}
+
+/** A text that is no bag was edited by hand, or is unknown in a preview. */
+function parsed(value: unknown): Properties | undefined {
+    if (typeof value !== "string") {
+        return isBag(value) ? value : undefined;
+    }
+    try {
+        const found: unknown = JSON.parse(value);
+        return isBag(found) ? found : undefined;
+    } catch (error) {
+        if (error instanceof SyntaxError) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/** As Pulumi's wire marks it: constants.SpecialSigKey and SpecialSecretSig of its SDK. It arrives here unmarked again. */
+function secret(value: unknown): Properties {
+    return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
+}
+
+function isBag(value: unknown): value is Properties {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,103 @@
+/** How a state spells what only the provider reads: in short, and the same again when it is spelled out. */
+import fc from "fast-check";
+import { inShort, spelledOut } from "../../../provider/host/shorthand";
+import { brief, whole } from "../../../provider/resources/server/shorthand";
+import { type Bag, isSecret, onWire } from "../../support/wire";
+
+const CLOUD = { name: "one", authUrl: "http://one/identity", region: "RegionOne", projectId: "p-1" };
+
+const SERVER: Bag = {
+    __resource: { kind: "Server", name: "web", autonamed: true },
+    __state: {
+        schema: 2,
+        cloud: CLOUD,
+        pins: {
+            flavor: { id: "1", name: "m1.tiny" },
+            image: { id: "i-1", name: "debian-12" },
+            networks: [{ id: "n-1", name: "private" }],
+        },
+        ran: true,
+        made: ["adminPass"],
+    },
+    flavor: "m1.tiny",
+    flavorId: "1",
+    image: "debian-12",
+    imageId: "i-1",
+    networks: [{ network: "private" }],
+    adminPass: "made-Passw0rd",
+};
+
+test("what is ours is one text for the inputs, and one for the outputs", () => {
+    const { __resource, __state, ...args } = SERVER;
+    expect(inShort({ ...args, __resource }).__resource).toBe('{"autonamed":true,"kind":"Server","name":"web"}');
+    const outs = inShort(SERVER);
+    expect(outs).not.toHaveProperty("__resource");
+    expect(typeof outs.__state).toBe("string");
+});
+
+test("a pin has no more than the rest of a server's state does not say", () => {
+    expect(JSON.parse(String(inShort(SERVER).__state))).toEqual({
+        resource: SERVER.__resource,
+        schema: 2,
+        cloud: CLOUD,
+        pins: { networks: [{ id: "n-1" }] },
+        made: ["adminPass"],
+    });
+});
+
+test("what was put in short is the same when it is spelled out", () => {
+    expect(spelledOut(onWire(inShort(SERVER)))).toEqual(SERVER);
+});
+
+test("the state of a release that knew no shorthand is taken as it is", () => {
+    expect(spelledOut(SERVER)).toEqual(SERVER);
+});
+
+test.each([
+    ["Server", "adminPass"],
+    ["Keypair", "privateKey"],
+])("of a %s, %s is a secret in the state", (kind, output) => {
+    const outs = inShort({ __resource: { kind, name: "x" }, __state: { pins: {} }, [output]: "s3cret" });
+    expect(isSecret(outs[output])).toBe(true);
+});
+
+test.each([
+    ["edited by hand", "{"],
+    ["not known in a preview", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"],
+    ["no bag", "[]"],
+])("a text that is %s says nothing", (_what, text) => {
+    expect(spelledOut({ __resource: text, name: "web" })).toEqual({ __resource: text, name: "web" });
+});
+
+/** Few texts, so that many are the same. */
+const text = fc.constantFrom("a", "b", "c");
+const reference = fc.oneof(text, fc.record({ id: text }), fc.record({ name: text }));
+const pin = fc.record({ id: text, name: text });
+const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+test("whatever a server's state says, its pins are the same again", () => {
+    const states = fc.record({
+        flavor: optional(reference),
+        flavorId: optional(text),
+        image: optional(reference),
+        imageId: optional(text),
+        networks: optional(
+            fc.oneof(fc.constantFrom("auto", "none"), fc.array(fc.record({ network: optional(reference) }))),
+        ),
+        pins: fc.record({
+            flavor: optional(pin),
+            image: optional(pin),
+            networks: optional(fc.array(pin)),
+            images: optional(fc.array(pin)),
+            keyName: optional(text),
+        }),
+        ran: fc.boolean(),
+    });
+    fc.assert(
+        fc.property(states, ({ pins, ran, ...beside }) => {
+            const kept = { pins, ran };
+            const stored = JSON.parse(JSON.stringify(brief({ ...beside, __state: kept })));
+            expect(whole({ ...beside, __state: stored })).toEqual(kept);
+        }),
+    );
+});
