@@ -2,7 +2,7 @@
 import { EmbeddedCloud } from "../emulator/index";
 import type { PulumiCommand } from "../tools/pulumi/command";
 import { Nova } from "./nova";
-import { empty, largeNoops, noops, type Program, type Shape, servers } from "./programs";
+import { empty, noops, type Program, type Shape, servers } from "./programs";
 import { type Command, Stack } from "./stack";
 
 /** What is measured, in this order, in every run. */
@@ -21,8 +21,6 @@ export interface StepResult {
     seconds: number;
     /** Of as many resources that do nothing, on the same engine in the same run. */
     floorSeconds: number;
-    /** The same, where they have as much in the state as the servers. */
-    largeFloorSeconds: number;
     /** To Compute. */
     requests: number;
     megabytes: number | undefined;
@@ -32,7 +30,7 @@ export interface RunResult {
     count: number;
     steps: Record<StepName, StepResult>;
     /** Bytes of the state for each resource, the stack's own share taken off. */
-    stateBytes: { ours: number; floor: number; largeFloor: number };
+    stateBytes: { ours: number; floor: number };
     /** Seconds of a preview of a stack with nothing in it. */
     emptyPreview: number;
 }
@@ -43,7 +41,7 @@ export const SPEED = 50;
 /** The cloud's network has addresses for so many. */
 const MOST_ADDRESSES = 240;
 
-/** One run: each step for the servers, then at once for the floors. */
+/** One run: each step for the servers, then at once for the floor. */
 export async function runEmbedded(pulumi: PulumiCommand, count: number, parallel: number): Promise<RunResult> {
     const cloud = await EmbeddedCloud.start({ speed: SPEED });
     const cloudsYaml = cloud.cloudsYaml({ name: "bench", project: "admin" });
@@ -57,25 +55,23 @@ export async function runEmbedded(pulumi: PulumiCommand, count: number, parallel
     nova.end();
     const ours = new Stack(pulumi, cloudsYaml, parallel);
     const floor = new Stack(pulumi, undefined, parallel);
-    const largeFloor = new Stack(pulumi, undefined, parallel);
     const none = new Stack(pulumi, undefined, parallel);
-    const stacks = [ours, floor, largeFloor, none];
+    const stacks = [ours, floor, none];
     try {
         await Promise.all(stacks.map((stack) => stack.begin()));
         const steps: Partial<Record<StepName, StepResult>> = {};
         const bare = ours.stateSize();
         const bytesOf = (stack: Stack) => (stack.stateSize() - bare) / count;
-        let stateBytes = { ours: 0, floor: 0, largeFloor: 0 };
+        let stateBytes = { ours: 0, floor: 0 };
         for (const step of STEPS) {
             const { command, round } = COMMANDS[step];
             const mark = cloud.mark();
             const measured = await measure(ours, servers, command, shape(count, round));
             const requests = cloud.requestsSince(mark).filter(({ service }) => service === "compute").length;
             const { seconds: floorSeconds } = await measure(floor, noops, command, shape(count, round));
-            const { seconds: largeFloorSeconds } = await measure(largeFloor, largeNoops, command, shape(count, round));
-            steps[step] = { ...measured, requests, floorSeconds, largeFloorSeconds };
+            steps[step] = { ...measured, requests, floorSeconds };
             if (step === "update") {
-                stateBytes = { ours: bytesOf(ours), floor: bytesOf(floor), largeFloor: bytesOf(largeFloor) };
+                stateBytes = { ours: bytesOf(ours), floor: bytesOf(floor) };
             }
         }
         none.write(empty(shape(0, 0)));

@@ -45,35 +45,21 @@ export const servers: Program = (shape) => ({
 }`,
 });
 
-/** As long as the text by which a server's provider is found. */
-const NOTHING =
-    'exports.handler = () => require("module").createRequire(process.cwd() + "/")("./node_modules/pulumi-openstack-compute/dist/bench/nothing").provider();';
+/** As short a text as a provider can be found by: in the folder of the program. */
+const NOTHING = 'exports.handler=require("./nothing").provider';
 
 /** The floor: what the engine takes for as many resources with the same arguments. */
-export const noops: Program = (shape) => nothings(shape, "", {});
-
-/** The same, with as much in the state as a server has: the engine writes the whole state at every step. */
-export const largeNoops: Program = (shape) =>
-    nothings(
-        shape,
-        `__resource: { autonamed: true, kind: "Server", name: "server-" + index, owner: { stack: "${"0".repeat(32)}", urn: "urn:pulumi:bench::bench::pulumi-nodejs:dynamic/openstack-compute:Server::server-" + index } },`,
-        { additionalSecretOutputs: ["adminPass", "userData", "userDataBase64", "personality"] },
-    );
-
-function nothings(shape: Shape, more: string, options: object): Source {
-    return {
-        imports: { pulumi: "@pulumi/pulumi" },
-        body: `class Nothing extends pulumi.CustomResource {}
+export const noops: Program = (shape) => ({
+    imports: { pulumi: "@pulumi/pulumi" },
+    body: `class Nothing extends pulumi.CustomResource {}
 for (let index = 0; index < ${shape.count}; index += 1) {
     new Nothing("pulumi-nodejs:dynamic/bench:Nothing", "server-" + index, {
         ...${args(shape)},
         name: "server-" + index,
-        ${more}
         __provider: ${JSON.stringify(NOTHING)},
-    }, ${JSON.stringify(options)});
+    });
 }`,
-    };
-}
+});
 
 /** Nothing at all: what a command takes by itself. */
 export const empty: Program = () => ({ imports: { pulumi: "@pulumi/pulumi" }, body: "void pulumi;" });

@@ -4,7 +4,7 @@ import { type RunResult, STEPS } from "./embedded";
 import { figure, spell, table } from "./figures";
 import type { ImportTimes } from "./imports";
 import { COMPILATIONS, COUNT, type Previews } from "./previews";
-import { REAL_STEPS, type RealRun } from "./real";
+import { REAL_STEPS, type RealRun, type RealStepResult } from "./real";
 import { TITLE } from "./terraform";
 
 export interface Results {
@@ -36,7 +36,9 @@ export function embeddedReport(results: Results): string {
 export function realReport(results: Results): string {
     const { real, openstack } = results;
     const terraform = real.some(({ steps }) => steps.create.terraform !== undefined);
-    const beside = terraform ? ` Beside it ${TITLE}, with as many operations at once.` : "";
+    const beside = terraform
+        ? ` Beside it ${TITLE}: as it is by default (10 operations at once), and with as many at once as ours.`
+        : "";
     return [`${machineLine(results)} OpenStack: ${openstack}, on the same machine.${beside}`, realTable(real)].join(
         "\n\n",
     );
@@ -51,11 +53,7 @@ function realTable(runs: readonly RealRun[]): string {
         const of = runs.filter((run) => run.count === count && run.boot === boot);
         return REAL_STEPS.map((step) => {
             const results = of.map(({ steps }) => steps[step]);
-            const peers = results.flatMap(({ terraform }) => terraform ?? []);
             const bounds = results.map((one) => (one.cloudSeconds + one.engineSeconds) * BOUND.ratio + BOUND.seconds);
-            const ratios = results.flatMap(({ seconds, terraform }) =>
-                terraform ? [seconds / terraform.seconds] : [],
-            );
             return [
                 boot === 0 ? `${count}` : `${count}, boots of ${boot} s`,
                 `${of.length}`,
@@ -65,18 +63,32 @@ function realTable(runs: readonly RealRun[]): string {
                 spell(figure(results.map(({ engineSeconds }) => engineSeconds))),
                 spell(figure(results.map(({ seconds }, index) => seconds / (bounds[index] ?? 1))), 2),
                 spell(figure(results.map(({ requests }) => requests)), 0),
-                ...(peers.length === 0
-                    ? ["", "", ""]
-                    : [
-                          spell(figure(peers.map(({ seconds }) => seconds))),
-                          spell(figure(ratios), 2),
-                          spell(figure(peers.map(({ requests }) => requests)), 0),
-                      ]),
+                ...besides(results, ({ terraform }) => terraform),
+                ...besides(results, ({ terraformAtOnce }) => terraformAtOnce).slice(0, 2),
             ];
         });
     });
     const head = ["servers", "runs", "step", "s", "cloud's floor, s", "engine's floor, s", "of the bound", "requests"];
-    return table([...head, "Terraform, s", "ours to Terraform's", "its requests"], rows);
+    const peers = ["Terraform, s", "ours to its", "its requests", "with as many at once, s", "ours to that"];
+    return table([...head, ...peers], rows);
+}
+
+type Peer = RealStepResult["terraform"];
+
+/** A peer's seconds, ours to its, and its requests. */
+function besides(results: readonly RealStepResult[], pick: (result: RealStepResult) => Peer): string[] {
+    const peers = results.flatMap((result) => pick(result) ?? []);
+    const ratios = results.flatMap((result) => {
+        const peer = pick(result);
+        return peer === undefined ? [] : [result.seconds / peer.seconds];
+    });
+    return peers.length === 0
+        ? ["", "", ""]
+        : [
+              spell(figure(peers.map(({ seconds }) => seconds))),
+              spell(figure(ratios), 2),
+              spell(figure(peers.map(({ requests }) => requests)), 0),
+          ];
 }
 
 function importTable(times: readonly ImportTimes[]): string {
@@ -121,14 +133,12 @@ function embeddedTable(runs: readonly RunResult[]): string {
                 spell(figure(results.map(({ seconds }) => seconds))),
                 spell(figure(results.map(({ floorSeconds }) => floorSeconds))),
                 spell(figure(results.map(({ seconds, floorSeconds }) => seconds / floorSeconds)), 2),
-                spell(figure(results.map(({ largeFloorSeconds }) => largeFloorSeconds))),
-                spell(figure(results.map(({ seconds, largeFloorSeconds }) => seconds / largeFloorSeconds)), 2),
                 spell(figure(results.map(({ requests }) => requests)), 0),
                 memory.length === 0 ? "" : spell(figure(memory), 0),
             ];
         });
     });
-    const head = ["servers", "runs", "step", "s", "engine's floor, s", "ratio", "with as large a state, s", "ratio"];
+    const head = ["servers", "runs", "step", "s", "engine's floor, s", "ratio"];
     return table([...head, "requests", "provider, MB"], rows);
 }
 
@@ -137,7 +147,7 @@ function stateTable(runs: readonly RunResult[]): string {
     const rows = sizes.map((size) => {
         const bytes = runs.filter(({ count }) => count === size).map(({ stateBytes }) => stateBytes);
         const of = (pick: (one: RunResult["stateBytes"]) => number) => spell(figure(bytes.map(pick)), 0);
-        return [`${size}`, of(({ ours }) => ours), of(({ floor }) => floor), of(({ largeFloor }) => largeFloor)];
+        return [`${size}`, of(({ ours }) => ours), of(({ floor }) => floor)];
     });
-    return table(["resources", "bytes of state for a server", "that does nothing", "with as large a state"], rows);
+    return table(["resources", "bytes of state for a server", "for one that does nothing"], rows);
 }

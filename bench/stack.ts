@@ -68,6 +68,7 @@ export class Stack {
         writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "bench", private: true }));
         mkdirSync(join(this.folder, "node_modules"));
         symlinkSync(repositoryRoot(), join(this.folder, "node_modules", "pulumi-openstack-compute"), "junction");
+        symlinkSync(join(repositoryRoot(), "dist", "bench", "nothing.js"), join(this.folder, "nothing.js"));
         this.write({ imports: {}, body: "" });
     }
 

@@ -29,6 +29,9 @@ const ARGUMENTS: Readonly<Record<TerraformCommand, readonly string[]>> = {
     destroy: ["destroy", "-auto-approve"],
 };
 
+/** How many operations Terraform does at once where nobody says otherwise. */
+export const DEFAULT_PARALLELISM = 10;
+
 /** As the report names it. */
 export const TITLE = `terraform-provider-openstack ${PROVIDER.version}`;
 
@@ -46,8 +49,8 @@ export class Terraform {
         return new Terraform(command, dirname(await built(PROVIDER)));
     }
 
-    /** One working directory on one cloud. */
-    stack(cloudsYaml: string, parallel: number): TerraformStack {
+    /** One working directory on one cloud. `parallel`: how many operations at once; left out: Terraform's default. */
+    stack(cloudsYaml: string, parallel?: number): TerraformStack {
         const work = join(repositoryRoot(), ".work", "bench");
         mkdirSync(work, { recursive: true });
         const folder = mkdtempSync(join(work, `terraform-${process.pid}-`));
@@ -64,13 +67,14 @@ export class TerraformStack {
     constructor(
         private readonly command: string,
         private readonly folder: string,
-        private readonly parallel: number,
+        private readonly parallel: number | undefined,
     ) {}
 
     /** Seconds. */
     async run(command: TerraformCommand, shape: Shape): Promise<number> {
         writeFileSync(join(this.folder, "main.tf"), program(shape));
-        const args = [...ARGUMENTS[command], "-input=false", "-no-color", `-parallelism=${this.parallel}`];
+        const parallelism = this.parallel === undefined ? [] : [`-parallelism=${this.parallel}`];
+        const args = [...ARGUMENTS[command], "-input=false", "-no-color", ...parallelism];
         const env = {
             ...process.env,
             TF_CLI_CONFIG_FILE: join(this.folder, "cli.tfrc"),

@@ -28,7 +28,7 @@ const FEW = 3;
 /** Milliseconds from one list to the next, where a list takes less; and where it takes no more than `light`. */
 const GAP = { usual: 500, quick: 200, light: 50 };
 /** A cloud that takes long to list is given this part of that time to breathe, up to so many milliseconds. */
-const BREATH = { part: 1 / 4, longest: 1_000 };
+const BREATH = { part: 1 / 10, longest: 500 };
 /**
  * While changes are being asked for, a list waits for them, up to so many milliseconds: it would stand behind them in the
  * cloud's own queue, or take a place before them.
