@@ -118,7 +118,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
 
     async create(inputs: Properties): Promise<dynamic.CreateResult> {
         const { kind, declaration: checked, common, args } = understood(inputs);
-        const declaration = { ...checked, owner: this.owners.get(ownKeyOf(checked)) };
+        const declaration = { ...checked, owner: this.owners.get(ownKeyOf(checked)) ?? checked.owner };
         const { context, finished, failed } = await this.open("create", kind, declaration, common);
         if (common.adopt !== undefined) {
             const state = await kind.read(context, common.adopt, {}, args);

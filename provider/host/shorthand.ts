@@ -56,6 +56,20 @@ export class InShort implements dynamic.ResourceProvider {
     }
 }
 
+/** The state was edited by hand. Nothing has been done. */
+export class UnreadableStateError extends Error {
+    override readonly name = "UnreadableStateError";
+
+    constructor() {
+        super(
+            "what this provider keeps in the state (the output __state) cannot be read: it was edited by hand. " +
+                "Nothing was done. Put it back from a copy of the state, or take the resource out of the state and adopt it.",
+        );
+        // Pulumi would print it; the message says it all.
+        this.stack = "";
+    }
+}
+
 /** A failure half-way has properties too. */
 async function kept<T>(doing: () => Promise<T>): Promise<T> {
     try {
@@ -97,6 +111,9 @@ function spelled(value: object): string {
 export function spelledOut(bag: Properties): Properties {
     const resource = parsed(bag.__resource);
     const state = parsed(bag.__state);
+    if (state === undefined && typeof bag.__state === "string") {
+        throw new UnreadableStateError();
+    }
     if (state === undefined) {
         return resource === undefined ? bag : { ...bag, __resource: resource };
     }
@@ -110,7 +127,7 @@ export function spelledOut(bag: Properties): Properties {
     };
 }
 
-/** A text that is no bag was edited by hand, or is unknown in a preview. */
+/** Undefined for a text that is no bag. */
 function parsed(value: unknown): Properties | undefined {
     if (typeof value !== "string") {
         return isBag(value) ? value : undefined;

@@ -69,6 +69,12 @@ test.each([
     expect(spelledOut({ __resource: text, name: "web" })).toEqual({ __resource: text, name: "web" });
 });
 
+test("a state that was edited by hand is refused in words, without a stack", () => {
+    const edited = () => spelledOut({ __state: "{" });
+    expect(edited).toThrow("cannot be read: it was edited by hand. Nothing was done.");
+    expect(edited).toThrow(expect.objectContaining({ stack: "" }));
+});
+
 /** Few texts, so that many are the same. */
 const text = fc.constantFrom("a", "b", "c");
 const reference = fc.oneof(text, fc.record({ id: text }), fc.record({ name: text }));
