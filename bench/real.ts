@@ -96,7 +96,7 @@ export class RealBench {
         this.nova.end();
     }
 
-    /** One run: each step for the cloud alone, for the servers of a stack, for Terraform's, and for the engine alone. */
+    /** One run: each step for the cloud alone, then for the servers of a stack and the engine alone, then for Terraform, as it is by default and with as many operations at once as ours. */
     async run(count: number, boot: number, parallel: number): Promise<RealRun> {
         const metadata: Record<string, string> = boot === 0 ? {} : { "osreal:delay": `spawn=${boot}` };
         await this.sweep();

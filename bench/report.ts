@@ -5,7 +5,7 @@ import { figure, spell, table } from "./figures";
 import type { ImportTimes } from "./imports";
 import { COMPILATIONS, COUNT, type Previews } from "./previews";
 import { REAL_STEPS, type RealRun, type RealStepResult } from "./real";
-import { TITLE } from "./terraform";
+import { DEFAULT_PARALLELISM, TITLE } from "./terraform";
 
 export interface Results {
     machine: string;
@@ -37,7 +37,7 @@ export function realReport(results: Results): string {
     const { real, openstack } = results;
     const terraform = real.some(({ steps }) => steps.create.terraform !== undefined);
     const beside = terraform
-        ? ` Beside it ${TITLE}: as it is by default (10 operations at once), and with as many at once as ours.`
+        ? ` Beside it ${TITLE}: as it is by default (${DEFAULT_PARALLELISM} operations at once), and with as many at once as ours; up to ${DEFAULT_PARALLELISM} servers that is the same run.`
         : "";
     return [`${machineLine(results)} OpenStack: ${openstack}, on the same machine.${beside}`, realTable(real)].join(
         "\n\n",

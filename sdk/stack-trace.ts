@@ -4,7 +4,10 @@
  * whole state at every operation, so none is given: with hundreds of resources that is a quarter of the time.
  */
 
-/** Until the answer is called, an error has no stack of its own; what was made before keeps its. */
+/**
+ * Until the answer is called, whoever reads an error's stack for the first time finds no frames. An error that is made
+ * meanwhile and read later has them, as the one has that tells where a resource failed.
+ */
 export function withoutStack(): () => void {
     const before = Error.prepareStackTrace;
     Error.prepareStackTrace = (error) => String(error);

@@ -15,7 +15,7 @@ export interface Understood {
 export function understood(properties: Properties): Understood {
     const { __provider, __resource, __state, cloud, region, adopt, ...args } = compact(properties);
     const declaration = __resource as Declaration | undefined;
-    if (declaration === undefined) {
+    if (typeof declaration !== "object") {
         throw new Error(
             "this resource does not say what it is: it was not made with pulumi-openstack-compute, or its state was edited by hand. Nothing was done.",
         );

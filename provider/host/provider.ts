@@ -46,7 +46,10 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     }
 
     private checked(olds: Properties, news: Properties): dynamic.CheckResult {
-        const { kind, declaration, common, args } = understood(news);
+        const { kind, declaration: declared, common, args } = understood(news);
+        // A preview, and a program without an owner, do not tell of parents.
+        const parents = parentsOf(declared) ?? (olds.__resource as Declaration | undefined)?.parents;
+        const declaration: Declaration = { ...declared, parents };
         const named: Properties & { name?: unknown } = { ...args };
         const autonamed = kind.nameLength !== undefined && args.name === undefined;
         if (Object.keys(olds).length > 0) {
@@ -73,11 +76,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             inputs: compact({
                 ...common,
                 ...named,
-                __resource: compact({
-                    ...about,
-                    parents: parentsOf(declaration),
-                    ...(autonamed ? { autonamed, replaces } : {}),
-                }),
+                __resource: compact({ ...about, ...(autonamed ? { autonamed, replaces } : {}) }),
             }),
             // With a property's name Pulumi would print its value, secret or not.
             failures: reasons.map((reason) => ({ property: "", reason })),
@@ -118,7 +117,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
 
     async create(inputs: Properties): Promise<dynamic.CreateResult> {
         const { kind, declaration: checked, common, args } = understood(inputs);
-        const declaration = { ...checked, owner: this.owners.get(ownKeyOf(checked)) ?? checked.owner };
+        const declaration = { ...checked, owner: this.owners.get(ownKeyOf(checked)) };
         const { context, finished, failed } = await this.open("create", kind, declaration, common);
         if (common.adopt !== undefined) {
             const state = await kind.read(context, common.adopt, {}, args);
@@ -241,7 +240,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             compact({
                 ...omit(state, [...Object.keys(commonArguments.shape), "__provider"]),
                 ...common,
-                __resource: omit(declaration, "owner"),
+                __resource: compact({ ...omit(declaration, "owner"), parents: parentsOf(declaration) }),
                 __state: {
                     ...state.__state,
                     schema: SCHEMA,

@@ -4,10 +4,13 @@
  * ours is one text, `__resource` of the inputs and `__state` of the outputs, and what follows from the rest is left out.
  */
 import type { dynamic } from "@pulumi/pulumi";
+import mapValues from "lodash/mapValues";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
 import type { Properties } from "../resources/kind";
 import { kinds } from "../resources/kinds";
+import { SCHEMA } from "../resources/schema-version";
+import { UNKNOWN } from "../resources/unknown";
 import { PartialFailure } from "./partial-failure";
 
 /** A provider whose property bags are spelled out, for an engine that keeps them in short. */
@@ -79,23 +82,22 @@ async function kept<T>(doing: () => Promise<T>): Promise<T> {
     }
 }
 
-/** A property bag as a state keeps it. */
+/**
+ * A property bag as a state keeps it. Its secrets are marked, inputs and outputs: the engine knows of those only that the
+ * program declares, and loses sight of one that the program has taken away or that an update has set before it failed.
+ */
 export function inShort(bag: Properties = {}): Properties {
     const { __resource, __state } = bag;
     if (!isBag(__resource)) {
         return bag;
     }
+    const { shorthand, secrets = [] } = kinds.get(String(__resource.kind)) ?? {};
+    const marked = { ...bag, ...mapValues(pick(bag, secrets), secret) };
     if (!isBag(__state)) {
-        return { ...bag, __resource: spelled(__resource) };
+        return { ...marked, __resource: spelled(__resource) };
     }
-    const { shorthand, secretOutputs = [] } = kinds.get(String(__resource.kind)) ?? {};
     const own = shorthand?.brief({ ...bag, __state }) ?? __state;
-    const secrets = Object.entries(pick(bag, secretOutputs)).map(([name, value]) => [name, secret(value)]);
-    return {
-        ...omit(bag, "__resource"),
-        ...Object.fromEntries(secrets),
-        __state: spelled({ resource: __resource, ...own }),
-    };
+    return { ...omit(marked, "__resource"), __state: spelled({ resource: __resource, ...own }) };
 }
 
 /** One text for the same things: Pulumi's wire has the keys of a bag in any order. */
@@ -120,10 +122,12 @@ export function spelledOut(bag: Properties): Properties {
     const { resource: within, ...own } = state;
     const declaration = resource ?? (isBag(within) ? within : undefined);
     const { shorthand } = kinds.get(String(declaration?.kind)) ?? {};
+    // A newer one is refused by its number; what it keeps is not for us to read.
+    const isShort = typeof bag.__state === "string" && Number(own.schema) <= SCHEMA;
     return {
         ...bag,
         ...(declaration === undefined ? {} : { __resource: declaration }),
-        __state: typeof bag.__state === "string" ? (shorthand?.whole({ ...bag, __state: own }) ?? own) : own,
+        __state: isShort ? (shorthand?.whole({ ...bag, __state: own }) ?? own) : own,
     };
 }
 
@@ -144,8 +148,10 @@ function parsed(value: unknown): Properties | undefined {
 }
 
 /** As Pulumi's wire marks it: constants.SpecialSigKey and SpecialSecretSig of its SDK. It arrives here unmarked again. */
-function secret(value: unknown): Properties {
-    return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
+function secret(value: unknown): unknown {
+    return value === undefined || value === UNKNOWN
+        ? value
+        : { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
 }
 
 function isBag(value: unknown): value is Properties {

@@ -151,7 +151,7 @@ export const keypair: ResourceKind<KeypairArguments, KeypairState> = {
     changes: keypairChanges,
     timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
     nameLength: 255,
-    secretOutputs: ["privateKey"],
+    secrets: ["privateKey"],
     exclusive: ({ name, userId }, state) =>
         name === state.name && (userId ?? ownerIn(state)) === ownerIn(state) ? "a keypair's name is unique" : undefined,
     create,

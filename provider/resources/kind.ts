@@ -86,7 +86,7 @@ export interface Created<State> {
     state: State;
 }
 
-/** Both take a whole state and answer its `__state`: `brief` leaves out what follows from the rest, `whole` puts it back. */
+/** Both are given all properties of a state, and answer its `__state`: without what follows from the rest, and with it. */
 export interface Shorthand<State extends OwnState> {
     brief(state: State): object;
     whole(state: OwnState): object;
@@ -111,8 +111,8 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     read(context: Context, id: string, state: Partial<State>, args?: Args): Promise<State | undefined>;
     update(context: Context, id: string, state: State, args: Args, plan: Plan): Promise<State>;
     delete(context: Context, id: string, state: State): Promise<void>;
-    /** Outputs that are secrets where they are no inputs: what an input is, the engine keeps of its output too. */
-    readonly secretOutputs?: readonly string[];
+    /** Arguments and outputs that are secrets, whether the program says so or not. */
+    readonly secrets?: readonly string[];
     /** What `__state` need not have because the rest of the state tells it. */
     readonly shorthand?: Shorthand<State>;
     /** Changes that the state asks for by itself: a server in ERROR that never ran. */

@@ -25,8 +25,11 @@ export interface Changes<T> {
 /** More waits than this, with those to come, are served by the list, until one is left. */
 const FEW = 3;
 
-/** Milliseconds from one list to the next, where a list takes less; and where it takes no more than `light`. */
-const GAP = { usual: 500, quick: 200, light: 50 };
+/**
+ * Milliseconds from one list to the next, where a list takes less: with a part of what it took on top, for it costs the
+ * cloud that; and where it takes no more than `light`.
+ */
+const GAP = { usual: 500, part: 1 / 2, quick: 200, light: 50 };
 /** A cloud that takes long to list is given this part of that time to breathe, up to so many milliseconds. */
 const BREATH = { part: 1 / 10, longest: 500 };
 /**
@@ -134,7 +137,7 @@ export class Watcher<T> {
         }
         this.took = this.clock.now() - began;
         const breath = Math.min(BREATH.longest, this.took * BREATH.part);
-        const gap = this.took <= GAP.light ? GAP.quick : GAP.usual;
+        const gap = this.took <= GAP.light ? GAP.quick : GAP.usual + this.took * GAP.part;
         await this.clock.sleep(Math.max(gap - this.took, breath));
         this.resting = false;
         this.serve();

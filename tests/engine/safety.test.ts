@@ -213,6 +213,13 @@ describe("a stack with one of each resource", () => {
         expect(text.length).toBeLessThan(200);
     });
 
+    it("has a small state: of a server less than 3,000 bytes, on few lines, and no call stack", async () => {
+        const server = await setting.stack.resource("dependent");
+        expect(JSON.stringify(server).length).toBeLessThan(3_000);
+        expect(JSON.stringify(server, undefined, 4).split("\n").length).toBeLessThan(100);
+        expect(server).not.toHaveProperty("stackTrace");
+    });
+
     it("previews what depends on a server that changes its flavor: no replacement for what stays, perhaps one for what is not known", async () => {
         setting.stack.write(everything({ flavor: "m1.small" }));
         const preview = await setting.stack.preview();

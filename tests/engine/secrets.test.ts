@@ -273,6 +273,15 @@ describe("the secrets of a stack", () => {
         expect(leaks()).toEqual([]);
     });
 
+    it("are not seen where the program no longer has them, and a refresh reads what the state still has", async () => {
+        planted = { ...THIRD, more: FIRST.adminPass, adminPass: undefined };
+        await run("up", { refresh: true });
+        await run("refresh");
+        const also = await setting.stack.resource("also");
+        expect(Object.keys(also.outputs ?? {})).toContain("adminPass");
+        expect(leaks()).toEqual([]);
+    });
+
     it("are not seen in a destroy, and not in what is left", async () => {
         await run("destroy");
         expect(leaks()).toEqual([]);

@@ -34,7 +34,7 @@ export const server: ResourceKind<ServerArguments, ServerState> = {
     update: updateTo,
     delete: remove,
     repairs,
-    secretOutputs: ["adminPass"],
+    secrets: ["adminPass", "userData", "userDataBase64", "personality"],
     shorthand: { brief, whole },
 };
 

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { inShort, spelledOut } from "../../../provider/host/shorthand";
 import { brief, whole } from "../../../provider/resources/server/shorthand";
+import { UNKNOWN } from "../../../provider/resources/unknown";
 import { type Bag, isSecret, onWire } from "../../support/wire";
 
 const CLOUD = { name: "one", authUrl: "http://one/identity", region: "RegionOne", projectId: "p-1" };
@@ -53,12 +54,31 @@ test("the state of a release that knew no shorthand is taken as it is", () => {
     expect(spelledOut(SERVER)).toEqual(SERVER);
 });
 
-test.each([
+describe.each([
     ["Server", "adminPass"],
+    ["Server", "userData"],
+    ["Server", "userDataBase64"],
+    ["Server", "personality"],
     ["Keypair", "privateKey"],
-])("of a %s, %s is a secret in the state", (kind, output) => {
-    const outs = inShort({ __resource: { kind, name: "x" }, __state: { pins: {} }, [output]: "s3cret" });
-    expect(isSecret(outs[output])).toBe(true);
+])("of a %s, %s is a secret in the state", (kind, secret) => {
+    const resource = { kind, name: "x" };
+
+    test("as an output", () => {
+        expect(isSecret(inShort({ __resource: resource, __state: { pins: {} }, [secret]: "s" })[secret])).toBe(true);
+    });
+
+    test("as an input", () => {
+        expect(isSecret(inShort({ __resource: resource, [secret]: "s" })[secret])).toBe(true);
+    });
+
+    test("but not where a preview does not know it, which is none yet", () => {
+        expect(inShort({ __resource: resource, [secret]: UNKNOWN })[secret]).toBe(UNKNOWN);
+    });
+});
+
+test("of a newer state nothing is read: its number refuses it", () => {
+    const text = JSON.stringify({ resource: { kind: "Server", name: "web" }, schema: 3, pins: "other" });
+    expect(spelledOut({ __state: text }).__state).toEqual({ schema: 3, pins: "other" });
 });
 
 test.each([

@@ -261,11 +261,11 @@ test("a cloud that refuses the list is asked by id, and for no list again", asyn
 
 test.each([
     { slow: 20, asking: 0, apart: 400 },
-    { slow: 200, asking: 0, apart: 500 },
-    { slow: 400, asking: 0, apart: 500 },
+    { slow: 200, asking: 0, apart: 600 },
+    { slow: 400, asking: 0, apart: 700 },
     { slow: 1_600, asking: 0, apart: 1_760 },
     { slow: 10_000, asking: 0, apart: 10_500 },
-    { slow: 200, asking: 1, apart: 1_500 },
+    { slow: 200, asking: 1, apart: 1_600 },
     { slow: 1_600, asking: 1, apart: 2_760 },
 ])(
     "lists that take $slow ms come every $apart ms, while $asking changes are being asked for",
