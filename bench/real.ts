@@ -152,17 +152,18 @@ export class RealBench {
         shapeOf: (step: RealStep) => Shape,
         parallel?: number,
     ): Promise<Partial<Record<RealStep, Counted>>> {
-        const stack = this.terraform?.stack(this.cloudsYaml, parallel);
+        if (this.terraform === undefined) {
+            return {};
+        }
+        const stack = this.terraform.stack(this.cloudsYaml, parallel);
         const counted: Partial<Record<RealStep, Counted>> = {};
         try {
-            for (const step of stack === undefined ? [] : REAL_STEPS) {
-                counted[step] = await this.counted(
-                    () => stack?.run(MOVES[step].terraform, shapeOf(step)) ?? Promise.resolve(0),
-                );
+            for (const step of REAL_STEPS) {
+                counted[step] = await this.counted(() => stack.run(MOVES[step].terraform, shapeOf(step)));
             }
             return counted;
         } finally {
-            stack?.end();
+            stack.end();
         }
     }
 
