@@ -40,8 +40,7 @@ export function ownKeyOf(declaration: Declaration): string {
 
 /** As in its URN: `my:Site$`. */
 export function parentsOf({ owner, kind, name, parents }: Declaration): string | undefined {
-    const within = owner === undefined ? "" : resourceIn(owner.urn).slice(0, -`${kind}::${name}`.length);
-    return within === "" ? parents : within;
+    return owner === undefined ? parents : resourceIn(owner.urn).slice(0, -`${kind}::${name}`.length) || undefined;
 }
 
 /** The arguments as `check` would return them, out of a state. */

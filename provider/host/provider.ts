@@ -47,8 +47,9 @@ export class ComputeProvider implements dynamic.ResourceProvider {
 
     private checked(olds: Properties, news: Properties): dynamic.CheckResult {
         const { kind, declaration: declared, common, args } = understood(news);
-        // A preview, and a program without an owner, do not tell of parents.
-        const parents = parentsOf(declared) ?? (olds.__resource as Declaration | undefined)?.parents;
+        // Without an owner, as in a preview, a program does not tell of parents.
+        const before = olds.__resource as Declaration | undefined;
+        const parents = declared.owner === undefined ? before?.parents : parentsOf(declared);
         const declaration: Declaration = { ...declared, parents };
         const named: Properties & { name?: unknown } = { ...args };
         const autonamed = kind.nameLength !== undefined && args.name === undefined;
