@@ -1,7 +1,7 @@
 /**
  * Pulumi puts the call stack of each registration into the state, for tools to come: the frames of this package, of the
  * module loader and of its own run, the same for each resource and longer than all its arguments. The engine writes the
- * whole state at every operation, so none is given: with hundreds of resources that is a quarter of the time.
+ * whole state at every operation, so none is given (docs/performance.md).
  */
 
 /**

@@ -65,6 +65,6 @@ function compacted(value: unknown): unknown {
     return Array.isArray(value) ? value.map(compacted) : isBag(value) ? compact(value) : value;
 }
 
-function isBag(value: unknown): value is Properties {
+export function isBag(value: unknown): value is Properties {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -77,7 +77,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             inputs: compact({
                 ...common,
                 ...named,
-                __resource: compact({ ...about, ...(autonamed ? { autonamed, replaces } : {}) }),
+                __resource: { ...about, ...(autonamed ? { autonamed, replaces } : {}) },
             }),
             // With a property's name Pulumi would print its value, secret or not.
             failures: reasons.map((reason) => ({ property: "", reason })),
@@ -241,7 +241,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             compact({
                 ...omit(state, [...Object.keys(commonArguments.shape), "__provider"]),
                 ...common,
-                __resource: compact({ ...omit(declaration, "owner"), parents: parentsOf(declaration) }),
+                __resource: { ...omit(declaration, "owner"), parents: parentsOf(declaration) },
                 __state: {
                     ...state.__state,
                     schema: SCHEMA,

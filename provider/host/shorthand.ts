@@ -12,6 +12,7 @@ import { kinds } from "../resources/kinds";
 import { SCHEMA } from "../resources/schema-version";
 import { UNKNOWN } from "../resources/unknown";
 import { PartialFailure } from "./partial-failure";
+import { isBag } from "./properties";
 
 /** A provider whose property bags are spelled out, for an engine that keeps them in short. */
 export class InShort implements dynamic.ResourceProvider {
@@ -152,8 +153,4 @@ function secret(value: unknown): unknown {
     return value === undefined || value === UNKNOWN
         ? value
         : { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
-}
-
-function isBag(value: unknown): value is Properties {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }

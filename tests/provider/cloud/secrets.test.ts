@@ -16,7 +16,7 @@ afterEach(async () => {
     await cloud.stop();
 });
 
-const userData = Buffer.from("#!/bin/sh\necho swordfish-42 > /root/key\n").toString("base64");
+const userData = Buffer.from("#!/bin/sh\necho swordfish-42 > /etc/key\n").toString("base64");
 const create = {
     operation: "Create server",
     resource: 'server "web"',
@@ -65,7 +65,7 @@ test.each([
         },
     ],
     ["one that quotes user data", { status: 400, text: `Bad user data: ${userData}` }],
-    ["one that quotes a decoded line of it", { status: 400, text: "line 2: echo swordfish-42 > /root/key" }],
+    ["one that quotes a decoded line of it", { status: 400, text: "line 2: echo swordfish-42 > /etc/key" }],
     ["one that cuts it off in the middle", { status: 400, text: `${"x".repeat(990)} hunter2!${"y".repeat(100)}` }],
     ["one that quotes a file", { status: 413, text: "file-secret is too long" }],
     ["one that quotes our token and password", { status: 500, text: "token-1 of correct-horse" }],
