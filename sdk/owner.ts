@@ -3,13 +3,17 @@
  * writes it on what it creates, and finds by it what a creation that died has left.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import { Config, CustomResource, createUrn, getStackResource, isDryRun } from "./pulumi";
+import { unsealed } from "../provider/resources/sealed";
+import { sealedIn } from "../provider/resources/state-text";
+import { Config, CustomResource, createUrn, getStackResource, isDryRun, log, output } from "./pulumi";
 
 /** What travels to the provider as a part of the input `__resource`. */
 export interface Owner {
     /** The stack's identity: random, made once, and in no other state unless somebody copies it. */
     stack: string;
     urn: string;
+    /** What the passwords that clouds make are sealed with in the state. */
+    key?: string;
 }
 
 /** The text by which Pulumi's dynamic-provider host finds what makes and keeps an identity. */
@@ -21,12 +25,14 @@ const KEEPER = 'exports.handler=require("pulumi-openstack-compute/provider").ide
  */
 class StackIdentity extends CustomResource {
     declare readonly identity: pulumi.Output<string | undefined>;
+    /** A secret. */
+    declare readonly key: pulumi.Output<string | undefined>;
 
     constructor(stack: pulumi.Resource) {
         super(
             "pulumi-nodejs:dynamic/openstack-compute:StackIdentity",
             "openstack-compute",
-            { identity: undefined, __provider: KEEPER },
+            { identity: undefined, key: undefined, __provider: KEEPER },
             { parent: stack },
         );
     }
@@ -60,9 +66,30 @@ export function ownerOf(
  * As plain values. Passed on as outputs they would make every resource depend on the identity, or on its parent, and an
  * update of some targets alone would be refused.
  */
-async function told({ identity }: StackIdentity, urn: pulumi.Output<string>): Promise<Owner | undefined> {
-    const [stack, known] = await Promise.all([plain(identity), plain(urn)]);
-    return stack === undefined ? undefined : { stack, urn: known };
+async function told(identity: StackIdentity, urn: pulumi.Output<string>): Promise<Owner | undefined> {
+    const [stack, key, known] = await Promise.all([plain(identity.identity), plain(identity.key), plain(urn)]);
+    return stack === undefined ? undefined : { stack, urn: known, key };
+}
+
+/** What the provider has sealed for this stack among what it keeps; of another's there is nothing but a warning. */
+export function opened(
+    kept: string | undefined,
+    property: string,
+    resource: pulumi.Resource,
+): pulumi.Output<string | undefined> {
+    const sealed = sealedIn(kept, property);
+    if (sealed === undefined) {
+        return output(undefined);
+    }
+    const stack = getStackResource();
+    const identity = stack === undefined ? undefined : identities.get(stack);
+    return output(identity?.key).apply((key) => {
+        const text = key === undefined ? undefined : unsealed(sealed, key);
+        if (text === undefined) {
+            log.warn("its password is sealed with a key that this stack does not have, and cannot be read", resource);
+        }
+        return text;
+    });
 }
 
 function plain<T>(output: pulumi.Output<T>): Promise<T> {

@@ -2,8 +2,10 @@
  * The parts of Pulumi's SDK that this package needs in a program. Its index loads a package manager besides, which takes
  * longer than all of this.
  */
+
 export { Config } from "@pulumi/pulumi/config";
-export { secret } from "@pulumi/pulumi/output";
+export * as log from "@pulumi/pulumi/log";
+export { output, secret } from "@pulumi/pulumi/output";
 export { CustomResource, createUrn } from "@pulumi/pulumi/resource";
 export { isDryRun } from "@pulumi/pulumi/runtime/settings";
 export { getStackResource } from "@pulumi/pulumi/runtime/stack";

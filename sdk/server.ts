@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServerArgs } from "./arguments";
+import { opened } from "./owner";
+import { output } from "./pulumi";
 import type { CloudArgs } from "./resource";
 import { ComputeResource } from "./resource";
 
@@ -55,6 +57,8 @@ export class Server extends ComputeResource {
     declare readonly updated: pulumi.Output<string>;
     /** The administrator's password, as declared or as the cloud made it. A secret. */
     declare readonly adminPass: pulumi.Output<string | undefined>;
+    /** What the provider keeps to itself, and of that the password that the cloud made. */
+    declare private readonly __state: pulumi.Output<string | undefined>;
     /** Why it is in ERROR. */
     declare readonly fault: pulumi.Output<ServerFault | undefined>;
 
@@ -75,12 +79,16 @@ export class Server extends ComputeResource {
                     "updated",
                     "adminPass",
                     "fault",
+                    "__state",
                 ],
                 secrets: ["adminPass", "userData", "userDataBase64", "personality"],
             },
             name,
             args,
             options,
+        );
+        this.adminPass = output({ adminPass: this.adminPass, kept: this.__state }).apply(({ adminPass, kept }) =>
+            adminPass === undefined ? opened(kept, "adminPass", this) : output(adminPass),
         );
     }
 

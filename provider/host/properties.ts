@@ -1,8 +1,10 @@
 /** The property bags of a resource, as they come over Pulumi's wire: their parts, and what they are told apart by. */
 import { type CommonArguments, commonArguments } from "../resources/common";
-import type { Declaration, Properties } from "../resources/kind";
+import type { Declaration, Properties, StoredState } from "../resources/kind";
 import { type AnyKind, kindOf } from "../resources/kinds";
 import { resourceIn } from "../resources/owner";
+import { isBag } from "../resources/state-text";
+import { UNKNOWN } from "../resources/unknown";
 
 export interface Understood {
     kind: AnyKind;
@@ -45,11 +47,16 @@ export function parentsOf({ owner, kind, name, parents }: Declaration): string |
 
 /** The arguments as `check` would return them, out of a state. */
 export function inputsIn(kind: AnyKind, state: Properties): Properties {
-    const made = (state.__state as { made?: readonly string[] } | undefined)?.made ?? [];
+    const made = madeIn(state);
     const names = [...Object.keys(commonArguments.shape), ...Object.keys(kind.changes), "__resource"];
     return Object.fromEntries(
         names.filter((name) => state[name] !== undefined && !made.includes(name)).map((name) => [name, state[name]]),
     );
+}
+
+/** The arguments that the program left out and the cloud filled in. */
+export function madeIn(state: Properties): readonly string[] {
+    return (state as Partial<StoredState>).__state?.made ?? [];
 }
 
 /** Without what is null or undefined, which Pulumi's wire cannot carry. */
@@ -65,6 +72,9 @@ function compacted(value: unknown): unknown {
     return Array.isArray(value) ? value.map(compacted) : isBag(value) ? compact(value) : value;
 }
 
-export function isBag(value: unknown): value is Properties {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
+/** As Pulumi's wire marks it: constants.SpecialSigKey and SpecialSecretSig of its SDK. It arrives here unmarked again. */
+export function secret(value: unknown): unknown {
+    return value === undefined || value === UNKNOWN
+        ? value
+        : { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
 }

@@ -12,6 +12,7 @@ import { assertSameCloud } from "../resources/identity";
 import type { Context, Declaration, Kept, Owner, OwnState, Properties, StoredState } from "../resources/kind";
 import type { AnyKind } from "../resources/kinds";
 import { migrated, SCHEMA } from "../resources/schema-version";
+import { isSealed, unsealed } from "../resources/sealed";
 import { complaints } from "../resources/validate";
 import { changesOf, differences, refusal } from "./differences";
 import { autoname } from "./naming";
@@ -19,6 +20,7 @@ import { messageOf, PartialFailure } from "./partial-failure";
 import { compact, inputsIn, keyOf, ownKeyOf, parentsOf, understood } from "./properties";
 import { disrupts, RollingUpdate, rollingLimit } from "./rolling";
 import { Knowledge } from "./run";
+import { withSealed } from "./sealing";
 import { ceiling, reference, type Settings, settingsFrom } from "./settings";
 
 type Operation = "create" | "update" | "delete";
@@ -31,8 +33,8 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     /** The resources that the state has, with their names: a `check` without old inputs is then that of a replacement. */
     private readonly standing = new Map<string, string>();
     /**
-     * Whose the resources are, as `check` was told: only a creation needs it, which comes after it in the same process. So
-     * it is in no state.
+     * Whose the resources are, as `check` was told: only a creation and an update need it, which come after it in the same
+     * process. So it is in no state.
      */
     private readonly owners = new Map<string, Owner>();
     private readonly knowledge = new Knowledge();
@@ -236,10 +238,11 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         }
         const cloud: Kept["cloud"] = { name: compute.name, ...compute.identity };
         const replaces = id === undefined ? this.knowledge.idsOf(ownKeyOf(declaration)) : before?.__state?.replaces;
+        const key = this.owners.get(ownKeyOf(declaration))?.key;
         let known: { id: string; state: Partial<OwnState> } | undefined;
         const finished = (state: Partial<OwnState>): Properties =>
             compact({
-                ...omit(state, [...Object.keys(commonArguments.shape), "__provider"]),
+                ...omit(withSealed({ ...state }, key), [...Object.keys(commonArguments.shape), "__provider"]),
                 ...common,
                 __resource: { ...omit(declaration, "owner"), parents: parentsOf(declaration) },
                 __state: {
@@ -256,6 +259,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             declaration,
             deadline: Date.now() + (declaration.timeouts?.[operation] ?? kind.timeouts[operation]),
             say: (line) => console.log(`${subject}: ${line}`),
+            unsealed: (secret) => (!isSealed(secret) ? secret : key === undefined ? undefined : unsealed(secret, key)),
             record: (recorded, state) => {
                 known = { id: recorded, state: { ...before, ...known?.state, ...state } };
             },

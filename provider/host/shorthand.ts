@@ -10,9 +10,10 @@ import pick from "lodash/pick";
 import type { Properties } from "../resources/kind";
 import { kinds } from "../resources/kinds";
 import { SCHEMA } from "../resources/schema-version";
-import { UNKNOWN } from "../resources/unknown";
+import { isBag, parsed, written } from "../resources/state-text";
 import { PartialFailure } from "./partial-failure";
-import { isBag } from "./properties";
+import { secret } from "./properties";
+import { putAway, takenOut } from "./sealing";
 
 /** A provider whose property bags are spelled out, for an engine that keeps them in short. */
 export class InShort implements dynamic.ResourceProvider {
@@ -93,27 +94,22 @@ export function inShort(bag: Properties = {}): Properties {
         return bag;
     }
     const { shorthand, secrets = [] } = kinds.get(String(__resource.kind)) ?? {};
-    const marked = { ...bag, ...mapValues(pick(bag, secrets), secret) };
     if (!isBag(__state)) {
-        return { ...marked, __resource: spelled(__resource) };
+        return { ...withMarks(bag, secrets), __resource: written(__resource) };
     }
-    const own = shorthand?.brief({ ...bag, __state }) ?? __state;
-    return { ...omit(marked, "__resource"), __state: spelled({ resource: __resource, ...own }) };
+    const { __state: kept, ...others } = putAway({ ...bag, __state });
+    const own = shorthand?.brief({ ...others, __state: kept }) ?? kept;
+    return { ...withMarks(omit(others, "__resource"), secrets), __state: written({ resource: __resource, ...own }) };
 }
 
-/** One text for the same things: Pulumi's wire has the keys of a bag in any order. */
-function spelled(value: object): string {
-    return JSON.stringify(value, (_key, inner: unknown) =>
-        isBag(inner)
-            ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
-            : inner,
-    );
+function withMarks(bag: Properties, secrets: readonly string[]): Properties {
+    return { ...bag, ...mapValues(pick(bag, secrets), secret) };
 }
 
 /** The inverse; what is spelled out already, as by releases that knew no shorthand, stays as it is. */
 export function spelledOut(bag: Properties): Properties {
-    const resource = parsed(bag.__resource);
-    const state = parsed(bag.__state);
+    const resource = bagIn(bag.__resource);
+    const state = bagIn(bag.__state);
     if (state === undefined && typeof bag.__state === "string") {
         throw new UnreadableStateError();
     }
@@ -125,32 +121,12 @@ export function spelledOut(bag: Properties): Properties {
     const { shorthand } = kinds.get(String(declaration?.kind)) ?? {};
     // A newer one is refused by its number; what it keeps is not for us to read.
     const isShort = typeof bag.__state === "string" && Number(own.schema) <= SCHEMA;
-    return {
-        ...bag,
-        ...(declaration === undefined ? {} : { __resource: declaration }),
-        __state: isShort ? (shorthand?.whole({ ...bag, __state: own }) ?? own) : own,
-    };
+    const known = { ...bag, ...(declaration === undefined ? {} : { __resource: declaration }) };
+    return isShort
+        ? takenOut({ ...known, __state: shorthand?.whole({ ...bag, __state: own }) ?? own })
+        : { ...known, __state: own };
 }
 
-/** Undefined for a text that is no bag. */
-function parsed(value: unknown): Properties | undefined {
-    if (typeof value !== "string") {
-        return isBag(value) ? value : undefined;
-    }
-    try {
-        const found: unknown = JSON.parse(value);
-        return isBag(found) ? found : undefined;
-    } catch (error) {
-        if (error instanceof SyntaxError) {
-            return undefined;
-        }
-        throw error;
-    }
-}
-
-/** As Pulumi's wire marks it: constants.SpecialSigKey and SpecialSecretSig of its SDK. It arrives here unmarked again. */
-function secret(value: unknown): unknown {
-    return value === undefined || value === UNKNOWN
-        ? value
-        : { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
+function bagIn(value: unknown): Properties | undefined {
+    return typeof value === "string" ? parsed(value) : isBag(value) ? value : undefined;
 }

@@ -31,6 +31,8 @@ export interface Owner {
     stack: string;
     /** The resource's URN. */
     urn: string;
+    /** What the passwords that clouds make are sealed with in the state. */
+    key?: string;
 }
 
 /** What the provider keeps of a resource besides its outputs, as the output `__state`: invisible in diffs. */
@@ -40,6 +42,8 @@ export interface Kept {
     cloud: CloudIdentity & { name: string };
     /** What it replaces, by id, the latest first: until Pulumi has deleted that, the state has it too, and shows it last. */
     replaces?: readonly string[];
+    /** Arguments that the program left out and the cloud filled in: a server's `adminPass`. */
+    made?: readonly string[];
 }
 
 /** The part of a state that a resource itself answers for: arguments, outputs, and what it keeps to itself. */
@@ -77,6 +81,8 @@ export interface Context {
     readonly deadline: number;
     /** Prints a line of progress. */
     say(line: string): void;
+    /** A secret out of the state as it is; undefined for one that was sealed with a key that this stack does not have. */
+    unsealed(secret: string): string | undefined;
     /** Notes what exists from here on: what a later failure of the same operation leaves in the state. */
     record(id: string, state: object): void;
 }

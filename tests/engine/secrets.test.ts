@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Result, RunOptions } from "../support/stack";
+import { keptIn } from "../support/wire";
 import { Setting } from "./setting";
 
 /** Each with characters that the encodings change. */
@@ -184,7 +185,14 @@ describe("the secrets of a stack", () => {
         await run("up", { skipPreview: false });
         const { privateKey, passwords } = await outputs();
         const [first = "", second = ""] = privateKey.split("\n").slice(1);
-        Object.assign(secrets, { privateKey: first, privateKeyToo: second, madePassword: passwords[1] ?? "" });
+        const { key } = (await setting.stack.resource("openstack-compute", { showSecrets: true })).outputs ?? {};
+        const { plaintext } = key as { plaintext: string };
+        Object.assign(secrets, {
+            privateKey: first,
+            privateKeyToo: second,
+            madePassword: passwords[1] ?? "",
+            key: JSON.parse(plaintext) as string,
+        });
 
         expect(readFileSync(log, "utf8")).toContain('"operation":"Create server"');
         expect(leaks()).toEqual([]);
@@ -194,6 +202,11 @@ describe("the secrets of a stack", () => {
     async function outputs(): Promise<{ privateKey: string; passwords: string[] }> {
         return (await setting.stack.outputs()) as { privateKey: string; passwords: string[] };
     }
+
+    it("are told to the program, the password that the cloud made too", async () => {
+        const made = setting.cloud.inspect().servers.find(({ name }) => name.startsWith("made-"));
+        expect((await outputs()).passwords).toEqual([FIRST.adminPass, made?.adminPass]);
+    });
 
     it("are not seen when they change: the preview names keys only", async () => {
         planted = SECOND;
@@ -277,6 +290,8 @@ describe("the secrets of a stack", () => {
         planted = { ...THIRD, more: FIRST.adminPass, adminPass: undefined };
         await run("up", { refresh: true });
         await run("refresh");
+        const made = await setting.stack.resource("made");
+        expect(keptIn(made.outputs ?? {})).toMatchObject({ sealed: { adminPass: expect.stringMatching(/^sealed:/) } });
         const also = await setting.stack.resource("also");
         expect(Object.keys(also.outputs ?? {})).toContain("adminPass");
         expect(leaks()).toEqual([]);

@@ -26,8 +26,17 @@ export function keptIn({ __state }: Bag): Bag {
     return parsed(__state) as Bag;
 }
 
+/** How a state spells a bag: JSON with its two kinds of quotes exchanged. */
+export function asText(bag: Bag): string {
+    return exchanged(JSON.stringify(bag));
+}
+
 function parsed(value: unknown): unknown {
-    return typeof value === "string" ? JSON.parse(value) : value;
+    return typeof value === "string" ? JSON.parse(exchanged(value)) : value;
+}
+
+function exchanged(text: string): string {
+    return text.replace(/["']/g, (quote) => (quote === "'" ? '"' : "'"));
 }
 
 /** As Pulumi's SDK marks it. */

@@ -1,6 +1,6 @@
 /** What each call of Pulumi's contract gives, for every kind of resource, against a cloud over real HTTP. */
 
-import { keptIn, PROVIDER } from "../../support/wire";
+import { asText, keptIn, PROVIDER } from "../../support/wire";
 import { ED25519 } from "../resources/public-keys";
 import { type Declared, Setting, type Stood, thrown } from "./setting";
 
@@ -222,7 +222,7 @@ describe("every kind of resource", () => {
     test.each(KINDS)("%s: a state of a newer release is refused, by a name for what to do", async (kind) => {
         const pulumi = await setting.provider();
         const stood = await pulumi.first(declared(kind));
-        const newer = { ...stood.outs, __state: JSON.stringify({ ...keptIn(stood.outs), schema: 3 }) };
+        const newer = { ...stood.outs, __state: asText({ ...keptIn(stood.outs), schema: 3 }) };
         const calls = [
             pulumi.diff(stood.id, newer, stood.inputs),
             pulumi.read(stood.id, newer),

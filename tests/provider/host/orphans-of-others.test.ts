@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { parseKey } from "sshpk";
 import { Nova } from "../../support/nova";
-import { keptIn } from "../../support/wire";
+import { asText, keptIn } from "../../support/wire";
 import { type Bag, type Declared, Setting, thrown } from "./setting";
 
 let setting: Setting;
@@ -204,7 +204,7 @@ describe("a keypair", () => {
         const pulumi = await setting.provider(config);
         const stood = await pulumi.first({ kind: "Keypair", name: "ops", args: { publicKey: KEY } });
         // As the state of another user's, read with these credentials, which are no administrator's.
-        const theirs = { ...stood.outs, __state: JSON.stringify({ ...keptIn(stood.outs), owner: nova.userId }) };
+        const theirs = { ...stood.outs, __state: asText({ ...keptIn(stood.outs), owner: nova.userId }) };
         for (const call of [pulumi.read(stood.id, theirs), pulumi.delete(stood.id, theirs)]) {
             const { message } = await thrown(call);
             expect(message).toContain(`is user ${nova.userId}'s, and the credentials in use are those of another one`);

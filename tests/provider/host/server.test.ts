@@ -1,6 +1,6 @@
 /** What becomes of a server when things go otherwise than planned: failures half-way, and hands of others. */
 import { Nova } from "../../support/nova";
-import { keptIn, onWire } from "../../support/wire";
+import { declarationIn, keptIn, onWire } from "../../support/wire";
 import { type Bag, type Called, type Declared, Setting, type Stood, thrown } from "./setting";
 
 let setting: Setting;
@@ -55,7 +55,7 @@ describe("a creation that fails after the POST", () => {
     test("leaves every argument in the state, and what Pulumi needs to load the provider", () => {
         const { __resource, ...args } = failed.inputs;
         expect(onWire(failed.outs)).toMatchObject(onWire(args));
-        expect(keptIn(failed.outs).resource).toEqual(JSON.parse(String(__resource)));
+        expect(keptIn(failed.outs).resource).toEqual(declarationIn({ __resource }));
     });
 
     test("gives one reason, in words, with the cloud's own and the request id", () => {

@@ -101,7 +101,7 @@ export interface Declared {
     args: Bag;
     timeouts?: Record<string, number>;
     /** Whose it is, as the SDK says in an `up`; left out: nobody's. */
-    owner?: { stack: string; urn: string };
+    owner?: { stack: string; urn: string; key?: string };
 }
 
 /** The calls of the contract, as the engine makes them; none of them may be left out by the provider. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { inShort, spelledOut } from "../../../provider/host/shorthand";
 import { brief, whole } from "../../../provider/resources/server/shorthand";
 import { UNKNOWN } from "../../../provider/resources/unknown";
-import { type Bag, isSecret, onWire } from "../../support/wire";
+import { asText, type Bag, isSecret, keptIn, onWire } from "../../support/wire";
 
 const CLOUD = { name: "one", authUrl: "http://one/identity", region: "RegionOne", projectId: "p-1" };
 
@@ -30,14 +30,14 @@ const SERVER: Bag = {
 
 test("what is ours is one text for the inputs, and one for the outputs", () => {
     const { __resource, __state, ...args } = SERVER;
-    expect(inShort({ ...args, __resource }).__resource).toBe('{"autonamed":true,"kind":"Server","name":"web"}');
+    expect(inShort({ ...args, __resource }).__resource).toBe("{'autonamed':true,'kind':'Server','name':'web'}");
     const outs = inShort(SERVER);
     expect(outs).not.toHaveProperty("__resource");
     expect(typeof outs.__state).toBe("string");
 });
 
 test("a pin has no more than the rest of a server's state does not say", () => {
-    expect(JSON.parse(String(inShort(SERVER).__state))).toEqual({
+    expect(keptIn(inShort(SERVER))).toEqual({
         resource: SERVER.__resource,
         schema: 2,
         cloud: CLOUD,
@@ -76,8 +76,31 @@ describe.each([
     });
 });
 
+describe("a password that is sealed", () => {
+    const sealed = { ...SERVER, adminPass: "sealed:abc=" };
+
+    test("is no secret: one secret a server would make Pulumi encrypt them all again for each new one", () => {
+        const outs = inShort(sealed);
+        expect(outs).not.toHaveProperty("adminPass");
+        expect(keptIn(outs)).toMatchObject({ sealed: { adminPass: "sealed:abc=" } });
+    });
+
+    test("tells that the cloud made it, and is the same when it is spelled out", () => {
+        expect(keptIn(inShort(sealed))).not.toHaveProperty("made");
+        expect(spelledOut(inShort(sealed))).toEqual(sealed);
+    });
+
+    test.each([
+        ["only looks so, for the program declares it", { ...sealed, __state: { pins: {} } }],
+        ["only looks so, as an argument", { __resource: SERVER.__resource, adminPass: "sealed:abc=" }],
+        ["is not, for the stack has no key", SERVER],
+    ])("is a secret where it %s", (_what, bag) => {
+        expect(isSecret(inShort(bag).adminPass)).toBe(true);
+    });
+});
+
 test("of a newer state nothing is read: its number refuses it", () => {
-    const text = JSON.stringify({ resource: { kind: "Server", name: "web" }, schema: 3, pins: "other" });
+    const text = asText({ resource: { kind: "Server", name: "web" }, schema: 3, pins: "other" });
     expect(spelledOut({ __state: text }).__state).toEqual({ schema: 3, pins: "other" });
 });
 

@@ -22,6 +22,7 @@ const context: Context = {
     deadline: NOW + 3_600_000,
     say: () => undefined,
     record: () => undefined,
+    unsealed: (secret) => secret,
 };
 
 const record = (status: string, taskState?: string): ServerRecord => ({

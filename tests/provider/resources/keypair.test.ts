@@ -64,6 +64,7 @@ async function generated(keyAlgorithm: "ed25519" | "rsa", name = "the operators'
         deadline: Number.POSITIVE_INFINITY,
         say: () => undefined,
         record: () => undefined,
+        unsealed: (secret) => secret,
     };
     const { state } = await keypair.create(context, { name, keyAlgorithm });
     const sent = compute.onlyCall.body as Sent;

@@ -36,7 +36,11 @@ export async function rebuild({ context, id, args, changes, record, state }: Ste
         return result;
     }
     // The password is sent along where it is known: otherwise a rebuild makes a new one.
-    const adminPass = args.adminPass ?? state.adminPass;
+    const kept = state.adminPass === undefined ? undefined : context.unsealed(state.adminPass);
+    if (kept === undefined && state.adminPass !== undefined) {
+        context.say("its password was sealed with a key that this stack does not have: the rebuild makes a new one");
+    }
+    const adminPass = args.adminPass ?? kept;
     const { requestId, adminPass: made } = await acting(context, id, () =>
         rebuildServer(
             context.compute,

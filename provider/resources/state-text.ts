@@ -1,0 +1,44 @@
+/**
+ * A bag of properties as one text of a state: JSON with its two kinds of quotes exchanged, for the state is JSON too and
+ * would put a backslash before each of the usual ones.
+ */
+import type { Properties } from "./kind";
+import { isSealed } from "./sealed";
+
+/** One text for the same things: Pulumi's wire has the keys of a bag in any order. */
+export function written(bag: object): string {
+    const text = JSON.stringify(bag, (_key, inner: unknown) =>
+        isBag(inner)
+            ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+            : inner,
+    );
+    return exchanged(text);
+}
+
+/** Undefined for a text that is no bag. */
+export function parsed(text: string): Properties | undefined {
+    try {
+        const found: unknown = JSON.parse(exchanged(text));
+        return isBag(found) ? found : undefined;
+    } catch (error) {
+        if (error instanceof SyntaxError) {
+            return undefined;
+        }
+        throw error;
+    }
+}
+
+/** A property that is sealed, out of the `__state` that has it. */
+export function sealedIn(state: string | undefined, property: string): string | undefined {
+    const { sealed } = (state === undefined ? undefined : parsed(state)) ?? {};
+    const found = isBag(sealed) ? sealed[property] : undefined;
+    return isSealed(found) ? found : undefined;
+}
+
+export function isBag(value: unknown): value is Properties {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function exchanged(text: string): string {
+    return text.replace(/["']/g, (quote) => (quote === '"' ? "'" : '"'));
+}

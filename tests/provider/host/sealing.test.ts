@@ -1,0 +1,96 @@
+/** The password that a cloud makes for a server: kept for the program and for the next rebuild, and shown to nobody. */
+import { newKey, unsealed } from "../../../provider/resources/sealed";
+import { keptIn } from "../../support/wire";
+import { type Bag, type Called, type Declared, Setting, type Stood } from "./setting";
+
+const KEY = newKey();
+
+let setting: Setting;
+let pulumi: Called;
+
+beforeEach(async () => {
+    setting = await Setting.start();
+    pulumi = await setting.provider();
+});
+
+afterEach(() => setting.stop());
+
+const server = (args: Bag = {}, key: string | undefined = KEY): Declared => ({
+    kind: "Server",
+    name: "web",
+    args: { flavor: "m1.tiny", image: "debian-12", networks: "none", ...args },
+    owner: { stack: "0123", urn: "urn:pulumi:dev::site::pulumi-nodejs:dynamic/openstack-compute:Server::web", key },
+});
+
+const sealedIn = ({ outs }: { outs: Bag }) => String((keptIn(outs).sealed as Bag).adminPass);
+
+/** What the cloud has set, of all servers there are. */
+const passwords = () => setting.cloud.inspect().servers.map(({ adminPass }) => adminPass);
+
+test("is sealed in the state with the stack's key, which is in no state of a server", async () => {
+    const stood = await pulumi.first(server());
+    expect([unsealed(sealedIn(stood), KEY)]).toEqual(passwords());
+    expect(stood.outs).not.toHaveProperty("adminPass");
+    expect(JSON.stringify([stood.inputs, stood.outs])).not.toContain(KEY);
+});
+
+test("is no difference, and the same text after a refresh in another process", async () => {
+    const stood = await pulumi.first(server());
+    const refreshed = await (await setting.provider()).refreshed(stood);
+    expect(sealedIn(refreshed)).toBe(sealedIn(stood));
+    expect(refreshed.inputs).not.toHaveProperty("adminPass");
+    expect((await pulumi.preview(server(), refreshed)).diff.changes).toBe(false);
+});
+
+test("is the same text after an update that does not touch it", async () => {
+    const stood = await pulumi.first(server());
+    const next = await (await setting.provider()).next(server({ metadata: { role: "web" } }), stood);
+    expect(sealedIn(next)).toBe(sealedIn(stood));
+});
+
+/** As a process of its own does, to which Pulumi tells the key with the program's arguments. */
+async function rebuilt(stood: Stood, key?: string): Promise<Stood> {
+    return (await setting.provider()).next(server({ image: "ubuntu-24.04" }, key), stood);
+}
+
+test("stays when the server is rebuilt", async () => {
+    const stood = await pulumi.first(server());
+    const [before] = passwords();
+    const next = await rebuilt(stood);
+    expect(passwords()).toEqual([before]);
+    expect(unsealed(sealedIn(next), KEY)).toBe(before);
+});
+
+test("is another one after a rebuild where the stack has lost its key, which is said", async () => {
+    const stood = await pulumi.first(server());
+    const [before] = passwords();
+    const key = newKey();
+    const next = await rebuilt(stood, key);
+    expect(passwords()).not.toEqual([before]);
+    expect([unsealed(sealedIn(next), key)]).toEqual(passwords());
+    expect(setting.said.join("\n")).toContain(
+        "its password was sealed with a key that this stack does not have: the rebuild makes a new one",
+    );
+});
+
+test("is the program's own from when it declares one: a secret of Pulumi's, as every argument", async () => {
+    const stood = await pulumi.first(server());
+    const next = await pulumi.next(server({ adminPass: "0wn-Passw0rd" }), stood);
+    expect(passwords()).toEqual(["0wn-Passw0rd"]);
+    expect(next.outs.adminPass).toBe("0wn-Passw0rd");
+    expect(keptIn(next.outs)).not.toHaveProperty("sealed");
+});
+
+test("is sealed also where a creation fails half-way", async () => {
+    setting.cloud.faults.failStep("spawn");
+    const { inputs } = await pulumi.check(server());
+    const failure: unknown = await pulumi.create(inputs).catch((error: unknown) => error);
+    const { properties } = failure as { properties: Bag };
+    expect([unsealed(sealedIn({ outs: properties }), KEY)]).toEqual(passwords());
+});
+
+test("is no secret of its own for a stack without a key: then Pulumi encrypts it", async () => {
+    const { owner: _, ...nobodys } = server();
+    const stood = await pulumi.first(nobodys);
+    expect([stood.outs.adminPass]).toEqual(passwords());
+});
