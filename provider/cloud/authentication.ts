@@ -8,7 +8,7 @@ import { ConfigurationError, InvalidAnswerError } from "./errors";
 import { type ExchangeAnswer, exchange, type Line } from "./exchange";
 import { refusalError } from "./faults";
 import type { CloudSettings, Scope } from "./settings";
-import { readTokenV2, readTokenV3, type Token } from "./tokens";
+import { type Clocks, readTokenV2, readTokenV3, type Token } from "./tokens";
 
 const OPERATION = "Authenticate";
 
@@ -54,7 +54,7 @@ async function authenticateV3(line: Line, settings: CloudSettings, root: string)
                 problem: "it has no X-Subject-Token header",
             });
         }
-        return readTokenV3(id, answer.body, clocksOf(line, answer));
+        return readTokenV3(id, answer.body, clocksOf(line, answer, given === undefined));
     });
 }
 
@@ -67,7 +67,7 @@ async function authenticateV2(line: Line, settings: CloudSettings, root: string)
         addressFrom: `auth_url in ${settings.origin}`,
         body: v2Body(settings),
     });
-    return understood(line, settings, answer, () => readTokenV2(answer.body, clocksOf(line, answer)));
+    return understood(line, settings, answer, () => readTokenV2(answer.body, clocksOf(line, answer, true)));
 }
 
 function understood(line: Line, settings: CloudSettings, answer: ExchangeAnswer, read: () => Token): Token {
@@ -95,8 +95,8 @@ function understood(line: Line, settings: CloudSettings, answer: ExchangeAnswer,
     }
 }
 
-function clocksOf(line: Line, answer: ExchangeAnswer) {
-    return { ours: line.timing.now(), theirs: answer.headers.date };
+function clocksOf(line: Line, answer: ExchangeAnswer, isNew: boolean): Clocks {
+    return { ours: line.timing.now(), theirs: answer.headers.date, isNew };
 }
 
 function v3Body({ credentials, scope }: CloudSettings): unknown {

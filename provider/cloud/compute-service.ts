@@ -21,6 +21,8 @@ interface Parts {
     /** Undefined where the cloud limits no rates. */
     pace?: Pace | undefined;
     userId: string | undefined;
+    /** As far as the Identity service has told: milliseconds by which the cloud's clock is ahead of ours. */
+    ahead: number | undefined;
 }
 
 export class ComputeService implements Compute {
@@ -36,6 +38,7 @@ export class ComputeService implements Compute {
         const { minimum, maximum } = parts.discovery;
         this.identity = parts.identity;
         this.userId = parts.userId;
+        this.ahead = parts.ahead;
         this.name = parts.line.cloud;
         this.microversions = { minimum, maximum: lowest(maximum, parts.maximumMicroversion) };
     }

@@ -57,7 +57,7 @@ export interface Compute {
     readonly name: string;
     /** The microversions that the cloud serves, `{ minimum: "2.1", maximum: "2.93" }`. */
     readonly microversions: { readonly minimum: string; readonly maximum: string };
-    /** Milliseconds by which the cloud's clock is ahead of ours, from its last answer; undefined: it does not tell. */
+    /** Milliseconds by which the cloud's clock is ahead of ours, from its last answer that has a `Date`, else from its token; undefined: it does not tell. */
     readonly ahead: number | undefined;
     /** How many requests other than reads were sent: as long as it stays, what was read is not of before a change of ours. */
     readonly writes: number;

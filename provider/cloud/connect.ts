@@ -90,6 +90,7 @@ export async function openCompute(settings: CloudSettings): Promise<Compute> {
         addressFrom,
         maximumMicroversion: settings.maximumMicroversion,
         userId: token.userId,
+        ahead: token.ahead,
         identity: {
             authUrl: identityRoot(settings.authUrl),
             ...(endpoint.region === undefined ? {} : { region: endpoint.region }),

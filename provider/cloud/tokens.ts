@@ -13,6 +13,8 @@ export interface Token {
     id: string;
     /** By our own clock, milliseconds since the epoch; undefined where the cloud names none. */
     expiresAt: number | undefined;
+    /** Milliseconds by which the cloud's clock is ahead of ours; undefined: it did not tell. */
+    ahead: number | undefined;
     projectId: string | undefined;
     /** Whose it is. */
     userId: string | undefined;
@@ -80,7 +82,7 @@ export function readTokenV3(id: string, body: unknown, clocks: Clocks): Token {
     const { token } = TokenV3.parse(body);
     return {
         id,
-        expiresAt: localExpiry(token.expires_at, token.issued_at, clocks),
+        ...times(token.expires_at, token.issued_at, clocks),
         projectId: token.project?.id,
         userId: token.user?.id,
         catalog: (token.catalog ?? []).flatMap((service) =>
@@ -99,7 +101,7 @@ export function readTokenV2(body: unknown, clocks: Clocks): Token {
     const { token, user, serviceCatalog } = TokenV2.parse(body).access;
     return {
         id: token.id,
-        expiresAt: localExpiry(token.expires, token.issued_at, clocks),
+        ...times(token.expires, token.issued_at, clocks),
         projectId: token.tenant?.id,
         userId: user?.id,
         catalog: (serviceCatalog ?? []).flatMap((service) =>
@@ -119,20 +121,22 @@ export function readTokenV2(body: unknown, clocks: Clocks): Token {
 export interface Clocks {
     ours: number;
     theirs: string | undefined;
+    /** The token was issued with this answer, and not before. */
+    isNew: boolean;
 }
 
 /** The expiry by our clock, however far the cloud's is off: what the token has left when it arrives is what counts. */
-function localExpiry(
+function times(
     expires: string | null | undefined,
     issued: string | null | undefined,
-    { ours, theirs }: Clocks,
-): number | undefined {
+    { ours, theirs, isNew }: Clocks,
+): Pick<Token, "expiresAt" | "ahead"> {
+    const now = parseTime(theirs) ?? (isNew ? parseTime(issued) : undefined);
     const end = parseTime(expires);
-    if (end === undefined) {
-        return undefined;
-    }
-    const start = parseTime(theirs) ?? parseTime(issued) ?? ours;
-    return ours + (end - start);
+    return {
+        expiresAt: end === undefined ? undefined : ours + (end - (now ?? ours)),
+        ahead: now === undefined ? undefined : now - ours,
+    };
 }
 
 /** Keystone's times are UTC, and some clouds leave the Z out. */
