@@ -4,7 +4,6 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { unsealed } from "../provider/resources/sealed";
-import { sealedIn } from "../provider/resources/state-text";
 import { Config, CustomResource, createUrn, getStackResource, isDryRun, log, output } from "./pulumi";
 
 /** What travels to the provider as a part of the input `__resource`. */
@@ -71,29 +70,22 @@ async function told(identity: StackIdentity, urn: pulumi.Output<string>): Promis
     return stack === undefined ? undefined : { stack, urn: known, key };
 }
 
-/** What the provider has sealed for this stack among what it keeps; of another's there is nothing but a warning. */
-export function opened(
-    kept: string | undefined,
-    property: string,
-    resource: pulumi.Resource,
-): pulumi.Output<string | undefined> {
-    const sealed = sealedIn(kept, property);
-    if (sealed === undefined) {
-        return output(undefined);
-    }
+/** What the provider has sealed for this stack; of another's there is nothing but a warning. */
+export function opened(sealed: string, property: string, resource: pulumi.Resource): pulumi.Output<string | undefined> {
     const stack = getStackResource();
-    const identity = stack === undefined ? undefined : identities.get(stack);
-    return output(identity?.key).apply((key) => {
-        const text = key === undefined ? undefined : unsealed(sealed, key);
-        if (text === undefined) {
-            log.warn("its password is sealed with a key that this stack does not have, and cannot be read", resource);
+    const key = output(stack === undefined ? undefined : identities.get(stack)?.key);
+    return key.apply((known) => {
+        const secret = unsealed(sealed, known);
+        if (secret === undefined) {
+            const what = `${property} is sealed in the state with a key that this stack does not have, and cannot be read`;
+            log.warn(`${what}: declare it to set another one`, resource);
         }
-        return text;
+        return secret;
     });
 }
 
-function plain<T>(output: pulumi.Output<T>): Promise<T> {
+function plain<T>(known: pulumi.Output<T>): Promise<T> {
     return new Promise((resolve) => {
-        output.apply((value) => resolve(value as T));
+        known.apply((value) => resolve(value as T));
     });
 }

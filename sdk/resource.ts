@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { outputIn } from "../provider/resources/state-text";
 import { parseDuration } from "../provider/resources/timeouts";
 import { ownerOf } from "./owner";
-import { CustomResource, secret } from "./pulumi";
+import { CustomResource, output, secret } from "./pulumi";
 import { withoutStack } from "./stack-trace";
 
 /**
@@ -29,6 +30,9 @@ export interface Face {
 
 /** What all resources of this package share. */
 export abstract class ComputeResource extends CustomResource {
+    /** What the provider keeps to itself, and the outputs that few look at. */
+    declare private readonly __state: pulumi.Output<string | undefined>;
+
     protected constructor(face: Face, name: string, args: object, options: pulumi.CustomResourceOptions = {}) {
         const inputs: Record<string, unknown> = { ...args };
         for (const key of face.secrets) {
@@ -36,12 +40,12 @@ export abstract class ComputeResource extends CustomResource {
                 inputs[key] = secret(inputs[key]);
             }
         }
-        const undeclared = face.outputs.filter((output) => !(output in inputs));
+        const undeclared = face.outputs.filter((name) => !(name in inputs));
         const type = `pulumi-nodejs:dynamic/openstack-compute:${face.kind}`;
         // What is only read has its owner elsewhere.
         const owner = options.id === undefined ? ownerOf(type, name, options) : undefined;
         const properties = {
-            ...Object.fromEntries(undeclared.map((output) => [output, undefined])),
+            ...Object.fromEntries([...undeclared, "__state"].map((name) => [name, undefined])),
             ...inputs,
             __provider: PROVIDER,
             __resource: { kind: face.kind, name, timeouts: timeouts(name, options.customTimeouts), owner },
@@ -52,6 +56,20 @@ export abstract class ComputeResource extends CustomResource {
         } finally {
             done();
         }
+    }
+
+    /** An output that the state has in its `__state` where it does not show it; `read` makes of the text there what it is. */
+    protected unpacked<T extends string | undefined>(
+        name: string,
+        shown: pulumi.Output<T>,
+        read: (text: string) => pulumi.Input<string | undefined> = (text) => text,
+    ): pulumi.Output<T> {
+        const kept = () =>
+            this.__state.apply((state) => {
+                const text = outputIn(state, name);
+                return output(text === undefined ? undefined : read(text));
+            });
+        return shown.apply((known) => (known === undefined ? kept() : output(known)) as pulumi.Output<T>);
     }
 }
 

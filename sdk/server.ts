@@ -1,7 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServerArgs } from "./arguments";
 import { opened } from "./owner";
-import { output } from "./pulumi";
 import type { CloudArgs } from "./resource";
 import { ComputeResource } from "./resource";
 
@@ -57,8 +56,6 @@ export class Server extends ComputeResource {
     declare readonly updated: pulumi.Output<string>;
     /** The administrator's password, as declared or as the cloud made it. A secret. */
     declare readonly adminPass: pulumi.Output<string | undefined>;
-    /** What the provider keeps to itself, and of that the password that the cloud made. */
-    declare private readonly __state: pulumi.Output<string | undefined>;
     /** Why it is in ERROR. */
     declare readonly fault: pulumi.Output<ServerFault | undefined>;
 
@@ -79,7 +76,6 @@ export class Server extends ComputeResource {
                     "updated",
                     "adminPass",
                     "fault",
-                    "__state",
                 ],
                 secrets: ["adminPass", "userData", "userDataBase64", "personality"],
             },
@@ -87,9 +83,10 @@ export class Server extends ComputeResource {
             args,
             options,
         );
-        this.adminPass = output({ adminPass: this.adminPass, kept: this.__state }).apply(({ adminPass, kept }) =>
-            adminPass === undefined ? opened(kept, "adminPass", this) : output(adminPass),
-        );
+        this.hostId = this.unpacked("hostId", this.hostId);
+        this.created = this.unpacked("created", this.created);
+        this.updated = this.unpacked("updated", this.updated);
+        this.adminPass = this.unpacked("adminPass", this.adminPass, (text) => opened(text, "adminPass", this));
     }
 
     /** Reads a server that is not managed here. Fails when there is none with this id. */

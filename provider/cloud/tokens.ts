@@ -125,7 +125,7 @@ export interface Clocks {
     isNew: boolean;
 }
 
-/** The expiry by our clock, however far the cloud's is off: what the token has left when it arrives is what counts. */
+/** How far the cloud's clock is off, and the expiry by ours: what the token has left when it arrives is what counts. */
 function times(
     expires: string | null | undefined,
     issued: string | null | undefined,

@@ -12,7 +12,7 @@ import { assertSameCloud } from "../resources/identity";
 import type { Context, Declaration, Kept, Owner, OwnState, Properties, StoredState } from "../resources/kind";
 import type { AnyKind } from "../resources/kinds";
 import { migrated, SCHEMA } from "../resources/schema-version";
-import { isSealed, unsealed } from "../resources/sealed";
+import { unsealed } from "../resources/sealed";
 import { complaints } from "../resources/validate";
 import { changesOf, differences, refusal } from "./differences";
 import { autoname } from "./naming";
@@ -259,7 +259,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             declaration,
             deadline: Date.now() + (declaration.timeouts?.[operation] ?? kind.timeouts[operation]),
             say: (line) => console.log(`${subject}: ${line}`),
-            unsealed: (secret) => (!isSealed(secret) ? secret : key === undefined ? undefined : unsealed(secret, key)),
+            unsealed: (secret) => unsealed(secret, key),
             record: (recorded, state) => {
                 known = { id: recorded, state: { ...before, ...known?.state, ...state } };
             },

@@ -11,9 +11,9 @@ import type { Properties } from "../resources/kind";
 import { kinds } from "../resources/kinds";
 import { SCHEMA } from "../resources/schema-version";
 import { isBag, parsed, written } from "../resources/state-text";
+import { packed, unpacked } from "./packing";
 import { PartialFailure } from "./partial-failure";
 import { secret } from "./properties";
-import { putAway, takenOut } from "./sealing";
 
 /** A provider whose property bags are spelled out, for an engine that keeps them in short. */
 export class InShort implements dynamic.ResourceProvider {
@@ -93,11 +93,11 @@ export function inShort(bag: Properties = {}): Properties {
     if (!isBag(__resource)) {
         return bag;
     }
-    const { shorthand, secrets = [] } = kinds.get(String(__resource.kind)) ?? {};
+    const { shorthand, secrets = [], packed: names } = kinds.get(String(__resource.kind)) ?? {};
     if (!isBag(__state)) {
         return { ...withMarks(bag, secrets), __resource: written(__resource) };
     }
-    const { __state: kept, ...others } = putAway({ ...bag, __state });
+    const { __state: kept, ...others } = packed({ ...bag, __state }, names);
     const own = shorthand?.brief({ ...others, __state: kept }) ?? kept;
     return { ...withMarks(omit(others, "__resource"), secrets), __state: written({ resource: __resource, ...own }) };
 }
@@ -123,7 +123,7 @@ export function spelledOut(bag: Properties): Properties {
     const isShort = typeof bag.__state === "string" && Number(own.schema) <= SCHEMA;
     const known = { ...bag, ...(declaration === undefined ? {} : { __resource: declaration }) };
     return isShort
-        ? takenOut({ ...known, __state: shorthand?.whole({ ...bag, __state: own }) ?? own })
+        ? unpacked({ ...known, __state: shorthand?.whole({ ...bag, __state: own }) ?? own })
         : { ...known, __state: own };
 }
 

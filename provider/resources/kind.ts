@@ -119,6 +119,8 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     delete(context: Context, id: string, state: State): Promise<void>;
     /** Arguments and outputs that are secrets, whether the program says so or not. */
     readonly secrets?: readonly string[];
+    /** Outputs that few look at: the state has them in its `__state`, for Pulumi writes one text sooner than many values. */
+    readonly packed?: readonly string[];
     /** What `__state` need not have because the rest of the state tells it. */
     readonly shorthand?: Shorthand<State>;
     /** Changes that the state asks for by itself: a server in ERROR that never ran. */

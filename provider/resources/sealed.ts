@@ -28,8 +28,14 @@ export function seal(text: string, key: string): string {
     return PREFIX + Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64");
 }
 
-/** Undefined where it was sealed with another key, or changed since. */
-export function unsealed(text: string, key: string): string | undefined {
+/** What is not sealed is as it is. Undefined for what was sealed with another key, or changed since. */
+export function unsealed(text: string, key: string | undefined): string | undefined {
+    if (!isSealed(text)) {
+        return text;
+    }
+    if (key === undefined) {
+        return undefined;
+    }
     const bytes = Buffer.from(text.slice(PREFIX.length), "base64");
     if (bytes.length < NONCE_BYTES + TAG_BYTES) {
         return undefined;

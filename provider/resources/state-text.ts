@@ -3,7 +3,6 @@
  * would put a backslash before each of the usual ones.
  */
 import type { Properties } from "./kind";
-import { isSealed } from "./sealed";
 
 /** One text for the same things: Pulumi's wire has the keys of a bag in any order. */
 export function written(bag: object): string {
@@ -28,11 +27,11 @@ export function parsed(text: string): Properties | undefined {
     }
 }
 
-/** A property that is sealed, out of the `__state` that has it. */
-export function sealedIn(state: string | undefined, property: string): string | undefined {
-    const { sealed } = (state === undefined ? undefined : parsed(state)) ?? {};
-    const found = isBag(sealed) ? sealed[property] : undefined;
-    return isSealed(found) ? found : undefined;
+/** An output out of the `__state` that has it. */
+export function outputIn(state: string | undefined, name: string): string | undefined {
+    const { outputs } = (state === undefined ? undefined : parsed(state)) ?? {};
+    const found = isBag(outputs) ? outputs[name] : undefined;
+    return typeof found === "string" ? found : undefined;
 }
 
 export function isBag(value: unknown): value is Properties {

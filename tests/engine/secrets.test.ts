@@ -291,9 +291,19 @@ describe("the secrets of a stack", () => {
         await run("up", { refresh: true });
         await run("refresh");
         const made = await setting.stack.resource("made");
-        expect(keptIn(made.outputs ?? {})).toMatchObject({ sealed: { adminPass: expect.stringMatching(/^sealed:/) } });
+        expect(keptIn(made.outputs ?? {})).toMatchObject({ outputs: { adminPass: expect.stringMatching(/^sealed:/) } });
         const also = await setting.stack.resource("also");
         expect(Object.keys(also.outputs ?? {})).toContain("adminPass");
+        expect(leaks()).toEqual([]);
+    });
+
+    it("are lost with the stack's key, which is said, where the cloud made them", async () => {
+        const { urn } = await setting.stack.resource("openstack-compute");
+        await setting.stack.run(["state", "delete", urn, "--yes"]);
+        const { text } = await run("up");
+        expect(text).toContain("adminPass is sealed in the state with a key that this stack does not have");
+        expect(text).toContain("declare it to set another one");
+        expect((await outputs()).passwords[1]).toBeNull();
         expect(leaks()).toEqual([]);
     });
 

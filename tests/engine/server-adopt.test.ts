@@ -39,11 +39,16 @@ describe("adopting a server", () => {
     const get = (server: string) => `const seen = compute.Server.get("seen", ${JSON.stringify(server)});`;
 
     it("only reads, as reading one that is not managed does", async () => {
-        write({ web: args() }, get(seen), "exports.web = all.web.id;", "exports.seen = [seen.status, seen.name];");
+        const outputs = "[it.status, it.name, it.hostId, it.created]";
+        write({ web: args() }, get(seen), "exports.web = all.web.id;", `exports.seen = ((it) => ${outputs})(seen);`);
         const calls = await setting.calls(() => setting.stack.up());
         expect(calls.length).toBeGreaterThan(0);
         expect(calls.filter((call) => !call.startsWith("GET "))).toEqual([]);
-        expect(await setting.stack.outputs()).toEqual({ web: id, seen: ["ACTIVE", "theirs"] });
+        const { server } = await setting.nova.get<{ server: { hostId: string; created: string } }>(`/servers/${seen}`);
+        expect(await setting.stack.outputs()).toEqual({
+            web: id,
+            seen: ["ACTIVE", "theirs", server.hostId, server.created],
+        });
     });
 
     it("shows what differs in the next preview, and up changes it in place; what was only read is not deleted", async () => {

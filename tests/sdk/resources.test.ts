@@ -4,11 +4,14 @@ import { isRpcSecret, unwrapRpcSecret } from "@pulumi/pulumi/runtime/rpc";
 import * as compute from "../../sdk";
 
 const registered: pulumi.runtime.MockResourceArgs[] = [];
+/** What the cloud adds to a resource, by its name. */
+const states = new Map<string, object>();
 
 pulumi.runtime.setMocks({
     newResource: (resource) => {
         registered.push(resource);
-        return { id: resource.id || "the-id", state: { ...resource.inputs, made: "by the cloud" } };
+        const state = { ...resource.inputs, made: "by the cloud", ...states.get(resource.name) };
+        return { id: resource.id || "the-id", state };
     },
     call: () => ({}),
 });
@@ -117,6 +120,25 @@ describe("customTimeouts", () => {
 });
 
 describe("outputs", () => {
+    const seen = (server: compute.Server) =>
+        new Promise((resolve) => {
+            pulumi.all([server.hostId, server.created, server.adminPass]).apply(resolve);
+        });
+    const outputsOf = (name: string, state: object) => {
+        states.set(name, state);
+        return seen(new compute.Server(name, SERVER));
+    };
+
+    test("that the state has in its own text are told to the program", async () => {
+        const __state = "{'outputs':{'created':'2026-11-29T12:00:00Z','hostId':'h-1'},'schema':2}";
+        expect(await outputsOf("kept", { __state })).toEqual(["h-1", "2026-11-29T12:00:00Z", undefined]);
+    });
+
+    test("that a state shows are told as they are", async () => {
+        const state = { hostId: "h-1", created: "2026-11-29T12:00:00Z", adminPass: "sealed:by-name-only" };
+        expect(await outputsOf("shown", state)).toEqual(["h-1", state.created, "sealed:by-name-only"]);
+    });
+
     const outputs: [kind: string, names: string[]][] = [
         [
             "Server",

@@ -35,6 +35,7 @@ export const server: ResourceKind<ServerArguments, ServerState> = {
     delete: remove,
     repairs,
     secrets: ["adminPass", "userData", "userDataBase64", "personality"],
+    packed: ["hostId", "created", "updated"],
     shorthand: { brief, whole },
 };
 

@@ -26,6 +26,9 @@ const SERVER: Bag = {
     imageId: "i-1",
     networks: [{ network: "private" }],
     adminPass: "made-Passw0rd",
+    hostId: "h-1",
+    created: "2026-11-29T12:00:00Z",
+    updated: "2026-11-29T12:00:05Z",
 };
 
 test("what is ours is one text for the inputs, and one for the outputs", () => {
@@ -43,7 +46,13 @@ test("a pin has no more than the rest of a server's state does not say", () => {
         cloud: CLOUD,
         pins: { networks: [{ id: "n-1" }] },
         made: ["adminPass"],
+        outputs: { hostId: "h-1", created: SERVER.created, updated: SERVER.updated },
     });
+});
+
+test("outputs that few look at are in the same text, and nowhere else", () => {
+    const outs = inShort(SERVER);
+    expect(["hostId", "created", "updated"].filter((name) => name in outs)).toEqual([]);
 });
 
 test("what was put in short is the same when it is spelled out", () => {
@@ -82,7 +91,7 @@ describe("a password that is sealed", () => {
     test("is no secret: one secret a server would make Pulumi encrypt them all again for each new one", () => {
         const outs = inShort(sealed);
         expect(outs).not.toHaveProperty("adminPass");
-        expect(keptIn(outs)).toMatchObject({ sealed: { adminPass: "sealed:abc=" } });
+        expect(keptIn(outs)).toMatchObject({ outputs: { adminPass: "sealed:abc=" } });
     });
 
     test("tells that the cloud made it, and is the same when it is spelled out", () => {
