@@ -58,18 +58,19 @@ export abstract class ComputeResource extends CustomResource {
         }
     }
 
-    /** An output that the state has in its `__state` where it does not show it; `read` makes of the text there what it is. */
+    /**
+     * An output that the state has in its `__state`, where `read` makes of the text what it is; of a state that shows it
+     * what it `shown`. In this order: what a state does not show is unknown in a preview.
+     */
     protected unpacked<T extends string | undefined>(
         name: string,
         shown: pulumi.Output<T>,
         read: (text: string) => pulumi.Input<string | undefined> = (text) => text,
     ): pulumi.Output<T> {
-        const kept = () =>
-            this.__state.apply((state) => {
-                const text = outputIn(state, name);
-                return output(text === undefined ? undefined : read(text));
-            });
-        return shown.apply((known) => (known === undefined ? kept() : output(known)) as pulumi.Output<T>);
+        return this.__state.apply((state) => {
+            const text = outputIn(state, name);
+            return text === undefined ? shown : (output(read(text)) as pulumi.Output<T>);
+        });
     }
 }
 

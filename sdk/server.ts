@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServerArgs } from "./arguments";
 import { opened } from "./owner";
+import { output } from "./pulumi";
 import type { CloudArgs } from "./resource";
 import { ComputeResource } from "./resource";
 
@@ -86,7 +87,12 @@ export class Server extends ComputeResource {
         this.hostId = this.unpacked("hostId", this.hostId);
         this.created = this.unpacked("created", this.created);
         this.updated = this.unpacked("updated", this.updated);
-        this.adminPass = this.unpacked("adminPass", this.adminPass, (text) => opened(text, "adminPass", this));
+        const shown = this.adminPass;
+        this.adminPass = output(args.adminPass).apply((declared) =>
+            declared === undefined
+                ? this.unpacked("adminPass", shown, (text) => opened(text, "adminPass", this))
+                : shown,
+        );
     }
 
     /** Reads a server that is not managed here. Fails when there is none with this id. */

@@ -23,7 +23,8 @@ export class IdentityProvider implements dynamic.ResourceProvider {
         return { id: String(identity), outs: { identity, key: secret(newKey()) } };
     }
 
-    async read(id: string, { key, ...props }: Properties): Promise<dynamic.ReadResult> {
+    /** One that was made without a key gets it. */
+    async read(id: string, { key = newKey(), ...props }: Properties): Promise<dynamic.ReadResult> {
         return { id, props: { ...props, key: secret(key) } };
     }
 

@@ -242,7 +242,10 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         let known: { id: string; state: Partial<OwnState> } | undefined;
         const finished = (state: Partial<OwnState>): Properties =>
             compact({
-                ...omit(withSealed({ ...state }, key), [...Object.keys(commonArguments.shape), "__provider"]),
+                ...omit(withSealed({ ...state }, kind.secrets ?? [], key), [
+                    ...Object.keys(commonArguments.shape),
+                    "__provider",
+                ]),
                 ...common,
                 __resource: { ...omit(declaration, "owner"), parents: parentsOf(declaration) },
                 __state: {

@@ -5,12 +5,13 @@ import type { Properties } from "../resources/kind";
 import { isSealed, seal } from "../resources/sealed";
 import { madeIn } from "./properties";
 
-/** Sealed with the stack's key. Without one all stays as it is: then the state has it as a secret. */
-export function withSealed(state: Properties, key: string | undefined): Properties {
+/** Of the secrets those that the cloud made, sealed with the stack's key. Without one the state has them as secrets. */
+export function withSealed(state: Properties, secrets: readonly string[], key: string | undefined): Properties {
     if (key === undefined) {
         return state;
     }
-    const sealed = mapValues(pick(state, madeIn(state)), (value) =>
+    const made = madeIn(state).filter((name) => secrets.includes(name));
+    const sealed = mapValues(pick(state, made), (value) =>
         typeof value === "string" && !isSealed(value) ? seal(value, key) : value,
     );
     return { ...state, ...sealed };

@@ -14,10 +14,10 @@ export function written(bag: object): string {
     return exchanged(text);
 }
 
-/** Undefined for a text that is no bag. */
+/** Undefined for a text that is no bag. One that was edited by hand may have the usual quotes. */
 export function parsed(text: string): Properties | undefined {
     try {
-        const found: unknown = JSON.parse(exchanged(text));
+        const found: unknown = JSON.parse(text.startsWith('{"') ? text : exchanged(text));
         return isBag(found) ? found : undefined;
     } catch (error) {
         if (error instanceof SyntaxError) {
@@ -27,9 +27,9 @@ export function parsed(text: string): Properties | undefined {
     }
 }
 
-/** An output out of the `__state` that has it. */
-export function outputIn(state: string | undefined, name: string): string | undefined {
-    const { outputs } = (state === undefined ? undefined : parsed(state)) ?? {};
+/** An output out of the `__state` that has it; a state of schema 1 is no text, and has none there. */
+export function outputIn(state: unknown, name: string): string | undefined {
+    const { outputs } = (typeof state === "string" ? parsed(state) : undefined) ?? {};
     const found = isBag(outputs) ? outputs[name] : undefined;
     return typeof found === "string" ? found : undefined;
 }

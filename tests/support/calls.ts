@@ -38,6 +38,8 @@ export class Comparison {
 
 /** What is numbered, and what is only named. The first that fits is taken. */
 const NATURE: readonly [what: string, pattern: RegExp, numbered: boolean][] = [
+    ["sealed", /\bsealed:[A-Za-z0-9+/]+=*/, true],
+    ["key", /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=/, true],
     ["id", /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/, true],
     ["host", /\b[0-9a-f]{56}\b/, true],
     ["hex", /\b[0-9a-f]{32}\b/, true],

@@ -76,7 +76,7 @@ export class Deployment {
     /** Every call of the provider so far; the last one may be under way. */
     readonly calls: Call[] = [];
     /** As the SDK keeps it in the state, from before the first creation on. */
-    private identity = randomBytes(16).toString("hex");
+    private identity = { stack: randomBytes(16).toString("hex"), key: randomBytes(32).toString("base64") };
     private previewing = false;
     /** In a preview: what others see of the resources that are to be changed. */
     private readonly foreseen = new Map<string, Resource>();
@@ -333,7 +333,7 @@ export class Deployment {
             name,
             ...(timeouts === undefined ? {} : { timeouts }),
             // A preview makes nothing, and the SDK names no owner.
-            ...(this.previewing ? {} : { owner: { stack: this.identity, urn: urnOf(kind, name) } }),
+            ...(this.previewing ? {} : { owner: { ...this.identity, urn: urnOf(kind, name) } }),
         };
         const { inputs, failures = [] } = await this.call<dynamic.CheckResult>("check", olds, {
             ...given,

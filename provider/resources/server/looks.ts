@@ -46,8 +46,8 @@ function listOf(compute: Compute) {
 const SKEW = 60_000;
 
 /**
- * The cloud's clock is in the `Date` of its answers; where they have none, it is at least as late as the last change
- * that it told of.
+ * The cloud's clock is in the `Date` of its answers, or told by its token (`compute.ahead`); where neither tells, it is at
+ * least as late as the last change that a list told of.
  */
 function changesOf(compute: Compute) {
     let least = -SKEW;

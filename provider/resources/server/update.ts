@@ -135,6 +135,7 @@ function after(state: ServerState, { declared, pins, adminPass }: Done, record: 
     const kept = {
         ...state.__state,
         pins: { ...state.__state.pins, ...pins },
+        ...(adminPass === undefined ? {} : { made: ["adminPass"] }),
         ...(declared.adminPass === undefined ? {} : { made: [] }),
     };
     const all = { ...declaredIn(state), ...declared };

@@ -1,6 +1,7 @@
 /** The password that a cloud makes for a server: kept for the program and for the next rebuild, and shown to nobody. */
+import { inShort, spelledOut } from "../../../provider/host/shorthand";
 import { newKey, unsealed } from "../../../provider/resources/sealed";
-import { keptIn } from "../../support/wire";
+import { isSecret, keptIn } from "../../support/wire";
 import { type Bag, type Called, type Declared, Setting, type Stood } from "./setting";
 
 const KEY = newKey();
@@ -15,11 +16,13 @@ beforeEach(async () => {
 
 afterEach(() => setting.stop());
 
-const server = (args: Bag = {}, key: string | undefined = KEY): Declared => ({
+const OWNER = { stack: "0123", urn: "urn:pulumi:dev::site::pulumi-nodejs:dynamic/openstack-compute:Server::web" };
+
+const server = (args: Bag = {}, key = KEY): Declared => ({
     kind: "Server",
     name: "web",
     args: { flavor: "m1.tiny", image: "debian-12", networks: "none", ...args },
-    owner: { stack: "0123", urn: "urn:pulumi:dev::site::pulumi-nodejs:dynamic/openstack-compute:Server::web", key },
+    owner: { ...OWNER, key },
 });
 
 const sealedIn = ({ outs }: { outs: Bag }) => String((keptIn(outs).outputs as Bag).adminPass);
@@ -89,8 +92,65 @@ test("is sealed also where a creation fails half-way", async () => {
     expect([unsealed(sealedIn({ outs: properties }), KEY)]).toEqual(passwords());
 });
 
-test("is no secret of its own for a stack without a key: then Pulumi encrypts it", async () => {
-    const { owner: _, ...nobodys } = server();
-    const stood = await pulumi.first(nobodys);
+test.each([
+    ["no identity", undefined],
+    ["an identity of before, which has none", OWNER],
+])("is a secret of its own for a stack without a key: %s", async (_what, owner) => {
+    const stood = await pulumi.first({ ...server(), owner });
     expect([stood.outs.adminPass]).toEqual(passwords());
+    expect(isSecret(inShort(spelledOut(stood.outs)).adminPass)).toBe(true);
+});
+
+test("that a state has as a secret is sealed with the next update", async () => {
+    const stood = await pulumi.first({ ...server(), owner: OWNER });
+    const next = await pulumi.next(server({ metadata: { role: "web" } }), stood);
+    expect(next.outs).not.toHaveProperty("adminPass");
+    expect([unsealed(sealedIn(next), KEY)]).toEqual(passwords());
+});
+
+test("is declared without a request", async () => {
+    const stood = await pulumi.first(server());
+    const [adminPass] = passwords();
+    let next = stood;
+    const writes = await setting.writes(async () => {
+        next = await pulumi.next(server({ adminPass }), stood);
+    });
+    expect(writes).toEqual([]);
+    expect(next.outs.adminPass).toBe(adminPass);
+});
+
+test("is known where a rebuild makes it and fails then", async () => {
+    const stood = await pulumi.first(server());
+    const key = newKey();
+    setting.cloud.faults.failStep("spawn");
+    const failure: unknown = await rebuilt(stood, key).catch((error: unknown) => error);
+    const { properties } = failure as { properties: Bag };
+    expect([unsealed(sealedIn({ outs: properties }), key)]).toEqual(passwords());
+});
+
+test("is not said to be made anew where the program declares one for the rebuild", async () => {
+    const stood = await pulumi.first(server());
+    const declared = server({ image: "ubuntu-24.04", adminPass: "0wn-Passw0rd" }, newKey());
+    await (await setting.provider()).next(declared, stood);
+    expect(passwords()).toEqual(["0wn-Passw0rd"]);
+    expect(setting.said.join("\n")).not.toContain("makes a new one");
+});
+
+test("of one that was adopted, made by a rebuild, is sealed as well", async () => {
+    const made = await pulumi.first({ ...server(), owner: undefined });
+    const own = await setting.provider();
+    const name = String(made.outs.name);
+    const adopted = await own.first(server({ adopt: made.id, name }));
+    expect(adopted.outs).not.toHaveProperty("adminPass");
+    const next = await own.next(server({ name, image: "ubuntu-24.04" }), adopted);
+    expect([unsealed(sealedIn(next), KEY)]).toEqual(passwords());
+    expect((await own.refreshed(next)).inputs).not.toHaveProperty("adminPass");
+});
+
+test("is all that is sealed: a public key that was made here is for all to see", async () => {
+    const urn = "urn:pulumi:dev::site::pulumi-nodejs:dynamic/openstack-compute:Keypair::key";
+    const owner = { stack: "0123", urn, key: KEY };
+    const stood = await pulumi.first({ kind: "Keypair", name: "key", args: {}, owner });
+    expect(stood.outs.publicKey).toMatch(/^ssh-/);
+    expect(stood.outs.privateKey).toContain("PRIVATE KEY");
 });

@@ -5,10 +5,14 @@ import { acting } from "../acting";
 import { atRest, done, waiting, watch } from "../watch";
 import type { Done, Step } from "./step";
 
-export async function password({ context, id, args }: Step): Promise<Done> {
+export async function password({ context, id, args, state }: Step): Promise<Done> {
     const { adminPass } = args;
     if (adminPass === undefined) {
         return { declared: {} };
+    }
+    // The one that the cloud made, which is sealed in the state: what is planned cannot tell.
+    if (state.adminPass !== undefined && context.unsealed(state.adminPass) === adminPass) {
+        return { declared: { adminPass } };
     }
     const { requestId } = await acting(context, id, () =>
         changePassword(context.compute, id, adminPass, { resource: context.subject }),

@@ -19,7 +19,7 @@ const CARRIED: Readonly<Record<string, (args: ServerArguments) => Record<string,
     trustedImageCertificates: ({ trustedImageCertificates: ids }) => ({ trusted_image_certificates: ids ?? null }),
 };
 
-export async function rebuild({ context, id, args, changes, record, state }: Step): Promise<Done> {
+export async function rebuild({ context, id, args, changes, record, state, note }: Step): Promise<Done> {
     if (args.image === undefined) {
         throw new WaitFailedError(
             `${context.subject}: a rebuild needs an image, and its root volume was made of none. Nothing was changed.`,
@@ -37,7 +37,7 @@ export async function rebuild({ context, id, args, changes, record, state }: Ste
     }
     // The password is sent along where it is known: otherwise a rebuild makes a new one.
     const kept = state.adminPass === undefined ? undefined : context.unsealed(state.adminPass);
-    if (kept === undefined && state.adminPass !== undefined) {
+    if (kept === undefined && state.adminPass !== undefined && args.adminPass === undefined) {
         context.say("its password was sealed with a key that this stack does not have: the rebuild makes a new one");
     }
     const adminPass = args.adminPass ?? kept;
@@ -54,6 +54,9 @@ export async function rebuild({ context, id, args, changes, record, state }: Ste
             { resource: context.subject },
         ),
     );
+    const password = made === undefined || args.adminPass !== undefined ? {} : { adminPass: made };
+    // The cloud tells it this once, however the rebuild ends.
+    note({ declared: {}, ...password });
     const failureOf = accountOf(context, id, requestId);
     // The cloud shows no image of a server whose root disk is a volume.
     const showsImage = args.bootVolume === undefined;
@@ -75,7 +78,6 @@ export async function rebuild({ context, id, args, changes, record, state }: Ste
         },
         requestId,
     );
-    const password = made === undefined || args.adminPass !== undefined ? {} : { adminPass: made };
     return { ...result, ...password, record: rebuilt };
 }
 
