@@ -1,4 +1,6 @@
 /** A server from its first day to its last: names, networks, drift and its repair, adoption, and somebody else's hands. */
+import { unsealed } from "../../provider/resources/sealed";
+import { keptIn } from "../support/wire";
 import { KEYS } from "./arguments";
 import { releaseUnderTest } from "./cloud";
 import { CREATED_FIRST, DELETED_FIRST, ops, scenarios } from "./scenario";
@@ -67,8 +69,9 @@ scenarios("a server's life", (scenario) => {
             expect(outs).toMatchObject({
                 name: seen.name,
                 ipV4: seen.addresses[scene.cloud.network]?.[0]?.addr,
-                adminPass: expect.stringMatching(/^\S{8,}$/),
             });
+            const { adminPass } = keptIn(outs).outputs as { adminPass: string };
+            expect(unsealed(adminPass, scene.stack.identity.key)).toMatch(/^\S{8,}$/);
             await scene.unchanged(server);
         },
     );

@@ -76,7 +76,10 @@ export class Deployment {
     /** Every call of the provider so far; the last one may be under way. */
     readonly calls: Call[] = [];
     /** As the SDK keeps it in the state, from before the first creation on. */
-    private identity = { stack: randomBytes(16).toString("hex"), key: randomBytes(32).toString("base64") };
+    identity: Readonly<{ stack: string; key: string }> = {
+        stack: randomBytes(16).toString("hex"),
+        key: randomBytes(32).toString("base64"),
+    };
     private previewing = false;
     /** In a preview: what others see of the resources that are to be changed. */
     private readonly foreseen = new Map<string, Resource>();
