@@ -59,8 +59,8 @@ export abstract class ComputeResource extends CustomResource {
     }
 
     /**
-     * An output that the state has in its `__state`, where `read` makes of the text what it is; of a state that shows it
-     * what it `shown`. In this order: what a state does not show is unknown in a preview.
+     * An output that the state has in its `__state`, where `read` makes of the text what it is; else as the state shows it.
+     * In this order, for what a state does not show is unknown in a preview.
      */
     protected unpacked<T extends string | undefined>(
         name: string,
