@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { outputIn } from "../provider/resources/state-text";
+import { outputsIn } from "../provider/resources/state-text";
 import { parseDuration } from "../provider/resources/timeouts";
 import { ownerOf } from "./owner";
 import { CustomResource, output, secret } from "./pulumi";
@@ -32,6 +32,8 @@ export interface Face {
 export abstract class ComputeResource extends CustomResource {
     /** What the provider keeps to itself, and the outputs that few look at. */
     declare private readonly __state: pulumi.Output<string | undefined>;
+    /** The latter, read once for all of them. */
+    private packed: pulumi.Output<Readonly<Record<string, unknown>>> | undefined;
 
     protected constructor(face: Face, name: string, args: object, options: pulumi.CustomResourceOptions = {}) {
         const inputs: Record<string, unknown> = { ...args };
@@ -67,10 +69,10 @@ export abstract class ComputeResource extends CustomResource {
         shown: pulumi.Output<T>,
         read: (text: string) => pulumi.Input<string | undefined> = (text) => text,
     ): pulumi.Output<T> {
-        return this.__state.apply((state) => {
-            const text = outputIn(state, name);
-            return text === undefined ? shown : (output(read(text)) as pulumi.Output<T>);
-        });
+        this.packed ??= this.__state.apply(outputsIn);
+        return this.packed.apply(({ [name]: text }) =>
+            typeof text === "string" ? (output(read(text)) as pulumi.Output<T>) : shown,
+        );
     }
 }
 

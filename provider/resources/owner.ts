@@ -4,6 +4,7 @@
  */
 import { createHash, createHmac } from "node:crypto";
 import type { Declaration, Owner } from "./kind";
+import { sortedJson } from "./state-text";
 
 /** The metadata keys that this provider writes on the servers that it creates. */
 export const OWNER_KEYS = {
@@ -32,7 +33,7 @@ export function ownerMetadata(owner: Owner, made: object): Record<string, string
         [OWNER_KEYS.stack]: createHash("sha256").update(owner.stack).digest("hex").slice(0, 32),
         [OWNER_KEYS.resource]: within255(resourceIn(owner.urn)),
         // With the URN in it a stack that was renamed or copied is not taken for the same.
-        [OWNER_KEYS.arguments]: keyed(owner, `${owner.urn}\n${JSON.stringify(sorted(made))}`).slice(0, 32),
+        [OWNER_KEYS.arguments]: keyed(owner, `${owner.urn}\n${sortedJson(made)}`).slice(0, 32),
     };
 }
 
@@ -70,18 +71,4 @@ export function resourceIn(urn: string): string {
 
 function within255(text: string): string {
     return Buffer.byteLength(text) <= 255 ? text : `sha256:${createHash("sha256").update(text).digest("hex")}`;
-}
-
-/** The same text for the same things, whatever the order of their keys. */
-function sorted(value: unknown): unknown {
-    if (Array.isArray(value)) {
-        return value.map(sorted);
-    }
-    if (typeof value !== "object" || value === null) {
-        return value;
-    }
-    const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-    return Object.fromEntries(
-        entries.sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]),
-    );
 }

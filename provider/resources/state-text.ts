@@ -4,14 +4,17 @@
  */
 import type { Properties } from "./kind";
 
-/** One text for the same things: Pulumi's wire has the keys of a bag in any order. */
 export function written(bag: object): string {
-    const text = JSON.stringify(bag, (_key, inner: unknown) =>
+    return exchanged(sortedJson(bag));
+}
+
+/** One text for the same things, whatever the order of their keys: Pulumi's wire has them in any. */
+export function sortedJson(bag: object): string {
+    return JSON.stringify(bag, (_key, inner: unknown) =>
         isBag(inner)
             ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
             : inner,
     );
-    return exchanged(text);
 }
 
 /** Undefined for a text that is no bag. One that was edited by hand may have the usual quotes. */
@@ -27,11 +30,10 @@ export function parsed(text: string): Properties | undefined {
     }
 }
 
-/** An output out of the `__state` that has it; a state of schema 1 is no text, and has none there. */
-export function outputIn(state: unknown, name: string): string | undefined {
+/** The outputs that a `__state` has; one of schema 1 is no text, and has none. */
+export function outputsIn(state: unknown): Properties {
     const { outputs } = (typeof state === "string" ? parsed(state) : undefined) ?? {};
-    const found = isBag(outputs) ? outputs[name] : undefined;
-    return typeof found === "string" ? found : undefined;
+    return isBag(outputs) ? outputs : {};
 }
 
 export function isBag(value: unknown): value is Properties {
