@@ -171,7 +171,7 @@ describe(`a stack on the real engine, on ${releaseUnderTest() ?? "the embedded c
     it("is destroyed, and nothing of it is left", async () => {
         await stack.destroy({ timeout: SECONDS });
         expect((await stack.state()).resources.filter(({ type }) => !type.startsWith("pulumi:"))).toEqual([]);
-        await witness.gone(ids.web ?? "");
+        expect(await witness.isGone(ids.web ?? "")).toBe(true);
         expect(await witness.floatingIp(ids.ip ?? "")).toBeUndefined();
         expect(await witness.groups(run)).toEqual([]);
         expect(await witness.keypairs(run)).toEqual([]);

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Declared, Deployment, type Steps } from "../support/engine";
 import { type CloudUnderTest, openCloud, releaseUnderTest } from "./cloud";
-import { until, Witness } from "./witness";
+import { Witness } from "./witness";
 
 /** What a scenario has in its hands. */
 export class Scene {
@@ -158,11 +158,7 @@ class Stage {
         try {
             await tell(scene);
             await stack.destroy();
-            // Nova lists a server for a moment that it shows as DELETED already.
-            await until(`nothing of ${prefix} is left`, async () => {
-                const leavings = await left(witnesses, `${prefix}-`);
-                return leavings.length === 0 ? { found: true } : { seen: leavings.join() };
-            });
+            expect(await left(witnesses, `${prefix}-`)).toEqual([]);
             const addresses = await Promise.all(stack.made("FloatingIp").map((id) => witnesses[as].floatingIp(id)));
             expect(addresses.filter((address) => address !== undefined)).toEqual([]);
         } finally {

@@ -101,7 +101,7 @@ scenarios("a server's devices", (scenario) => {
         expect(scene.said).toContainEqual(
             expect.stringMatching(/^bootVolume .*: replace: the root disk is made with the server$/),
         );
-        await scene.witness.gone(old);
+        expect(await scene.witness.isGone(old)).toBe(true);
         expect(await scene.witness.server(scene.id(server))).toMatchObject({ status: "ACTIVE", image: "" });
         expect(await attachedTo(scene, scene.id(server))).toHaveLength(1);
         await scene.unchanged(server);

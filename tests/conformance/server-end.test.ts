@@ -62,7 +62,7 @@ scenarios("a server's end", (scenario) => {
         await broken(scene, id);
         expect(ops(await scene.stack.up(server))).toEqual(CREATED_FIRST);
         expect(scene.said).toContainEqual(expect.stringMatching(/^status ERROR -> ACTIVE: replace, as onError says/));
-        await scene.witness.gone(id);
+        expect(await scene.witness.isGone(id)).toBe(true);
         await scene.unchanged(server);
     });
 
@@ -86,6 +86,19 @@ scenarios("a server's end", (scenario) => {
         });
     }
 
+    scenario(
+        "is told when the server is in no list any more, and a list of changes has it without its metadata",
+        async (scene) => {
+            await scene.stack.up(scene.server({ metadata: { role: "web" } }));
+            const id = scene.id(scene.server());
+            expect(await scene.witness.changed(id)).toMatchObject({ status: "ACTIVE", metadata: { role: "web" } });
+            await scene.stack.destroy();
+            expect(await scene.witness.servers(scene.prefix)).toEqual([]);
+            expect(await scene.witness.isGone(id)).toBe(true);
+            expect(await scene.witness.changed(id)).toMatchObject({ status: "DELETED", metadata: {} });
+        },
+    );
+
     const ends: [row: string, args: Bag, actions: string[]][] = [
         ["stopBeforeDestroy", { stopBeforeDestroy: true }, ["create", "stop", "delete"]],
         ["forceDelete", { forceDelete: true }, ["create", "delete"]],
@@ -102,7 +115,7 @@ scenarios("a server's end", (scenario) => {
                 await scene.inPlace(scene.server(args));
                 expect(scene.said).toContain(`${row} (default) -> true: noted for its deletion`);
                 await scene.stack.destroy();
-                await scene.witness.gone(id);
+                expect(await scene.witness.isGone(id)).toBe(true);
                 expect(await scene.witness.actions(id)).toEqual(actions);
             },
         );
@@ -113,13 +126,13 @@ scenarios("a server's end", (scenario) => {
         await scene.stack.up(scene.server(args));
         const first = scene.id(scene.server());
         await scene.stack.up(scene.server({ ...args, userData: "#!/bin/sh\n" }));
-        await scene.witness.gone(first);
+        expect(await scene.witness.isGone(first)).toBe(true);
         expect(await scene.witness.actions(first)).toEqual(["create", "stop", "delete"]);
 
         const second = scene.id(scene.server());
         await scene.inPlace(scene.server({ userData: "#!/bin/sh\n" }));
         await scene.stack.destroy();
-        await scene.witness.gone(second);
+        expect(await scene.witness.isGone(second)).toBe(true);
         expect(await scene.witness.actions(second)).toEqual(["create", "delete"]);
     });
 
@@ -137,7 +150,7 @@ scenarios("a server's end", (scenario) => {
                 const id = scene.id(server);
                 await scene.unchanged(server);
                 await scene.stack.destroy();
-                await scene.witness.gone(id);
+                expect(await scene.witness.isGone(id)).toBe(true);
                 expect(await scene.witness.actions(id)).toEqual(["create", "detach_interface", "delete"]);
                 expect(await nova.isGone(`/v2.0/ports/${port.id}`, network)).toBe(false);
             } finally {

@@ -31,7 +31,7 @@ scenarios("a server that fails", (scenario) => {
         const mended = scene.server();
         expect(ops(await scene.stack.up(mended))).toEqual(DELETED_FIRST);
         expect(scene.said).toContainEqual(expect.stringMatching(/^status ERROR -> ACTIVE: replace: it never ran \(/));
-        await scene.witness.gone(id);
+        expect(await scene.witness.isGone(id)).toBe(true);
         await scene.unchanged(mended);
     });
 

@@ -190,7 +190,7 @@ scenarios("what a server's guest is told", (scenario) => {
                 expect(scene.said).toContain(
                     `${argument} ${before} -> ${after}: replace: onChange says so for ${article} ${argument}`,
                 );
-                await scene.witness.gone(old);
+                expect(await scene.witness.isGone(old)).toBe(true);
                 expect(await scene.witness.actions(scene.id(next))).toEqual(["create"]);
                 await scene.unchanged(next);
             },

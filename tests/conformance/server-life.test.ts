@@ -372,7 +372,7 @@ scenarios("a server's life", (scenario) => {
             ]);
             const next = { ...server, args: { ...server.args, userData: "#!/bin/sh\n" } };
             expect(ops(await scene.stack.up(next))).toEqual(CREATED_FIRST);
-            await scene.witness.gone(first);
+            expect(await scene.witness.isGone(first)).toBe(true);
             await scene.unchanged(next);
         },
         { as: "member" },

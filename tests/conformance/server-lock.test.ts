@@ -69,7 +69,7 @@ scenarios("a server's lock", (scenario) => {
                 metadata: { role: "web" },
             });
             await scene.stack.destroy();
-            await scene.witness.gone(id);
+            expect(await scene.witness.isGone(id)).toBe(true);
             expect((await scene.witness.actions(id)).slice(-2)).toEqual(["unlock", "delete"]);
         },
         MEMBER,

@@ -49,7 +49,7 @@ scenarios("a server that is replaced", (scenario) => {
             const next = scene.server(fill(after));
             expect(ops(await scene.stack.up(next))).toEqual(CREATED_FIRST);
             expect(scene.said).toContain(fill(words));
-            await scene.witness.gone(old);
+            expect(await scene.witness.isGone(old)).toBe(true);
             expect(await scene.witness.server(scene.id(next))).toMatchObject(shows(scene));
             await scene.unchanged(next);
         });
@@ -78,7 +78,7 @@ scenarios("a server that is replaced", (scenario) => {
         expect(scene.said).toContainEqual(
             expect.stringMatching(/^schedulerHints .*: replace: hints are for the choice of a host$/),
         );
-        await scene.witness.gone(first);
+        expect(await scene.witness.isGone(first)).toBe(true);
         await scene.unchanged(beside);
         const none = scene.server({ schedulerHints: {} });
         expect(ops(await scene.stack.up(none))).toEqual(CREATED_FIRST);

@@ -96,6 +96,16 @@ export class Witness {
         return servers.filter(({ name }) => name.startsWith(prefix));
     }
 
+    /** What a list of the changes of an hour tells of a server, deleted or not. */
+    async changed(id: string): Promise<SeenServer | undefined> {
+        const since = encodeURIComponent(new Date(Date.now() - 3_600_000).toISOString());
+        const { servers } = await this.nova.get<{ servers: SeenServer[] }>(
+            `/servers/detail?changes-since=${since}`,
+            NEW,
+        );
+        return servers.find((server) => server.id === id);
+    }
+
     /** What was done to a server, oldest first: `["create", "resize", "confirmResize"]`. */
     async actions(id: string): Promise<string[]> {
         const { instanceActions } = await this.nova.get<{ instanceActions: { action: string }[] }>(
@@ -134,14 +144,14 @@ export class Witness {
 
     async deleteServer(id: string): Promise<void> {
         await this.remove(`/servers/${id}`);
-        await this.gone(id);
+        await until(`server ${id} is gone`, async () =>
+            (await this.isGone(id)) ? { found: true } : { seen: "still there" },
+        );
     }
 
-    /** Waits until a server is gone: Nova shows one as DELETED for a moment. */
-    async gone(id: string): Promise<void> {
-        await until(`server ${id} is gone`, async () =>
-            (await this.nova.isGone(`/servers/${id}`)) ? { found: true } : { seen: "still there" },
-        );
+    /** Nova shows a server as DELETED for a moment, lists it and counts it: then it is not yet gone. */
+    isGone(id: string): Promise<boolean> {
+        return this.nova.isGone(`/servers/${id}`);
     }
 
     /** Takes a wish for faults from a server in ERROR, whose metadata Nova does not let change. For administrators. */

@@ -70,13 +70,13 @@ test("a stopped server is resized, and stays stopped", async () => {
     expect(await at.demo.state(id)).toBe("SHUTOFF/-");
 });
 
-test("a deleted server is there for a moment, then 404, and a list of changes still has it", async () => {
-    const id = await at.active();
+test("a deleted server is there for a moment, then 404, and a list of changes still has it, without its metadata", async () => {
+    const id = await at.active({ metadata: { role: "web" } });
     const since = new Date(at.clock.now()).toISOString();
     expect((await at.demo.delete(`/servers/${id}`)).status).toBe(204);
     expect(await journey(at.demo, at.clock, id)).toEqual(["ACTIVE/deleting", "DELETED/-", "404"]);
     const changes = await at.demo.get(`/servers/detail?changes-since=${since}`);
-    expect(changes.body.servers).toMatchObject([{ id, status: "DELETED" }]);
+    expect(changes.body.servers).toMatchObject([{ id, status: "DELETED", metadata: {} }]);
     expect((await at.demo.get("/servers/detail")).body.servers).toEqual([]);
 });
 

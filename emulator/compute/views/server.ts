@@ -57,7 +57,8 @@ const WITH_FAULT = ["ERROR", "DELETED"];
 const WITH_PROGRESS = ["ACTIVE", "BUILD", "REBUILD", "RESIZE", "VERIFY_RESIZE", "MIGRATING"];
 
 /** A server in full, with the keys of the call's microversion that its caller may see. */
-export function serverView(call: Call, server: Server, shown: Shown): JsonObject {
+export function serverView(call: Call, row: Server, shown: Shown): JsonObject {
+    const server = leftOf(row);
     const status = server.deleted ? "DELETED" : statusOf(server.vmState, server.taskState);
     const attributes = shown.extended && call.may("os_compute_api:os-extended-server-attributes");
     return {
@@ -87,6 +88,11 @@ export function serverView(call: Call, server: Server, shown: Shown): JsonObject
     };
 }
 
+/** A deleted server has lost what Nova keeps in tables beside it (nova/db/main/api.py, `instance_destroy`). */
+function leftOf(server: Server): Server {
+    return server.deleted ? { ...server, metadata: {}, tags: [], fault: null } : server;
+}
+
 /** An IPv6 address as Nova writes it, however it was given. */
 function shortest(address: string): string {
     return new URL(`http://[${address}]`).hostname.slice(1, -1);
@@ -95,7 +101,7 @@ function shortest(address: string): string {
 function versionedView(call: Call, server: Server, shown: Shown, attributes: boolean): JsonObject {
     return {
         ...(call.since(16) && shown.extended && call.may("os_compute_api:servers:show:host_status")
-            ? { host_status: server.host === null ? "" : "UP" }
+            ? { host_status: server.host === null || server.deleted ? "" : "UP" }
             : {}),
         ...(call.since(9) ? { locked: server.locked !== null } : {}),
         ...(call.since(73) ? { locked_reason: server.locked?.reason ?? null } : {}),

@@ -1,23 +1,20 @@
 /** The Server: its arguments, its change table and its lifecycle, as one {@link ResourceKind}. */
 import isEqual from "lodash/isEqual";
 import pick from "lodash/pick";
-import { deleteServer, forceDeleteServer, getServer } from "../../api/index";
 import { ifThere } from "../absent";
 import { sameAddress } from "../arguments";
 import type { Level, Plan } from "../changes";
 import type { Context, ResourceKind } from "../kind";
-import { acting, unlock } from "./acting";
 import { type ServerArguments, serverArguments } from "./arguments";
 import { volumesIn } from "./block-devices";
-import { lockOf, serverChanges } from "./changes";
+import { serverChanges } from "./changes";
 import { createFrom, pin } from "./create";
+import { remove } from "./end";
 import { readServer } from "./looks";
 import { brief, whole } from "./shorthand";
 import { asState, type Declared, declaredIn, everything, type ServerState, translate } from "./state";
-import { detachPorts } from "./steps/interfaces";
-import { bring } from "./steps/power";
 import { updateTo } from "./update";
-import { done, GONE, waiting, watch } from "./watch";
+import { GONE } from "./watch";
 
 const MINUTE = 60_000;
 
@@ -98,30 +95,6 @@ function lastUpdate(next: ServerState, state: Partial<ServerState>): string | un
 /** Without what is undefined, as the engine keeps it. */
 function asKept(state: object): unknown {
     return JSON.parse(JSON.stringify(state));
-}
-
-async function remove(context: Context, id: string, state: ServerState): Promise<void> {
-    await ifThere(prepared(context, id, state));
-    const destroy = state.forceDelete === true ? forceDeleteServer : deleteServer;
-    await ifThere(acting(context, id, () => destroy(context.compute, id, { resource: context.subject })));
-    await ifThere(watch(context, id, "deleting", (seen) => (GONE.has(seen.status) ? done : waiting(seen))));
-}
-
-/** What the program wants done before its end: the lock taken off that it declared, the guest shut down, ports taken off. */
-async function prepared(context: Context, id: string, state: ServerState): Promise<void> {
-    if (lockOf(state.locked) !== undefined) {
-        await unlock(context, id);
-    }
-    if (state.stopBeforeDestroy === true) {
-        const record = await getServer(context.compute, id, { resource: context.subject });
-        if (record.status === "ACTIVE") {
-            await bring(context, id, record, "shutoff");
-        }
-    }
-    const ports = Array.isArray(state.networks) ? state.networks.flatMap(({ port }) => port ?? []) : [];
-    if (state.detachPortsBeforeDestroy === true && ports.length > 0) {
-        await detachPorts(context, id, ports);
-    }
 }
 
 /** What the state asks for by itself. A server that never ran holds nothing; one that ran is only destroyed where the program says so. */

@@ -1,0 +1,60 @@
+/** A server's end: what the program wants done before it, the request, and the wait until the cloud has it no more. */
+import isEmpty from "lodash/isEmpty";
+import { deleteServer, forceDeleteServer, getServer } from "../../api/index";
+import { ifThere } from "../absent";
+import type { Context } from "../kind";
+import { acting, unlock } from "./acting";
+import { lockOf } from "./changes";
+import type { ServerState } from "./state";
+import { detachPorts } from "./steps/interfaces";
+import { bring } from "./steps/power";
+import { type Accept, done, waiting, watch } from "./watch";
+
+export async function remove(context: Context, id: string, state: ServerState): Promise<void> {
+    await ifThere(prepared(context, id, state));
+    const destroy = state.forceDelete === true ? forceDeleteServer : deleteServer;
+    await ifThere(acting(context, id, () => destroy(context.compute, id, { resource: context.subject })));
+    await ifThere(watch(context, id, "deleting", untilGone(context, id, state)));
+}
+
+/** What the program wants done before its end: the lock taken off that it declared, the guest shut down, ports taken off. */
+async function prepared(context: Context, id: string, state: ServerState): Promise<void> {
+    if (lockOf(state.locked) !== undefined) {
+        await unlock(context, id);
+    }
+    if (state.stopBeforeDestroy === true) {
+        const record = await getServer(context.compute, id, { resource: context.subject });
+        if (record.status === "ACTIVE") {
+            await bring(context, id, record, "shutoff");
+        }
+    }
+    const ports = Array.isArray(state.networks) ? state.networks.flatMap(({ port }) => port ?? []) : [];
+    if (state.detachPortsBeforeDestroy === true && ports.length > 0) {
+        await detachPorts(context, id, ports);
+    }
+}
+
+/** A server that the cloud shows as DELETED for longer than this (milliseconds) is gone: some clouds do so for days. */
+const SHOWN = 30_000;
+
+/**
+ * DELETED is not yet gone: Nova gives back what the server held first, and lists and counts it until then, for a second
+ * on a busy host; where that fails the server is in ERROR (nova/compute/manager.py, `_delete_instance`). What is gone is
+ * found no more by its id. A list of changes tells of it too, without the metadata that it had: they go with it.
+ */
+function untilGone({ compute, subject }: Context, id: string, state: ServerState): Accept {
+    let hadMetadata = !isEmpty(state.metadata);
+    let shownSince: number | undefined;
+    return async (seen) => {
+        if (seen.status === "SOFT_DELETED" || (seen.status === "DELETED" && hadMetadata && isEmpty(seen.metadata))) {
+            return done;
+        }
+        if (seen.status !== "DELETED") {
+            hadMetadata ||= !isEmpty(seen.metadata);
+            return waiting(seen);
+        }
+        shownSince ??= Date.now();
+        await getServer(compute, id, { resource: subject });
+        return Date.now() - shownSince < SHOWN ? waiting(seen) : done;
+    };
+}
