@@ -2,130 +2,55 @@
  * The SecurityGroup: a named set of rules for what may come in. The rules stand inline, in any order; an update adds
  * and removes single rules and never touches one that did not change.
  */
-import isEqual from "lodash/isEqual";
 import partition from "lodash/partition";
 import * as z from "zod";
 import {
-    createRule,
     createSecurityGroup,
-    deleteRule,
     deleteSecurityGroup,
     getSecurityGroup,
     listSecurityGroups,
     type SecurityGroupRecord,
-    type SecurityGroupRule,
     updateSecurityGroup,
 } from "../api/index";
 import { CloudError, ConflictError } from "../cloud/index";
 import { LAST_LOOK, WaitTimeoutError, waitFor } from "../wait/wait";
 import { ifThere } from "./absent";
-import { bareAddress, cidrArgument, countArgument, nameArgument, textArgument } from "./arguments";
+import { nameArgument, textArgument } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
 import { createdOrFound, createdOrNamed, onlyOf, takenOver } from "./lost";
 import { isNamedByOwner } from "./owner";
 import { withinQuota } from "./quota";
+import {
+    addRule,
+    declaredKey,
+    moveRules,
+    type NamedGroups,
+    resolveGroups,
+    rules,
+    sameRules,
+    spelled,
+    spelledMoves,
+    standingKey,
+} from "./security-group-rules";
 
 const DEFAULT_DESCRIPTION = "Managed by Pulumi";
-
-const rule = z
-    .strictObject({
-        protocol: z
-            .enum(["tcp", "udp", "icmp"], { error: 'expected "tcp", "udp" or "icmp"' })
-            .describe("`tcp`, `udp` or `icmp`."),
-        port: countArgument("The port; short for fromPort and toPort alike.", 1, 65_535).optional(),
-        fromPort: countArgument("The first port. Default, with toPort: 1 to 65535.", 1, 65_535).optional(),
-        toPort: countArgument("The last port.", 1, 65_535).optional(),
-        icmpType: countArgument("The ICMP type; -1: all (default).", -1, 255).optional(),
-        icmpCode: countArgument("The ICMP code; -1: all (default).", -1, 255).optional(),
-        cidr: cidrArgument("The network that it lets in.").optional(),
-        group: z
-            .string()
-            .min(1, { error: "must not be empty" })
-            .optional()
-            .describe('The group whose servers it lets in, by name or id; `"self"`: this one.'),
-    })
-    .superRefine((args, context) => {
-        const complain = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
-        if ((args.cidr === undefined) === (args.group === undefined)) {
-            complain([], "give either cidr or group");
-        }
-        const ports = args.port ?? args.fromPort ?? args.toPort;
-        const icmp = args.icmpType ?? args.icmpCode;
-        if (args.protocol === "icmp" && ports !== undefined) {
-            complain([], "icmp has no ports; give icmpType and icmpCode");
-        }
-        if (args.protocol !== "icmp" && icmp !== undefined) {
-            complain([], `icmpType and icmpCode are for icmp; ${args.protocol} has ports`);
-        }
-        if (args.port !== undefined && (args.fromPort !== undefined || args.toPort !== undefined)) {
-            complain([], "give either port, or fromPort and toPort");
-        } else if ((args.fromPort === undefined) !== (args.toPort === undefined)) {
-            complain([], "fromPort and toPort go together");
-        } else if ((args.fromPort ?? 0) > (args.toPort ?? 0)) {
-            complain([], "fromPort must not be above toPort");
-        }
-        if (args.icmpCode !== undefined && args.icmpType === undefined) {
-            complain([], "icmpCode needs icmpType");
-        }
-    })
-    .meta({ title: "SecurityGroupRule", description: "What may come in: a protocol, its ports, and from where." });
-
-export type RuleArguments = z.output<typeof rule>;
 
 export const securityGroupArguments = z.strictObject({
     name: nameArgument("The group's name. Left out: made from the resource's name and a random suffix.")
         .refine((name) => name !== "default", { error: '"default" is the project\'s own group' })
         .optional(),
     description: textArgument(`A description. Default: "${DEFAULT_DESCRIPTION}".`).optional(),
-    rules: z
-        .array(rule)
-        .superRefine((rules, context) => {
-            const seen = new Set<string>();
-            for (const [index, candidate] of rules.entries()) {
-                const key = keyOf(candidate);
-                if (seen.has(key)) {
-                    context.addIssue({ code: "custom", path: [index], message: `stands twice: ${key}` });
-                }
-                seen.add(key);
-            }
-        })
-        .optional()
-        .describe("What may come in, in any order: exactly these rules. Left out: the rules are not managed."),
+    rules: rules.optional(),
 });
 
 export type SecurityGroupArguments = z.output<typeof securityGroupArguments>;
 
 interface KeptOfGroup {
-    /** The groups that rules name, as written, each by both of its names. */
-    groups?: Record<string, { id: string; name: string }>;
+    groups?: NamedGroups;
 }
 
 type SecurityGroupState = SecurityGroupArguments & { __state: KeptOfGroup };
-
-/** A rule in one line, the same for every way to write it: `tcp 443 from 0.0.0.0/0`. */
-export function keyOf(args: RuleArguments): string {
-    const [from, to] = portsOf(args);
-    const range = args.protocol === "icmp" ? `type ${from} code ${to}` : from === to ? `${from}` : `${from}-${to}`;
-    return `${args.protocol} ${range} from ${args.cidr === undefined ? `group ${args.group ?? ""}` : bareCidr(args.cidr)}`;
-}
-
-/** As clouds write it: an IPv6 network in its shortest form. */
-function bareCidr(cidr: string): string {
-    const [address, ...prefix] = cidr.split("/");
-    return [String(bareAddress(address)).replace(/[[\]]/g, ""), ...prefix.map(Number)].join("/");
-}
-
-function portsOf({ protocol, port, fromPort, toPort, icmpType, icmpCode }: RuleArguments): [number, number] {
-    if (protocol === "icmp") {
-        return [icmpType ?? -1, icmpCode ?? -1];
-    }
-    return [port ?? fromPort ?? 1, port ?? toPort ?? 65_535];
-}
-
-function keysOf(rules: unknown): string[] {
-    return Array.isArray(rules) ? rules.map((one) => keyOf(one as RuleArguments)) : [];
-}
 
 export const securityGroupChanges: ChangeTable = {
     name: { by: "attributes", level: "none", effect: "updated in place", removed: "unmanaged", shows: "values" },
@@ -135,35 +60,12 @@ export const securityGroupChanges: ChangeTable = {
         level: "none",
         effect: "single rules are added and removed in place",
         removed: "unmanaged",
-        shows: (old, wanted) =>
-            [
-                ...keysOf(wanted)
-                    .filter((key) => !keysOf(old).includes(key))
-                    .map((key) => `+ ${key}`),
-                ...keysOf(old)
-                    .filter((key) => !keysOf(wanted).includes(key))
-                    .map((key) => `- ${key}`),
-            ].join(", "),
+        shows: spelledMoves,
         same: (old, wanted, state) => Array.isArray(old) && sameRules(old, wanted, groupsIn(state)),
     },
 };
 
-/** The same rules in any order, though a group may be written by its other name. */
-function sameRules(old: unknown, wanted: unknown, groups: NonNullable<KeptOfGroup["groups"]>): boolean {
-    const idOf = (text: string) => pinOf(text, groups)?.id ?? text;
-    const keys = (rules: unknown) =>
-        (Array.isArray(rules) ? (rules as RuleArguments[]) : [])
-            .map((one) => keyOf(one.group === undefined ? one : { ...one, group: idOf(one.group) }))
-            .sort();
-    return isEqual(keys(old), keys(wanted));
-}
-
-/** A group that a rule names, by whichever of its names. */
-function pinOf(text: string, groups: NonNullable<KeptOfGroup["groups"]>): { id: string; name: string } | undefined {
-    return groups[text] ?? Object.values(groups).find(({ id, name }) => text === id || text === name);
-}
-
-function groupsIn(state: Readonly<Record<string, unknown>>): NonNullable<KeptOfGroup["groups"]> {
+function groupsIn(state: Readonly<Record<string, unknown>>): NamedGroups {
     return (state.__state as KeptOfGroup | undefined)?.groups ?? {};
 }
 
@@ -222,7 +124,7 @@ async function create(context: Context, args: SecurityGroupArguments): Promise<C
 async function leftBehind(
     context: Context,
     args: SecurityGroupArguments & { name: string },
-    groups: Record<string, { id: string; name: string }>,
+    groups: NamedGroups,
 ): Promise<SecurityGroupRecord | undefined> {
     const { compute, subject: resource, run } = context;
     if (!isNamedByOwner(context.declaration, args.name)) {
@@ -250,51 +152,6 @@ async function leftBehind(
           });
 }
 
-/** Groups that rules name: looked up before anything is made. */
-async function resolveGroups(
-    { compute, subject }: Context,
-    rules: readonly RuleArguments[] = [],
-): Promise<Record<string, { id: string; name: string }>> {
-    const named = [...new Set(rules.flatMap(({ group }) => (group === undefined || group === "self" ? [] : [group])))];
-    if (named.length === 0) {
-        return {};
-    }
-    const all = await listSecurityGroups(compute, { resource: subject });
-    return Object.fromEntries(
-        named.map((text) => {
-            const byId = all.filter(({ id }) => id === text);
-            const found = byId.length > 0 ? byId : all.filter(({ name }) => name === text);
-            const [only, ...others] = found;
-            if (only === undefined || others.length > 0) {
-                const problem =
-                    only === undefined
-                        ? `there is no security group "${text}" in cloud "${compute.name}" for this project`
-                        : `"${text}" is the name of ${found.length} security groups; name one by its id`;
-                throw new Error(`${subject}: ${problem}. Nothing was changed.`);
-            }
-            return [text, { id: only.id, name: only.name }];
-        }),
-    );
-}
-
-async function addRule(
-    { compute, subject: resource, deadline }: Context,
-    id: string,
-    args: RuleArguments,
-    groups: KeptOfGroup["groups"] = {},
-): Promise<void> {
-    const [fromPort, toPort] = portsOf(args);
-    const source =
-        args.group === undefined
-            ? { cidr: args.cidr }
-            : { groupId: args.group === "self" ? id : groups[args.group]?.id };
-    await createRule(
-        compute,
-        { parentGroupId: id, protocol: args.protocol, fromPort, toPort, ...source },
-        { resource, deadline },
-    );
-}
-
 async function read(
     context: Context,
     id: string,
@@ -318,47 +175,6 @@ async function read(
             : { rules: spelled(record, declared.rules ?? [], groups ?? {}) }),
         __state: { ...state.__state, groups },
     };
-}
-
-/** The cloud's rules, as the program writes them where it does; in the program's order, others after them. */
-function spelled(
-    record: SecurityGroupRecord,
-    declared: readonly RuleArguments[],
-    groups: Record<string, { id: string; name: string }>,
-): RuleArguments[] {
-    const actual = new Map(record.rules.map((one) => [standingKey(one), one]));
-    const kept = declared.filter((one) => actual.delete(declaredKey(one, record, groups)));
-    return [...kept, ...[...actual.values()].map((one) => asArguments(one, record))];
-}
-
-/** A rule's key with the group by its name, as the cloud tells it. */
-function declaredKey(args: RuleArguments, { name }: SecurityGroupRecord, groups: NonNullable<KeptOfGroup["groups"]>) {
-    if (args.group === undefined) {
-        return keyOf(args);
-    }
-    return keyOf({ ...args, group: args.group === "self" ? name : (pinOf(args.group, groups)?.name ?? args.group) });
-}
-
-function standingKey(standing: SecurityGroupRule): string {
-    return keyOf(asArguments(standing));
-}
-
-function asArguments(standing: SecurityGroupRule, own?: SecurityGroupRecord): RuleArguments {
-    const protocol = (standing.protocol ?? "any") as RuleArguments["protocol"];
-    const from = standing.fromPort ?? -1;
-    const to = standing.toPort ?? -1;
-    const ports =
-        protocol === "icmp"
-            ? { ...(from === -1 ? {} : { icmpType: from }), ...(to === -1 ? {} : { icmpCode: to }) }
-            : from === to && from > 0
-              ? { port: from }
-              : (from <= 1 && to >= 65_535) || from === -1
-                ? {}
-                : { fromPort: from, toPort: to };
-    const group = standing.group?.name;
-    const source =
-        group === undefined ? { cidr: standing.cidr ?? "0.0.0.0/0" } : { group: group === own?.name ? "self" : group };
-    return { protocol, ...ports, ...source };
 }
 
 async function update(
@@ -392,26 +208,6 @@ async function update(
         note({ rules: args.rules, __state: { ...state.__state, groups } });
     }
     return { ...state, ...args, name: args.name ?? state.name };
-}
-
-/** New ones first, so that what stays allowed is never cut; then those that are to go. */
-async function moveRules(
-    context: Context,
-    id: string,
-    wanted: readonly RuleArguments[],
-    groups: NonNullable<KeptOfGroup["groups"]>,
-): Promise<void> {
-    const { compute, subject: resource, deadline } = context;
-    const record = await getSecurityGroup(compute, id, { resource, deadline });
-    const standing = new Set(record.rules.map(standingKey));
-    const kept = new Set(wanted.map((one) => declaredKey(one, record, groups)));
-    for (const one of wanted.filter((candidate) => !standing.has(declaredKey(candidate, record, groups)))) {
-        await addRule(context, id, one, groups);
-    }
-    // The network service may have a rule twice, for IPv4 and for IPv6, which Compute shows alike: both go.
-    for (const one of record.rules.filter((candidate) => !kept.has(standingKey(candidate)))) {
-        await ifThere(deleteRule(compute, one.id, { resource, deadline }));
-    }
 }
 
 /** A group in use cannot be deleted; the ports of servers deleted just before may take a moment to let go of it. */

@@ -1,7 +1,7 @@
 /** The small readings: durations, addresses, references, the key of a rule. */
 import { sameAddress, spellReference } from "../../../provider/resources/arguments";
 import { names, spellLike } from "../../../provider/resources/references";
-import { keyOf } from "../../../provider/resources/security-group";
+import { keyOf } from "../../../provider/resources/security-group-rules";
 import { hashOf } from "../../../provider/resources/server/guest-data";
 import { parseDuration, spellDuration } from "../../../provider/resources/timeouts";
 import { hasUnknown, UNKNOWN } from "../../../provider/resources/unknown";
