@@ -34,9 +34,9 @@ const GAP = { usual: 500, part: 1 / 2, quick: 200, light: 50 };
 const BREATH = { part: 1 / 10, longest: 500 };
 /**
  * While changes are being asked for, a list waits for them, up to so many milliseconds: it would stand behind them in the
- * cloud's own queue, or take a place before them.
+ * cloud's own queue, or take a place before them. The first one waits longer: hardly anything can be done by then.
  */
-const PATIENCE = { longest: 1_000, step: 20 };
+const PATIENCE = { first: 2_000, longest: 1_000, step: 20 };
 
 /** Milliseconds that a list looks further back: the cloud's hosts have clocks of their own, and a change is written before it is seen. */
 const OVERLAP = 5_000;
@@ -67,8 +67,8 @@ export class Watcher<T> {
     private crowded = false;
     private resting = false;
     private listless = false;
-    /** Milliseconds that the last list took. */
-    private took = 0;
+    /** Milliseconds that the last list took; undefined before the first. */
+    private took: number | undefined;
 
     constructor(
         private readonly changes: Changes<T>,
@@ -93,7 +93,7 @@ export class Watcher<T> {
             const place = { ripe: false, go };
             this.queue.set(sight, place);
             // What the list took is part of the way to the next.
-            const gone = this.crowded && !this.listless ? this.took : 0;
+            const gone = this.crowded && !this.listless ? (this.took ?? 0) : 0;
             void this.clock.sleep(Math.max(0, milliseconds - gone)).then(() => {
                 place.ripe = true;
                 this.serve();
@@ -135,16 +135,17 @@ export class Watcher<T> {
         for (const [sight, place] of served) {
             place.go(turns.get(sight) ?? (() => this.lookAlone(sight)));
         }
-        this.took = this.clock.now() - began;
-        const breath = Math.min(BREATH.longest, this.took * BREATH.part);
-        const gap = this.took <= GAP.light ? GAP.quick : GAP.usual + this.took * GAP.part;
-        await this.clock.sleep(Math.max(gap - this.took, breath));
+        const took = this.clock.now() - began;
+        this.took = took;
+        const breath = Math.min(BREATH.longest, took * BREATH.part);
+        const gap = took <= GAP.light ? GAP.quick : GAP.usual + took * GAP.part;
+        await this.clock.sleep(Math.max(gap - took, breath));
         this.resting = false;
         this.serve();
     }
 
     private async quiet(): Promise<void> {
-        const latest = this.clock.now() + PATIENCE.longest;
+        const latest = this.clock.now() + (this.took === undefined ? PATIENCE.first : PATIENCE.longest);
         while (this.changes.coming() > 0 && this.clock.now() < latest) {
             await this.clock.sleep(PATIENCE.step);
         }

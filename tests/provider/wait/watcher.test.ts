@@ -278,6 +278,22 @@ test.each([
     },
 );
 
+test.each([
+    { quiet: 700, first: 700 },
+    { quiet: 60_000, first: 2_000 },
+])(
+    "the first list waits for what is being asked for: $first ms, where that takes $quiet ms",
+    async ({ quiet, first }) => {
+        const began = clock.now();
+        cloud.asking = 1;
+        void clock.sleep(quiet).then(() => {
+            cloud.asking = 0;
+        });
+        await many(5, 5_000);
+        expect(cloud.lists[0]?.at).toBe(began + first);
+    },
+);
+
 test("the first of many is served by lists too: what is being asked for will be waited for", async () => {
     cloud.asking = 3;
     cloud.make("first", 2_000);
