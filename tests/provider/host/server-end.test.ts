@@ -86,3 +86,13 @@ test("one that goes to ERROR after it was DELETED is an error, and stays in the 
     expect(String(await end)).toContain("went to ERROR while deleting");
     expect(await statuses()).toEqual(["ERROR"]);
 });
+
+test("one that the cloud still shows as DELETED after half a minute counts as gone", async () => {
+    const [stood] = await first(1, { role: "web" });
+    const end = pulumi.delete(stood?.id ?? "", stood?.outs ?? {});
+    await untilSeenAsDeleted();
+    const now = Date.now;
+    jest.spyOn(Date, "now").mockImplementation(() => now() + 31_000);
+    await end;
+    expect(await statuses()).toEqual(["DELETED"]);
+});
