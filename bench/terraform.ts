@@ -97,8 +97,7 @@ function program({ count, flavor, image, network, metadata = {} }: Shape): strin
         'provider "openstack" {}',
         'resource "openstack_compute_instance_v2" "server" {',
         `  count       = ${count}`,
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's own interpolation.
-        '  name        = "bench-terraform-${count.index}"',
+        '  name        = format("bench-terraform-%d", count.index)',
         `  flavor_name = ${JSON.stringify(flavor)}`,
         `  image_name  = ${JSON.stringify(image)}`,
         `  metadata = {\n${all.join("\n")}\n  }`,

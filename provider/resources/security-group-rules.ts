@@ -61,9 +61,9 @@ export type RuleArguments = z.output<typeof rule>;
 
 export const rules = z
     .array(rule)
-    .superRefine((rules, context) => {
+    .superRefine((declared, context) => {
         const seen = new Set<string>();
-        for (const [index, candidate] of rules.entries()) {
+        for (const [index, candidate] of declared.entries()) {
             const key = keyOf(candidate);
             if (seen.has(key)) {
                 context.addIssue({ code: "custom", path: [index], message: `stands twice: ${key}` });
@@ -112,8 +112,8 @@ function keysOf(declared: unknown): string[] {
 /** The same rules in any order, though a group may be written by its other name. */
 export function sameRules(old: unknown, wanted: unknown, groups: NamedGroups): boolean {
     const idOf = (text: string) => pinOf(text, groups)?.id ?? text;
-    const keys = (rules: unknown) =>
-        (Array.isArray(rules) ? (rules as RuleArguments[]) : [])
+    const keys = (declared: unknown) =>
+        (Array.isArray(declared) ? (declared as RuleArguments[]) : [])
             .map((one) => keyOf(one.group === undefined ? one : { ...one, group: idOf(one.group) }))
             .sort();
     return isEqual(keys(old), keys(wanted));

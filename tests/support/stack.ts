@@ -15,6 +15,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { parse, stringify } from "yaml";
 import { hasCode } from "../../tools/process-lock";
 import { type PulumiCommand, pulumiCommand } from "../../tools/pulumi/command";
@@ -57,9 +58,6 @@ export interface RunOptions {
 const PROJECT = "engine";
 const STACK = "test";
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with a control character.
-const ANSI = /\u001b\[[0-9;?]*[A-Za-z]/g;
-
 /** What one command of the CLI printed and did. */
 export class Result {
     constructor(
@@ -72,7 +70,7 @@ export class Result {
 
     /** Both outputs without colours. */
     get text(): string {
-        return `${this.stdout}${this.stderr}`.replace(ANSI, "");
+        return stripVTControlCharacters(`${this.stdout}${this.stderr}`);
     }
 
     /** The steps of the program's resources, in the order in which they started. */
@@ -308,7 +306,7 @@ export class Stack {
             stderr += add(text);
         });
         const kill = () => killProcesses(child, this.home);
-        const text = () => `${stdout}${stderr}`.replace(ANSI, "");
+        const text = () => stripVTControlCharacters(`${stdout}${stderr}`);
         process.once("exit", kill);
         const running: Running = {
             result: ended(child).then((code) => {

@@ -7,12 +7,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NoPulumiError } from "../pulumi/build";
 import { type PulumiCommand, pulumiCommand } from "../pulumi/command";
+import { CheckFailed, leftovers, type Scene } from "./checks";
 import { type DemoOptions, readOptions, USAGE, UsageError } from "./options";
 import { embeddedPlace, namedPlace, type Place } from "./place";
 import { Printer, seconds } from "./print";
 import { Problem } from "./problem";
 import { InterruptedError, Stack } from "./stack";
-import { CheckFailed, leftovers, type Scene, STEPS, type Step } from "./story";
+import { STEPS, type Step } from "./story";
 
 const INTERRUPTED = 130;
 

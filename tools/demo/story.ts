@@ -1,27 +1,23 @@
-/** The story: its steps in order, what each does, what it must come to, and how a test can break it. */
-import { isDeepStrictEqual } from "node:util";
+/** The story: its steps in order, what each does and what it must come to (by checks.ts), and how a test can break it. */
 import pick from "lodash/pick";
-import type { SecurityGroup, Server } from "./nova";
+import {
+    check,
+    checkFloatingIp,
+    checkSameServers,
+    checkSilence,
+    checkWords,
+    counted,
+    group,
+    idOf,
+    imageOf,
+    leftovers,
+    rulesOf,
+    type Scene,
+    server,
+    succeed,
+    tellRequests,
+} from "./checks";
 import type { Place } from "./place";
-import type { Printer } from "./print";
-import { seconds } from "./print";
-import { Problem } from "./problem";
-import type { Outcome, Resource, Stack } from "./stack";
-
-/** What a step works with. */
-export interface Scene {
-    place: Place;
-    stack: Stack;
-    printer: Printer;
-    /** The resources of the stack, as its state has them after the first `up`. */
-    made: Resource[];
-    /** The two servers as they stood after the first `up`. */
-    began: { front: Server; batch: Server } | undefined;
-    /** What the project had before. */
-    before: Record<string, string[]>;
-    /** Whether somebody changes things behind Pulumi's back. */
-    isMeddled: boolean;
-}
 
 export interface Step {
     /** The name for `--break`. */
@@ -31,11 +27,6 @@ export interface Step {
     run(scene: Scene): Promise<void>;
     /** Makes the step fail, on the embedded cloud: by a fault of the cloud, or by taking away what it is about. */
     sabotage?(scene: Scene): void | Promise<void>;
-}
-
-/** Something is not as the story says. */
-export class CheckFailed extends Error {
-    override readonly name = "CheckFailed";
 }
 
 /** What somebody writes into a server's metadata by hand. */
@@ -256,34 +247,6 @@ export const STEPS: readonly Step[] = [
     },
 ];
 
-/** What the stack has made and that the cloud still has. */
-export async function leftovers({ place: { nova }, made }: Scene): Promise<string[]> {
-    const left: string[] = [];
-    for (const { kind, id, title } of made) {
-        if (await isThere(nova, kind, id)) {
-            left.push(`${title} (${id})`);
-        }
-    }
-    return left;
-}
-
-async function isThere(nova: Place["nova"], kind: string, id: string): Promise<boolean> {
-    switch (kind) {
-        case "Server":
-            return (await nova.server(id)) !== undefined;
-        case "SecurityGroup":
-            return (await nova.securityGroup(id)) !== undefined;
-        case "FloatingIp":
-            return (await nova.floatingIp(id)) !== undefined;
-        case "Keypair":
-            return nova.hasKeypair(id);
-        case "Flavor":
-            return nova.hasFlavor(id);
-        default:
-            throw new Problem(`The demo does not know how to look for a ${kind}.`);
-    }
-}
-
 /** Whether a server can be resized back: no cloud takes a part of a disk away. */
 function canGoBack({ choice: { flavors } }: Place): boolean {
     return flavors[0].disk === flavors[1].disk;
@@ -305,128 +268,4 @@ async function changeByHand(scene: Scene): Promise<void> {
         await place.nova.resize(id, small.id);
         printer.output(`server "front": resized back to ${small.name}, and confirmed`);
     }
-}
-
-async function server(scene: Scene, name: string): Promise<Server> {
-    const id = idOf(scene, "Server", name);
-    const found = await scene.place.nova.server(id);
-    if (found === undefined) {
-        throw new CheckFailed(`the cloud has no server ${id}, which the state calls "${name}"`);
-    }
-    return found;
-}
-
-async function group(scene: Scene): Promise<SecurityGroup> {
-    const id = idOf(scene, "SecurityGroup", "web");
-    const found = await scene.place.nova.securityGroup(id);
-    if (found === undefined) {
-        throw new CheckFailed(`the cloud has no security group ${id}, which the state calls "web"`);
-    }
-    return found;
-}
-
-function idOf({ made }: Scene, kind: string, name: string): string {
-    const found = made.find((resource) => resource.kind === kind && resource.name === name);
-    if (found === undefined) {
-        throw new CheckFailed(`the state has no ${kind} "${name}"`);
-    }
-    return found.id;
-}
-
-async function checkFloatingIp(scene: Scene): Promise<void> {
-    const address = (await scene.stack.outputs()).address;
-    const found = await scene.place.nova.floatingIp(idOf(scene, "FloatingIp", "front"));
-    check(
-        scene,
-        `the floating IP ${address} leads to front`,
-        [found?.ip, found?.instance_id],
-        [address, idOf(scene, "Server", "front")],
-    );
-}
-
-/** In place means: the same ids, the same addresses, and the floating IP still leads there. */
-async function checkSameServers(scene: Scene, outcome: Outcome): Promise<void> {
-    const { began } = scene;
-    const now = { front: await server(scene, "front"), batch: await server(scene, "batch") };
-    const identity = ({ id, addresses }: Server) => [id, fixedIps(addresses)];
-    check(
-        scene,
-        "both servers have the ids and addresses that they had",
-        [identity(now.front), identity(now.batch), outcome.steps.filter((step) => !step.startsWith("update "))],
-        [began && identity(began.front), began && identity(began.batch), []],
-    );
-    await checkFloatingIp(scene);
-}
-
-function fixedIps(addresses: Server["addresses"]): string[] {
-    return Object.values(addresses)
-        .flat()
-        .filter((address) => address["OS-EXT-IPS:type"] !== "floating")
-        .map(({ addr }) => addr)
-        .sort();
-}
-
-/** The embedded cloud writes down what it is asked: nothing, by a preview that does not refresh. */
-function checkSilence(scene: Scene, mark: number): void {
-    const { embedded } = scene.place;
-    if (embedded !== undefined) {
-        check(scene, "the cloud was not asked anything for it", embedded.requestsSince(mark).length, 0);
-    }
-}
-
-/** The requests that changed something, as the embedded cloud got them. */
-function tellRequests({ place: { embedded }, printer }: Scene, mark: number): void {
-    const actions = (embedded?.requestsSince(mark) ?? []).filter(
-        ({ method, service }) => method !== "GET" && service === "compute",
-    );
-    if (actions.length > 0) {
-        const spelled = actions.map(({ method, path, body }) => {
-            const short = path.replace("/compute/v2.1", "").replace(/[0-9a-f-]{36}/, "…");
-            return `${method} ${short} ${JSON.stringify(body)}`;
-        });
-        printer.output(`the requests that changed something: ${spelled.join(", ")}`, "dim");
-    }
-}
-
-function imageOf(image: Server["image"]): string {
-    return image === "" ? "" : image.id;
-}
-
-function rulesOf({ rules }: SecurityGroup): string[] {
-    return rules
-        .map(({ ip_protocol, from_port, to_port, ip_range }) => {
-            const ports = from_port === to_port ? from_port : `${from_port}-${to_port}`;
-            return `${ip_protocol} ${ports} from ${ip_range.cidr}`;
-        })
-        .sort();
-}
-
-/** The engine's count, without what stays and what is read. */
-function counted({ changes }: Outcome): Record<string, number> {
-    return Object.fromEntries(Object.entries(changes).filter(([op]) => op !== "same" && op !== "refresh"));
-}
-
-async function succeed(operation: Promise<Outcome>): Promise<Outcome> {
-    const outcome = await operation;
-    if (!outcome.succeeded) {
-        throw new CheckFailed(`the command failed after ${seconds(outcome.milliseconds)}; what it said stands above`);
-    }
-    return outcome;
-}
-
-function check({ printer }: Scene, what: string, found: unknown, wanted: unknown): void {
-    if (!isDeepStrictEqual(found, wanted)) {
-        throw new CheckFailed(
-            `not so: ${what}\n  expected ${JSON.stringify(wanted)}\n  found    ${JSON.stringify(found)}`,
-        );
-    }
-    printer.check(what);
-}
-
-function checkWords({ printer }: Scene, what: string, { words }: Outcome, wanted: readonly string[]): void {
-    const missing = wanted.filter((text) => !words.includes(text));
-    if (missing.length > 0) {
-        throw new CheckFailed(`not so: ${what}\n  it did not say: ${missing.join("\n                  ")}`);
-    }
-    printer.check(what);
 }
