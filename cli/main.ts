@@ -28,7 +28,7 @@ function version(): string {
 }
 
 async function main([name, ...argv]: string[]): Promise<void> {
-    const command = name === undefined ? undefined : COMMANDS[name];
+    const command = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (command !== undefined) {
         await command.run(argv);
         return;

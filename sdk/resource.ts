@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { lostKeys } from "../provider/resources/own-keys";
 import { outputsIn } from "../provider/resources/state-text";
 import { parseDuration } from "../provider/resources/timeouts";
 import { ownerOf } from "./owner";
@@ -36,6 +37,10 @@ export abstract class ComputeResource extends CustomResource {
     private packed: pulumi.Output<Readonly<Record<string, unknown>>> | undefined;
 
     protected constructor(face: Face, name: string, args: object, options: pulumi.CustomResourceOptions = {}) {
+        const [lost] = lostKeys(args);
+        if (lost !== undefined) {
+            throw new Error(`${name}: ${lost.map(String).join(".")}: cannot be a key`);
+        }
         const inputs: Record<string, unknown> = { ...args };
         for (const key of face.secrets) {
             if (inputs[key] !== undefined) {

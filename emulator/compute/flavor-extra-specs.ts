@@ -1,5 +1,5 @@
 import { badRequest, notFound } from "../http/api-error";
-import { isObject, type JsonObject, objectAt } from "../http/json";
+import { isObject, type JsonObject, objectAt, own } from "../http/json";
 import type { Schema } from "../http/schema";
 import type { Flavor } from "../state/model";
 import type { Call, Reply } from "./call";
@@ -42,7 +42,7 @@ function show(call: Call): Reply {
 function update(call: Call): Reply {
     const given = isObject(call.body) ? call.body : {};
     checkSpecs(call, given);
-    if (given[call.parameter("key")] === undefined) {
+    if (own(given, call.parameter("key")) === undefined) {
         throw badRequest("Request body and URI mismatch");
     }
     merge(flavorOf(call, "flavor_id"), given);
@@ -58,7 +58,7 @@ function remove(call: Call): undefined {
 }
 
 function specOf(flavor: Flavor, key: string): string | number {
-    const value = flavor.extraSpecs[key];
+    const value = own(flavor.extraSpecs, key);
     if (value === undefined) {
         throw notFound(`Flavor ${flavor.id} has no extra specs with key ${key}.`);
     }
@@ -67,10 +67,8 @@ function specOf(flavor: Flavor, key: string): string | number {
 
 function merge(flavor: Flavor, given: JsonObject): void {
     // A server that runs keeps the specs it was made with, so the record is replaced, not changed.
-    flavor.extraSpecs = { ...flavor.extraSpecs };
-    for (const [key, value] of Object.entries(given)) {
-        flavor.extraSpecs[key] = String(value);
-    }
+    const texts = Object.entries(given).map(([key, value]) => [key, String(value)] as const);
+    flavor.extraSpecs = { ...flavor.extraSpecs, ...Object.fromEntries(texts) };
 }
 
 /** From 2.86 on. */

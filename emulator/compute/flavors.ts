@@ -1,5 +1,5 @@
 import { badRequest, conflict, notFound } from "../http/api-error";
-import { type Json, type JsonObject, objectAt } from "../http/json";
+import { type Json, type JsonObject, objectAt, own } from "../http/json";
 import type { Schema } from "../http/schema";
 import { newUuid } from "../state/identifiers";
 import type { Flavor } from "../state/model";
@@ -135,7 +135,7 @@ function filtered(call: Call): Flavor[] {
     const minRam = filterNumber(call, "minRam");
     const minDisk = filterNumber(call, "minDisk");
     const isPublic = publicFilter(call);
-    const key = SORTED_BY[call.query.get("sort_key") ?? "flavorid"] ?? ((flavor: Flavor) => flavor.id);
+    const key = own(SORTED_BY, call.query.get("sort_key") ?? "flavorid") ?? ((flavor: Flavor) => flavor.id);
     const direction = call.query.get("sort_dir") === "desc" ? -1 : 1;
     return [...call.state.flavors.values()]
         .filter(

@@ -1,5 +1,5 @@
 import { badRequest, forbidden, notFound } from "../http/api-error";
-import { type JsonObject, objectAt } from "../http/json";
+import { type JsonObject, objectAt, own } from "../http/json";
 import type { Schema } from "../http/schema";
 import type { Image } from "../state/model";
 import type { Call, Reply } from "./call";
@@ -33,7 +33,7 @@ function write(call: Call, before: Metadata): Reply {
 
 function showItem(call: Call): Reply {
     const key = call.parameter("key");
-    const value = imageOf(call).metadata[key];
+    const value = own(imageOf(call).metadata, key);
     if (value === undefined) {
         throw notFound();
     }
@@ -42,7 +42,7 @@ function showItem(call: Call): Reply {
 
 function setItem(call: Call): Reply {
     const meta = objectAt(call.body, "meta");
-    if (meta[call.parameter("key")] === undefined) {
+    if (own(meta, call.parameter("key")) === undefined) {
         throw badRequest("Request body and URI mismatch");
     }
     change(call, { ...imageOf(call).metadata, ...texts(meta) });
@@ -50,10 +50,12 @@ function setItem(call: Call): Reply {
 }
 
 function deleteItem(call: Call): undefined {
-    const { [call.parameter("key")]: value, ...rest } = imageOf(call).metadata;
-    if (value === undefined) {
+    const { metadata } = imageOf(call);
+    const key = call.parameter("key");
+    if (own(metadata, key) === undefined) {
         throw notFound("Invalid metadata key");
     }
+    const { [key]: _removed, ...rest } = metadata;
     change(call, rest);
 }
 
@@ -69,7 +71,7 @@ function change(call: Call, metadata: Metadata): void {
         throw forbidden("Image metadata limit exceeded");
     }
     const keys = [...new Set([...Object.keys(image.metadata), ...Object.keys(metadata)])];
-    const differs = keys.some((key) => image.metadata[key] !== metadata[key]);
+    const differs = keys.some((key) => own(image.metadata, key) !== own(metadata, key));
     if (differs && !call.caller.isAdmin && image.projectId !== call.caller.projectId) {
         throw forbidden(`Not authorized for image ${image.id}.`);
     }

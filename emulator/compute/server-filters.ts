@@ -1,5 +1,6 @@
 import { badRequest, forbidden } from "../http/api-error";
 import { parseTime, pattern } from "../http/formats";
+import { own } from "../http/json";
 import { repr } from "../http/python";
 import type { Schema } from "../http/schema";
 import type { Server } from "../state/model";
@@ -183,7 +184,7 @@ function statusTest(call: Call): Test | "none" | undefined {
 function plainTests(call: Call): Test[] {
     return [...new Set(call.query.keys())].flatMap((name) => {
         const value = call.query.get(name) ?? "";
-        const tagged = call.since(26) ? TAG_FILTERS[name] : undefined;
+        const tagged = call.since(26) ? own(TAG_FILTERS, name) : undefined;
         if (tagged !== undefined) {
             return [(server: Server) => tagged(server, value.split(","))];
         }
@@ -199,7 +200,7 @@ function plainTests(call: Call): Test[] {
 }
 
 function filterTest(call: Call, name: string, value: string): Test[] {
-    const filter = FILTERS[name];
+    const filter = own(FILTERS, name);
     const usable = call.caller.isAdmin || (filter?.members !== undefined && call.since(filter.members));
     // A project is chosen together with all_tenants only.
     if (filter?.of === undefined || !usable || name === "tenant_id" || name === "project_id") {

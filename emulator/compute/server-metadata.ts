@@ -1,5 +1,5 @@
 import { badRequest, forbidden, notFound } from "../http/api-error";
-import { type JsonObject, objectAt } from "../http/json";
+import { type JsonObject, objectAt, own } from "../http/json";
 import type { Schema } from "../http/schema";
 import type { Server } from "../state/model";
 import type { Call, Reply } from "./call";
@@ -35,7 +35,7 @@ function showItem(call: Call): Reply {
 function writeItem(call: Call): Reply {
     const server = serverOf(call);
     const given = objectAt(call.body, "meta");
-    if (given[call.parameter("key")] === undefined) {
+    if (own(given, call.parameter("key")) === undefined) {
         throw badRequest("Request body and URI mismatch");
     }
     merge(call, server, given, false);
@@ -53,7 +53,7 @@ function deleteItem(call: Call): undefined {
 }
 
 function itemOf(server: Server, key: string): string {
-    const value = server.metadata[key];
+    const value = own(server.metadata, key);
     if (value === undefined) {
         throw notFound("Metadata item was not found");
     }

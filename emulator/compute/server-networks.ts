@@ -1,5 +1,5 @@
 import { notFound } from "../http/api-error";
-import type { JsonObject } from "../http/json";
+import { type JsonObject, own } from "../http/json";
 import type { Port } from "../state/model";
 import type { Call, Reply } from "./call";
 import { serverOf } from "./find-server";
@@ -20,7 +20,7 @@ function listAddresses(call: Call): Reply {
 
 function showAddresses(call: Call): Reply {
     const label = call.parameter("label");
-    const addresses = addressesView(call.state, serverOf(call), false)[label];
+    const addresses = own(addressesView(call.state, serverOf(call), false), label);
     if (addresses === undefined) {
         throw notFound("Instance is not a member of specified network");
     }

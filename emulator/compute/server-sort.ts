@@ -1,4 +1,5 @@
 import { badRequest, forbidden } from "../http/api-error";
+import { own } from "../http/json";
 import type { Schema } from "../http/schema";
 import type { Server } from "../state/model";
 import type { Call } from "./call";
@@ -87,7 +88,7 @@ export function serverOrder(call: Call): (a: Server, b: Server) => number {
     }
     const orders = (asked.length === 0 ? ["created_at"] : asked).map((key, index) => {
         const sign = (directions[index] ?? directions[0] ?? "desc") === "desc" ? -1 : 1;
-        const of = key === "locked" ? (server: Server) => (server.locked === null ? 0 : 1) : KEYS[key];
+        const of = key === "locked" ? (server: Server) => (server.locked === null ? 0 : 1) : own(KEYS, key);
         return (a: Server, b: Server) => (of === undefined ? 0 : sign * compared(of(a), of(b)));
     });
     return (a, b) => orders.map((order) => order(a, b)).find((result) => result !== 0) ?? b.number - a.number;

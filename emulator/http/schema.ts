@@ -1,6 +1,6 @@
 import { ApiError } from "./api-error";
 import { FORMATS } from "./formats";
-import { isObject, type Json, type JsonObject } from "./json";
+import { isObject, type Json, type JsonObject, own } from "./json";
 import { repr, str } from "./python";
 
 type TypeName = "object" | "array" | "string" | "integer" | "number" | "boolean" | "null";
@@ -51,10 +51,7 @@ export function checkBody(schema: Schema, body: Json): void {
 
 /** Refuses a query string in Nova's words; each parameter is a list of its values. */
 export function checkQuery(schema: Schema, query: URLSearchParams): void {
-    const lists: JsonObject = {};
-    for (const key of new Set(query.keys())) {
-        lists[key] = query.getAll(key);
-    }
+    const lists: JsonObject = Object.fromEntries([...new Set(query.keys())].map((key) => [key, query.getAll(key)]));
     const failure = firstFailure(schema, lists, []);
     if (failure !== undefined) {
         throw new ApiError(400, describe(failure, "query parameters", failure.path[0]));
@@ -67,16 +64,13 @@ export function withoutUnknown(schema: Schema, value: Json): Json {
         return value;
     }
     const properties = schema.properties;
-    const kept: JsonObject = {};
-    for (const [key, item] of Object.entries(value)) {
-        const property = properties[key];
-        if (property !== undefined) {
-            kept[key] = withoutUnknown(property, item);
-        } else if (schema.additionalProperties !== false || schema.patternProperties !== undefined) {
-            kept[key] = item;
-        }
-    }
-    return kept;
+    const takesOthers = schema.additionalProperties !== false || schema.patternProperties !== undefined;
+    return Object.fromEntries(
+        Object.entries(value).flatMap(([key, item]): [string, Json][] => {
+            const property = own(properties, key);
+            return property !== undefined ? [[key, withoutUnknown(property, item)]] : takesOthers ? [[key, item]] : [];
+        }),
+    );
 }
 
 function describe(failure: Failure, kind: string, name: string | number | undefined): string {
@@ -162,7 +156,7 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
             return undefined;
         }
         for (const [key, property] of Object.entries(schema.properties ?? {})) {
-            const item = value[key];
+            const item = own(value, key);
             const failure = item === undefined ? undefined : firstFailure(property, item, [...path, key]);
             if (failure !== undefined) {
                 return failure;
@@ -186,7 +180,7 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
         return undefined;
     },
     required: (schema, value, path) => {
-        const missing = isObject(value) ? schema.required?.find((key) => value[key] === undefined) : undefined;
+        const missing = isObject(value) ? schema.required?.find((key) => own(value, key) === undefined) : undefined;
         return missing === undefined ? undefined : { path, value, message: `${repr(missing)} is a required property` };
     },
     additionalProperties: rule((schema, value) => {
@@ -196,7 +190,9 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
         const patterns = Object.keys(schema.patternProperties ?? {});
         const expressions = patterns.map(propertyPattern);
         const extras = Object.keys(value).filter(
-            (key) => schema.properties?.[key] === undefined && !expressions.some((expression) => expression.test(key)),
+            (key) =>
+                own(schema.properties ?? {}, key) === undefined &&
+                !expressions.some((expression) => expression.test(key)),
         );
         if (extras.length === 0) {
             return false;

@@ -130,12 +130,11 @@ function parse(path: string, text: string): Mapping {
 
 /** Laid over `lower`, mapping by mapping. */
 export function merge(lower: Mapping, upper: Mapping): Mapping {
-    const merged: Mapping = { ...lower };
-    for (const [key, value] of Object.entries(upper)) {
-        const below = merged[key];
-        merged[key] = isMapping(below) && isMapping(value) ? merge(below, value) : value;
-    }
-    return merged;
+    const laid = Object.entries(upper).map(([key, value]) => {
+        const below = Object.hasOwn(lower, key) ? lower[key] : undefined;
+        return [key, isMapping(below) && isMapping(value) ? merge(below, value) : value];
+    });
+    return { ...lower, ...Object.fromEntries(laid) };
 }
 
 /** `project-name` and `project_name` are the same key. */

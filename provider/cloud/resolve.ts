@@ -52,7 +52,7 @@ function choose(reference: CloudReference, environment: NodeJS.ProcessEnv, files
     const named = reference.cloud ?? (environment.OS_CLOUD || undefined);
     const known = entriesOf(files.clouds, files.secure);
     if (named !== undefined) {
-        if (!(named in known) && named === environmentName(environment) && variables !== undefined) {
+        if (!Object.hasOwn(known, named) && named === environmentName(environment) && variables !== undefined) {
             return environmentCloud(variables, region);
         }
         return { ...fromFile(named, known, files), region: reference.cloud === undefined ? region : undefined };

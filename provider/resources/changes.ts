@@ -3,6 +3,7 @@
  * ceiling on disruption and the reference in the docs all read it; no second place says what a change does.
  */
 import isEqual from "lodash/isEqual";
+import { ownValue } from "./own-keys";
 import { hasUnknown, UNKNOWN } from "./unknown";
 
 /** How much a change disrupts, least first: nothing; a reboot or outage; the root disk; a new resource. */
@@ -73,9 +74,9 @@ export function chosen(property: string, row: Change, onChange: unknown): Change
     if (ways === undefined) {
         return row;
     }
-    const choice = (onChange as Readonly<Record<string, unknown>> | undefined)?.[waysOf];
+    const choice = ownValue((onChange ?? {}) as Readonly<Record<string, unknown>>, waysOf);
     const [standard = {}] = Object.values(ways);
-    return { ...row, ...((typeof choice === "string" ? ways[choice] : undefined) ?? standard) };
+    return { ...row, ...((typeof choice === "string" ? ownValue(ways, choice) : undefined) ?? standard) };
 }
 
 /** The changes that certainly replace the resource. */
@@ -130,13 +131,13 @@ function changedKeys(old: unknown, new_: unknown): string[] {
     const after = asRecord(new_);
     return [
         ...Object.keys(after)
-            .filter((key) => !(key in before))
+            .filter((key) => !Object.hasOwn(before, key))
             .map((key) => `+${key}`),
         ...Object.keys(after)
-            .filter((key) => key in before && !isEqual(before[key], after[key]))
+            .filter((key) => Object.hasOwn(before, key) && !isEqual(before[key], after[key]))
             .map((key) => `~${key}`),
         ...Object.keys(before)
-            .filter((key) => !(key in after))
+            .filter((key) => !Object.hasOwn(after, key))
             .map((key) => `-${key}`),
     ];
 }

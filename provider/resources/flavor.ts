@@ -23,6 +23,7 @@ import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
 import { forget } from "./lookups";
 import { createdOrFound, createdOrLeft, onlyOf } from "./lost";
+import { keyChanges, pickOwn } from "./own-keys";
 
 const MOST = 2_147_483_647;
 
@@ -260,7 +261,7 @@ async function read(
         ...(declared.description === undefined && !seen ? {} : { description: record.description ?? "" }),
         ...(specs === undefined
             ? {}
-            : { extraSpecs: seen ? specs : pick(specs, Object.keys(declared.extraSpecs ?? {})) }),
+            : { extraSpecs: seen ? specs : pickOwn(specs, Object.keys(declared.extraSpecs ?? {})) }),
         ...(await projects()),
         __state: { ...state.__state },
     };
@@ -312,13 +313,11 @@ async function update(
         note({ description: args.description });
     }
     if (planned.has("extraSpecs")) {
-        const wanted = args.extraSpecs ?? {};
-        const had = before.extraSpecs ?? {};
-        const changed = Object.fromEntries(Object.entries(wanted).filter(([key, value]) => had[key] !== value));
-        if (Object.keys(changed).length > 0) {
-            await setExtraSpecs(compute, id, changed, { resource });
+        const { written, removed } = keyChanges(before.extraSpecs ?? {}, args.extraSpecs ?? {});
+        if (Object.keys(written).length > 0) {
+            await setExtraSpecs(compute, id, written, { resource });
         }
-        for (const key of Object.keys(had).filter((name) => !(name in wanted))) {
+        for (const key of removed) {
             await ifThere(deleteExtraSpec(compute, id, key, { resource }));
         }
         note({ extraSpecs: args.extraSpecs });

@@ -13,6 +13,7 @@ import {
 import { ifThere } from "./absent";
 import { bareAddress, cidrArgument, countArgument } from "./arguments";
 import type { Context } from "./kind";
+import { ownValue } from "./own-keys";
 
 const rule = z
     .strictObject({
@@ -121,7 +122,7 @@ export function sameRules(old: unknown, wanted: unknown, groups: NamedGroups): b
 
 /** A group that a rule names, by whichever of its names. */
 function pinOf(text: string, groups: NamedGroups): { id: string; name: string } | undefined {
-    return groups[text] ?? Object.values(groups).find(({ id, name }) => text === id || text === name);
+    return ownValue(groups, text) ?? Object.values(groups).find(({ id, name }) => text === id || text === name);
 }
 
 /** Groups that rules name: looked up before anything is made. */
@@ -161,7 +162,7 @@ export async function addRule(
     const source =
         args.group === undefined
             ? { cidr: args.cidr }
-            : { groupId: args.group === "self" ? id : groups[args.group]?.id };
+            : { groupId: args.group === "self" ? id : pinOf(args.group, groups)?.id };
     await createRule(
         compute,
         { parentGroupId: id, protocol: args.protocol, fromPort, toPort, ...source },

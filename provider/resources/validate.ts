@@ -6,6 +6,7 @@ import { distance } from "fastest-levenshtein";
 import get from "lodash/get";
 import minBy from "lodash/minBy";
 import * as z from "zod";
+import { lostKeys } from "./own-keys";
 import { hasUnknown } from "./unknown";
 
 type Issue = z.core.$ZodIssue;
@@ -13,13 +14,15 @@ type Issue = z.core.$ZodIssue;
 /** One sentence per thing that is wrong: `flavor: …`. */
 export function complaints(kind: string, schema: z.ZodType, args: unknown): string[] {
     const result = schema.safeParse(args);
+    const unkeyed = lostKeys(args).map((path) => `${spellPath(path)}: cannot be a key`);
     if (result.success) {
-        return [];
+        return unkeyed;
     }
-    return result.error.issues
+    const complained = result.error.issues
         .flatMap((issue) => withinUnion(issue))
         .filter((issue) => !concernsUnknown(issue, args))
         .flatMap((issue) => inWords(kind, schema, issue, args));
+    return [...unkeyed, ...complained];
 }
 
 /** Of a value that is nearly one of several forms, what is wrong inside it; otherwise that it is none of them. */

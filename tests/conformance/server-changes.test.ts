@@ -176,6 +176,18 @@ scenarios("a server", (scenario) => {
         });
     }
 
+    scenario("writes and removes metadata keys that every object has, and keys with dots", async (scene) => {
+        const keys = { constructor: "1", toString: "2", "role.length": "3" };
+        await scene.stack.up(scene.server({ metadata: { role: "web" } }));
+        const server = scene.server({ metadata: { role: "web", ...keys } });
+        await scene.inPlace(server);
+        expect(scene.said).toContain("metadata +constructor, +toString, +role.length: only these keys are written");
+        expect((await scene.witness.server(scene.id(server))).metadata).toMatchObject({ role: "web", ...keys });
+        await scene.inPlace(scene.server({ metadata: { role: "web" } }));
+        const { metadata } = await scene.witness.server(scene.id(server));
+        expect(Object.keys(metadata).filter((key) => key in keys)).toEqual([]);
+    });
+
     scenario("changes in place: securityGroups, by name and by id, and back to the default group", async (scene) => {
         const [one, two] = [scene.byHand("one"), scene.byHand("two")];
         await scene.witness.makeGroup(one);

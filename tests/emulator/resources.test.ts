@@ -223,6 +223,30 @@ describe("security groups", () => {
 });
 
 describe("what belongs to a server", () => {
+    test.each(["constructor", "toString"])(
+        "a key that every object has, %s, is there only once it was written",
+        async (key) => {
+            const id = await at.active();
+            const flavor = (await at.admin.post("/flavors", { flavor: { name: key, ram: 1, vcpus: 1, disk: 0 } })).body
+                .flavor;
+            const items = [
+                { path: `/servers/${id}/metadata`, body: { meta: { [key]: "x" } } },
+                { path: `/flavors/${flavor.id}/os-extra_specs`, body: { [key]: "x" } },
+            ];
+            for (const { path, body } of items) {
+                expect((await at.admin.get(`${path}/${key}`)).status).toBe(404);
+                expect((await at.admin.delete(`${path}/${key}`)).status).toBe(404);
+                expect((await at.admin.put(`${path}/other`, body)).status).toBe(400);
+                expect((await at.admin.put(`${path}/${key}`, body)).body).toEqual(body);
+                expect((await at.admin.get(`${path}/${key}`)).body).toEqual(body);
+            }
+            expect((await at.admin.get(`/servers/${id}/ips/${key}`)).status).toBe(404);
+            expect((await at.demo.get(`/servers?${key}=x`)).status).toBe(200);
+            expect((await at.demo.get(`/servers?sort_key=${key}`, "2.1")).status).toBeLessThan(500);
+            expect((await at.demo.get(`/flavors?sort_key=${key}`)).status).toBeLessThan(500);
+        },
+    );
+
     test("metadata is merged by POST, replaced by PUT, and changed by the item", async () => {
         const id = await at.active({ metadata: { a: "1" } });
         const path = `/servers/${id}/metadata`;

@@ -161,3 +161,10 @@ describe("outputs", () => {
         expect(await new Promise((resolve) => keypair.name.apply(resolve))).toBe("ops");
     });
 });
+
+test("a key that Pulumi's wire would lose is refused", () => {
+    const metadata = JSON.parse('{"role": "web", "__proto__": "x"}');
+    expect(() => new compute.Server("keyed", { ...SERVER, metadata })).toThrow(
+        "keyed: metadata.__proto__: cannot be a key",
+    );
+});

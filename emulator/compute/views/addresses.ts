@@ -4,20 +4,18 @@ import type { Port, Server } from "../../state/model";
 
 /** A server's addresses by network name: the fixed ones first, then the floating ones. */
 export function addressesView(state: CloudState, server: Server, extended: boolean): Record<string, JsonObject[]> {
-    const fixed: Record<string, JsonObject[]> = {};
-    const floating: Record<string, JsonObject[]> = {};
+    const fixed = new Map<string, JsonObject[]>();
+    const floating = new Map<string, JsonObject[]>();
     for (const port of state.portsOf(server.id)) {
         const label = labelOf(state, port);
-        fixed[label] = [...(fixed[label] ?? []), addressView(port, port.address, "fixed", extended)];
+        fixed.set(label, [...(fixed.get(label) ?? []), addressView(port, port.address, "fixed", extended)]);
         for (const { portId, address } of state.floatingIps.values()) {
             if (portId === port.id) {
-                floating[label] = [...(floating[label] ?? []), addressView(port, address, "floating", extended)];
+                floating.set(label, [...(floating.get(label) ?? []), addressView(port, address, "floating", extended)]);
             }
         }
     }
-    return Object.fromEntries(
-        Object.keys(fixed).map((label) => [label, [...(fixed[label] ?? []), ...(floating[label] ?? [])]]),
-    );
+    return Object.fromEntries([...fixed].map(([label, own]) => [label, [...own, ...(floating.get(label) ?? [])]]));
 }
 
 function labelOf(state: CloudState, port: Port): string {

@@ -2,6 +2,7 @@
 import isEqual from "lodash/isEqual";
 import { sameAddress, spellReference } from "../arguments";
 import type { Change } from "../changes";
+import { ownValue } from "../own-keys";
 import { names, type Pin } from "../references";
 import { hasUnknown } from "../unknown";
 import type { NetworkArgument } from "./arguments";
@@ -105,7 +106,7 @@ function lost(removed: readonly NetworkArgument[], pins: readonly Pin[], state: 
             return [fixedIp];
         }
         const label = pins.find((pin) => names(network, pin))?.name ?? spellReference(network);
-        const there = addresses[label] ?? [];
+        const there = ownValue(addresses, label) ?? [];
         // Of several interfaces on one network it cannot be told which.
         return there.length === 1 ? there.map(({ address }) => address) : [`an address of ${label}`];
     });

@@ -4,6 +4,7 @@ import pick from "lodash/pick";
 import { listInterfaces, listNetworks, listServerSecurityGroups, type ServerRecord } from "../../api/index";
 import { type Reference, sameAddress } from "../arguments";
 import type { Context } from "../kind";
+import { pickOwn } from "../own-keys";
 import { withoutOwner } from "../owner";
 import { names, type Pin, resolveFlavor, resolveImage, spellLike } from "../references";
 import { type ServerArguments, serverArguments } from "./arguments";
@@ -166,7 +167,7 @@ export async function translate(
             ),
         ),
         ...ifDeclared(declared, "locked", lockState(record, declared.locked)),
-        ...ifDeclared(declared, "metadata", pick(record.metadata, Object.keys(declared.metadata ?? {}))),
+        ...ifDeclared(declared, "metadata", pickOwn(record.metadata, Object.keys(declared.metadata ?? {}))),
         ...ifDeclared(
             declared,
             "tags",
