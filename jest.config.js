@@ -35,9 +35,10 @@ module.exports = {
     reporters: ["default", "./tools/jest/reporter.js"],
     // The order is in tools/jest/sequencer.js.
     projects: [
-        stage("unit", 10, { notIn: ["faults", "conformance", "demo", "engine", "package", "support"] }),
+        stage("unit", 10, { notIn: ["faults", "hostile", "conformance", "demo", "engine", "package", "support"] }),
         stage("conformance", 120, { in: "conformance" }),
         stage("faults", 120, { in: "faults" }),
+        stage("hostile", 120, { in: "hostile" }),
         stage("engine", 120, { in: "{demo,engine,support}" }),
         stage("package", 300, { in: "package" }),
     ],

@@ -3,6 +3,7 @@ import { computeService } from "./compute/service";
 import { type AuthKind, cloudsYaml, environment, type ProjectName } from "./credentials";
 import type { Arriving, Delivery, RecordedRequest } from "./http/exchange";
 import { Faults } from "./http/faults";
+import { allowedHost } from "./http/hosts";
 import { CloudServer } from "./http/server";
 import { identityService } from "./identity/service";
 import { Tokens } from "./identity/tokens";
@@ -47,7 +48,7 @@ export class EmbeddedCloud {
     /** `http://127.0.0.1:PORT` */
     readonly url: string;
 
-    /** Starts a cloud; rejects where its port is taken, or the microversion is none that it knows. */
+    /** Starts a cloud; rejects where its port is taken, or an option is none that it knows. */
     static async start(options: CloudOptions = {}): Promise<EmbeddedCloud> {
         const clock = options.clock ?? new RealClock();
         const region = options.region ?? "RegionOne";
@@ -80,6 +81,7 @@ export class EmbeddedCloud {
             },
             faults,
             clock,
+            (options.allowedHosts ?? []).map(allowedHost),
         );
         const port = await server.listen(options.port ?? 0);
         return new EmbeddedCloud(server, state, clock, faults, tokens, region, port);

@@ -11,6 +11,7 @@ Runs an OpenStack cloud on this machine until it is interrupted.
   --port N          the port on 127.0.0.1 (default: any free one)
   --speed X         how many times faster than usual servers build, resize … (default: 1)
   --project NAME    demo (a member) or admin (an administrator; default: demo)
+  --allow-host NAME answer requests for this host too, not only for localhost; may be repeated
   --write FILE      write the clouds.yaml there, instead of printing it
   --help            tell this`;
 
@@ -22,6 +23,7 @@ export async function run(argv: string[]): Promise<void> {
             port: { type: "string", default: "0" },
             speed: { type: "string", default: "1" },
             project: { type: "string", default: "demo" },
+            "allow-host": { type: "string", multiple: true, default: [] },
             write: { type: "string" },
             help: { type: "boolean", short: "h", default: false },
         },
@@ -33,7 +35,7 @@ export async function run(argv: string[]): Promise<void> {
     const project = projectOf(values.project);
     const port = numberOf("--port", values.port, (value) => Number.isInteger(value) && value >= 0 && value < 65_536);
     const speed = numberOf("--speed", values.speed, (value) => value > 0);
-    const cloud = await EmbeddedCloud.start({ port, speed });
+    const cloud = await EmbeddedCloud.start({ port, speed, allowedHosts: values["allow-host"] });
     const yaml = cloud.cloudsYaml({ project });
     console.log(`The cloud is at ${cloud.authUrl}. ${await use(yaml, values.write)}
     pulumi up

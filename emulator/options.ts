@@ -5,6 +5,11 @@ import type { Latencies } from "./state/transitions";
 export interface CloudOptions {
     /** The port on 127.0.0.1. @default 0: any free one */
     port?: number;
+    /**
+     * Names or addresses of hosts, other than loopback's, for which it answers: where something in front of it passes on
+     * requests with another Host header. Others are refused, so that no web page can reach it under a name of its own.
+     */
+    allowedHosts?: readonly string[];
     /** What moves the cloud's asynchronous work. @default wall-clock time */
     clock?: Clock;
     /** How many times faster than usual everything goes. @default 1 */

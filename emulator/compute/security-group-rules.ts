@@ -69,16 +69,29 @@ function cidrOf(given: Json | undefined): string {
     if (given === undefined || given === null || given === "") {
         return "0.0.0.0/0";
     }
-    const cidr = decodeURIComponent(str(given));
+    const cidr = unquoted(str(given));
     const [address = "", prefix] = cidr.split("/");
     const bits = isIP(address) === 6 ? 128 : 32;
-    if (isIP(address) === 0 || prefix === undefined || !/^\d+$/.test(prefix) || Number(prefix) > bits) {
+    if (
+        isIP(address) === 0 ||
+        address.includes("%") ||
+        prefix === undefined ||
+        !/^\d+$/.test(prefix) ||
+        Number(prefix) > bits
+    ) {
         throw badRequest(`${cidr} is not a valid IP network.`);
     }
     if (prefix === "0" && address !== "0.0.0.0" && address !== "::") {
         throw badRequest(`Bad prefix for network in cidr ${cidr}`);
     }
     return bits === 32 ? cidr : `${shortest(address)}/${prefix}`;
+}
+
+/** As Python's `unquote`: what is no percent-encoding stays as it is. */
+function unquoted(text: string): string {
+    return text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) =>
+        Buffer.from(encoded.replaceAll("%", ""), "hex").toString("utf8"),
+    );
 }
 
 /** Neutron keeps an IPv6 address in its shortest form, and the bits behind the prefix as they are. */

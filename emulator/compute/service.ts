@@ -1,8 +1,10 @@
 import { ApiError, badRequest, notFound } from "../http/api-error";
+import { jsonOf } from "../http/body";
 import type { Request, Response, Service } from "../http/exchange";
-import { faultBody } from "../http/fault-body";
+import { faultBody, webobBody } from "../http/fault-body";
 import type { Json } from "../http/json";
 import { checkBody, checkQuery, withoutUnknown } from "../http/schema";
+import { segmentsOf } from "../http/target";
 import { unauthorized } from "../identity/authentication";
 import { errorResponse } from "../identity/error-response";
 import type { Token, Tokens } from "../identity/tokens";
@@ -86,11 +88,7 @@ function answer(options: ComputeOptions, request: Request, root: string, dialect
 }
 
 /** What webob answers where no route matches: no fault of Nova's, and no microversion. */
-const NO_ROUTE = {
-    message: "The resource could not be found.<br /><br />\n\n\n",
-    code: "404 Not Found",
-    title: "Not Found",
-};
+const NO_ROUTE = webobBody(404, "Not Found", "The resource could not be found.");
 
 function dispatch(route: Route, call: Call): Reply {
     const query = versioned(route.query, call.version);
@@ -123,11 +121,13 @@ function withMicroversion(
         const reply = run(version);
         return { status: reply.status ?? 200, body: reply.body, headers: { ...headers, ...reply.headers } };
     } catch (error) {
-        const fault = error instanceof ApiError ? error : unexpected(error);
+        if (!(error instanceof ApiError)) {
+            throw error;
+        }
         return {
-            status: fault.status,
-            headers: { ...headers, ...fault.headers },
-            body: faultBody(fault.status, fault.message),
+            status: error.status,
+            headers: { ...headers, ...error.headers },
+            body: faultBody(error.status, error.message),
         };
     }
 }
@@ -154,12 +154,6 @@ function microversionHeaders(request: Request, newest: number): Record<string, s
     };
 }
 
-/** A defect of the emulator itself: told in the answer, as Nova tells its own. */
-function unexpected(error: unknown): ApiError {
-    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return new ApiError(500, `Unexpected API Error. The emulator failed:\n${trace}`);
-}
-
 function callerOf(token: Token): Caller {
     return {
         userId: token.user.id,
@@ -169,7 +163,7 @@ function callerOf(token: Token): Caller {
 }
 
 function withoutProject(rest: string): { segments: string[]; urlProject: string | undefined } {
-    const segments = rest.replace(/\/+$/, "").split("/").map(decodeURIComponent);
+    const segments = segmentsOf(rest.replace(/\/+$/, ""));
     const [first] = segments;
     return first !== undefined && /^[0-9a-f-]+$/.test(first)
         ? { segments: segments.slice(1), urlProject: first }
@@ -187,12 +181,9 @@ function parseBody(request: Request): Json {
     if (request.body === "") {
         return null;
     }
-    try {
-        return JSON.parse(request.body) as Json;
-    } catch (error) {
-        if (error instanceof SyntaxError) {
-            throw badRequest("Malformed request body");
-        }
-        throw error;
+    const json = jsonOf(request.body);
+    if (json === undefined) {
+        throw badRequest("Malformed request body");
     }
+    return json;
 }

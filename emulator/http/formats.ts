@@ -15,7 +15,8 @@ const DIGITS_AND_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP
 export const FORMATS: Readonly<Record<string, Format>> = {
     uuid: { test: isUuidLike },
     ipv4: { test: isIPv4 },
-    ipv6: { test: isIPv6 },
+    // Python's inet_pton takes no zone ("fe80::1%eth0").
+    ipv6: { test: (value) => isIPv6(value) && !value.includes("%") },
     base64: { test: isBase64 },
     regex: { test: isRegex },
     "date-time": { test: (value) => parseTime(value) !== undefined },

@@ -2,10 +2,14 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import type { AddressInfo } from "node:net";
 import type { Clock } from "../state/clock";
 import { newRequestId } from "../state/identifiers";
+import { ApiError, badRequest } from "./api-error";
+import { BodyTooLarge, jsonOf, readBody, textOf } from "./body";
 import type { Arriving, Delivery, RecordedRequest, Request, Response, Service } from "./exchange";
-import { faultBody } from "./fault-body";
+import { faultBody, webobBody } from "./fault-body";
 import type { Faults, RequestFault } from "./faults";
+import { checkHost } from "./hosts";
 import { isObject } from "./json";
+import { targetOf } from "./target";
 
 /** The services by the first segment of their paths; "" is what no other takes. */
 export interface Services {
@@ -15,7 +19,10 @@ export interface Services {
     readonly other: Service;
 }
 
-/** The cloud's socket: reads requests, records them, lets faults happen, and hands them to a service. */
+/**
+ * The cloud's socket: reads requests, records them, lets faults happen, and hands them to a service. No request ends the
+ * process: one that cannot be read is answered with 400, and one on which a service fails with 500.
+ */
 export class CloudServer {
     private readonly http: HttpServer;
     readonly requests: RecordedRequest[] = [];
@@ -26,6 +33,8 @@ export class CloudServer {
         private readonly services: Services,
         private readonly faults: Faults,
         private readonly clock: Clock,
+        /** Hosts by which it may be addressed, besides those of loopback. */
+        private readonly allowedHosts: readonly string[] = [],
     ) {
         this.http = createServer((message, reply) => this.receive(message, reply));
         // A provider keeps its connections; a cloud that closed them early would look flaky.
@@ -38,6 +47,8 @@ export class CloudServer {
             this.http.once("error", reject);
             this.http.listen(port, "127.0.0.1", () => {
                 this.http.off("error", reject);
+                // A connection that cannot be accepted, as when there are too many, is one caller's misfortune.
+                this.http.on("error", (error) => log("a connection failed", error));
                 resolve((this.http.address() as AddressInfo).port);
             });
         });
@@ -52,25 +63,43 @@ export class CloudServer {
     }
 
     private receive(message: IncomingMessage, reply: ServerResponse): void {
-        const chunks: Buffer[] = [];
-        message.on("data", (chunk: Buffer) => chunks.push(chunk));
-        message.on("end", () => {
-            const { method = "GET", url = "/" } = message;
-            const body = Buffer.concat(chunks).toString("utf8");
-            const headers: Record<string, string> = {};
-            for (const [name, value] of Object.entries(message.headers)) {
-                headers[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
-            }
-            const target = `http://${headers.host ?? "127.0.0.1"}${url}`;
-            const giveUp = this.accept({ method, url: target, headers, body }, (delivery) => {
-                if (delivery === "dropped") {
+        const { method = "GET" } = message;
+        readBody(message, (body) => {
+            const deliver = (delivery: Delivery) => {
+                if (delivery === "dropped" || !isWritten(reply, method, delivery)) {
                     reply.destroy();
-                } else {
-                    write(reply, method, delivery);
                 }
-            });
-            reply.once("close", giveUp);
+            };
+            const arriving = orRefusal(() => this.arrivingIn(message, body));
+            if (arriving instanceof ApiError) {
+                deliver(refusalOf(arriving));
+            } else {
+                reply.once("close", this.accept(arriving, deliver));
+            }
         });
+    }
+
+    /** Throws {@link ApiError} for a request that is not the cloud's to answer, or that nobody can read. */
+    private arrivingIn(message: IncomingMessage, body: Buffer | BodyTooLarge): Arriving {
+        const { method = "GET", url = "/", headersDistinct } = message;
+        const headers: Record<string, string> = {};
+        for (const [name, value] of Object.entries(message.headers)) {
+            headers[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
+        }
+        if ((headersDistinct.host ?? []).length > 1) {
+            throw badRequest("Malformed request: it has more than one Host header.");
+        }
+        // HTTP/1.0 has no Host; no browser speaks it.
+        const host = url.startsWith("/") ? (headers.host ?? "127.0.0.1") : targetOf(url, "").host;
+        checkHost(host, headers.origin, this.allowedHosts);
+        if (body instanceof BodyTooLarge) {
+            throw body;
+        }
+        const text = textOf(body);
+        if (text === undefined) {
+            throw badRequest("Malformed request body");
+        }
+        return { method, url: url.startsWith("/") ? `http://${host}${url}` : url, headers, body: text };
     }
 
     /**
@@ -78,7 +107,11 @@ export class CloudServer {
      * that it returns is for a caller that gives up waiting.
      */
     accept(arriving: Arriving, deliver: (delivery: Delivery) => void): () => void {
-        const request = requestOf(arriving);
+        const request = orRefusal(() => requestOf(arriving));
+        if (request instanceof ApiError) {
+            deliver(refusalOf(request));
+            return () => undefined;
+        }
         const [service, below] = split(request.path);
         const record = recordOf(request, service, this.clock.now());
         this.requests.push(record);
@@ -120,12 +153,28 @@ export class CloudServer {
 
     private responseTo(request: Request, service: keyof Services, fault: RequestFault | undefined): Response {
         if (fault?.kind !== "answer") {
-            return this.services[service](request);
+            return this.served(request, service);
         }
         if (fault.when === "after") {
-            this.services[service](request);
+            this.served(request, service);
         }
         return faultResponse(fault);
+    }
+
+    /** A defect of the cloud itself is told in the answer, as Nova tells its own. */
+    private served(request: Request, service: keyof Services): Response {
+        try {
+            return this.services[service](request);
+        } catch (error) {
+            if (error instanceof ApiError) {
+                return { status: error.status, headers: error.headers, body: faultBody(error.status, error.message) };
+            }
+            log(`${request.method} ${service === "other" ? "" : `/${service}`}${request.path} failed`, error);
+            return {
+                status: 500,
+                body: faultBody(500, `Unexpected API Error. The emulator failed:\n${traceOf(error)}`),
+            };
+        }
     }
 
     /** Counts a request as held back until it is released. */
@@ -150,8 +199,36 @@ function faultResponse(fault: Extract<RequestFault, { kind: "answer" }>): Respon
 }
 
 function requestOf({ method, url, headers, body }: Arriving): Request {
-    const { origin, pathname, searchParams } = new URL(url);
-    return { method, path: pathname, query: searchParams, headers, body, requestId: newRequestId(), origin };
+    const { host, path, query } = targetOf(url, "127.0.0.1");
+    return { method, path, query, headers, body, requestId: newRequestId(), origin: `http://${host}` };
+}
+
+/** What is thrown as an {@link ApiError}, returned. */
+function orRefusal<T>(read: () => T): T | ApiError {
+    try {
+        return read();
+    } catch (error) {
+        if (error instanceof ApiError) {
+            return error;
+        }
+        throw error;
+    }
+}
+
+/** The answer to a request that does not come as far as a service. */
+function refusalOf(error: ApiError): Exclude<Delivery, string> {
+    const { status, message, headers } = error;
+    const isTooLarge = error instanceof BodyTooLarge;
+    const body = isTooLarge ? webobBody(status, "Request Entity Too Large", message) : faultBody(status, message);
+    return deliveryOf({ requestId: newRequestId() }, { status, headers, body }, false);
+}
+
+function log(what: string, error: unknown): void {
+    process.stderr.write(`The embedded cloud: ${what}: ${traceOf(error)}\n`);
+}
+
+function traceOf(error: unknown): string {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function split(path: string): [keyof Services, string] {
@@ -180,22 +257,21 @@ function recordOf(request: Request, service: keyof Services, time: number): Reco
     };
 }
 
+/** What is too deep to be read is recorded as it came, too. */
 function parsed(text: string): unknown {
-    try {
-        return JSON.parse(text) as unknown;
-    } catch (error) {
-        if (error instanceof SyntaxError) {
-            return text;
-        }
-        throw error;
-    }
+    const json = orRefusal(() => jsonOf(text));
+    return json === undefined || json instanceof ApiError ? text : json;
 }
 
 function actionOf(body: unknown): string | undefined {
     return isObject(body) ? Object.keys(body)[0] : undefined;
 }
 
-function deliveryOf(request: Request, response: Response, malformed: boolean): Delivery {
+function deliveryOf(
+    request: Pick<Request, "requestId">,
+    response: Response,
+    malformed: boolean,
+): Exclude<Delivery, string> {
     const text = response.body === undefined ? "" : JSON.stringify(response.body);
     return {
         status: response.status,
@@ -206,6 +282,17 @@ function deliveryOf(request: Request, response: Response, malformed: boolean): D
         },
         text: malformed ? text.slice(0, Math.ceil(text.length / 2)) : text,
     };
+}
+
+/** An answer that HTTP cannot carry, as with a status of 99, is a fault of whoever asked the cloud for it. */
+function isWritten(reply: ServerResponse, method: string, delivery: Exclude<Delivery, string>): boolean {
+    try {
+        write(reply, method, delivery);
+        return true;
+    } catch (error) {
+        log(`an answer to ${method} cannot be sent`, error);
+        return false;
+    }
 }
 
 function write(reply: ServerResponse, method: string, { status, headers, text }: Exclude<Delivery, string>): void {

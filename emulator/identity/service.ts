@@ -1,4 +1,5 @@
 import { ApiError, badRequest, notFound } from "../http/api-error";
+import { jsonOf } from "../http/body";
 import type { Request, Response, Service } from "../http/exchange";
 import type { Json } from "../http/json";
 import type { CloudState } from "../state/cloud-state";
@@ -125,14 +126,11 @@ function subject(identity: Identity, request: Request): Token {
 }
 
 function bodyOf(request: Request): Json {
-    try {
-        return JSON.parse(request.body) as Json;
-    } catch (error) {
-        if (error instanceof SyntaxError) {
-            throw badRequest(
-                "Expecting to find valid JSON in request body. The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error.",
-            );
-        }
-        throw error;
+    const json = jsonOf(request.body);
+    if (json === undefined) {
+        throw badRequest(
+            "Expecting to find valid JSON in request body. The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error.",
+        );
     }
+    return json;
 }

@@ -1,8 +1,10 @@
 import { ApiError, badRequest, notFound } from "../http/api-error";
+import { jsonOf } from "../http/body";
 import type { Request, Response, Service } from "../http/exchange";
 import { faultBody } from "../http/fault-body";
 import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../http/json";
 import { checkBody, type Schema } from "../http/schema";
+import { segmentsOf } from "../http/target";
 import { unauthorized } from "../identity/authentication";
 import { errorResponse } from "../identity/error-response";
 import type { Token, Tokens } from "../identity/tokens";
@@ -65,7 +67,7 @@ function answer(call: VolumeCall, project: string, rest: string): Response {
         if (project !== call.projectId) {
             throw badRequest("Malformed request url");
         }
-        const [collection = "", id = ""] = rest.split("/").map(decodeURIComponent);
+        const [collection = "", id = ""] = segmentsOf(rest);
         const exact = ROUTES[`${call.request.method} ${rest}`];
         const handler = exact ?? (id === "" ? undefined : ROUTES[`${call.request.method} ${collection}/{id}`]);
         if (handler === undefined || rest.split("/").length > 2) {
@@ -139,13 +141,12 @@ const VOLUME: Schema = {
 };
 
 function bodyOf({ request }: VolumeCall): JsonObject {
-    try {
-        const body = JSON.parse(request.body || "null") as Json;
-        checkBody(VOLUME, isObject(body) ? body : {});
-        return objectAt(body, "volume");
-    } catch (error) {
-        throw error instanceof SyntaxError ? badRequest("Malformed request body") : error;
+    const body = jsonOf(request.body || "null");
+    if (body === undefined) {
+        throw badRequest("Malformed request body");
     }
+    checkBody(VOLUME, isObject(body) ? body : {});
+    return objectAt(body, "volume");
 }
 
 function createVolume(call: VolumeCall): Response {
