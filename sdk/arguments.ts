@@ -137,7 +137,7 @@ export interface ServerArgs {
     tags?: pulumi.Input<pulumi.Input<string>[]>;
     /** User data for cloud-init, as text; sent in base64. A secret; the outputs keep only its hash. Changed: replace: user data is read at the first boot. */
     userData?: pulumi.Input<string>;
-    /** User data that is in base64 already (a compressed or multi-part one). Changed: replace: user data is read at the first boot. */
+    /** User data that is in base64 already (a compressed or multi-part one), with or without line breaks. The same bytes as `userData` are no change. Changed: replace: user data is read at the first boot. */
     userDataBase64?: pulumi.Input<string>;
     /** Whether metadata and user data come on a drive too. Default: false, or what the image asks for. Changed: replace: the drive is made with the server. */
     configDrive?: pulumi.Input<boolean>;

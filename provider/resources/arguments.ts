@@ -69,6 +69,22 @@ function isCidr(text: string): boolean {
     return rest.length === 0 && /^\d{1,3}$/.test(prefix) && length <= longest;
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether two texts are the same id: a UUID may be in capitals, and an id may stand at the end of its URL. */
+export function sameId(one: unknown, other: unknown): boolean {
+    return bareId(one) === bareId(other);
+}
+
+/** An id as clouds write it; what is none is left as it is. */
+export function bareId<T>(id: T): T | string {
+    if (typeof id !== "string") {
+        return id;
+    }
+    const [, last = id] = /^https?:\/\/\S+\/([^/\s]+)$/.exec(id) ?? [];
+    return UUID.test(last) ? last.toLowerCase() : last;
+}
+
 /** A whole number within limits. */
 export function countArgument(what: string, least: number, most: number) {
     const error = `expected a whole number from ${least} to ${most}`;

@@ -23,7 +23,7 @@ export interface Change {
     /** What a preview may print of the values: both, only the names of keys, nothing (they may be secret), or this. */
     readonly shows: "values" | "keys" | "nothing" | ((old: unknown, new_: unknown) => string);
     /** Whether two values mean the same; deep equality when left out. */
-    readonly same?: (old: unknown, new_: unknown, state: Readonly<Record<string, unknown>>) => boolean;
+    readonly same?: Look<boolean>;
     /** How a value is written in a preview. */
     readonly spell?: (value: unknown) => string;
     /** What else the program may choose by the argument `onChange`, and how that differs; the first is the default. */
@@ -31,8 +31,15 @@ export interface Change {
     /** Under which name `onChange` has that choice, where it is not the property's own. */
     readonly waysOf?: string;
     /** What differs where it depends on the values: the words for one power state, a list that changes in part. */
-    readonly according?: (old: unknown, new_: unknown, state: Readonly<Record<string, unknown>>) => Partial<Change>;
+    readonly according?: Look<Partial<Change>>;
+    /** What a preview says besides, whatever the program has chosen. */
+    readonly remark?: Look<string | undefined>;
 }
+
+type Bag = Readonly<Record<string, unknown>>;
+
+/** Looks at the old and the new value, and at all of the state and of the arguments. */
+type Look<Answer> = (old: unknown, new_: unknown, state: Bag, args: Bag) => Answer;
 
 export type ChangeTable = Readonly<Record<string, Change>>;
 
@@ -41,15 +48,15 @@ export interface PlannedChange {
     readonly change: Change;
     readonly old: unknown;
     readonly new: unknown;
-    /** The preview does not know the new value yet. */
+    /** The preview does not know the new value yet: there may be no change at all. */
     readonly unknown: boolean;
 }
 
 export type Plan = readonly PlannedChange[];
 
 /** What must change to get from `state` (outputs, or the inputs of before) to `args`. Pure; asks nobody. */
-export function plan(table: ChangeTable, state: Readonly<Record<string, unknown>>, args: Readonly<object>): Plan {
-    const wanted = args as Readonly<Record<string, unknown>>;
+export function plan(table: ChangeTable, state: Bag, args: Readonly<object>): Plan {
+    const wanted = args as Bag;
     const planned: PlannedChange[] = [];
     for (const [property, row] of Object.entries(table)) {
         const old = state[property];
@@ -59,13 +66,24 @@ export function plan(table: ChangeTable, state: Readonly<Record<string, unknown>
             continue;
         }
         const unknown = hasUnknown(new_);
-        if (!unknown && (isEqual(old, new_) || change.same?.(old, new_, state) === true)) {
+        if (!unknown && (isEqual(old, new_) || change.same?.(old, new_, state, wanted) === true)) {
             continue;
         }
-        const refined = unknown ? change : { ...change, ...change.according?.(old, new_, state) };
-        planned.push({ property, change: refined, old, new: new_, unknown });
+        planned.push({
+            property,
+            change: unknown ? change : refined(change, old, new_, state, wanted),
+            old,
+            new: new_,
+            unknown: unknown && !(change.shows === "keys" && changesKnownKeys(old, new_)),
+        });
     }
     return planned;
+}
+
+function refined(change: Change, ...values: Parameters<Look<unknown>>): Change {
+    const according = { ...change, ...change.according?.(...values) };
+    const remark = change.remark?.(...values);
+    return remark === undefined ? according : { ...according, effect: `${according.effect}; ${remark}` };
 }
 
 /** A row as the program has it by `onChange: { image: "replace" }`. */
@@ -86,11 +104,23 @@ export function replacing(changes: Plan): Plan {
 
 /** One change in words: `flavor m1.small -> m1.large: resize in place, the server restarts`. */
 export function inWords({ property, change, old, new: new_, unknown }: PlannedChange): string {
-    const effect =
-        unknown && change.by === "replace"
-            ? `may be replaced: ${change.effect.replace(/^replace[:;] /, "")}`
-            : change.effect;
-    return `${property}${values(change, old, new_)}: ${effect}`;
+    return `${property}${values(change, old, new_)}: ${unknown && change.by !== "record" ? possibly(change.effect) : change.effect}`;
+}
+
+/** How the verbs that an effect begins with are said of what may come: `may be rebuilt in place, …`. */
+const MAY: Readonly<Record<string, string>> = {
+    replace: "may be replaced",
+    rebuild: "may be rebuilt",
+    resize: "may be resized",
+    ...Object.fromEntries(
+        ["updated", "added", "changed", "locked", "associated"].map((verb) => [verb, `may be ${verb}`]),
+    ),
+};
+
+function possibly(effect: string): string {
+    const [verb = ""] = /^\w+/.exec(effect) ?? [];
+    const may = ownValue(MAY, verb);
+    return may === undefined ? `may change: ${effect}` : `${may}${effect.slice(verb.length)}`;
 }
 
 function values(change: Change, old: unknown, new_: unknown): string {
@@ -135,21 +165,33 @@ function changedKeys(old: unknown, new_: unknown): string[] {
             .map((key) => `+${key}`),
         ...Object.keys(after)
             .filter((key) => Object.hasOwn(before, key) && !isEqual(before[key], after[key]))
-            .map((key) => `~${key}`),
+            .map((key) => `~${key}${after[key] === UNKNOWN ? " (known after up)" : ""}`),
         ...Object.keys(before)
             .filter((key) => !Object.hasOwn(after, key))
             .map((key) => `-${key}`),
     ];
 }
 
+/** Whether a bag changes whatever the values are that are not known yet. */
+function changesKnownKeys(old: unknown, new_: unknown): boolean {
+    const [before, after] = [asRecord(old), asRecord(new_)];
+    return (
+        new_ !== UNKNOWN &&
+        (Object.keys(before).some((key) => !Object.hasOwn(after, key)) ||
+            Object.keys(after).some(
+                (key) => !Object.hasOwn(before, key) || (after[key] !== UNKNOWN && !isEqual(before[key], after[key])),
+            ))
+    );
+}
+
 function asRecord(value: unknown): Record<string, unknown> {
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-/** The plan's changes that are above the ceiling. */
+/**
+ * The plan's changes that are above the ceiling. Of a value that is not known yet nobody can say: it is looked at when it
+ * is known, in the diff of the update itself, before anything of the resource is changed.
+ */
 export function above(ceiling: Level, changes: Plan): Plan {
-    return changes.filter(({ change, unknown }) => {
-        const level: Level = change.by === "replace" && unknown ? "none" : change.level;
-        return LEVELS.indexOf(level) > LEVELS.indexOf(ceiling);
-    });
+    return changes.filter(({ change, unknown }) => !unknown && LEVELS.indexOf(change.level) > LEVELS.indexOf(ceiling));
 }

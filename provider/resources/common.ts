@@ -1,5 +1,6 @@
 /** The arguments that every resource has, and what a change to them does. */
 import * as z from "zod";
+import { sameId } from "./arguments";
 import type { ChangeTable } from "./changes";
 
 const text = z.string().min(1, { error: "must not be empty" });
@@ -40,7 +41,7 @@ export const commonChanges: ChangeTable = {
         effect: "replace: another one is taken over in its place",
         removed: "unmanaged",
         shows: "values",
-        same: (_old, wanted, state) => wanted === state.id,
+        same: (_old, wanted, state) => sameId(wanted, state.id),
     },
 };
 

@@ -13,7 +13,7 @@ import {
 import { CloudError } from "../cloud/index";
 import { LAST_LOOK, waitFor } from "../wait/wait";
 import { ifThere } from "./absent";
-import { ipArgument, sameAddress } from "./arguments";
+import { ipArgument, sameAddress, sameId } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
 import { mayBeDone } from "./lost";
@@ -55,6 +55,7 @@ const association = {
     level: "none",
     removed: "default",
     shows: "values",
+    same: sameId,
     spell: (value: unknown) => (value === undefined ? "none" : String(value)),
 } as const;
 
@@ -197,7 +198,7 @@ async function associate(
         deadline,
         observe: () => getFloatingIp(compute, id, { resource: subject, deadline: deadline + LAST_LOOK }),
         accept: (record) =>
-            record.serverId === serverId && (fixedIp === undefined || sameAddress(record.fixedIp, fixedIp))
+            sameId(record.serverId, serverId) && (fixedIp === undefined || sameAddress(record.fixedIp, fixedIp))
                 ? { kind: "done" }
                 : { kind: "waiting", because: `associating with server ${serverId}` },
         progress: (because) => say(because),
@@ -221,7 +222,9 @@ async function read(
     return {
         ...declared,
         ...(declared.pool === undefined && !seen ? {} : { pool: otherPool ?? declared.pool }),
-        ...(declared.serverId === undefined && !seen ? {} : { serverId: record.serverId }),
+        ...(declared.serverId === undefined && !seen
+            ? {}
+            : { serverId: sameId(record.serverId, declared.serverId) ? declared.serverId : record.serverId }),
         ...(declared.fixedIp === undefined && !seen ? {} : { fixedIp: record.fixedIp }),
         address: record.address,
         __state: { ...state.__state, pool: record.pool ?? state.__state?.pool },
@@ -240,7 +243,7 @@ async function update(
         const { serverId, fixedIp, address } = await getFloatingIp(compute, id, { resource, deadline });
         // Where a program names no address of the server's, one that it named before is given up.
         const asWanted = args.fixedIp === undefined ? state.fixedIp === undefined : sameAddress(args.fixedIp, fixedIp);
-        const leadsThere = serverId === args.serverId && asWanted;
+        const leadsThere = sameId(serverId, args.serverId) && asWanted;
         if (serverId !== undefined && !leadsThere) {
             await disassociate(context, serverId, address);
             context.record(id, { ...state, serverId: undefined, fixedIp: undefined });

@@ -2,7 +2,7 @@
  * From what a user wrote (a name or an id) to what is meant. A name is pinned when it is resolved: the state keeps id
  * and name, and only an edited program resolves again.
  */
-import type { Reference } from "./arguments";
+import { bareId, type Reference, sameId } from "./arguments";
 import type { Context } from "./kind";
 import { type Listed, later, latest, type Pin, withUnlisted } from "./lookups";
 
@@ -44,12 +44,15 @@ async function resolve(context: Context, noun: Listed, reference: Reference): Pr
 
 /** A text could be either. */
 function parts(reference: Reference): { id?: string; name?: string } {
-    return typeof reference === "string" ? { id: reference, name: reference } : reference;
+    if (typeof reference === "string") {
+        return { id: bareId(reference), name: reference };
+    }
+    return "id" in reference ? { id: bareId(reference.id) } : reference;
 }
 
 /** An id that fits exactly wins over a name. */
 function fitting({ id, name }: { id?: string; name?: string }, all: readonly Pin[]): Pin[] {
-    const byId = all.find((candidate) => candidate.id === id);
+    const byId = id === undefined ? undefined : all.find((candidate) => sameId(candidate.id, id));
     const found = byId === undefined ? all.filter((candidate) => candidate.name === name) : [byId];
     return found.map((pin) => ({ id: pin.id, name: pin.name }));
 }
@@ -85,16 +88,16 @@ export function names(reference: unknown, pin: Partial<Pin> | undefined): boolea
         return false;
     }
     if (typeof reference === "string") {
-        return reference === pin.id || reference === pin.name;
+        return sameId(reference, pin.id) || reference === pin.name;
     }
     const { id, name } = reference as { id?: unknown; name?: unknown };
-    return id === undefined ? name === pin.name : id === pin.id;
+    return id === undefined ? name === pin.name : sameId(id, pin.id);
 }
 
 /** Another thing, written as the user wrote the former one. */
 export function spellLike(former: Reference | undefined, formerPin: Partial<Pin> | undefined, pin: Pin): Reference {
     if (former === undefined || typeof former === "string") {
-        return former !== undefined && former === formerPin?.id && former !== formerPin.name ? pin.id : pin.name;
+        return former !== undefined && sameId(former, formerPin?.id) && former !== formerPin?.name ? pin.id : pin.name;
     }
     return "id" in former ? { id: pin.id } : { name: pin.name };
 }

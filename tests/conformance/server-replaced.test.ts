@@ -55,6 +55,25 @@ scenarios("a server that is replaced", (scenario) => {
         });
     }
 
+    scenario("is not changed where user data is given another way, as text or in base64", async (scene) => {
+        const text = "#!/bin/sh\necho größer, and a line long enough for the command base64 to wrap it\n";
+        const inBase64 = Buffer.from(text).toString("base64");
+        await scene.stack.up(scene.server({ userData: text }));
+        const { id } = scene.stack.resource(scene.server().name);
+        const wrapped = scene.server({ userDataBase64: inBase64.replace(/.{76}/g, "$&\n") });
+        expect(await scene.stack.up(wrapped)).toEqual([]);
+        await scene.unchanged(wrapped);
+        await scene.unchanged(scene.server({ userData: text }));
+
+        const next = scene.server({ userDataBase64: `${inBase64.slice(0, -4)}\nAAEC\n` });
+        expect(ops(await scene.stack.up(next))).toEqual(CREATED_FIRST);
+        expect(await scene.witness.server(scene.id(next))).toMatchObject({
+            "OS-EXT-SRV-ATTR:user_data": `${inBase64.slice(0, -4)}AAEC`,
+        });
+        await scene.unchanged(next);
+        expect(scene.id(next)).not.toBe(id);
+    });
+
     scenario(
         "is not changed when the zone that the cloud chose is declared, and is replaced for no other",
         async (scene) => {

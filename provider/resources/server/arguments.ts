@@ -25,7 +25,13 @@ const file = z
             .min(1, { error: "must not be empty" })
             .refine((path) => Buffer.byteLength(path) <= 255, { error: "at most 255 bytes" })
             .describe("Where it is put in the guest."),
-        contents: z.string().optional().describe("Its text. A secret."),
+        contents: z
+            .string()
+            .refine((text) => !isBinary(text), {
+                error: "not text: read the file as base64 and give it as contentsBase64",
+            })
+            .optional()
+            .describe("Its text. A secret."),
         contentsBase64: z
             .string()
             .refine(isBase64, { error: "not base64" })
@@ -126,6 +132,10 @@ export const serverArguments = z
             .describe("Tags (microversion 2.26). Only those named here are managed."),
         userData: z
             .string()
+            .refine((text) => !isBinary(text), {
+                error: "not text (compressed, perhaps): read the file as base64 and give it as userDataBase64",
+                abort: true,
+            })
             .refine((text) => Buffer.byteLength(text) <= (MOST_USER_DATA / 4) * 3, {
                 error: "at most 65535 bytes once in base64",
             })
@@ -133,10 +143,12 @@ export const serverArguments = z
             .describe("User data for cloud-init, as text; sent in base64. A secret; the outputs keep only its hash."),
         userDataBase64: z
             .string()
-            .max(MOST_USER_DATA, { error: "at most 65535 bytes" })
+            .refine((text) => unwrapped(text).length <= MOST_USER_DATA, { error: "at most 65535 bytes" })
             .refine(isBase64, { error: "not base64" })
             .optional()
-            .describe("User data that is in base64 already (a compressed or multi-part one)."),
+            .describe(
+                "User data that is in base64 already (a compressed or multi-part one), with or without line breaks. The same bytes as `userData` are no change.",
+            ),
         configDrive: z
             .boolean()
             .optional()
@@ -350,6 +362,16 @@ export const serverArguments = z
 export type ServerArguments = z.output<typeof serverArguments>;
 export type NetworkArgument = Exclude<ServerArguments["networks"], string | undefined>[number];
 
+/** With the line breaks of the command `base64` too. */
 function isBase64(text: string): boolean {
-    return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text);
+    return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(unwrapped(text));
+}
+
+function unwrapped(text: string): string {
+    return text.replace(/\s+/g, "");
+}
+
+/** Bytes that were read as text: what of them is no text has become U+FFFD, or is gone for good. */
+function isBinary(text: string): boolean {
+    return text.startsWith("\u001f") || /[\0\ufffd]|\p{Surrogate}/u.test(text);
 }

@@ -1,5 +1,7 @@
 /** A server's disks: as a creation asks for them, and what a change of the declared ones does. */
 import isEqual from "lodash/isEqual";
+import pickBy from "lodash/pickBy";
+import { bareId, sameId } from "../arguments";
 import type { Change } from "../changes";
 import { names, type Pin } from "../references";
 import type { ServerArguments } from "./arguments";
@@ -73,26 +75,58 @@ function listOf(devices: unknown): BlockDevice[] {
 
 /** What changes among the named volumes. */
 export function changedVolumes(old: unknown, wanted: unknown) {
-    const before = new Map(volumesIn(old).map((device) => [device.volume, device]));
+    const before = new Map(volumesIn(old).map((device) => [bareId(device.volume), device]));
     const after = volumesIn(wanted);
-    const stays = ({ volume, tag }: BlockDevice) => before.has(volume ?? "") && before.get(volume ?? "")?.tag === tag;
+    const formerly = ({ volume }: BlockDevice) => before.get(bareId(volume ?? ""));
+    const stays = (device: BlockDevice) => formerly(device) !== undefined && formerly(device)?.tag === device.tag;
     return {
         added: after.filter((device) => !stays(device)),
         removed: [...before.values()].filter(
-            (device) => !after.some((one) => one.volume === device.volume && stays(one)),
+            (device) => !after.some((one) => sameId(one.volume, device.volume) && stays(one)),
         ),
         kept: after.filter(
             (device) =>
                 stays(device) &&
-                (before.get(device.volume)?.deleteOnTermination ?? false) !== (device.deleteOnTermination ?? false),
+                (formerly(device)?.deleteOnTermination ?? false) !== (device.deleteOnTermination ?? false),
         ),
     };
 }
 
+/** The same disks, though a default may be written out, and an id or an image another way. */
+export function sameBlockDevices(old: unknown, wanted: unknown, images: readonly Pin[]): boolean {
+    const bare = (devices: unknown) => listOf(devices).map((device) => bareDevice(device, images));
+    return isEqual(bare(old), bare(wanted));
+}
+
+export function sameBootVolume(old: unknown, wanted: unknown): boolean {
+    const bare = (volume: unknown) => (volume === undefined ? undefined : bareDevice(volume as BlockDevice, []));
+    return isEqual(bare(old), bare(wanted));
+}
+
+/** The disks that are made with the server. */
+function madeIn(devices: unknown, images: readonly Pin[]): object[] {
+    return listOf(devices)
+        .filter(({ volume }) => volume === undefined)
+        .map((device) => bareDevice(device, images));
+}
+
+function bareDevice(device: BlockDevice, images: readonly Pin[]): object {
+    const { volume, snapshot, image, deleteOnTermination = volume === undefined } = device;
+    return pickBy(
+        {
+            ...device,
+            volume: bareId(volume),
+            snapshot: bareId(snapshot),
+            image: images.find((pin) => names(image, pin))?.id ?? image,
+            deleteOnTermination,
+        },
+        (value) => value !== undefined,
+    );
+}
+
 /** Named volumes come and go; what was made with the server stays or the server is made anew. */
-export function blockDevicesEffect(old: unknown, wanted: unknown): Partial<Change> {
-    const made = (devices: unknown) => listOf(devices).filter(({ volume }) => volume === undefined);
-    if (!isEqual(made(old), made(wanted))) {
+export function blockDevicesEffect(old: unknown, wanted: unknown, images: readonly Pin[]): Partial<Change> {
+    if (!isEqual(madeIn(old, images), madeIn(wanted, images))) {
         return { by: "replace", level: "replace", effect: "replace: these disks are made with the server" };
     }
     const { added, removed, kept } = changedVolumes(old, wanted);

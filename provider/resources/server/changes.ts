@@ -1,10 +1,11 @@
 /** What a change to each argument of a Server does, in the order in which an update carries it out. */
 import isEqual from "lodash/isEqual";
-import { sameAddress, spellReference } from "../arguments";
+import mapValues from "lodash/mapValues";
+import { bareId, sameAddress, spellReference } from "../arguments";
 import type { Change, ChangeTable } from "../changes";
 import { names, type Pin } from "../references";
-import { blockDevicesEffect, spellBlockDevices } from "./block-devices";
-import { hashedFiles, hashOf } from "./guest-data";
+import { blockDevicesEffect, sameBlockDevices, sameBootVolume, spellBlockDevices } from "./block-devices";
+import { remarkOnFiles, remarkOnUserData, sameFiles, sameUserData } from "./guest-data";
 import { sinceOfHostname } from "./hostname";
 import { isConnectedTo, networksEffect, sameNetworks, spellNetworks } from "./networks";
 import { powerEffect, powerStateOf } from "./power-state";
@@ -97,8 +98,8 @@ export const serverChanges: ChangeTable = {
         removed: "default",
         shows: "values",
         spell: spellBlockDevices,
-        same: (old, wanted) => isEqual(old ?? [], wanted ?? []),
-        according: blockDevicesEffect,
+        same: (old, wanted, state) => sameBlockDevices(old, wanted, pinned(state).images ?? []),
+        according: (old, wanted, state) => blockDevicesEffect(old, wanted, pinned(state).images ?? []),
     },
     flavor: {
         by: "resize",
@@ -132,7 +133,8 @@ export const serverChanges: ChangeTable = {
         ...rebuild,
         shows: "nothing",
         effect: `rebuild in place with these files, ${LOSS}`,
-        same: (old, wanted) => isEqual(hashedFiles(old), hashedFiles(wanted)),
+        same: sameFiles,
+        remark: remarkOnFiles,
     },
     trustedImageCertificates: {
         ...rebuild,
@@ -180,21 +182,8 @@ export const serverChanges: ChangeTable = {
             replace: { ...replace, effect: "replace: a key is put into a server at its first boot only" },
         },
     },
-    userData: {
-        ...replace,
-        shows: "nothing",
-        effect: "replace: user data is read at the first boot",
-        same: (old, wanted) => hashOf(old) === hashOf(wanted),
-        ways: userDataWays,
-    },
-    userDataBase64: {
-        ...replace,
-        shows: "nothing",
-        effect: "replace: user data is read at the first boot",
-        same: (old, wanted) => hashOf(old) === hashOf(wanted),
-        waysOf: "userData",
-        ways: userDataWays,
-    },
+    userData: userData("userDataBase64"),
+    userDataBase64: { ...userData("userData"), waysOf: "userData" },
     availabilityZone: {
         ...replace,
         shows: "values",
@@ -213,12 +202,13 @@ export const serverChanges: ChangeTable = {
         ...replace,
         shows: "values",
         effect: "replace: the root disk is made with the server",
+        same: sameBootVolume,
     },
     schedulerHints: {
         ...replace,
         shows: "values",
         effect: "replace: hints are for the choice of a host",
-        same: (old, wanted) => isEqual(old ?? {}, wanted ?? {}),
+        same: (old, wanted) => isEqual(bareHints(old), bareHints(wanted)),
     },
     onChange: { ...noted, effect: "noted: what later changes do" },
     onError: { ...noted, effect: "noted: what becomes of a server in ERROR" },
@@ -227,6 +217,19 @@ export const serverChanges: ChangeTable = {
     detachPortsBeforeDestroy: { ...noted, effect: "noted for its deletion" },
     ownerMetadata: { ...noted, effect: "noted: only a creation writes it" },
 } satisfies Record<string, Change>;
+
+/** One content under two names: where the program has it under the other one by now, that row says what changes. */
+function userData(other: "userData" | "userDataBase64"): Change {
+    return {
+        ...replace,
+        shows: "nothing",
+        effect: "replace: user data is read at the first boot",
+        same: (_old, wanted, state, args) =>
+            wanted === undefined && args[other] !== undefined ? true : sameUserData(state, args),
+        remark: (_old, _wanted, state, args) => remarkOnUserData(state, args),
+        ways: userDataWays,
+    };
+}
 
 /** The ids behind the names that a state was made with. */
 export interface Pins {
@@ -263,6 +266,16 @@ export function lockOf(locked: unknown): { reason?: string } | undefined {
     }
     return locked === true ? {} : (locked as { reason?: string });
 }
+
+/** One server to be near to, or far from, may stand alone or in a list. */
+function bareHints(hints: unknown): unknown {
+    return mapValues((hints ?? {}) as object, (value: unknown, hint) => {
+        const listed = LISTS_OF_SERVERS.has(hint) ? [value].flat() : value;
+        return Array.isArray(listed) ? listed.map(bareId) : bareId(listed);
+    });
+}
+
+const LISTS_OF_SERVERS: ReadonlySet<string> = new Set(["different_host", "same_host"]);
 
 function spellLock(locked: unknown): string {
     const lock = lockOf(locked);

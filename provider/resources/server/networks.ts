@@ -1,6 +1,6 @@
 /** A server's interfaces as a program declares them: which stay, which come and which go from one list to another. */
 import isEqual from "lodash/isEqual";
-import { sameAddress, spellReference } from "../arguments";
+import { sameAddress, sameId, spellReference } from "../arguments";
 import type { Change } from "../changes";
 import { ownValue } from "../own-keys";
 import { names, type Pin } from "../references";
@@ -51,7 +51,7 @@ export function changedNetworks(
     state: State,
 ): Matched<NetworkArgument, NetworkArgument> {
     const sameNetwork = (one: NetworkArgument, other: NetworkArgument) =>
-        one.port === other.port &&
+        sameId(one.port, other.port) &&
         one.tag === other.tag &&
         (isEqual(one.network, other.network) ||
             pins.some((pin) => names(one.network, pin) && names(other.network, pin)));

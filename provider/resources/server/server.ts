@@ -2,7 +2,7 @@
 import isEqual from "lodash/isEqual";
 import pick from "lodash/pick";
 import { ifThere } from "../absent";
-import { sameAddress } from "../arguments";
+import { sameAddress, sameId } from "../arguments";
 import type { Level, Plan } from "../changes";
 import type { Context, ResourceKind } from "../kind";
 import { type ServerArguments, serverArguments } from "./arguments";
@@ -40,7 +40,7 @@ export const server: ResourceKind<ServerArguments, ServerState> = {
 function exclusive(args: ServerArguments, state: ServerState): string | undefined {
     const standing = Array.isArray(state.networks) ? state.networks : [];
     const wanted = Array.isArray(args.networks) ? args.networks : [];
-    if (wanted.some(({ port }) => port !== undefined && standing.some((nic) => nic.port === port))) {
+    if (wanted.some(({ port }) => port !== undefined && standing.some((nic) => sameId(nic.port, port)))) {
         return "a port serves one server at a time";
     }
     if (
@@ -49,7 +49,7 @@ function exclusive(args: ServerArguments, state: ServerState): string | undefine
         return "a fixed address belongs to one server at a time";
     }
     const volumes = volumesOf(state);
-    return volumesOf(args).some((volume) => volumes.includes(volume))
+    return volumesOf(args).some((volume) => volumes.some((other) => sameId(volume, other)))
         ? "a volume serves one server at a time"
         : undefined;
 }

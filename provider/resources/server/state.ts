@@ -2,14 +2,14 @@
 import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { listInterfaces, listNetworks, listServerSecurityGroups, type ServerRecord } from "../../api/index";
-import { type Reference, sameAddress } from "../arguments";
+import { type Reference, sameAddress, sameId } from "../arguments";
 import type { Context } from "../kind";
 import { pickOwn } from "../own-keys";
 import { withoutOwner } from "../owner";
 import { names, type Pin, resolveFlavor, resolveImage, spellLike } from "../references";
 import { type ServerArguments, serverArguments } from "./arguments";
 import { lockOf, type Pins } from "./changes";
-import { type File, hashedFiles, hashOf } from "./guest-data";
+import { hashedFiles, hashedUserData } from "./guest-data";
 import { powerStateOf } from "./power-state";
 
 export interface ServerAddress {
@@ -66,9 +66,8 @@ export function asState(
     const { userData, userDataBase64, personality, ...plain } = declared;
     return {
         ...plain,
-        ...(userData === undefined ? {} : { userData: hashOf(userData) }),
-        ...(userDataBase64 === undefined ? {} : { userDataBase64: hashOf(userDataBase64) }),
-        ...(personality === undefined ? {} : { personality: hashedFiles(personality) as File[] }),
+        ...hashedUserData({ userData, userDataBase64 }),
+        ...(personality === undefined ? {} : { personality: hashedFiles(personality) }),
         ...(declared.adminPass === undefined && before.adminPass !== undefined ? { adminPass: before.adminPass } : {}),
         ...outputs,
         __state: {
@@ -163,7 +162,7 @@ export async function translate(
             declared,
             "blockDevices",
             declared.blockDevices?.filter(
-                ({ volume }) => volume === undefined || record.volumesAttached.includes(volume),
+                ({ volume }) => volume === undefined || record.volumesAttached.some((id) => sameId(id, volume)),
             ),
         ),
         ...ifDeclared(declared, "locked", lockState(record, declared.locked)),
@@ -219,7 +218,7 @@ async function translateFlavor(context: Context, record: ServerRecord, declared:
 }
 
 async function translateImage(context: Context, record: ServerRecord, declared: Declared, pins: Pins) {
-    if (record.imageId === undefined || record.imageId === pins.image?.id) {
+    if (record.imageId === undefined || sameId(record.imageId, pins.image?.id)) {
         return { spelled: declared.image, pin: pins.image };
     }
     const pin = await found(resolveImage(context, { id: record.imageId }), record.imageId);
@@ -312,7 +311,7 @@ async function translateNetworks(
                   ) &&
                   (declared.fixedIp === undefined ||
                       nic.fixedIps.some(({ address }) => sameAddress(address, declared.fixedIp)))
-                : nic.portId === declared.port,
+                : sameId(nic.portId, declared.port),
         );
         return at >= 0 && left.splice(at, 1).length === 1;
     });

@@ -1,8 +1,8 @@
 /** The small readings: durations, addresses, references, the key of a rule. */
-import { sameAddress, spellReference } from "../../../provider/resources/arguments";
+import { sameAddress, sameId, spellReference } from "../../../provider/resources/arguments";
 import { names, spellLike } from "../../../provider/resources/references";
 import { keyOf } from "../../../provider/resources/security-group-rules";
-import { hashOf } from "../../../provider/resources/server/guest-data";
+import { hashedUserData, userDataIn } from "../../../provider/resources/server/guest-data";
 import { parseDuration, spellDuration } from "../../../provider/resources/timeouts";
 import { hasUnknown, UNKNOWN } from "../../../provider/resources/unknown";
 
@@ -93,8 +93,30 @@ test.each([
 });
 
 test("the hash of user data is its own hash, so that a state and a program can be compared", () => {
-    const hash = hashOf("#!/bin/sh");
-    expect(hashOf(hash)).toBe(hash);
+    const state = hashedUserData({ userData: "#!/bin/sh" });
+    expect(state.userData).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(hashedUserData(state)).toEqual(state);
+    // What only looks like one in a program is sent as it is.
+    const data = String(state.userData);
+    expect(userDataIn({ userData: data })).toBe(Buffer.from(data).toString("base64"));
+});
+
+test("user data in base64 is sent in one line, however it was wrapped", () => {
+    expect(userDataIn({ userDataBase64: "IyEv\nYmlu\r\nL3No\n" })).toBe("IyEvYmluL3No");
+});
+
+test.each([
+    ["2B2F9B6E-8A0E-4B6E-9A55-0123456789AB", "2b2f9b6e-8a0e-4b6e-9a55-0123456789ab", true],
+    [
+        "https://cloud.example/v2.1/images/2b2f9b6e-8a0e-4b6e-9a55-0123456789ab",
+        "2b2f9b6e-8a0e-4b6e-9a55-0123456789ab",
+        true,
+    ],
+    ["http://cloud.example/flavors/1", "1", true],
+    ["M1", "m1", false],
+    [undefined, "m1", false],
+])("%s and %s are the same id: %s", (one, other, same) => {
+    expect(sameId(one, other)).toBe(same);
 });
 
 test.each([

@@ -1,12 +1,15 @@
 /** The plan: what must change, out of the change tables and two property bags. Nobody is asked. */
+import { createHash } from "node:crypto";
 import { above, type LEVELS, type Plan, plan, replacing } from "../../../provider/resources/changes";
 import { commonChanges } from "../../../provider/resources/common";
 import { kindOf, kinds } from "../../../provider/resources/kinds";
-import { hashOf } from "../../../provider/resources/server/guest-data";
+import { hashedFiles, hashedUserData } from "../../../provider/resources/server/guest-data";
 import { UNKNOWN } from "../../../provider/resources/unknown";
 import { ECDSA, ED25519 } from "./public-keys";
 
 type Bag = Record<string, unknown>;
+
+const sha256 = (text: string) => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 
 const planned = (kind: string, state: Bag, args: Bag): string[] =>
     of(kind, state, args).map(({ property, change }) => `${property}: ${change.by}`);
@@ -21,6 +24,8 @@ const PINS = {
         { id: "n-2", name: "public" },
     ],
 };
+
+const UUID = "2b2f9b6e-8a0e-4b6e-9a55-0123456789ab";
 
 const SERVER = { flavor: "m1.small", image: "debian-12", __state: { pins: PINS } };
 
@@ -49,6 +54,39 @@ describe("the same thing in another spelling is no change:", () => {
             { ...SERVER, networks: [{ network: "private", fixedIp: "2001:db8::1" }] },
             { networks: [{ network: "private", fixedIp: "2001:DB8:0::1" }] },
         ],
+        ["an image by its URL", "Server", SERVER, { image: "http://cloud.example/images/i-1" }],
+        ["a port in capitals", "Server", { networks: [{ port: UUID }] }, { networks: [{ port: UUID.toUpperCase() }] }],
+        [
+            "a volume in capitals, with the default written out",
+            "Server",
+            { blockDevices: [{ volume: UUID }] },
+            { blockDevices: [{ volume: UUID.toUpperCase(), deleteOnTermination: false }] },
+        ],
+        [
+            "a disk with the default written out",
+            "Server",
+            { blockDevices: [{ size: 1, deleteOnTermination: true }] },
+            { blockDevices: [{ size: 1 }] },
+        ],
+        [
+            "a root disk with the default written out",
+            "Server",
+            { bootVolume: { size: 1 } },
+            { bootVolume: { size: 1, deleteOnTermination: true } },
+        ],
+        [
+            "a disk's image by its id",
+            "Server",
+            { blockDevices: [{ image: "debian-12", size: 1 }], __state: { pins: { images: [PINS.image] } } },
+            { blockDevices: [{ image: { id: "i-1" }, size: 1 }] },
+        ],
+        [
+            "a hint alone and in a list",
+            "Server",
+            { schedulerHints: { different_host: UUID } },
+            { schedulerHints: { different_host: [UUID.toUpperCase()] } },
+        ],
+        ["a floating IP's server in capitals", "FloatingIp", { serverId: UUID }, { serverId: UUID.toUpperCase() }],
         ["groups in another order", "Server", { securityGroups: ["a", "b"] }, { securityGroups: ["b", "a"] }],
         ["tags in another order", "Server", { tags: ["a", "b"] }, { tags: ["b", "a"] }],
         ["no tags", "Server", {}, { tags: [] }],
@@ -97,7 +135,7 @@ describe("the same thing in another spelling is no change:", () => {
 });
 
 describe("user data is compared by its hash:", () => {
-    const state = { userData: hashOf("#!/bin/sh") };
+    const state = hashedUserData({ userData: "#!/bin/sh" });
 
     test("the same text is no change", () => {
         expect(planned("Server", state, { userData: "#!/bin/sh" })).toEqual([]);
@@ -109,6 +147,84 @@ describe("user data is compared by its hash:", () => {
 
     test("another text replaces", () => {
         expect(planned("Server", state, { userData: "#!/bin/bash" })).toEqual(["userData: replace"]);
+    });
+
+    const base64 = Buffer.from("#!/bin/sh").toString("base64");
+    /** As 0.1.0 noted it: the hash of the base64 text. */
+    const older = { userDataBase64: sha256(base64) };
+    const spellings: [what: string, state: Bag, args: Bag][] = [
+        ["in base64 now", state, { userDataBase64: base64 }],
+        ["in base64 with line breaks now", state, { userDataBase64: `${base64.slice(0, 4)}\n${base64.slice(4)}\n` }],
+        ["as text now", hashedUserData({ userDataBase64: base64 }), { userData: "#!/bin/sh" }],
+        ["in base64, noted by 0.1.0", older, { userDataBase64: base64 }],
+        ["as text now, noted by 0.1.0 in base64", older, { userData: "#!/bin/sh" }],
+    ];
+
+    test.each(spellings)("the same bytes %s are no change", (_what, known, args) => {
+        expect(planned("Server", known, args)).toEqual([]);
+    });
+
+    test("other bytes under the other name are one change", () => {
+        expect(planned("Server", state, { userDataBase64: "AAEC" })).toEqual(["userDataBase64: replace"]);
+        expect(planned("Server", older, { userData: "x" })).toEqual(["userData: replace"]);
+        expect(planned("Server", state, { userDataBase64: UNKNOWN })).toEqual(["userDataBase64: replace"]);
+        expect(planned("Server", state, {})).toEqual(["userData: replace"]);
+    });
+
+    const remark = (known: Bag, args: Bag) => of("Server", known, args).map(({ change }) => change.effect);
+    const replaced = "replace: user data is read at the first boot";
+
+    test("where only line ends differ, it says so, whatever is done", () => {
+        const dos = "#!/bin/sh\r\necho\r\n";
+        const unix = "#!/bin/sh\necho\n";
+        const ends = "only line ends differ (CRLF and LF)";
+        expect(remark(hashedUserData({ userData: dos }), { userData: unix })).toEqual([`${replaced}; ${ends}`]);
+        expect(remark(hashedUserData({ userData: unix }), { userData: dos })).toEqual([`${replaced}; ${ends}`]);
+        const inBase64 = { userDataBase64: Buffer.from(dos).toString("base64") };
+        expect(remark({ userDataBase64: sha256(inBase64.userDataBase64) }, { userData: unix })).toEqual([
+            `${replaced}; ${ends}`,
+        ]);
+        const ignored = { userData: unix, onChange: { userData: "ignore" } };
+        expect(remark({ ...hashedUserData(inBase64), onChange: ignored.onChange }, ignored)).toEqual([
+            `noted only: user data is read at the first boot; ${ends}`,
+        ]);
+        expect(remark(hashedUserData({ userData: dos }), { userData: `${unix}more` })).toEqual([replaced]);
+    });
+});
+
+describe("files are compared by their hashes:", () => {
+    const files = [
+        { path: "/a", contents: "one\n" },
+        { path: "/b", contents: "two" },
+    ];
+    const state = { personality: hashedFiles(files) };
+    const inBase64 = (contents: string) => Buffer.from(contents).toString("base64");
+
+    test("the same bytes in another spelling or order are no change", () => {
+        const other = [
+            { path: "/b", contentsBase64: inBase64("two") },
+            { path: "/a", contentsBase64: inBase64("one\n") },
+        ];
+        expect(planned("Server", state, { personality: other })).toEqual([]);
+        expect(planned("Server", { personality: hashedFiles(other) }, { personality: files })).toEqual([]);
+        const older = [
+            { path: "/a", contentsBase64: sha256(inBase64("one\n")) },
+            { path: "/b", contents: sha256("two") },
+        ];
+        expect(planned("Server", { personality: older }, { personality: files })).toEqual([]);
+    });
+
+    test("other bytes, another path or one file less rebuild, and line ends are told", () => {
+        const [one, two] = files;
+        const effects = (personality: unknown) =>
+            of("Server", state, { personality }).map(({ change }) => change.effect);
+        const rebuilt = "rebuild in place with these files, the root disk is lost; id and addresses stay";
+        expect(effects([one, { path: "/b", contents: "three" }])).toEqual([rebuilt]);
+        expect(effects([one, { path: "/c", contents: "two" }])).toEqual([rebuilt]);
+        expect(effects([one])).toEqual([rebuilt]);
+        expect(effects([{ path: "/a", contents: "one\r\n" }, two])).toEqual([
+            `${rebuilt}; only line ends differ (CRLF and LF)`,
+        ]);
     });
 });
 
@@ -205,8 +321,33 @@ describe("what a preview does not know", () => {
         expect(replacing(changes)).toEqual([]);
     });
 
-    test("and may replace is under no ceiling yet", () => {
-        expect(above("none", of("Server", {}, { configDrive: UNKNOWN }))).toEqual([]);
+    const later: Bag = {
+        flavor: UNKNOWN,
+        image: { id: UNKNOWN },
+        networks: [{ network: "public", fixedIp: UNKNOWN }],
+        blockDevices: [{ size: 1 }, { volume: UNKNOWN }],
+        userData: UNKNOWN,
+        configDrive: UNKNOWN,
+    };
+
+    test("may be no change at all: no ceiling is above it yet, and nothing is replaced", () => {
+        const changes = of("Server", SERVER, { ...declaredIn(SERVER), ...later });
+        expect(changes.map(({ property, unknown }) => [property, unknown]).sort()).toEqual(
+            Object.keys(later)
+                .map((property) => [property, true])
+                .sort(),
+        );
+        expect(above("none", changes)).toEqual([]);
+        expect(replacing(changes)).toEqual([]);
+    });
+
+    test("in a part of the metadata is a change for certain only where another key is one", () => {
+        const known = (args: Bag) =>
+            of("Server", { metadata: { a: "1", b: "2" } }, args).map(({ unknown }) => !unknown);
+        expect(known({ metadata: { a: UNKNOWN, b: "2" } })).toEqual([false]);
+        expect(known({ metadata: { a: UNKNOWN, b: "3" } })).toEqual([true]);
+        expect(known({ metadata: { a: UNKNOWN } })).toEqual([true]);
+        expect(known({ metadata: { a: UNKNOWN, b: "2", c: UNKNOWN } })).toEqual([true]);
     });
 });
 

@@ -219,6 +219,20 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         { userData: "x".repeat(49_152) },
         ["userData: at most 65535 bytes once in base64"],
     ],
+    ...["\u001f\ufffd\b\0", "\x1f\x8b\x08\x00", "text \ufffd", "a\0b", "\ud83d"].map(
+        (userData): (typeof WRONG)[number] => [
+            "Server",
+            `user data that is no text (${JSON.stringify(userData)})`,
+            { userData },
+            ["userData: not text (compressed, perhaps): read the file as base64 and give it as userDataBase64"],
+        ],
+    ),
+    [
+        "Server",
+        "a file that is no text",
+        { personality: [{ path: "/a", contents: "\ufffd" }] },
+        ["personality[0].contents: not text: read the file as base64 and give it as contentsBase64"],
+    ],
     ["Server", "a text for a truth", { configDrive: "yes" }, ["configDrive: expected a boolean, got a string"]],
     ["Server", "an IPv6 address for an IPv4 one", { accessIpV4: "::1" }, ["accessIpV4: not an IPv4 address"]],
     [

@@ -1,8 +1,9 @@
 /** What a preview says, row by row of each change table, to the letter. */
-import { inWords, plan } from "../../../provider/resources/changes";
+import { type Change, inWords, plan } from "../../../provider/resources/changes";
 import { commonChanges } from "../../../provider/resources/common";
 import { kindOf, kinds } from "../../../provider/resources/kinds";
 import { UNKNOWN } from "../../../provider/resources/unknown";
+import { inWordsOfTable } from "../../../tools/reference/words";
 
 type Bag = Record<string, unknown>;
 
@@ -28,13 +29,13 @@ type Row = [
 
 const ROWS: Record<string, Row[]> = {
     Server: [
-        ["name", "a", "b", "name a -> b: updated in place", `name a -> ${LATER}: updated in place`, undefined],
+        ["name", "a", "b", "name a -> b: updated in place", `name a -> ${LATER}: may be updated in place`, undefined],
         [
             "accessIpV4",
             "192.0.2.1",
             "192.0.2.2",
             "accessIpV4 192.0.2.1 -> 192.0.2.2: updated in place",
-            `accessIpV4 192.0.2.1 -> ${LATER}: updated in place`,
+            `accessIpV4 192.0.2.1 -> ${LATER}: may be updated in place`,
             undefined,
         ],
         [
@@ -42,7 +43,7 @@ const ROWS: Record<string, Row[]> = {
             "2001:db8::1",
             "2001:db8::2",
             "accessIpV6 2001:db8::1 -> 2001:db8::2: updated in place",
-            `accessIpV6 2001:db8::1 -> ${LATER}: updated in place`,
+            `accessIpV6 2001:db8::1 -> ${LATER}: may be updated in place`,
             undefined,
         ],
         [
@@ -50,7 +51,7 @@ const ROWS: Record<string, Row[]> = {
             "AUTO",
             "MANUAL",
             "diskConfig AUTO -> MANUAL: updated in place",
-            `diskConfig AUTO -> ${LATER}: updated in place`,
+            `diskConfig AUTO -> ${LATER}: may be updated in place`,
             undefined,
         ],
         [
@@ -58,7 +59,7 @@ const ROWS: Record<string, Row[]> = {
             "one",
             "two",
             "description: updated in place",
-            "description: updated in place",
+            "description: may be updated in place",
             "description: updated in place",
         ],
         [
@@ -66,7 +67,7 @@ const ROWS: Record<string, Row[]> = {
             { kept: "1", changed: "1", gone: "1" },
             { kept: "1", changed: "2", fresh: "1" },
             "metadata +fresh, ~changed, -gone: only these keys are written",
-            `metadata ${LATER}: only these keys are written`,
+            `metadata ${LATER}: may change: only these keys are written`,
             "metadata -kept, -changed, -gone: only these keys are written",
         ],
         [
@@ -74,7 +75,7 @@ const ROWS: Record<string, Row[]> = {
             ["a", "b"],
             ["b", "c"],
             "tags [a, b] -> [b, c]: only these tags are added and removed",
-            `tags [a, b] -> ${LATER}: only these tags are added and removed`,
+            `tags [a, b] -> ${LATER}: may change: only these tags are added and removed`,
             "tags [a, b] -> (default): only these tags are added and removed",
         ],
         [
@@ -82,7 +83,7 @@ const ROWS: Record<string, Row[]> = {
             ["web"],
             ["web", "ssh"],
             "securityGroups [web] -> [web, ssh]: added and removed in place",
-            `securityGroups [web] -> ${LATER}: added and removed in place`,
+            `securityGroups [web] -> ${LATER}: may be added and removed in place`,
             "securityGroups [web] -> (default): added and removed in place",
         ],
         [
@@ -90,7 +91,7 @@ const ROWS: Record<string, Row[]> = {
             "m1.small",
             { name: "m1.large" },
             "flavor m1.small -> m1.large: resize in place, the server restarts",
-            `flavor m1.small -> ${LATER}: resize in place, the server restarts`,
+            `flavor m1.small -> ${LATER}: may be resized in place, the server restarts`,
             "flavor m1.small -> (default): resize in place, the server restarts",
         ],
         [
@@ -98,7 +99,7 @@ const ROWS: Record<string, Row[]> = {
             { id: "i-1" },
             "debian-13",
             "image i-1 -> debian-13: rebuild in place, the root disk is lost; id and addresses stay",
-            `image i-1 -> ${LATER}: rebuild in place, the root disk is lost; id and addresses stay`,
+            `image i-1 -> ${LATER}: may be rebuilt in place, the root disk is lost; id and addresses stay`,
             "image i-1 -> (default): rebuild in place, the root disk is lost; id and addresses stay",
         ],
         [
@@ -106,7 +107,7 @@ const ROWS: Record<string, Row[]> = {
             "one",
             "two",
             "adminPass: changed in the running server",
-            "adminPass: changed in the running server",
+            "adminPass: may be changed in the running server",
             undefined,
         ],
         [
@@ -114,7 +115,7 @@ const ROWS: Record<string, Row[]> = {
             "active",
             "shutoff",
             "powerState active -> shutoff: the server is stopped",
-            `powerState active -> ${LATER}: the server is started, stopped, paused, suspended or shelved`,
+            `powerState active -> ${LATER}: may change: the server is started, stopped, paused, suspended or shelved`,
             undefined,
         ],
         [
@@ -147,7 +148,7 @@ const ROWS: Record<string, Row[]> = {
             [{ network: { name: "public" }, fixedIp: "10.0.0.4" }],
             "networks [private, port p-1] -> [public (10.0.0.4)]: [public (10.0.0.4)] attached in place, " +
                 "[private, port p-1] detached in place: an address of private is lost",
-            `networks [private, port p-1] -> ${LATER}: interfaces are attached and detached in place`,
+            `networks [private, port p-1] -> ${LATER}: may change: interfaces are attached and detached in place`,
             undefined,
         ],
         [
@@ -163,7 +164,7 @@ const ROWS: Record<string, Row[]> = {
             true,
             false,
             "pinnedToZone true -> false: moves may take the server to another zone",
-            `pinnedToZone true -> ${LATER}: updated in place`,
+            `pinnedToZone true -> ${LATER}: may be updated in place`,
             undefined,
         ],
         [
@@ -179,7 +180,7 @@ const ROWS: Record<string, Row[]> = {
             "one",
             "two",
             "hostname one -> two: updated in place",
-            `hostname one -> ${LATER}: updated in place`,
+            `hostname one -> ${LATER}: may be updated in place`,
             undefined,
         ],
         [
@@ -187,7 +188,7 @@ const ROWS: Record<string, Row[]> = {
             [{ path: "/a", contents: "one" }],
             [{ path: "/a", contents: "two" }],
             `personality: rebuild in place with these files, ${LOSS}`,
-            `personality: rebuild in place with these files, ${LOSS}`,
+            `personality: may be rebuilt in place with these files, ${LOSS}`,
             `personality: rebuild in place with these files, ${LOSS}`,
         ],
         [
@@ -195,7 +196,7 @@ const ROWS: Record<string, Row[]> = {
             ["c-1"],
             ["c-2"],
             `trustedImageCertificates [c-1] -> [c-2]: rebuild in place with these certificates, ${LOSS}`,
-            `trustedImageCertificates [c-1] -> ${LATER}: rebuild in place with these certificates, ${LOSS}`,
+            `trustedImageCertificates [c-1] -> ${LATER}: may be rebuilt in place with these certificates, ${LOSS}`,
             `trustedImageCertificates [c-1] -> (default): rebuild in place with these certificates, ${LOSS}`,
         ],
         [
@@ -212,7 +213,7 @@ const ROWS: Record<string, Row[]> = {
             [{ volume: "v-2" }, { size: 10 }],
             "blockDevices [volume v-1, empty 10 GiB] -> [volume v-2, empty 10 GiB]: " +
                 "volume v-1 detached in place, the guest loses the disk, volume v-2 attached in place",
-            `blockDevices [volume v-1, empty 10 GiB] -> ${LATER}: volumes are attached and detached in place`,
+            `blockDevices [volume v-1, empty 10 GiB] -> ${LATER}: may change: volumes are attached and detached in place`,
             "blockDevices [volume v-1, empty 10 GiB] -> (default): replace: these disks are made with the server",
         ],
         [
@@ -228,7 +229,7 @@ const ROWS: Record<string, Row[]> = {
             true,
             { reason: "audit" },
             "locked yes -> yes (audit): locked",
-            `locked yes -> ${LATER}: locked or unlocked`,
+            `locked yes -> ${LATER}: may be locked or unlocked`,
             "locked yes -> no: unlocked",
         ],
         [
@@ -280,7 +281,7 @@ const ROWS: Record<string, Row[]> = {
             "ssh-rsa A",
             "ssh-rsa B",
             "publicKey: replace; servers keep the key they booted with",
-            "publicKey: may be replaced: servers keep the key they booted with",
+            "publicKey: may be replaced; servers keep the key they booted with",
             "publicKey: replace; servers keep the key they booted with",
         ],
         [
@@ -322,7 +323,7 @@ const ROWS: Record<string, Row[]> = {
             "s-1",
             "s-2",
             "serverId s-1 -> s-2: associated anew in place, the address stays",
-            `serverId s-1 -> ${LATER}: associated anew in place, the address stays`,
+            `serverId s-1 -> ${LATER}: may be associated anew in place, the address stays`,
             "serverId s-1 -> none: associated anew in place, the address stays",
         ],
         [
@@ -330,18 +331,18 @@ const ROWS: Record<string, Row[]> = {
             "10.0.0.4",
             "10.0.0.5",
             "fixedIp 10.0.0.4 -> 10.0.0.5: associated anew in place",
-            `fixedIp 10.0.0.4 -> ${LATER}: associated anew in place`,
+            `fixedIp 10.0.0.4 -> ${LATER}: may be associated anew in place`,
             "fixedIp 10.0.0.4 -> none: associated anew in place",
         ],
     ],
     SecurityGroup: [
-        ["name", "a", "b", "name a -> b: updated in place", `name a -> ${LATER}: updated in place`, undefined],
+        ["name", "a", "b", "name a -> b: updated in place", `name a -> ${LATER}: may be updated in place`, undefined],
         [
             "description",
             "one",
             "two",
             "description: updated in place",
-            "description: updated in place",
+            "description: may be updated in place",
             "description: updated in place",
         ],
         [
@@ -355,7 +356,7 @@ const ROWS: Record<string, Row[]> = {
                 { protocol: "udp", fromPort: 1, toPort: 9, group: "self" },
             ],
             "rules + udp 1-9 from group self, - tcp 80 from 0.0.0.0/0: single rules are added and removed in place",
-            `rules ${LATER}: single rules are added and removed in place`,
+            `rules ${LATER}: may change: single rules are added and removed in place`,
             undefined,
         ],
     ],
@@ -437,7 +438,7 @@ const ROWS: Record<string, Row[]> = {
             "one",
             "two",
             "description: updated in place",
-            "description: updated in place",
+            "description: may be updated in place",
             "description: updated in place",
         ],
         [
@@ -445,7 +446,7 @@ const ROWS: Record<string, Row[]> = {
             { gone: "1" },
             { fresh: "1" },
             "extraSpecs +fresh, -gone: only these keys are written; servers see them at their next resize",
-            `extraSpecs ${LATER}: only these keys are written; servers see them at their next resize`,
+            `extraSpecs ${LATER}: may change: only these keys are written; servers see them at their next resize`,
             "extraSpecs -gone: only these keys are written; servers see them at their next resize",
         ],
         [
@@ -453,7 +454,7 @@ const ROWS: Record<string, Row[]> = {
             ["a"],
             ["b"],
             "projects [a] -> [b]: access is given and taken in place",
-            `projects [a] -> ${LATER}: access is given and taken in place`,
+            `projects [a] -> ${LATER}: may change: access is given and taken in place`,
             "projects [a] -> (default): access is given and taken in place",
         ],
     ],
@@ -512,13 +513,13 @@ test.each([
 
 test("one key of metadata that is not known yet is told by its name", () => {
     expect(words("Server", { metadata: { a: "1" } }, { metadata: { a: UNKNOWN, b: "2" } })).toEqual([
-        "metadata +b, ~a: only these keys are written",
+        "metadata +b, ~a (known after up): only these keys are written",
     ]);
 });
 
 test("a part of a reference that is not known yet is not printed", () => {
     expect(words("Server", { flavor: "m1.small" }, { flavor: { id: UNKNOWN } })).toEqual([
-        `flavor m1.small -> ${LATER}: resize in place, the server restarts`,
+        `flavor m1.small -> ${LATER}: may be resized in place, the server restarts`,
     ]);
 });
 
@@ -544,4 +545,13 @@ test.each(SECRETS)("of a %s, no value of %s is ever printed", (kind, property, o
     const removed = words(kind, { [property]: old }, {});
     expect(changed).toHaveLength(1);
     expect([...changed, ...removed].join()).not.toContain(SECRET);
+});
+
+test("the reference says of user data in either form what onChange.userData does", () => {
+    const { userData, userDataBase64 } = kindOf("Server").changes;
+    const said = (row: Change | undefined, name: string) => (row === undefined ? "" : inWordsOfTable(name, row));
+    expect(said(userDataBase64, "userDataBase64")).toBe(said(userData, "userData"));
+    expect(said(userDataBase64, "userDataBase64")).toContain(
+        `\`onChange.userData: "rebuild"\`: rebuild in place with the user data, ${LOSS} (microversion 2.57) (rebuild)`,
+    );
 });

@@ -8,7 +8,7 @@ import {
     type ServerInterface,
 } from "../../../api/index";
 import { ifThere } from "../../absent";
-import { sameAddress } from "../../arguments";
+import { sameAddress, sameId } from "../../arguments";
 import type { Context } from "../../kind";
 import { names, type Pin, resolveNetwork } from "../../references";
 import { failureOf } from "../account";
@@ -26,7 +26,7 @@ export async function interfaces({ context, id, args, state }: Step): Promise<Do
     const { added, going } = changesTo(standing, wanted, pins, state);
 
     // What comes may need what goes: its address, or the port itself.
-    const first = going.filter((nic) => added.some((one) => nic.portId === one.port || hasAddress(nic, one)));
+    const first = going.filter((nic) => added.some((one) => sameId(nic.portId, one.port) || hasAddress(nic, one)));
     await detachPorts(
         context,
         id,
@@ -64,7 +64,7 @@ function changesTo(
     state: ServerState,
 ): { added: NetworkArgument[]; going: ServerInterface[] } {
     const tests = [
-        (nic: ServerInterface, one: NetworkArgument) => nic.portId === one.port,
+        (nic: ServerInterface, one: NetworkArgument) => sameId(nic.portId, one.port),
         (nic: ServerInterface, one: NetworkArgument) => isOn(nic, one, pins) && hasAddress(nic, one),
         (nic: ServerInterface, one: NetworkArgument) => isOn(nic, one, pins) && one.fixedIp === undefined,
     ];
@@ -145,7 +145,7 @@ export async function detachPorts(context: Context, id: string, ports: readonly 
             `detaching port ${port}`,
             async () => {
                 const standing = await listInterfaces(context.compute, id, { resource: context.subject });
-                if (!standing.some(({ portId }) => portId === port)) {
+                if (!standing.some(({ portId }) => sameId(portId, port))) {
                     return done;
                 }
                 const failure = await failureOf(context, id, answer?.requestId);

@@ -3,6 +3,7 @@ import { attachVolume, detachVolume, getVolume, listServerVolumes, updateServerV
 import { CloudError } from "../../../cloud/index";
 import type { Verdict } from "../../../wait/wait";
 import { ifThere } from "../../absent";
+import { sameId } from "../../arguments";
 import type { Context } from "../../kind";
 import { failureOf } from "../account";
 import { acting } from "../acting";
@@ -19,7 +20,7 @@ export async function volumes({ context, id, args, state, record }: Step): Promi
     const standing = await listServerVolumes(context.compute, id, { resource: context.subject });
     for (const device of added) {
         // An attempt before this one may have attached it already.
-        if (!standing.some(({ volumeId }) => volumeId === device.volume)) {
+        if (!standing.some(({ volumeId }) => sameId(volumeId, device.volume))) {
             await attach(context, id, device, shelved);
         }
     }
@@ -50,7 +51,7 @@ async function attach(
         `attaching volume ${volume}`,
         async () => {
             const standing = await listServerVolumes(context.compute, id, { resource: context.subject });
-            if (!standing.some(({ volumeId }) => volumeId === volume)) {
+            if (!standing.some(({ volumeId }) => sameId(volumeId, volume))) {
                 return refused(`volume ${volume} was not attached`, await failureOf(context, id, requestId));
             }
             const status = await statusOf(context, volume);
@@ -82,7 +83,7 @@ async function detach(context: Context, id: string, volume: string, shelved: boo
         `detaching volume ${volume}`,
         async () => {
             const standing = await listServerVolumes(context.compute, id, { resource: context.subject });
-            if (!standing.some(({ volumeId }) => volumeId === volume)) {
+            if (!standing.some(({ volumeId }) => sameId(volumeId, volume))) {
                 return done;
             }
             const failure = await failureOf(context, id, answer.requestId);
