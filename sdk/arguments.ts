@@ -93,7 +93,7 @@ export interface ServerOnError {
 
 /** What may come in: a protocol, its ports, and from where. */
 export interface SecurityGroupRule {
-    /** `tcp`, `udp` or `icmp`. */
+    /** `tcp`, `udp` or `icmp`; with an IPv6 `cidr`, `icmp` is ICMPv6. */
     protocol: pulumi.Input<"tcp" | "udp" | "icmp">;
     /** The port; short for fromPort and toPort alike. */
     port?: pulumi.Input<number>;

@@ -24,8 +24,7 @@ function createRule(call: Call): Reply {
     const rule = ruleOf(given, source);
     const twin = parent.rules.find((other) => isSame(other, rule));
     if (twin !== undefined) {
-        // Nova itself compares protocols letter by letter; of what it misses, Neutron tells.
-        throw given.ip_protocol === rule.protocol || rule.protocol === null
+        throw isShownSo(call, parent, twin, given)
             ? badRequest(`This rule already exists in group ${parent.id}`)
             : forbidden(`Security group rule already exists. Rule id is ${twin.id}.`);
     }
@@ -40,29 +39,32 @@ function createRule(call: Call): Reply {
 
 function ruleOf(given: JsonObject, source: SecurityGroup | undefined): SecurityGroupRule {
     const cidr = source === undefined ? cidrOf(given.cidr) : null;
+    const ethertype = cidr !== null && isIPv6(cidr.split("/")[0] ?? "") ? "IPv6" : "IPv4";
     const protocol = given.ip_protocol ? str(given.ip_protocol) : null;
     const { from, to } = portsOf(given, protocol, source !== undefined);
     if (protocol === null || from === null || to === null) {
         if (source === undefined) {
             throw badRequest("Not enough parameters to build a valid rule.");
         }
-        return newRule(null, null, null, null, source.id);
+        const all = { protocol: null, fromPort: null, toPort: null };
+        return { id: newUuid(), ...all, cidr: null, groupId: source.id, ethertype };
     }
     refuseBadPorts(protocol, from, to);
-    const bare = protocol.toUpperCase() === "ICMP" && from === -1 && to === -1;
-    // Neutron keeps no -1: such a rule has no ports, which is shown as -1 again.
-    return newRule(protocol.toLowerCase(), bare ? null : from, bare ? null : to, cidr, source?.id ?? null);
+    return {
+        id: newUuid(),
+        protocol: keptProtocol(protocol.toLowerCase(), ethertype),
+        // Neutron keeps no -1. Without any port, Nova shows -1 again.
+        fromPort: from === -1 ? null : from,
+        toPort: to === -1 ? null : to,
+        cidr,
+        groupId: source?.id ?? null,
+        ethertype,
+    };
 }
 
-function newRule(
-    protocol: string | null,
-    fromPort: number | null,
-    toPort: number | null,
-    cidr: string | null,
-    groupId: string | null,
-): SecurityGroupRule {
-    const ethertype = cidr !== null && isIPv6(cidr.split("/")[0] ?? "") ? "IPv6" : "IPv4";
-    return { id: newUuid(), protocol, fromPort, toPort, cidr, groupId, ethertype };
+/** Neutron keeps ICMP for IPv6 under a name of its own. */
+function keptProtocol(protocol: string, ethertype: SecurityGroupRule["ethertype"]): string {
+    return protocol === "icmp" && ethertype === "IPv6" ? "ipv6-icmp" : protocol;
 }
 
 function cidrOf(given: Json | undefined): string {
@@ -84,7 +86,7 @@ function cidrOf(given: Json | undefined): string {
     if (prefix === "0" && address !== "0.0.0.0" && address !== "::") {
         throw badRequest(`Bad prefix for network in cidr ${cidr}`);
     }
-    return bits === 32 ? cidr : `${shortest(address)}/${prefix}`;
+    return `${bits === 32 ? address : shortest(address)}/${Number(prefix)}`;
 }
 
 /** As Python's `unquote`: what is no percent-encoding stays as it is. */
@@ -149,10 +151,27 @@ function refuseBadPorts(protocol: string, from: number, to: number): void {
             if (Math.min(from, to) < -1 || Math.max(from, to) > 255) {
                 throw bad("For ICMP, the type:code must be valid");
             }
+            if (from === -1 && to !== -1) {
+                throw badRequest(
+                    `ICMP code (port-range-max) ${to} is provided but ICMP type (port-range-min) is missing.`,
+                );
+            }
             return;
         default:
             throw badRequest(`Invalid IP protocol ${protocol}.`);
     }
+}
+
+/** Nova compares what it shows with what is asked for, letter by letter; Neutron refuses the twins that Nova misses. */
+function isShownSo(call: Call, parent: SecurityGroup, twin: SecurityGroupRule, given: JsonObject): boolean {
+    const shown = ruleView(call.state, parent, twin);
+    return (
+        twin.groupId === null &&
+        shown.ip_protocol === given.ip_protocol &&
+        String(shown.from_port) === String(given.from_port) &&
+        String(shown.to_port) === String(given.to_port) &&
+        twin.cidr === (given.cidr || "0.0.0.0/0")
+    );
 }
 
 function isSame(a: SecurityGroupRule, b: SecurityGroupRule): boolean {

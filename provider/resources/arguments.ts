@@ -66,7 +66,9 @@ function isCidr(text: string): boolean {
     const [address = "", prefix = "", ...rest] = text.split("/");
     const length = Number(prefix);
     const longest = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
-    return rest.length === 0 && /^\d{1,3}$/.test(prefix) && length <= longest;
+    // Everywhere is written as an address of zeros: the cloud refuses "10.0.0.0/0" as a slip.
+    const everywhere = length > 0 || /^[0.:]+$/.test(address);
+    return rest.length === 0 && /^\d{1,3}$/.test(prefix) && length <= longest && everywhere;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

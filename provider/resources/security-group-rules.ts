@@ -10,6 +10,7 @@ import {
     type SecurityGroupRecord,
     type SecurityGroupRule,
 } from "../api/index";
+import { CloudError } from "../cloud/index";
 import { ifThere } from "./absent";
 import { bareAddress, cidrArgument, countArgument } from "./arguments";
 import type { Context } from "./kind";
@@ -18,8 +19,10 @@ import { ownValue } from "./own-keys";
 const rule = z
     .strictObject({
         protocol: z
-            .enum(["tcp", "udp", "icmp"], { error: 'expected "tcp", "udp" or "icmp"' })
-            .describe("`tcp`, `udp` or `icmp`."),
+            .enum(["tcp", "udp", "icmp"], {
+                error: 'expected "tcp", "udp" or "icmp" ("icmp" with an IPv6 cidr is ICMPv6)',
+            })
+            .describe("`tcp`, `udp` or `icmp`; with an IPv6 `cidr`, `icmp` is ICMPv6."),
         port: countArgument("The port; short for fromPort and toPort alike.", 1, 65_535).optional(),
         fromPort: countArgument("The first port. Default, with toPort: 1 to 65535.", 1, 65_535).optional(),
         toPort: countArgument("The last port.", 1, 65_535).optional(),
@@ -52,7 +55,7 @@ const rule = z
         } else if ((args.fromPort ?? 0) > (args.toPort ?? 0)) {
             complain([], "fromPort must not be above toPort");
         }
-        if (args.icmpCode !== undefined && args.icmpType === undefined) {
+        if ((args.icmpCode ?? -1) !== -1 && (args.icmpType ?? -1) === -1) {
             complain([], "icmpCode needs icmpType");
         }
     })
@@ -152,22 +155,45 @@ export async function resolveGroups(
     );
 }
 
-export async function addRule(
-    { compute, subject: resource, deadline }: Context,
-    id: string,
-    args: RuleArguments,
-    groups: NamedGroups,
-): Promise<void> {
+/** Adds a rule. One that is there already, added by others in the meantime, is that rule. */
+export async function addRule(context: Context, id: string, args: RuleArguments, groups: NamedGroups): Promise<void> {
+    const { compute, subject: resource, deadline } = context;
     const [fromPort, toPort] = portsOf(args);
     const source =
         args.group === undefined
             ? { cidr: args.cidr }
             : { groupId: args.group === "self" ? id : pinOf(args.group, groups)?.id };
-    await createRule(
-        compute,
-        { parentGroupId: id, protocol: args.protocol, fromPort, toPort, ...source },
-        { resource, deadline },
+    try {
+        await createRule(
+            compute,
+            { parentGroupId: id, protocol: args.protocol, fromPort, toPort, ...source },
+            { resource, deadline },
+        );
+    } catch (error) {
+        if (!existsAlready(error) || !(await hasRule(context, id, args, groups))) {
+            throw error;
+        }
+    }
+}
+
+/** Nova says it with 400, what Neutron says arrives as 403 or 409. */
+function existsAlready(error: unknown): boolean {
+    return (
+        error instanceof CloudError &&
+        [400, 403, 409].includes(error.status) &&
+        /\balready exists\b/i.test(error.cloudMessage)
     );
+}
+
+async function hasRule(
+    { compute, subject: resource, deadline }: Context,
+    id: string,
+    args: RuleArguments,
+    groups: NamedGroups,
+): Promise<boolean> {
+    const record = await getSecurityGroup(compute, id, { resource, deadline });
+    const wanted = declaredKey(args, record, groups);
+    return record.rules.some((one) => standingKey(one) === wanted);
 }
 
 /** The cloud's rules, as the program writes them where it does; in the program's order, others after them. */
@@ -193,8 +219,25 @@ export function standingKey(standing: SecurityGroupRule): string {
     return keyOf(asArguments(standing));
 }
 
+/**
+ * Clouds write a protocol in more ways than Compute takes: Neutron keeps `icmp` with an IPv6 network as `ipv6-icmp`, and
+ * takes names and IANA's numbers from others.
+ */
+const PROTOCOLS: Readonly<Record<string, RuleArguments["protocol"]>> = {
+    "1": "icmp",
+    "6": "tcp",
+    "17": "udp",
+    "58": "icmp",
+    icmpv6: "icmp",
+    "ipv6-icmp": "icmp",
+};
+
+function protocolOf({ protocol = "any" }: SecurityGroupRule): string {
+    return Object.hasOwn(PROTOCOLS, protocol) ? (PROTOCOLS[protocol] ?? protocol) : protocol;
+}
+
 function asArguments(standing: SecurityGroupRule, own?: SecurityGroupRecord): RuleArguments {
-    const protocol = (standing.protocol ?? "any") as RuleArguments["protocol"];
+    const protocol = protocolOf(standing) as RuleArguments["protocol"];
     const from = standing.fromPort ?? -1;
     const to = standing.toPort ?? -1;
     const ports =

@@ -9,6 +9,7 @@ const own = { protocol: "tcp", group: "self" };
 const ping = { protocol: "icmp", icmpType: 8, icmpCode: 0, cidr: "0.0.0.0/0" };
 const icmp = { protocol: "icmp", cidr: "192.0.2.0/24" };
 const v6 = { protocol: "tcp", port: 443, cidr: "2001:db8::/32" };
+const ping6 = { protocol: "icmp", cidr: "::/0" };
 const RULES = [https, range, own, ping, icmp, v6];
 
 scenarios("a security group", (scenario) => {
@@ -117,6 +118,60 @@ scenarios("a security group", (scenario) => {
         expect(await scene.stack.up(group)).toEqual([`${group.name} create`]);
         await scene.witness.removeGroup(scene.id(group));
         await scene.stack.destroy();
+    });
+
+    scenario("has rules that the cloud spells otherwise, which are no drift, and change one by one", async (scene) => {
+        const rules = [
+            ping6,
+            { protocol: "icmp", icmpType: 128, cidr: "2001:db8::/32" },
+            { protocol: "icmp", icmpType: 8, cidr: "0.0.0.0/0" },
+            { protocol: "tcp", port: 22, cidr: "10.0.0.5/8" },
+            { protocol: "tcp", port: 23, cidr: "2001:DB8:0:0::1/32" },
+            { protocol: "tcp", port: 24, cidr: "10.0.0.0/08" },
+            { protocol: "icmp", group: "self" },
+        ];
+        const group = (...more: object[]) => scene.declare("SecurityGroup", { rules: [...rules, ...more] });
+        await scene.stack.up(group());
+        const seen = await scene.witness.group(scene.id(group()));
+        expect(rulesOf(seen)).toEqual(
+            [
+                "ipv6-icmp -1--1 ::/0",
+                "ipv6-icmp 128-null 2001:db8::/32",
+                "icmp 8-null 0.0.0.0/0",
+                "tcp 22-22 10.0.0.5/8",
+                "tcp 23-23 2001:db8::1/32",
+                "tcp 24-24 10.0.0.0/8",
+                `icmp -1--1 ${seen.name}`,
+            ].sort(),
+        );
+        await scene.unchanged(group());
+        const before = await ruleIds(scene, group().name);
+        await scene.inPlace(group(https));
+        const { "tcp 443-443 0.0.0.0/0": added, ...after } = await ruleIds(scene, group().name);
+        expect(added).toBeDefined();
+        expect(after).toEqual(before);
+    });
+
+    scenario("takes a rule that others have added in the meantime for its own", async (scene) => {
+        const group = (...rules: object[]) => scene.declare("SecurityGroup", { rules });
+        await scene.stack.up(group(https));
+        const id = scene.id(group());
+        const rule = { parent_group_id: id, ip_protocol: "icmp", from_port: -1, to_port: -1, cidr: "::/0" };
+        await scene.witness.nova.call(
+            "POST",
+            "/os-security-group-rules",
+            { security_group_rule: rule },
+            { microversion: "2.35" },
+        );
+        const twin = await scene.witness.nova.call(
+            "POST",
+            "/os-security-group-rules",
+            { security_group_rule: rule },
+            { microversion: "2.35", anyStatus: true },
+        );
+        expect(twin.status).toBe(403);
+        await scene.inPlace(group(https, ping6));
+        expect(rulesOf(await scene.witness.group(id))).toEqual(["ipv6-icmp -1--1 ::/0", "tcp 443-443 0.0.0.0/0"]);
     });
 
     scenario("leaves the rules alone that the program does not declare", async (scene) => {

@@ -371,7 +371,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "SecurityGroup",
         "an unknown protocol",
         { rules: [{ protocol: "sctp", cidr: "::/0" }] },
-        ['rules[0].protocol: expected "tcp", "udp" or "icmp"'],
+        ['rules[0].protocol: expected "tcp", "udp" or "icmp" ("icmp" with an IPv6 cidr is ICMPv6)'],
     ],
     [
         "SecurityGroup",
@@ -432,6 +432,18 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "an icmp code without a type",
         { rules: [{ protocol: "icmp", icmpCode: 0, cidr: "::/0" }] },
         ["rules[0]: icmpCode needs icmpType"],
+    ],
+    [
+        "SecurityGroup",
+        "an icmp code of any type",
+        { rules: [{ protocol: "icmp", icmpType: -1, icmpCode: 3, cidr: "0.0.0.0/0" }] },
+        ["rules[0]: icmpCode needs icmpType"],
+    ],
+    [
+        "SecurityGroup",
+        "everywhere, but for an address",
+        { rules: [{ protocol: "tcp", port: 1, cidr: "1.2.3.4/0" }] },
+        ['rules[0].cidr: not a network in CIDR notation, as "10.0.0.0/8"'],
     ],
     [
         "SecurityGroup",
