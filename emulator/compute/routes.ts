@@ -86,7 +86,7 @@ function parametersOf(path: string, segments: readonly string[]): Record<string,
     for (const [index, part] of pattern.entries()) {
         const segment = segments[index] ?? "";
         const name = /^\{(.+)\}$/.exec(part)?.[1];
-        if (name !== undefined) {
+        if (name !== undefined && segment !== "") {
             parameters[name] = segment;
         } else if (part !== segment) {
             return undefined;

@@ -38,7 +38,7 @@ export function computeService(options: ComputeOptions): Service {
 }
 
 function answer(options: ComputeOptions, request: Request, root: string, dialect: string, rest: string): Response {
-    if (rest === "") {
+    if (/^\/*$/.test(rest)) {
         return withMicroversion(options, request, dialect, () => ({
             body: versionDocument(root, dialect, options.newest),
         }));
@@ -163,7 +163,8 @@ function callerOf(token: Token): Caller {
 }
 
 function withoutProject(rest: string): { segments: string[]; urlProject: string | undefined } {
-    const segments = segmentsOf(rest.replace(/\/+$/, ""));
+    // Many slashes are one, and none is left out at the end: there no route matches.
+    const segments = segmentsOf(rest.replace(/^\/+|\/+(?=\/)/g, ""));
     const [first] = segments;
     return first !== undefined && /^[0-9a-f-]+$/.test(first)
         ? { segments: segments.slice(1), urlProject: first }

@@ -3,8 +3,9 @@
  * carries an operation out: it fills in the path, calls the cloud, and lets zod read the answer.
  */
 import * as z from "zod";
+import { encodeSegment, whyNoSegment } from "../cloud/address";
 import type { Call, Compute } from "../cloud/compute";
-import { InvalidAnswerError } from "../cloud/errors";
+import { InvalidAnswerError, UnaddressableError } from "../cloud/errors";
 import { compareMicroversions } from "../cloud/microversions";
 import { problemOf } from "./answer-problem";
 
@@ -70,7 +71,7 @@ export async function invoke<Schema extends z.ZodType>(
         operation: target.title,
         resource,
         method: target.method,
-        path: fillPath(target.path, invocation.path ?? {}),
+        path: pathOf(target, invocation),
         query,
         body,
         microversion,
@@ -100,13 +101,18 @@ function levelFor(target: Operation, wanted: string | undefined): string | undef
     return max !== undefined && compareMicroversions(wanted, max) > 0 ? max : wanted;
 }
 
-function fillPath(path: string, segments: Record<string, string>): string {
+/** Throws where a segment cannot be addressed: another path would be another thing, or all things of its kind. */
+function pathOf({ title, path }: Operation, { resource, path: segments = {} }: Invocation): string {
     return path.replace(/\{(\w+)\}/g, (_, name: string) => {
-        const segment = segments[name];
-        if (segment === undefined || segment === "") {
-            // An empty segment would turn "delete this one" into a call to the collection.
-            throw new RangeError(`${path}: ${name} is empty`);
+        const segment = Object.hasOwn(segments, name) ? (segments[name] ?? "") : "";
+        const problem = whyNoSegment(segment);
+        if (problem !== undefined) {
+            throw new UnaddressableError({
+                operation: title,
+                resource,
+                problem: `${JSON.stringify(segment)} cannot be the ${name} in ${path}, because it ${problem}`,
+            });
         }
-        return encodeURIComponent(segment);
+        return encodeSegment(segment);
     });
 }

@@ -6,6 +6,7 @@ import { type AgentOptions, Agent as HttpsAgent } from "node:https";
 import type { SecureContextOptions } from "node:tls";
 import { errorCode } from "./error-code";
 import { ConfigurationError } from "./errors";
+import { proxyAuthorization, proxyFor } from "./proxies";
 import type { CloudSettings, Tls } from "./settings";
 
 /** Requests at once to one cloud; the rest wait their turn. */
@@ -21,8 +22,18 @@ export interface Agents {
     agentFor(url: URL): HttpAgent;
     /** Goes with each HTTPS request: behind a proxy the agent's own TLS options are those of the way to the proxy. */
     readonly tls: SecureContextOptions & { rejectUnauthorized: boolean };
+    /** Who is asked in the place of a server of plain HTTP; undefined: the server itself. */
+    forwarderFor(url: URL): Forwarder | undefined;
     /** The proxy that a URL is reached through, for messages; undefined: none. */
     proxyFor(url: URL): string | undefined;
+}
+
+/** A proxy that is sent the whole address, and forwards the request. */
+export interface Forwarder {
+    readonly secure: boolean;
+    readonly hostname: string;
+    readonly port: string;
+    readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Makes a cloud's agents. Throws {@link ConfigurationError} where a certificate or key file cannot be read. */
@@ -35,16 +46,13 @@ export function createAgents(settings: CloudSettings): Agents {
         ...tls,
     };
     const made = new Map<string, HttpAgent>();
-    const proxyFor = (url: URL) => {
-        const proxy = url.protocol === "https:" ? settings.proxies.https : settings.proxies.http;
-        return proxy === undefined || isDirect(url, settings.proxies.none) ? undefined : proxy;
-    };
     return {
         tls,
-        proxyFor: (url) => withoutPassword(proxyFor(url)),
+        proxyFor: (url) => proxyFor(url, settings.proxies)?.origin,
+        forwarderFor: (url) => (url.protocol === "http:" ? forwarder(proxyFor(url, settings.proxies)) : undefined),
         agentFor(url) {
-            const proxy = proxyFor(url);
-            const key = `${url.protocol} ${proxy ?? ""}`;
+            const proxy = proxyFor(url, settings.proxies);
+            const key = `${url.protocol} ${proxy?.href ?? ""}`;
             const agent = made.get(key) ?? createAgent(url, proxy, options);
             made.set(key, agent);
             return agent;
@@ -52,55 +60,30 @@ export function createAgents(settings: CloudSettings): Agents {
     };
 }
 
-function createAgent(url: URL, proxy: string | undefined, options: AgentOptions): HttpAgent {
-    if (proxy === undefined) {
-        return url.protocol === "https:" ? new HttpsAgent(options) : new HttpAgent(options);
+function createAgent(url: URL, proxy: URL | undefined, options: AgentOptions): HttpAgent {
+    if (url.protocol === "http:" || proxy === undefined) {
+        return (proxy ?? url).protocol === "https:" ? new HttpsAgent(options) : new HttpAgent(options);
     }
-    const address = parseProxy(proxy);
     // Loaded where there is a proxy.
-    if (url.protocol === "http:") {
-        const { HttpProxyAgent } = require("http-proxy-agent") as typeof import("http-proxy-agent");
-        return new HttpProxyAgent(address, options);
-    }
     const { HttpsProxyAgent } = require("https-proxy-agent") as typeof import("https-proxy-agent");
-    const agent = new HttpsProxyAgent(address, options);
+    const agent = new HttpsProxyAgent(proxy, options);
     // It forgets the options that Node's own agent keeps for idle sockets.
     Object.assign(agent.options, { timeout: IDLE_MILLISECONDS });
     return agent;
 }
 
-function parseProxy(proxy: string): URL {
-    const text = proxy.includes("://") ? proxy : `http://${proxy}`;
-    const address = URL.canParse(text) ? new URL(text) : undefined;
-    if (address === undefined || !/^https?:$/.test(address.protocol)) {
-        throw new ConfigurationError(
-            "HTTP_PROXY or HTTPS_PROXY is not the URL of an HTTP proxy: write it as http://host:port.",
-        );
+function forwarder(proxy: URL | undefined): Forwarder | undefined {
+    if (proxy === undefined) {
+        return undefined;
     }
-    return address;
-}
-
-function withoutPassword(proxy: string | undefined): string | undefined {
-    return proxy === undefined ? undefined : parseProxy(proxy).origin;
-}
-
-/** NO_PROXY as curl and requests read it: hosts, their subdomains, optional ports, `*`. */
-function isDirect(url: URL, none: string | undefined): boolean {
-    const host = url.hostname.replace(/^\[|\]$/g, "").toLowerCase();
-    const port = url.port || (url.protocol === "https:" ? "443" : "80");
-    return (none ?? "")
-        .split(/[\s,]+/)
-        .filter((entry) => entry !== "")
-        .some((entry) => {
-            const [, pattern = "", onlyPort] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
-            const name = pattern.replace(/^\*?\./, "");
-            return (
-                entry === "*" ||
-                (name !== "" &&
-                    (onlyPort === undefined || onlyPort === port) &&
-                    (host === name || host.endsWith(`.${name}`)))
-            );
-        });
+    const secure = proxy.protocol === "https:";
+    const authorization = proxyAuthorization(proxy);
+    return {
+        secure,
+        hostname: proxy.hostname.replace(/^\[|\]$/g, ""),
+        port: proxy.port || (secure ? "443" : "80"),
+        headers: authorization === undefined ? {} : { "Proxy-Authorization": authorization },
+    };
 }
 
 function tlsOptions(tls: Tls, origin: string): Agents["tls"] {

@@ -1,7 +1,9 @@
 /** The Compute service of one cloud: {@link Compute} over a session and a line to it. */
 
+import { hasDotSegment } from "./address";
 import type { Answer, Call, CloudIdentity, Compute } from "./compute";
 import type { Discovery } from "./discovery";
+import { needDotSegments } from "./dot-segments";
 import { InvalidAnswerError, MicroversionError } from "./errors";
 import { type ExchangeAnswer, exchange, type Line } from "./exchange";
 import { refusalError } from "./faults";
@@ -33,6 +35,7 @@ export class ComputeService implements Compute {
     ahead: number | undefined;
     writes = 0;
     writing = 0;
+    private dotSegmentsArrive = false;
 
     constructor(private readonly parts: Parts) {
         const { minimum, maximum } = parts.discovery;
@@ -84,6 +87,9 @@ export class ComputeService implements Compute {
     private async answered(call: Call, microversion: string): Promise<Answer> {
         await this.takeTurn(call);
         const token = await this.parts.session.token();
+        if (hasDotSegment(call.path)) {
+            await this.needDotSegments(call, token);
+        }
         let answer = await this.send(call, microversion, token);
         if (answer.status === 401) {
             // The cloud checks the token before it does anything: what was refused was not executed.
@@ -103,6 +109,16 @@ export class ComputeService implements Compute {
         if (wait > 0) {
             const left = (call.deadline ?? Number.POSITIVE_INFINITY) - line.timing.now();
             await line.timing.sleep(Math.min(wait, Math.max(0, left) + 1));
+        }
+    }
+
+    private async needDotSegments({ operation, resource, deadline }: Call, token: Token): Promise<void> {
+        if (!this.dotSegmentsArrive) {
+            const { line, discovery, addressFrom } = this.parts;
+            const headers = { "X-Auth-Token": token.id };
+            const context = { resource, deadline, headers, addressFrom };
+            await needDotSegments(line, operation, { ...context, endpoint: discovery.url });
+            this.dotSegmentsArrive = true;
         }
     }
 

@@ -98,6 +98,15 @@ export class InvalidAnswerError extends Error {
     }
 }
 
+/** No path can be made of a name or an id, or none that arrives as it was sent. Nothing has been sent. */
+export class UnaddressableError extends Error {
+    override readonly name = "UnaddressableError";
+
+    constructor(context: Pick<Context, "operation" | "resource" | "remedy"> & { problem: string }) {
+        super(sentence(context, `${context.problem}; nothing was sent`));
+    }
+}
+
 /** The cloud is too old for what an argument asks. Nothing has been sent. */
 export class MicroversionError extends Error {
     override readonly name = "MicroversionError";

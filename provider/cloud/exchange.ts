@@ -185,9 +185,10 @@ function noteOf(outcome: Outcome, attempt: number, tooLate: boolean): string | u
     return notes.filter((note) => note !== undefined).join(" ") || undefined;
 }
 
-/** `x-openstack-request-id`, before it `x-compute-request-id`. */
+/** `x-openstack-request-id`, before it `x-compute-request-id`; it is printed and asked for, so it must look like one. */
 function requestIdOf(headers: Record<string, string>): string | undefined {
-    return headers["x-openstack-request-id"] || headers["x-compute-request-id"] || undefined;
+    const id = headers["x-openstack-request-id"] || headers["x-compute-request-id"] || "";
+    return /^[\w.:-]{1,255}$/.test(id) ? id : undefined;
 }
 
 function parseJson(text: string): unknown {

@@ -108,6 +108,7 @@ export function isHopeless(code: string): boolean {
         CERTIFICATE.test(code) ||
         code === "REDIRECT" ||
         code === "PROXY" ||
+        code === "ALTERED" ||
         code.startsWith("ERR_OSSL") ||
         code === "EPROTO"
     );

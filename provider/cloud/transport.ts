@@ -7,7 +7,8 @@ import { type ClientRequest, type IncomingMessage, request as requestHttp } from
 import { type RequestOptions, request as requestHttps } from "node:https";
 import type { Socket } from "node:net";
 import { checkServerIdentity, type PeerCertificate, TLSSocket } from "node:tls";
-import { type Agents, MAXIMUM_SOCKETS } from "./agents";
+import { hasDotSegment, splitAddress } from "./address";
+import { type Agents, type Forwarder, MAXIMUM_SOCKETS } from "./agents";
 import { errorCode, errorMessage } from "./error-code";
 import { Gate } from "./gate";
 
@@ -31,7 +32,7 @@ export class AttemptFailure extends Error {
     override readonly name = "AttemptFailure";
 
     constructor(
-        /** Node's code of the error (`ECONNREFUSED`, `CERT_HAS_EXPIRED`…), `TIMEOUT`, `PROXY` or `REDIRECT`. */
+        /** Node's code of the error (`ECONNREFUSED`, `CERT_HAS_EXPIRED`…), or one of {@link OWN_CODES}. */
         readonly code: string,
         /** False where the connection was not ready yet: the cloud cannot have seen the request. */
         readonly sent: boolean,
@@ -40,6 +41,12 @@ export class AttemptFailure extends Error {
         super(message);
     }
 }
+
+/**
+ * What no code of Node's says: no answer in time; the proxy refuses; a redirection that is not followed; a request that
+ * would have gone to another path than was meant.
+ */
+export const OWN_CODES = { timeout: "TIMEOUT", proxy: "PROXY", redirect: "REDIRECT", altered: "ALTERED" } as const;
 
 export interface Transport {
     /** Throws {@link AttemptFailure} where no answer came. */
@@ -65,18 +72,29 @@ async function follow(agents: Agents, attempt: Attempt, redirects: number): Prom
     if (attempt.method !== "GET" || !REDIRECTS.has(answer.status) || location === undefined) {
         return answer;
     }
-    const target = URL.canParse(location, attempt.url) ? new URL(location, attempt.url) : undefined;
-    if (target === undefined || target.origin !== new URL(attempt.url).origin || redirects === 0) {
-        const where = target === undefined ? "an unreadable address" : target.origin;
-        throw new AttemptFailure("REDIRECT", true, `it is redirected to ${where}, which is not followed`);
+    const target = redirection(location, attempt.url);
+    const origin = target === undefined ? undefined : splitAddress(target)?.origin;
+    if (target === undefined || origin !== splitAddress(attempt.url)?.origin || redirects === 0) {
+        const where = origin ?? "an unreadable address";
+        throw new AttemptFailure(OWN_CODES.redirect, true, `it is redirected to ${where}, which is not followed`);
     }
-    return follow(agents, { ...attempt, url: target.href }, redirects - 1);
+    return follow(agents, { ...attempt, url: target }, redirects - 1);
+}
+
+/** The address that a Location means; undefined where none, or one that can only be guessed. */
+function redirection(location: string, from: string): string | undefined {
+    const target = URL.canParse(location, from) ? new URL(location, from).href : undefined;
+    return hasDotSegment(location) || hasDotSegment(from) ? undefined : target;
 }
 
 async function sendOnce(agents: Agents, attempt: Attempt): Promise<RawAnswer> {
-    const url = new URL(attempt.url);
-    const agent = agents.agentFor(url);
-    const progress: Progress = { sent: false, proxyStatus: undefined };
+    const address = splitAddress(attempt.url);
+    if (address === undefined) {
+        throw new AttemptFailure(OWN_CODES.altered, false, "it is not an http:// or https:// address");
+    }
+    const server = new URL(address.origin);
+    const agent = agents.agentFor(server);
+    const progress: Progress = { sent: false, proxyStatus: undefined, altered: undefined };
     // Loaded with the first request: a preview sends none.
     const axios = require("axios") as typeof import("axios");
     const abort = new AbortController();
@@ -84,13 +102,14 @@ async function sendOnce(agents: Agents, attempt: Attempt): Promise<RawAnswer> {
     try {
         const response = await axios.request<string>({
             method: attempt.method,
-            url: attempt.url,
+            // The target is put in below: axios would collapse what looks like `..` in it.
+            url: address.origin,
             // Without a body axios would call it a form, and Nova answers 415 to that.
             headers: { ...attempt.headers, ...(attempt.body === undefined ? { "Content-Type": false } : {}) },
             data: attempt.body,
             httpAgent: agent,
             httpsAgent: agent,
-            transport: { request: watched(url, agents, progress) },
+            transport: { request: watched(server, address.target, agents, progress) },
             proxy: false,
             maxRedirects: 0,
             maxBodyLength: Number.POSITIVE_INFINITY,
@@ -101,7 +120,7 @@ async function sendOnce(agents: Agents, attempt: Attempt): Promise<RawAnswer> {
             signal: abort.signal,
         });
         if (progress.proxyStatus !== undefined) {
-            throw new AttemptFailure("PROXY", false, `the proxy answered HTTP ${progress.proxyStatus}`);
+            throw new AttemptFailure(OWN_CODES.proxy, false, `the proxy answered HTTP ${progress.proxyStatus}`);
         }
         return { status: response.status, headers: plainHeaders(response.headers), text: response.data ?? "" };
     } catch (error) {
@@ -114,19 +133,26 @@ async function sendOnce(agents: Agents, attempt: Attempt): Promise<RawAnswer> {
 interface Progress {
     sent: boolean;
     proxyStatus: number | undefined;
+    /** The path that the request was about to be sent to in place of the one that was meant. */
+    altered: string | undefined;
 }
 
-/** Node's request, watched for the moment from which the other side may be reading it. */
-function watched(url: URL, agents: Agents, progress: Progress) {
+/**
+ * Node's request, to exactly the target that was meant, watched for the moment from which the other side may be reading
+ * it.
+ */
+function watched(server: URL, target: string, agents: Agents, progress: Progress) {
     return (options: RequestOptions, callback: (answer: IncomingMessage) => void): ClientRequest => {
-        const request =
-            url.protocol === "https:"
-                ? requestHttps({ ...options, ...agents.tls, checkServerIdentity: identityOf(url) }, callback)
-                : requestHttp(options, callback);
+        const forwarder = agents.forwarderFor(server);
+        const path = forwarder === undefined ? target : `${server.origin}${target}`;
+        const request = openRequest(server, { ...options, path }, forwarder, agents, callback);
+        guardPath(request, path, progress);
         request.once("proxyConnect", (connect: { statusCode: number }) => {
             progress.proxyStatus = connect.statusCode === 200 ? undefined : connect.statusCode;
         });
         request.once("socket", (socket) => {
+            // Again: an agent may have written a path of its own while it connected.
+            guardPath(request, path, progress);
             const ready = readyEvent(socket);
             if (ready === undefined) {
                 progress.sent = true;
@@ -138,6 +164,37 @@ function watched(url: URL, agents: Agents, progress: Progress) {
         });
         return request;
     };
+}
+
+function openRequest(
+    server: URL,
+    options: RequestOptions,
+    forwarder: Forwarder | undefined,
+    { tls }: Agents,
+    callback: (answer: IncomingMessage) => void,
+): ClientRequest {
+    if (forwarder === undefined) {
+        return server.protocol === "https:"
+            ? requestHttps({ ...options, ...tls, checkServerIdentity: identityOf(server) }, callback)
+            : requestHttp(options, callback);
+    }
+    const { secure, hostname, port, headers } = forwarder;
+    const forwarded = {
+        ...options,
+        hostname,
+        port,
+        protocol: secure ? "https:" : "http:",
+        headers: { ...options.headers, ...headers, Host: server.host },
+    };
+    return secure ? requestHttps({ ...forwarded, ...tls }, callback) : requestHttp(forwarded, callback);
+}
+
+/** Nothing is sent to a path other than the one that was meant: it may be that of the whole server, or of all of them. */
+function guardPath(request: ClientRequest, path: string, progress: Progress): void {
+    if (request.path !== path) {
+        progress.altered = request.path;
+        request.destroy(new Error("the path was altered"));
+    }
 }
 
 /** Through a tunnel to a bare IP address the name to check is lost on the way, and "localhost" would be checked. */
@@ -159,9 +216,13 @@ function asFailure(error: unknown, progress: Progress, timedOutAfter: number | u
     if (error instanceof AttemptFailure) {
         return error;
     }
+    if (progress.altered !== undefined) {
+        const what = `nothing was sent: its path would have become ${progress.altered}`;
+        return new AttemptFailure(OWN_CODES.altered, false, what);
+    }
     if (timedOutAfter !== undefined) {
         const what = progress.sent ? "no complete answer" : "no connection";
-        return new AttemptFailure("TIMEOUT", progress.sent, `${what} within ${timedOutAfter / 1000} s`);
+        return new AttemptFailure(OWN_CODES.timeout, progress.sent, `${what} within ${timedOutAfter / 1000} s`);
     }
     const code = errorCode(error) ?? "UNKNOWN";
     const message = errorMessage(error);

@@ -3,7 +3,7 @@
  * list does not answer is asked for anew, for it may have been made since.
  */
 import { getFlavor, getImage, listFlavors, listImages, listNetworks } from "../api/index";
-import { CloudError, type Compute } from "../cloud/index";
+import { CloudError, type Compute, UnaddressableError } from "../cloud/index";
 
 /** Something in the cloud, under both of its names. */
 export interface Pin {
@@ -57,8 +57,11 @@ export async function withUnlisted(
         keep(compute, noun, Promise.resolve(all));
         return all;
     } catch (error) {
-        // 400: what stands there cannot be an id.
-        if (error instanceof CloudError && (error.status === 404 || error.status === 400)) {
+        // 400, or no path can be made of it: what stands there cannot be an id.
+        if (
+            error instanceof UnaddressableError ||
+            (error instanceof CloudError && (error.status === 404 || error.status === 400))
+        ) {
             return list;
         }
         throw error;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { getServer, invoke, listTags, none, operation, serverOperations } from "../../../provider/api";
-import { InvalidAnswerError, MicroversionError } from "../../../provider/cloud/errors";
+import { InvalidAnswerError, MicroversionError, UnaddressableError } from "../../../provider/cloud/errors";
 import { FakeCompute } from "./fake-compute";
 
 const show = operation({ title: "Show thing", method: "GET", path: "/things/{id}/{key}", answer: none });
@@ -8,16 +8,39 @@ const show = operation({ title: "Show thing", method: "GET", path: "/things/{id}
 describe("invoking an operation", () => {
     test("URI-encodes each segment of the path", async () => {
         const compute = new FakeCompute().answering({});
-        await invoke(compute, show, { path: { id: "a/b", key: "My Key?" } });
-        expect(compute.onlyCall.path).toBe("/things/a%2Fb/My%20Key%3F");
+        await invoke(compute, show, { path: { id: "a?b#c%2e\u0000", key: "My Key?" } });
+        expect(compute.onlyCall.path).toBe("/things/a%3Fb%23c%252e%00/My%20Key%3F");
     });
 
-    test("refuses an empty segment, before anything is sent", async () => {
+    test.each([
+        [".", "%2E"],
+        ["..", "%2E%2E"],
+        ["...", "..."],
+        ["%2e%2E", "%252e%252E"],
+    ])("sends the segment %s in a spelling that no parser of URLs collapses", async (key, encoded) => {
+        const compute = new FakeCompute().answering({});
+        await invoke(compute, show, { path: { id: "1", key } });
+        expect(compute.onlyCall.path).toBe(`/things/1/${encoded}`);
+    });
+
+    test.each([
+        ["", "is empty"],
+        ["1/../2", "contains a slash"],
+        ["\ud800", "is not well-formed Unicode"],
+    ])("refuses the segment %j, before anything is sent", async (id, why) => {
         const compute = new FakeCompute();
-        await expect(invoke(compute, show, { path: { id: "", key: "k" } })).rejects.toThrow(
-            "/things/{id}/{key}: id is empty",
+        const failing = invoke(compute, show, { path: { id, key: "k" }, resource: 'thing "web"' });
+        await expect(failing).rejects.toThrow(UnaddressableError);
+        await expect(failing).rejects.toThrow(
+            `thing "web": Show thing: ${JSON.stringify(id)} cannot be the id in /things/{id}/{key}, because it ${why}; nothing was sent.`,
         );
         expect(compute.calls).toHaveLength(0);
+    });
+
+    test("refuses a segment that was not given, also where every object has one of its name", async () => {
+        const compute = new FakeCompute();
+        const odd = operation({ ...show, path: "/things/{constructor}" });
+        await expect(invoke(compute, odd)).rejects.toThrow("it is empty");
     });
 
     test("passes on the resource, the deadline and what the operation says of itself", async () => {

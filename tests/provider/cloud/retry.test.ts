@@ -205,6 +205,11 @@ describe("a connection that cannot be made", () => {
         expect(retryDelay(unknown, { method: "POST", repeatable: false, attempt: 1, random: 0.5 })).toBe(250);
     });
 
+    test.each(["ALTERED", "REDIRECT", "PROXY"])("for %s is not tried again", (code) => {
+        const outcome: Outcome = { kind: "failure", code, sent: false };
+        expect(retryDelay(outcome, { method: "GET", repeatable: true, attempt: 1, random: 0 })).toBeUndefined();
+    });
+
     test("for its certificate is not tried again", () => {
         const untrusted: Outcome = { kind: "failure", code: "SELF_SIGNED_CERT_IN_CHAIN", sent: false };
         expect(retryDelay(untrusted, { method: "GET", repeatable: true, attempt: 1, random: 0.5 })).toBeUndefined();

@@ -1,0 +1,35 @@
+/**
+ * Whether a segment `..` arrives at the cloud. Nova takes `%2E%2E`, but a proxy or load balancer before it may decode
+ * and collapse it (Apache and nginx can): `DELETE /servers/1/metadata/%2E%2E` would delete the server. So before the
+ * first such path a harmless one is tried: only Nova's own 404 shows that nothing collapses it.
+ */
+
+import { UnaddressableError } from "./errors";
+import { type ExchangeRequest, exchange, type Line } from "./exchange";
+
+/** Collapsed, it is `/limits`, which every cloud has. */
+const TRIAL = "/limits/%2E%2E/limits";
+
+type Trial = Pick<ExchangeRequest, "resource" | "headers" | "deadline" | "addressFrom"> & { endpoint: string };
+
+/** Throws {@link UnaddressableError} where such a path does not arrive as it is, or where that is not certain. */
+export async function needDotSegments(line: Line, operation: string, trial: Trial): Promise<void> {
+    const { endpoint, ...context } = trial;
+    const { status } = await exchange(line, {
+        ...context,
+        operation,
+        method: "GET",
+        url: `${endpoint}${TRIAL}`,
+        repeatable: true,
+    });
+    if (status !== 404) {
+        throw new UnaddressableError({
+            operation,
+            resource: trial.resource,
+            problem:
+                'its path has a segment "." or "..", and a proxy or load balancer before the cloud may turn that ' +
+                `into another path (a trial answered HTTP ${status})`,
+            remedy: "Rename it, or ask the cloud's operators to do this.",
+        });
+    }
+}
