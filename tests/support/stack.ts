@@ -350,6 +350,11 @@ export class Stack {
         }
     }
 
+    /** The processes in which this stack's dynamic provider runs; those of a killed command too. */
+    providers(): number[] {
+        return providersOf(this.home);
+    }
+
     /** The stack's state. Secrets are readable only when asked for. */
     async state(options: { showSecrets?: boolean } = {}): Promise<State> {
         const flags = flagsOf({ "--show-secrets": options.showSecrets });
@@ -493,15 +498,19 @@ function ownProcesses(home: string): number[] {
 
 /** Ends the process in which this stack's dynamic provider runs, and no other of the stack's. */
 function killProvider(home: string): void {
-    const providers = ownProcesses(home).filter((pid) =>
-        commandOf(pid).some((argument) => /\/dynamic-provider(\/|$)/.test(argument)),
-    );
+    const providers = providersOf(home);
     if (providers.length === 0) {
         throw new Error("no process of a dynamic provider was found");
     }
     for (const pid of providers) {
         ignoring(["ESRCH"], () => process.kill(pid, "SIGKILL"));
     }
+}
+
+function providersOf(home: string): number[] {
+    return ownProcesses(home).filter((pid) =>
+        commandOf(pid).some((argument) => /\/dynamic-provider(\/|$)/.test(argument)),
+    );
 }
 
 /** All processes, where there is a /proc; else none. */
