@@ -52,6 +52,10 @@ export class Session {
         await this.send("PUT", url, body);
     }
 
+    async remove(url: string): Promise<void> {
+        await this.send("DELETE", url);
+    }
+
     /** PUTs bytes as they are. */
     async upload(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
         await send("PUT", url, {

@@ -1,0 +1,58 @@
+/** Which step of the stack's life each kill interrupts, and when. Everything follows from the kill's number. */
+
+/** What one server is declared to be. */
+export interface Look {
+    flavor: "cloud" | "stack";
+    image: string;
+    /** A metadata value. */
+    round: number;
+    /** In the user data: another one replaces the server. */
+    generation: number;
+}
+
+/** The steps, in this order, again and again: the next kill finds the servers that the last one's recovery left. */
+export const STEPS = ["create", "metadata", "mix", "resize", "rebuild", "replace", "destroy"] as const;
+export type Step = (typeof STEPS)[number];
+
+/** Both the embedded cloud and the test bed have them. */
+const IMAGES = ["debian-12", "debian-13"] as const;
+
+export const FIRST_LOOK: Look = { flavor: "cloud", image: IMAGES[0], round: 0, generation: 0 };
+
+type Change = (look: Look) => Look;
+
+const UPDATE: Change = (look) => ({ ...look, round: look.round + 1 });
+const RESIZE: Change = (look) => ({ ...look, flavor: look.flavor === "cloud" ? "stack" : "cloud" });
+const REBUILD: Change = (look) => ({ ...look, image: look.image === IMAGES[0] ? IMAGES[1] : IMAGES[0] });
+const REPLACE: Change = (look) => ({ ...look, generation: look.generation + 1 });
+const KEEP: Change = (look) => look;
+
+/** What each step does to the servers; of several changes, each server in turn gets the next. */
+const CHANGES: Readonly<Record<Step, readonly Change[]>> = {
+    create: [KEEP],
+    metadata: [UPDATE],
+    mix: [UPDATE, RESIZE, REBUILD, REPLACE, KEEP],
+    resize: [RESIZE],
+    rebuild: [REBUILD],
+    replace: [REPLACE],
+    destroy: [KEEP],
+};
+
+export function stepOf(kill: number): Step {
+    return STEPS[kill % STEPS.length] ?? "create";
+}
+
+const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
+
+/**
+ * The moment of a kill, as a share of the time that its step takes. The multiples of the golden ratio spread evenly,
+ * however many there are.
+ */
+export function momentOf(kill: number): number {
+    return ((Math.floor(kill / STEPS.length) + 0.5) * GOLDEN_RATIO) % 1;
+}
+
+export function changed(looks: readonly Look[], step: Step): Look[] {
+    const changes = CHANGES[step];
+    return looks.map((look, index) => (changes[index % changes.length] ?? KEEP)(look));
+}
