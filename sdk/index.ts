@@ -6,5 +6,5 @@ export { FloatingIp } from "./floating-ip";
 export { Keypair } from "./keypair";
 export type { CloudArgs } from "./resource";
 export { SecurityGroup } from "./security-group";
-export type { ServerAddress, ServerFault } from "./server";
+export type { AttachedVolume, ServerAddress, ServerFault } from "./server";
 export { Server } from "./server";

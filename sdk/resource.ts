@@ -65,6 +65,12 @@ export abstract class ComputeResource extends CustomResource {
         }
     }
 
+    /** An output that the state has in its `__state` only, which leaves it out where it is as `otherwise`. */
+    protected kept<T>(name: string, otherwise: T): pulumi.Output<T> {
+        this.packed ??= this.__state.apply(outputsIn);
+        return this.packed.apply(({ [name]: value }) => (value ?? otherwise) as T) as pulumi.Output<T>;
+    }
+
     /**
      * An output that the state has in its `__state`, where `read` makes of the text what it is; else as the state shows it.
      * In this order, for what a state does not show is unknown in a preview.

@@ -13,6 +13,13 @@ export interface ServerAddress {
     mac?: string;
 }
 
+/** A volume on a server. */
+export interface AttachedVolume {
+    id: string;
+    /** Whether it is deleted with the server; left out where the cloud does not tell (below microversion 2.3). */
+    deleteOnTermination?: boolean;
+}
+
 /** Why a server is in ERROR, in the cloud's words. */
 export interface ServerFault {
     code: number;
@@ -51,6 +58,8 @@ export class Server extends ComputeResource {
     declare readonly flavorId: pulumi.Output<string>;
     /** The id of its image. */
     declare readonly imageId: pulumi.Output<string | undefined>;
+    /** The volumes that it has: those that were made with it, those that the program names, and those that others attached. */
+    declare readonly attachedVolumes: pulumi.Output<AttachedVolume[]>;
     /** When it was created (ISO 8601, UTC). */
     declare readonly created: pulumi.Output<string>;
     /** When it was last changed (ISO 8601, UTC). */
@@ -87,6 +96,7 @@ export class Server extends ComputeResource {
         this.hostId = this.unpacked("hostId", this.hostId);
         this.created = this.unpacked("created", this.created);
         this.updated = this.unpacked("updated", this.updated);
+        this.attachedVolumes = this.kept<AttachedVolume[]>("attachedVolumes", []);
         const shown = this.adminPass;
         this.adminPass = output(args.adminPass).apply((declared) =>
             declared === undefined

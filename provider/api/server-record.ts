@@ -76,7 +76,8 @@ export interface ServerRecord {
     launchedAt?: string;
     terminatedAt?: string;
     fault?: ServerFault;
-    volumesAttached: string[];
+    /** `deleteOnTermination`: 2.3. */
+    volumesAttached: { id: string; deleteOnTermination?: boolean }[];
     /** The record of a server in a cell that is down (2.69): only what the API's own database knows. */
     partial: boolean;
 }
@@ -141,9 +142,14 @@ export const server = z
         "OS-SRV-USG:terminated_at": filledText,
         fault,
         "os-extended-volumes:volumes_attached": z
-            .array(z.object({ id: identifier }))
+            .array(z.object({ id: identifier, delete_on_termination: optionalFlag }))
             .nullish()
-            .transform((volumes) => (volumes ?? []).map((volume) => volume.id)),
+            .transform((volumes) =>
+                (volumes ?? []).map(({ id, delete_on_termination: deleteOnTermination }) => ({
+                    id,
+                    ...(deleteOnTermination === undefined ? {} : { deleteOnTermination }),
+                })),
+            ),
     })
     .transform((body): ServerRecord => {
         const { status, task } = normaliseStatus(body.status);

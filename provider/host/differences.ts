@@ -12,7 +12,7 @@ export interface Differences {
     changes: Plan;
     /** What a preview says of each change. */
     lines: [PlannedChange, string][];
-    /** What it says of what changes nothing in the cloud. */
+    /** What it says besides: what goes with a replacement, and what changes nothing in the cloud. */
     notes: string[];
     result: dynamic.DiffResult;
 }
@@ -35,12 +35,14 @@ export function differences(id: string, olds: Properties, news: Properties): Dif
     });
     const retimed = changedTimeouts(state, declaration);
     const renamed = changes.length === 0 && isNamedAnew(state, common);
-    const notes = [
+    const losses = refused ? [] : lossesOf(kind, state, args, changes);
+    const noted = [
         ...(retimed ? ["customTimeouts: noted for the next operations"] : []),
         ...(renamed ? ["the cloud or region that it is in: noted as the program names it"] : []),
     ];
+    const notes = [...losses, ...noted];
     const result = {
-        changes: changes.length > 0 || notes.length > 0,
+        changes: changes.length > 0 || noted.length > 0,
         replaces: refused ? [] : replaced.map(({ property }) => property),
         deleteBeforeReplace: alone !== undefined,
     };
@@ -53,6 +55,12 @@ export function changesOf(kind: AnyKind, state: StoredState, common: CommonArgum
         ...(kind.repairs?.(state, args) ?? []),
         ...plan(kind.changes, state, args),
     ];
+}
+
+/** What goes with the old one, also where it is not known yet whether it will be replaced. */
+function lossesOf(kind: AnyKind, state: StoredState, args: Properties, changes: Plan): string[] {
+    const losses = changes.some(({ change }) => change.by === "replace") ? (kind.losses?.(state, args) ?? []) : [];
+    return losses.length === 0 ? [] : [`replacing it: ${losses.join("; ")}`];
 }
 
 /** Why the old one goes first. */

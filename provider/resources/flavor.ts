@@ -84,7 +84,8 @@ export const flavorArguments = z
 
 export type FlavorArguments = z.output<typeof flavorArguments>;
 
-type FlavorState = FlavorArguments & { __state: object };
+/** `id`: as the host adds it for a diff. */
+type FlavorState = FlavorArguments & { id?: string; __state: object };
 
 const fixed = {
     by: "replace",
@@ -97,7 +98,8 @@ const numberOr = (fallback: number) => (old: unknown, wanted: unknown) => (old ?
 
 export const flavorChanges: ChangeTable = {
     name: { ...fixed, removed: "unmanaged" },
-    flavorId: { ...fixed, removed: "unmanaged" },
+    // Declaring the id that the cloud made is no change.
+    flavorId: { ...fixed, removed: "unmanaged", same: (_old, wanted, state) => wanted === state.id },
     ram: fixed,
     vcpus: fixed,
     disk: { ...fixed, same: numberOr(0) },
@@ -145,7 +147,7 @@ export const flavor: ResourceKind<FlavorArguments, FlavorState> = {
     timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
     nameLength: 255,
     exclusive({ name, flavorId }, state) {
-        if (flavorId !== undefined && flavorId === state.flavorId) {
+        if (flavorId !== undefined && (flavorId === state.flavorId || flavorId === state.id)) {
             return "a flavor's id is unique";
         }
         return name !== undefined && name === state.name ? "a flavor's name is unique" : undefined;

@@ -112,6 +112,8 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     readonly nameLength?: number;
     /** Why a new one with these arguments cannot stand beside the old one, or undefined if it can. */
     exclusive(args: Args, state: State): string | undefined;
+    /** What is lost, and what stays, where a new one with these arguments takes its place. Asks nobody. */
+    losses?(state: State, args: Partial<Args>): string[];
     create(context: Context, args: Args): Promise<Created<State>>;
     /** What the cloud has, in the user's spelling; undefined when it is gone. `state` is partial when adopting. */
     read(context: Context, id: string, state: Partial<State>, args?: Args): Promise<State | undefined>;

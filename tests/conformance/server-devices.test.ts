@@ -1,4 +1,6 @@
 /** The rows of a server's interfaces and disks: attached and detached in place, or made with the server. */
+import type { AttachedVolume } from "../../provider/resources/server/losses";
+import { outputsIn } from "../../provider/resources/state-text";
 import { CREATED_FIRST, ops, type Scene, scenarios } from "./scenario";
 import { expectTold } from "./server-rows";
 import { until } from "./witness";
@@ -8,13 +10,6 @@ const VOLUMES = { service: "volumev3" };
 /** Has volumes to attach; they go afterwards, when their servers are gone. */
 async function withVolumes(scene: Scene, tell: (first: string, second: string) => Promise<void>): Promise<void> {
     const { nova } = scene.witness;
-    const status = async (id: string) =>
-        (await nova.get<{ volume: { status: string } }>(`/volumes/${id}`, VOLUMES)).volume.status;
-    const available = (id: string) =>
-        until(`volume ${id} is available`, async () => {
-            const seen = await status(id);
-            return seen === "available" ? { found: true } : { seen };
-        });
     const ids: string[] = [];
     try {
         for (const name of [scene.byHand("volume"), scene.byHand("volume")]) {
@@ -24,17 +19,28 @@ async function withVolumes(scene: Scene, tell: (first: string, second: string) =
                 VOLUMES,
             );
             ids.push(volume.id);
-            await available(volume.id);
+            await available(scene, volume.id);
         }
         const [first = "", second = ""] = ids;
         await tell(first, second);
     } finally {
         await scene.stack.destroy();
         for (const id of ids) {
-            await available(id);
-            await nova.call("DELETE", `/volumes/${id}`, undefined, VOLUMES);
+            await removeVolume(scene, id);
         }
     }
+}
+
+function available({ witness }: Scene, id: string) {
+    return until(`volume ${id} is available`, async () => {
+        const { volume } = await witness.nova.get<{ volume: { status: string } }>(`/volumes/${id}`, VOLUMES);
+        return volume.status === "available" ? { found: true } : { seen: volume.status };
+    });
+}
+
+async function removeVolume(scene: Scene, id: string): Promise<void> {
+    await available(scene, id);
+    await scene.witness.nova.call("DELETE", `/volumes/${id}`, undefined, VOLUMES);
 }
 
 async function attachedTo(scene: Scene, id: string): Promise<string[]> {
@@ -42,6 +48,10 @@ async function attachedTo(scene: Scene, id: string): Promise<string[]> {
         `/servers/${id}/os-volume_attachments`,
     );
     return answer.volumeAttachments.map(({ volumeId }) => volumeId);
+}
+
+function volumesIn(scene: Scene, { name }: { name: string }): AttachedVolume[] {
+    return (outputsIn(scene.stack.resource(name).outs.__state).attachedVolumes ?? []) as AttachedVolume[];
 }
 
 scenarios("a server's devices", (scenario) => {
@@ -106,6 +116,41 @@ scenarios("a server's devices", (scenario) => {
         expect(await attachedTo(scene, scene.id(server))).toHaveLength(1);
         await scene.unchanged(server);
     });
+
+    scenario(
+        "blockDevices: volumes that are made with a server are outputs, and are named where it goes",
+        async (scene) => {
+            const kept = { size: 1, deleteOnTermination: false };
+            const server = scene.server({ blockDevices: [kept, { size: 1 }] });
+            await scene.stack.up(server);
+            const attached = await attachedTo(scene, scene.id(server));
+            expect(attached).toHaveLength(2);
+            const known = volumesIn(scene, server);
+            expect(known.map(({ id }) => id).sort()).toEqual([...attached].sort());
+            const left = known.find(({ deleteOnTermination }) => !deleteOnTermination)?.id ?? "";
+            const gone = known.find(({ deleteOnTermination }) => deleteOnTermination)?.id ?? "";
+            await scene.unchanged(server);
+            expect(volumesIn(scene, server)).toEqual(known);
+            const [[address = ""] = []] = Object.values((await scene.witness.server(scene.id(server))).addresses).map(
+                (all) => all.map(({ addr }) => addr),
+            );
+
+            const next = scene.server({ blockDevices: [kept, { size: 1 }], userData: "#!/bin/sh\n" });
+            await scene.stack.preview(next);
+            expect(scene.said).toContain(
+                `replacing it: the root disk is lost; volume ${gone} is deleted; volume ${left} is kept; nothing deletes it; ${address} is released`,
+            );
+            await scene.stack.up(next);
+            expect(scene.said).toContain(`deleting: volume ${gone} is deleted`);
+            expect(scene.said).toContain(`deleting: volume ${left} is kept; nothing deletes it`);
+            const second = volumesIn(scene, next).find(({ deleteOnTermination }) => !deleteOnTermination)?.id ?? "";
+            await scene.stack.destroy();
+            expect(scene.said).toContain(`deleting: volume ${second} is kept; nothing deletes it`);
+            for (const id of [left, second]) {
+                await removeVolume(scene, id);
+            }
+        },
+    );
 
     it("tells the rows that are told here", () => {
         expectTold("server-devices", ["networks", "blockDevices", "bootVolume"]);

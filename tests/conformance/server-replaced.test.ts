@@ -136,6 +136,27 @@ scenarios("a server that is replaced", (scenario) => {
         await scene.unchanged(server);
     });
 
+    scenario(
+        "is deleted first where the new one is to have the address that the cloud gave the old one",
+        async (scene) => {
+            const { network } = scene.cloud;
+            await scene.stack.up(scene.server());
+            const first = scene.id(scene.server());
+            const fixedIp = (await scene.witness.server(first)).addresses[network]?.[0]?.addr ?? "";
+            const server = scene.server({ networks: [{ network, fixedIp }], userData: "#!/bin/sh\n" });
+            expect(ops(await scene.stack.preview(server))).toEqual(DELETED_FIRST);
+            expect(scene.said).toContain(
+                "userData: replace: user data is read at the first boot; " +
+                    "the old one is deleted first: a fixed address belongs to one server at a time",
+            );
+            expect(ops(await scene.stack.up(server))).toEqual(DELETED_FIRST);
+            expect((await scene.witness.server(scene.id(server))).addresses).toMatchObject({
+                [network]: [{ addr: fixedIp }],
+            });
+            await scene.unchanged(server);
+        },
+    );
+
     it("tells the rows that are told here", () => {
         expectTold("server-replaced", [...REPLACED.map(({ row }) => row), "availabilityZone", "schedulerHints"]);
     });

@@ -30,11 +30,11 @@ test("a program that imports the package loads no HTTP client and no zod", () =>
     expect(files.filter((file) => file.includes("node_modules"))).toEqual([]);
 });
 
-test("a program that imports the package loads nothing of the provider but what reads durations and the passwords that clouds make", () => {
+test("a program that imports the package loads nothing of the provider but what reads durations, keys and the passwords that clouds make", () => {
     const files = loaded('require("./dist/sdk/index.js")');
     const provider = files.map((file) => file.split("/dist/")[1] ?? "").filter((file) => file.startsWith("provider/"));
     expect(provider.sort()).toEqual(
-        ["sealed", "state-text", "timeouts"].map((file) => `provider/resources/${file}.js`),
+        ["own-keys", "sealed", "state-text", "timeouts"].map((file) => `provider/resources/${file}.js`),
     );
 });
 

@@ -5,12 +5,16 @@ import { ifThere } from "../absent";
 import type { Context } from "../kind";
 import { acting, unlock } from "./acting";
 import { lockOf } from "./changes";
+import { lossesOfVolumes } from "./losses";
 import type { ServerState } from "./state";
 import { detachPorts } from "./steps/interfaces";
 import { bring } from "./steps/power";
 import { type Accept, done, waiting, watch } from "./watch";
 
 export async function remove(context: Context, id: string, state: ServerState): Promise<void> {
+    for (const loss of lossesOfVolumes(state)) {
+        context.say(`deleting: ${loss}`);
+    }
     await ifThere(prepared(context, id, state));
     const destroy = state.forceDelete === true ? forceDeleteServer : deleteServer;
     await ifThere(acting(context, id, () => destroy(context.compute, id, { resource: context.subject })));

@@ -11,6 +11,8 @@ import { serverChanges } from "./changes";
 import { createFrom, pin } from "./create";
 import { remove } from "./end";
 import { readServer } from "./looks";
+import { lossesOnReplacing } from "./losses";
+import { has } from "./networks";
 import { brief, whole } from "./shorthand";
 import { asState, type Declared, declaredIn, everything, type ServerState, translate } from "./state";
 import { updateTo } from "./update";
@@ -26,17 +28,18 @@ export const server: ResourceKind<ServerArguments, ServerState> = {
     timeouts: { create: 30 * MINUTE, update: 30 * MINUTE, delete: 30 * MINUTE },
     nameLength: 255,
     exclusive,
+    losses: lossesOnReplacing,
     create: (context, args) => createFrom(context, { ...args, name: args.name ?? context.declaration.name }),
     read,
     update: updateTo,
     delete: remove,
     repairs,
     secrets: ["adminPass", "userData", "userDataBase64", "personality"],
-    packed: ["hostId", "created", "updated"],
+    packed: ["hostId", "created", "updated", "attachedVolumes"],
     shorthand: { brief, whole },
 };
 
-/** Ports, fixed addresses and volumes serve one server at a time. */
+/** Ports, fixed addresses and volumes serve one server at a time: those that it has, declared or not. */
 function exclusive(args: ServerArguments, state: ServerState): string | undefined {
     const standing = Array.isArray(state.networks) ? state.networks : [];
     const wanted = Array.isArray(args.networks) ? args.networks : [];
@@ -44,11 +47,15 @@ function exclusive(args: ServerArguments, state: ServerState): string | undefine
         return "a port serves one server at a time";
     }
     if (
-        wanted.some(({ fixedIp }) => fixedIp !== undefined && standing.some((nic) => sameAddress(nic.fixedIp, fixedIp)))
+        wanted.some(
+            ({ fixedIp }) =>
+                fixedIp !== undefined &&
+                (standing.some((nic) => sameAddress(nic.fixedIp, fixedIp)) || has({ ...state }, fixedIp)),
+        )
     ) {
         return "a fixed address belongs to one server at a time";
     }
-    const volumes = volumesOf(state);
+    const volumes = [...volumesOf(state), ...(state.attachedVolumes ?? []).map(({ id }) => id)];
     return volumesOf(args).some((volume) => volumes.some((other) => sameId(volume, other)))
         ? "a volume serves one server at a time"
         : undefined;

@@ -10,6 +10,7 @@ import { names, type Pin, resolveFlavor, resolveImage, spellLike } from "../refe
 import { type ServerArguments, serverArguments } from "./arguments";
 import { lockOf, type Pins } from "./changes";
 import { hashedFiles, hashedUserData } from "./guest-data";
+import type { AttachedVolume } from "./losses";
 import { powerStateOf } from "./power-state";
 
 export interface ServerAddress {
@@ -27,6 +28,8 @@ export interface ServerOutputs {
     hostId?: string;
     flavorId?: string;
     imageId?: string;
+    /** Left out: none, or not known yet. */
+    attachedVolumes?: AttachedVolume[];
     created?: string;
     updated?: string;
     fault?: { code: number; message: string };
@@ -95,6 +98,7 @@ function outputsOf(record: ServerRecord, declared: Declared, pins: Pins): Server
         hostId: record.hostId,
         flavorId: record.flavor.id ?? pins.flavor?.id,
         imageId: record.imageId,
+        attachedVolumes: record.volumesAttached.length === 0 ? undefined : record.volumesAttached,
         created: record.created,
         updated: record.updated,
         fault: record.fault === undefined ? undefined : { code: record.fault.code, message: record.fault.message },
@@ -162,7 +166,7 @@ export async function translate(
             declared,
             "blockDevices",
             declared.blockDevices?.filter(
-                ({ volume }) => volume === undefined || record.volumesAttached.some((id) => sameId(id, volume)),
+                ({ volume }) => volume === undefined || record.volumesAttached.some(({ id }) => sameId(id, volume)),
             ),
         ),
         ...ifDeclared(declared, "locked", lockState(record, declared.locked)),

@@ -165,7 +165,10 @@ describe("a server at 2.93", () => {
             created: modern.created,
             updated: modern.updated,
             launchedAt: "2023-04-05T06:07:30.000000",
-            volumesAttached: ["6f3a0f3e-8c57-4f9c-9a93-1d2b7f8f4a10", "b2c0d9a4-55f1-4a4b-8f63-3f2f0a7a9b21"],
+            volumesAttached: [
+                { id: "6f3a0f3e-8c57-4f9c-9a93-1d2b7f8f4a10", deleteOnTermination: true },
+                { id: "b2c0d9a4-55f1-4a4b-8f63-3f2f0a7a9b21", deleteOnTermination: false },
+            ],
             partial: false,
         });
         expect(Object.values(server)).not.toContain(null);

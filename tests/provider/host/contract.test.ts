@@ -350,7 +350,7 @@ describe("a replacement", () => {
         const stood = await pulumi.first(declared(kind, args));
         const { diff } = await pulumi.preview(declared(kind, { ...args, ...change }), stood);
         expect(diff.deleteBeforeReplace).toBe(true);
-        expect(setting.said.at(-1)).toContain(`; the old one is deleted first: ${why}`);
+        expect(setting.said).toContainEqual(expect.stringContaining(`; the old one is deleted first: ${why}`));
     });
 
     test("stands beside the old one where it can", async () => {

@@ -1,0 +1,83 @@
+/** What goes and what stays when a server is deleted, by itself or to be replaced: known from its state, nobody is asked. */
+import partition from "lodash/partition";
+import { sameAddress, sameId } from "../arguments";
+import type { NetworkArgument, ServerArguments } from "./arguments";
+import { type BlockDevice, volumesIn } from "./block-devices";
+import type { ServerState } from "./state";
+
+/** A volume on a server. */
+export interface AttachedVolume {
+    id: string;
+    /** Whether it is deleted with the server; undefined where the cloud does not tell (below microversion 2.3). */
+    deleteOnTermination?: boolean;
+}
+
+/** Each in a few words: `volume 0f3c… is deleted`. What never ran has nothing on its disks. */
+export function lossesOnReplacing(state: ServerState, args: Partial<ServerArguments>): string[] {
+    const local = state.bootVolume === undefined && state.__state.ran ? ["the root disk is lost"] : [];
+    return [...local, ...lossesOfVolumes(state, args), ...lossesOfAddresses(state, args)];
+}
+
+/** Of its volumes only: that a server's own disk goes with it is no news. */
+export function lossesOfVolumes(state: Partial<ServerState>, wanted: Partial<ServerArguments> = {}): string[] {
+    const next = namedIn(wanted);
+    const attached = volumesOf(state);
+    const [kept, deleted] = partition(attached, ({ deleteOnTermination }) => deleteOnTermination !== true);
+    const [moved, left] = partition(kept, ({ id }) => next.some((volume) => sameId(volume, id)));
+    return [
+        ...told(deleted, "is deleted"),
+        ...told(moved, "is attached to the new one"),
+        ...told(left, "is kept; nothing deletes it"),
+        ...(state.attachedVolumes === undefined ? lossesOfUnnamed(state) : []),
+    ];
+}
+
+function told(volumes: readonly AttachedVolume[], what: string): string[] {
+    return volumes.map(({ id }) => `volume ${id} ${what}`);
+}
+
+/** As the cloud tells them; a state of 0.1.0 has only those that the program names. */
+function volumesOf({ attachedVolumes, bootVolume, blockDevices }: Partial<ServerState>): AttachedVolume[] {
+    const named = [...(bootVolume === undefined ? [] : [bootVolume]), ...volumesIn(blockDevices)].flatMap(
+        ({ volume, deleteOnTermination = false }) =>
+            volume === undefined ? [] : [{ id: volume, deleteOnTermination }],
+    );
+    const declared = ({ id }: AttachedVolume) => named.find((one) => sameId(one.id, id))?.deleteOnTermination;
+    return (attachedVolumes ?? named).map(({ id, deleteOnTermination }) => ({
+        id,
+        deleteOnTermination: deleteOnTermination ?? declared({ id }),
+    }));
+}
+
+/** Volumes that were made with a server of which the state has no ids yet. */
+function lossesOfUnnamed({ bootVolume, blockDevices = [] }: Partial<ServerState>): string[] {
+    const made = [...(bootVolume === undefined ? [] : [bootVolume as BlockDevice]), ...blockDevices].filter(
+        ({ volume, local }) => volume === undefined && local === undefined,
+    );
+    return made.map(({ size, deleteOnTermination = true }) => {
+        const what = `a volume${size === undefined ? "" : ` of ${size} GiB`} that was made with it`;
+        return deleteOnTermination ? `${what} is deleted` : `${what} is kept; nothing deletes it`;
+    });
+}
+
+function namedIn({ bootVolume, blockDevices }: Partial<ServerArguments>): string[] {
+    return [bootVolume?.volume ?? [], volumesIn(blockDevices).map(({ volume }) => volume)].flat();
+}
+
+/** A port made beforehand keeps its address; which of a server's addresses are its, the state does not say. */
+function lossesOfAddresses({ addresses, networks }: ServerState, wanted: Partial<ServerArguments>): string[] {
+    const nics: readonly NetworkArgument[] = Array.isArray(networks) ? networks : [];
+    if (nics.length > 0 && nics.every(({ port }) => port !== undefined)) {
+        return [];
+    }
+    const next = (Array.isArray(wanted.networks) ? wanted.networks : []).flatMap(({ fixedIp }) => fixedIp ?? []);
+    const lost = Object.values(addresses ?? {})
+        .flat()
+        .filter(({ address }) => !next.some((one) => sameAddress(one, address)))
+        .map(({ address }) => address);
+    if (lost.length === 0) {
+        return [];
+    }
+    const ports = nics.some(({ port }) => port !== undefined) ? ", but for those of ports made beforehand" : "";
+    return [`${lost.join(", ")} ${lost.length === 1 ? "is" : "are"} released${ports}`];
+}
