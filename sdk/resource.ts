@@ -37,6 +37,7 @@ export abstract class ComputeResource extends CustomResource {
     private packed: pulumi.Output<Readonly<Record<string, unknown>>> | undefined;
 
     protected constructor(face: Face, name: string, args: object, options: pulumi.CustomResourceOptions = {}) {
+        assertDeletable(face.kind, name, options);
         const [lost] = lostKeys(args);
         if (lost !== undefined) {
             throw new Error(`${name}: ${lost.map(String).join(".")}: cannot be a key`);
@@ -83,6 +84,19 @@ export abstract class ComputeResource extends CustomResource {
         this.packed ??= this.__state.apply(outputsIn);
         return this.packed.apply(({ [name]: text }) =>
             typeof text === "string" ? (output(read(text)) as pulumi.Output<T>) : shown,
+        );
+    }
+}
+
+/**
+ * With `deletedWith` Pulumi does not ask the provider to delete a resource. No cloud deletes one of these with another: it
+ * would stay there, and in no state.
+ */
+function assertDeletable(kind: string, name: string, { deletedWith }: pulumi.CustomResourceOptions): void {
+    if (deletedWith instanceof ComputeResource) {
+        throw new Error(
+            `${kind} "${name}": the option deletedWith names another resource of pulumi-openstack-compute. ` +
+                `The cloud does not delete a ${kind} with that: it would be left there. Remove deletedWith.`,
         );
     }
 }

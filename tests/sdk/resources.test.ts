@@ -49,6 +49,16 @@ test.each(KINDS)("a %s has a type of this package's own", async (kind, make) => 
     expect((await told(make("typed"))).type).toBe(`pulumi-nodejs:dynamic/openstack-compute:${kind}`);
 });
 
+test.each(KINDS)("a %s refuses deletedWith where it would be left in the cloud", async (kind, make) => {
+    const other = new compute.Server("other", SERVER);
+    expect(() => make("left", { deletedWith: other })).toThrow(
+        `${kind} "left": the option deletedWith names another resource of pulumi-openstack-compute. ` +
+            `The cloud does not delete a ${kind} with that: it would be left there. Remove deletedWith.`,
+    );
+    const project = new pulumi.ComponentResource("my:Project", "project");
+    expect(() => make("deleted", { deletedWith: project })).not.toThrow();
+});
+
 test("the provider's text is the same for every kind", async () => {
     const texts = await Promise.all(KINDS.map(async ([, make]) => (await told(make("text"))).inputs.__provider));
     expect(new Set(texts).size).toBe(1);
