@@ -36,6 +36,8 @@ export interface StackOptions {
     program?: string;
     /** The stack's configuration: `{ "openstack-compute:allow": "restart" }`. A key without a colon is the project's. */
     config?: Record<string, string>;
+    /** The stack's name. @default "test" */
+    name?: string;
     /** Added to the environment of every command; `undefined` takes a variable away. */
     env?: Record<string, string | undefined>;
     /** A project that is there already, package.json and all. Left out: a new folder inside the repository. */
@@ -54,9 +56,8 @@ export interface RunOptions {
     timeout?: number;
 }
 
-/** The project's and the stack's name. */
+/** The project's name. */
 const PROJECT = "engine";
-const STACK = "test";
 
 /** What one command of the CLI printed and did. */
 export class Result {
@@ -151,6 +152,7 @@ export interface State {
 export class Stack {
     /** The project's folder. */
     readonly folder: string;
+    private name: string;
     private readonly running = new Set<Running>();
     private commands = 0;
     private printed = "";
@@ -162,6 +164,7 @@ export class Stack {
         private readonly options: StackOptions,
     ) {
         this.folder = options.project?.folder ?? join(privateFolder, "project");
+        this.name = options.name ?? "test";
     }
 
     /** Makes the project and an empty stack. */
@@ -193,7 +196,7 @@ export class Stack {
         } else {
             this.writeFile("Pulumi.yaml", stringify(projectFile(this.options.project.main)));
         }
-        await this.run(["stack", "init", STACK, "--no-select"], { expectFailure: false });
+        await this.run(["stack", "init", this.name, "--no-select"], { expectFailure: false });
         for (const [key, value] of Object.entries(this.options.config ?? {})) {
             this.setConfig(key, value);
         }
@@ -211,7 +214,7 @@ export class Stack {
 
     /** Sets one value of the stack's configuration; `undefined` removes it. */
     setConfig(key: string, value: string | undefined): void {
-        const file = join(this.folder, `Pulumi.${STACK}.yaml`);
+        const file = join(this.folder, `Pulumi.${this.name}.yaml`);
         const settings = parse(readFileSync(file, "utf8")) as { config?: Record<string, unknown> };
         const config = { ...settings.config, [key.includes(":") ? key : `${PROJECT}:${key}`]: value };
         writeFileSync(file, stringify({ ...settings, config }));
@@ -253,6 +256,17 @@ export class Stack {
         return this.run([command, ...flags, ...(options.args ?? [])], { ...options, args: [] });
     }
 
+    /** `pulumi stack rename`. */
+    async rename(name: string): Promise<void> {
+        await this.run(["stack", "rename", name]);
+        this.name = name;
+    }
+
+    /** Where the states are: for another stack that is to find this one, as PULUMI_BACKEND_URL. */
+    get backendUrl(): string {
+        return `file://${join(this.privateFolder, "backend")}`;
+    }
+
     /** Any command of the CLI. Throws, with all that was printed, when it ends otherwise than expected. */
     async run(args: string[], options: RunOptions = {}): Promise<Result> {
         const command = [...args, ...(options.args ?? [])];
@@ -282,7 +296,7 @@ export class Stack {
         const child = spawn(
             this.pulumi.command,
             [...args, "--non-interactive", "--color", "never", ...(hasEvents ? ["--event-log", log] : [])].concat(
-                args[0] === "stack" && args[1] === "init" ? [] : ["--stack", STACK],
+                args[0] === "stack" && args[1] === "init" ? [] : ["--stack", this.name],
             ),
             { cwd: this.folder, env: this.environment(options.env) },
         );
@@ -425,7 +439,7 @@ export class Stack {
             HOME: join(this.privateFolder, "home"),
             XDG_CONFIG_HOME: join(this.privateFolder, "home", ".config"),
             PULUMI_HOME: this.home,
-            PULUMI_BACKEND_URL: `file://${join(this.privateFolder, "backend")}`,
+            PULUMI_BACKEND_URL: this.backendUrl,
             PULUMI_CONFIG_PASSPHRASE: "engine tests",
             // Without it the CLI has no --event-log.
             PULUMI_DEBUG_COMMANDS: "1",

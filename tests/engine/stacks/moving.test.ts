@@ -1,0 +1,103 @@
+/**
+ * A stack that moves: to another name, to another backend with another passphrase; and a resource that leaves the state
+ * and comes back.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { EmbeddedCloud } from "../../../emulator/index";
+import { Stack } from "../../support/stack";
+import { Setting } from "../setting";
+import { type Declared, programOf, server } from "./program";
+import { idsIn, standing } from "./standing";
+
+const PARTS: Declared[] = [
+    { kind: "Keypair", name: "key" },
+    { kind: "SecurityGroup", name: "group" },
+    { kind: "Flavor", name: "size" },
+    server("web", { keyName: "=all.key.name", securityGroups: ["=all.group.name"], flavor: "=all.size.name" }),
+    { kind: "FloatingIp", name: "ip", args: { serverId: "=all.web.id" } },
+];
+const code = { after: "exports.password = all.web.adminPass; exports.privateKey = all.key.privateKey;" };
+
+/** What servers say of whose they are, by their ids. */
+function stamps(cloud: EmbeddedCloud): Record<string, string[]> {
+    const owners = (metadata: Readonly<Record<string, string>>) =>
+        ["pulumi:stack", "pulumi:resource"].map((key) => metadata[key] ?? "");
+    return Object.fromEntries(cloud.inspect().servers.map(({ id, metadata }) => [id, owners(metadata)]));
+}
+
+/** An export with its secrets in plain text, to be encrypted as that stack encrypts them. */
+function forStack(stack: Stack, text: string): string {
+    const exported = JSON.parse(text) as { deployment: object };
+    const { encryptionsalt: salt } = parse(readFileSync(join(stack.folder, "Pulumi.renamed.yaml"), "utf8")) as {
+        encryptionsalt: string;
+    };
+    const secrets_providers = { type: "passphrase", state: { salt } };
+    return JSON.stringify({ ...exported, deployment: { ...exported.deployment, secrets_providers } });
+}
+
+// The tests tell one story, in this order.
+describe("a stack that moves", () => {
+    let setting: Setting;
+    let elsewhere: Stack | undefined;
+    let outputs: Record<string, unknown>;
+    let owners: Record<string, string[]>;
+
+    beforeAll(async () => {
+        setting = await Setting.make();
+        await setting.liftQuotas();
+        setting.stack.write(programOf(PARTS, code));
+        await setting.stack.up();
+        outputs = await setting.stack.outputs();
+        owners = stamps(setting.cloud);
+    });
+    afterAll(async () => {
+        await elsewhere?.dispose();
+        await setting.end();
+    });
+
+    it("is the same under another name: nothing changes, what is made says the same of whose it is", async () => {
+        await setting.stack.rename("renamed");
+        setting.stack.write(programOf([...PARTS, server("more")], code));
+        const result = await setting.stack.up({ refresh: true });
+        expect(result.changes).toMatchObject({ create: 1 });
+        expect(result.changes).not.toHaveProperty("update");
+        expect(await setting.stack.outputs()).toEqual(outputs);
+        const now = stamps(setting.cloud);
+        expect(now).toMatchObject(owners);
+        expect(new Set(Object.values(now).map(([stack]) => stack)).size).toBe(1);
+    });
+
+    it("has a resource adopted again that was taken out of the state", async () => {
+        const { urn = "", id = "" } = await setting.stack.resource("more");
+        await setting.stack.run(["state", "delete", urn, "--yes"]);
+        setting.stack.write(programOf([...PARTS, server("more", { adopt: id })], code));
+        const writes = await setting.writes(() => setting.stack.up());
+        expect(writes).toEqual([]);
+        expect((await idsIn(setting.stack)).get("more")).toBe(id);
+        setting.stack.write(programOf([...PARTS, server("more")], code));
+        await setting.stack.up({ refresh: true, expectNoChanges: true });
+    });
+
+    it("goes on in another backend, with another passphrase: nothing changes, its passwords can be read", async () => {
+        const { stdout } = await setting.stack.run(["stack", "export", "--show-secrets"]);
+        elsewhere = await Stack.create({
+            name: "renamed",
+            cloud: { cloudsYaml: () => setting.cloud.cloudsYaml({ project: "admin" }) },
+            env: { PULUMI_CONFIG_PASSPHRASE: "another passphrase" },
+        });
+        elsewhere.writeFile("state.json", forStack(elsewhere, stdout));
+        await elsewhere.run(["stack", "import", "--file", "state.json"]);
+        elsewhere.write(programOf([...PARTS, server("more")], code));
+        const before = standing(setting);
+        await elsewhere.up({ refresh: true, expectNoChanges: true });
+        expect(await elsewhere.outputs()).toEqual(outputs);
+        expect(standing(setting)).toEqual(before);
+    });
+
+    it("is destroyed from there, and nothing of it is left", async () => {
+        await elsewhere?.destroy();
+        expect(standing(setting)).toEqual([]);
+    });
+});
