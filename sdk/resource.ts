@@ -3,7 +3,7 @@ import { lostKeys } from "../provider/resources/own-keys";
 import { outputsIn } from "../provider/resources/state-text";
 import { parseDuration } from "../provider/resources/timeouts";
 import { ownerOf } from "./owner";
-import { CustomResource, output, secret } from "./pulumi";
+import { CustomResource, log, output, secret } from "./pulumi";
 import { withoutStack } from "./stack-trace";
 
 /**
@@ -37,7 +37,6 @@ export abstract class ComputeResource extends CustomResource {
     private packed: pulumi.Output<Readonly<Record<string, unknown>>> | undefined;
 
     protected constructor(face: Face, name: string, args: object, options: pulumi.CustomResourceOptions = {}) {
-        assertDeletable(face.kind, name, options);
         const [lost] = lostKeys(args);
         if (lost !== undefined) {
             throw new Error(`${name}: ${lost.map(String).join(".")}: cannot be a key`);
@@ -64,6 +63,9 @@ export abstract class ComputeResource extends CustomResource {
         } finally {
             done();
         }
+        if (options.deletedWith instanceof ComputeResource) {
+            warnOfLeftover(this, `${face.kind} "${name}"`);
+        }
     }
 
     /** An output that the state has in its `__state` only, which leaves it out where it is as `otherwise`. */
@@ -89,16 +91,14 @@ export abstract class ComputeResource extends CustomResource {
 }
 
 /**
- * With `deletedWith` Pulumi does not ask the provider to delete a resource. No cloud deletes one of these with another: it
- * would stay there, and in no state.
+ * With `deletedWith` Pulumi does not ask the provider to delete a resource, and no cloud deletes one of these with another:
+ * it stays in the cloud, and in no state.
  */
-function assertDeletable(kind: string, name: string, { deletedWith }: pulumi.CustomResourceOptions): void {
-    if (deletedWith instanceof ComputeResource) {
-        throw new Error(
-            `${kind} "${name}": the option deletedWith names another resource of pulumi-openstack-compute. ` +
-                `The cloud does not delete a ${kind} with that: it would be left there. Remove deletedWith.`,
-        );
-    }
+function warnOfLeftover(resource: ComputeResource, subject: string): void {
+    const reason =
+        "deletedWith names another resource of pulumi-openstack-compute, which the cloud does not delete with it";
+    const remedy = "When both are deleted, this one stays in the cloud. Remove deletedWith to have it deleted.";
+    log.warn(`${subject}: ${reason}. ${remedy}`, resource);
 }
 
 /** Pulumi does not hand `customTimeouts` on to a dynamic provider: they travel as an input, in milliseconds. */

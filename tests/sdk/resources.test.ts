@@ -49,14 +49,16 @@ test.each(KINDS)("a %s has a type of this package's own", async (kind, make) => 
     expect((await told(make("typed"))).type).toBe(`pulumi-nodejs:dynamic/openstack-compute:${kind}`);
 });
 
-test.each(KINDS)("a %s refuses deletedWith where it would be left in the cloud", async (kind, make) => {
-    const other = new compute.Server("other", SERVER);
-    expect(() => make("left", { deletedWith: other })).toThrow(
-        `${kind} "left": the option deletedWith names another resource of pulumi-openstack-compute. ` +
-            `The cloud does not delete a ${kind} with that: it would be left there. Remove deletedWith.`,
-    );
-    const project = new pulumi.ComponentResource("my:Project", "project");
-    expect(() => make("deleted", { deletedWith: project })).not.toThrow();
+test.each(KINDS)("a %s warns of a deletedWith that leaves it in the cloud", (kind, make) => {
+    const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue();
+    make("deleted", { deletedWith: new pulumi.ComponentResource("my:Project", "project") });
+    expect(warn).not.toHaveBeenCalled();
+    make("left", { deletedWith: new compute.Server("other", SERVER) });
+    expect(warn.mock.calls.map(([message]) => message)).toEqual([
+        `${kind} "left": deletedWith names another resource of pulumi-openstack-compute, which the cloud does not delete with it. ` +
+            "When both are deleted, this one stays in the cloud. Remove deletedWith to have it deleted.",
+    ]);
+    warn.mockRestore();
 });
 
 test("the provider's text is the same for every kind", async () => {
