@@ -1,8 +1,10 @@
 /** Finding the Compute endpoint in a token's catalog: by type, region and interface. */
 
+import { encodeSegment, splitAddress, whyNoSegment } from "./address";
 import { ConfigurationError } from "./errors";
 import type { CloudSettings } from "./settings";
-import type { CatalogEndpoint } from "./tokens";
+import type { CatalogEndpoint, Token } from "./tokens";
+import { visible } from "./visible";
 
 export interface Endpoint {
     /** Without a trailing slash. */
@@ -11,15 +13,21 @@ export interface Endpoint {
 }
 
 const COMPUTE = "compute";
+/** Characters of an endpoint's address. */
+const LONGEST_URL = 2_000;
 
 /**
  * The endpoint that the settings mean. Throws {@link ConfigurationError}: no such region (the message lists those there
  * are), several regions and none named, no Compute service, or none on the interface.
  */
-export function findEndpoint(catalog: readonly CatalogEndpoint[], settings: CloudSettings): Endpoint {
+export function findEndpoint(
+    { catalog, projectId, userId }: Pick<Token, "catalog" | "projectId" | "userId">,
+    settings: CloudSettings,
+): Endpoint {
     const compute = catalog.filter(({ type, url }) => type === COMPUTE && url !== "");
     if (settings.computeEndpoint !== undefined) {
-        return { url: trimmed(settings.computeEndpoint), region: settings.region ?? onlyOne(regionsOf(compute)) };
+        const url = filledIn(settings, { project_id: projectId, tenant_id: projectId, user_id: userId });
+        return { url: trimmed(url), region: settings.region ?? onlyOne(regionsOf(compute)) };
     }
     if (compute.length === 0) {
         const types = unique(catalog.map(({ type }) => type)).join(", ") || "none";
@@ -33,18 +41,35 @@ export function findEndpoint(catalog: readonly CatalogEndpoint[], settings: Clou
     for (const name of settings.interfaces) {
         const found = inRegion.find((endpoint) => interfaceOf(endpoint) === name);
         if (found !== undefined) {
-            if (!URL.canParse(found.url)) {
+            const address = found.url.length > LONGEST_URL ? undefined : splitAddress(found.url);
+            if (address === undefined) {
+                const shown = visible(found.url.slice(0, 100));
                 throw new ConfigurationError(
-                    `The catalog of "${settings.name}" has "${found.url}" for ${COMPUTE}, which is no URL.`,
+                    `The catalog of "${settings.name}" has "${shown}" for ${COMPUTE}, which is no URL.`,
                 );
             }
-            return { url: trimmed(found.url), region: found.region };
+            const [path = ""] = address.target.split("?");
+            return { url: trimmed(`${address.origin}${path}`), region: found.region };
         }
     }
     throw new ConfigurationError(
         `The Compute service of "${settings.name}" has no ${settings.interfaces.join(" or ")} endpoint ` +
             `(it has: ${unique(inRegion.map(interfaceOf)).join(", ")}): check interface in ${settings.origin}.`,
     );
+}
+
+/** What may stand in an override, as keystoneauth has it: `%(project_id)s`, or `$(project_id)s` as in a catalog. */
+function filledIn({ computeEndpoint = "", origin }: CloudSettings, values: Record<string, string | undefined>): string {
+    return computeEndpoint.replace(/[%$]\((\w+)\)s/g, (placeholder, name: string) => {
+        const value = Object.hasOwn(values, name) ? values[name] : undefined;
+        if (value === undefined || whyNoSegment(value) !== undefined) {
+            throw new ConfigurationError(
+                `compute_endpoint_override in ${origin} contains ${placeholder}, for which there is no value: ` +
+                    `write the address out, or use %(project_id)s, %(tenant_id)s or %(user_id)s.`,
+            );
+        }
+        return encodeSegment(value);
+    });
 }
 
 function regionOf(compute: readonly CatalogEndpoint[], settings: CloudSettings): string | undefined {

@@ -10,6 +10,7 @@ import { discover } from "./discovery";
 import { ConfigurationError } from "./errors";
 import type { Line } from "./exchange";
 import { openLog } from "./log";
+import { proxySecrets } from "./proxies";
 import { rateLimits } from "./rate-limits";
 import { resolveCloud } from "./resolve";
 import { Session } from "./session";
@@ -75,7 +76,7 @@ export async function openCompute(settings: CloudSettings): Promise<Compute> {
                 `set project_name or project_id (OS_PROJECT_NAME, OS_PROJECT_ID) in ${settings.origin}.`,
         );
     }
-    const endpoint = findEndpoint(token.catalog, settings);
+    const endpoint = findEndpoint(token, settings);
     const addressFrom =
         settings.computeEndpoint === undefined
             ? `the Compute endpoint in the catalog of "${settings.name}"`
@@ -106,8 +107,5 @@ function secretsOf({ credentials, proxies }: CloudSettings): string[] {
             : credentials.kind === "token"
               ? credentials.token
               : credentials.secret;
-    const ofProxies = [proxies.http, proxies.https].flatMap((proxy) =>
-        proxy !== undefined && URL.canParse(proxy) ? [decodeURIComponent(new URL(proxy).password)] : [],
-    );
-    return [own, ...ofProxies].filter((secret) => secret !== "");
+    return [own, ...proxySecrets(proxies)].filter((secret) => secret !== "");
 }

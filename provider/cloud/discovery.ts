@@ -19,7 +19,8 @@ export interface Discovery {
 }
 
 const Version = z.object({
-    id: z.string(),
+    // It becomes a segment of paths.
+    id: z.string().regex(/^[\w.-]{1,50}$/),
     status: z.string().nullish(),
     version: z.string().nullish(),
     min_version: z.string().nullish(),

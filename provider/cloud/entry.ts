@@ -7,7 +7,7 @@ import { isMapping, type Mapping, merge, type Node, normalizeKeys } from "./clou
 import { readCredentials, readScope } from "./credentials";
 import { ConfigurationError } from "./errors";
 import { compareMicroversions, isMicroversion } from "./microversions";
-import type { CloudSettings, Interface, Tls } from "./settings";
+import { type CloudSettings, type Interface, LONGEST_TIMER, type Tls } from "./settings";
 
 interface Described {
     name: string;
@@ -26,10 +26,17 @@ const bool = z
     .regex(/^(true|false|yes|no|1|0)$/i, "should be true or false")
     .transform((value) => /^(true|yes|1)$/i.test(value));
 const path = text.transform((value) => (value.startsWith("~/") ? join(homedir(), value.slice(2)) : value));
-const url = text.refine(
-    (value) => URL.canParse(value) && /^https?:/.test(value),
-    "should be an http:// or https:// URL",
-);
+/** A password in an address would be in states, logs and messages, and a query would be in the middle of each path. */
+const url = text
+    .refine((value) => URL.canParse(value) && /^https?:/.test(value), {
+        error: "should be an http:// or https:// URL",
+        abort: true,
+    })
+    .refine((value) => new URL(value).username === "" && new URL(value).password === "", {
+        error: "must not contain a user or a password: write them as username and password",
+        abort: true,
+    })
+    .refine((value) => !/[?#]/.test(value), "must not contain a query or a fragment");
 const interfaces = z
     .union([text, z.array(text)], "should be public, internal or admin")
     .transform((value) =>
@@ -52,6 +59,7 @@ const Entry = z.object({
         .string()
         .regex(/^\d+(\.\d+)?$/, "should be a number of seconds")
         .transform(Number)
+        .refine((seconds) => seconds > 0, "should be more than 0 seconds")
         .optional(),
 });
 
@@ -94,7 +102,10 @@ export function readEntry(described: Described): CloudSettings {
         ...(maximumMicroversion && { maximumMicroversion }),
         tls: readTls(entry),
         proxies: {},
-        timeout: entry.api_timeout === undefined ? DEFAULT_TIMEOUT : entry.api_timeout * 1000,
+        timeout:
+            entry.api_timeout === undefined
+                ? DEFAULT_TIMEOUT
+                : Math.min(Math.ceil(entry.api_timeout * 1000), LONGEST_TIMER),
     };
 }
 

@@ -1,15 +1,18 @@
 /** One request with the retries that are safe for it and its log lines; its failure told as a ConnectionError. */
 
 import { randomUUID } from "node:crypto";
+import { LARGEST_BODY, parseBody } from "./body";
 import { connectionError, outOfTime } from "./connection-failure";
-import { type Fault, parseFault } from "./faults";
+import { InvalidAnswerError } from "./errors";
+import { cleanTold, type Fault, parseFault } from "./faults";
+import { knownSecrets, rememberSecrets } from "./known-secrets";
 import type { Log } from "./log";
 import { USER_AGENT } from "./package-version";
-import { type Redactor, redactor, redactStrings, secretValues } from "./redact";
+import { type Redactor, redactor, rewriteTold, secretValues } from "./redact";
 import { type Outcome, retryDelay } from "./retry";
 import { retryAfter } from "./retry-after";
 import type { Timing } from "./settings";
-import { AttemptFailure, type RawAnswer, type Transport } from "./transport";
+import { AttemptFailure, OWN_CODES, type RawAnswer, type Transport } from "./transport";
 
 export interface ExchangeRequest {
     operation: string;
@@ -55,16 +58,24 @@ export interface Line {
 /** Without a deadline nobody waits longer than this for a rate limit to end. */
 const PATIENCE = 300_000;
 
+/** Characters of a body that a log shows. */
+const LONGEST_LOGGED = 1_048_576;
+
+/** Characters of a password or key that a cloud makes; a console's output, which is longer, is in no later answer. */
+const LONGEST_MADE = 16_384;
+
 /** Sends a request until it is answered for good: any status. Throws ConnectionError where no answer came. */
 export async function exchange(line: Line, request: ExchangeRequest): Promise<ExchangeAnswer> {
     const requestId = `req-${randomUUID()}`;
-    const redact = redactor(lazily(() => [...line.secrets, ...secretValues(request.body)]));
+    const own = () => [...line.secrets, ...secretValues(request.body)];
+    const redact = redactor(lazily(own));
+    const redactTold = redactor(lazily(() => [...own(), ...knownSecrets()]));
     if (request.deadline !== undefined && line.timing.now() > request.deadline) {
         throw outOfTime(request);
     }
     let sent = false;
     for (let attempt = 1; ; attempt += 1) {
-        const result = await attemptOnce(line, request, { attempt, requestId, redact });
+        const result = await attemptOnce(line, request, { attempt, requestId, redact, redactTold });
         sent ||= "answer" in result ? mayHaveBeenExecuted(result.answer.status) : result.failure.sent;
         const outcome = outcomeOf(result, line.timing.now());
         const wait = retryDelay(outcome, { ...request, attempt, random: line.timing.random() });
@@ -74,6 +85,12 @@ export async function exchange(line: Line, request: ExchangeRequest): Promise<Ex
             continue;
         }
         const note = noteOf(outcome, attempt, wait !== undefined);
+        const problem = "failure" in result ? tooLarge(result.failure) : result.problem;
+        if (problem !== undefined) {
+            const { operation, resource } = request;
+            const answered = "answer" in result ? requestIdOf(result.answer.headers) : undefined;
+            throw new InvalidAnswerError({ operation, resource, requestId: answered ?? requestId, problem });
+        }
         if ("failure" in result) {
             throw connectionError(line, request, result.failure, { requestId, redact, note, sent });
         }
@@ -88,12 +105,29 @@ export async function exchange(line: Line, request: ExchangeRequest): Promise<Ex
     }
 }
 
-type Result = { answer: RawAnswer; body: unknown; fault: Fault | undefined } | { failure: AttemptFailure };
+interface Answered {
+    answer: RawAnswer;
+    body: unknown;
+    fault: Fault | undefined;
+    /** Why the body cannot be used. */
+    problem: string | undefined;
+}
+
+type Result = Answered | { failure: AttemptFailure };
+
+interface Trying {
+    attempt: number;
+    requestId: string;
+    /** Knows the secrets of the request and the credentials. */
+    redact: Redactor;
+    /** Knows all: for what the cloud tells of failures. */
+    redactTold: Redactor;
+}
 
 async function attemptOnce(
     line: Line,
     request: ExchangeRequest,
-    { attempt, requestId, redact }: { attempt: number; requestId: string; redact: Redactor },
+    { attempt, requestId, redact, redactTold }: Trying,
 ): Promise<Result> {
     const headers: Record<string, string> = {
         Accept: "application/json",
@@ -104,7 +138,7 @@ async function attemptOnce(
     };
     const { operation, method, url, microversion } = request;
     const started = line.timing.now();
-    const result = await send(line, request, headers, redact);
+    const result = await send(line, request, headers, redactTold);
     line.log.write(
         {
             ...{ time: started, milliseconds: line.timing.now() - started },
@@ -114,7 +148,7 @@ async function attemptOnce(
                 ? { failure: `${result.failure.code}: ${result.failure.message}` }
                 : { answer: loggedAnswer(result.answer, result.body) }),
         },
-        redact,
+        "answer" in result && result.fault !== undefined ? redactTold : redact,
     );
     return result;
 }
@@ -133,13 +167,16 @@ async function send(
             ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
             timeout: line.timeout,
         });
-        const body = parseJson(answer.text);
-        // Cleaned before it is read: what is shortened or unwrapped first is not recognised any more.
-        const fault =
-            answer.status < 400
-                ? undefined
-                : parseFault(answer.status, redact(answer.text), redactStrings(body, redact));
-        return { answer, body, fault };
+        const { json, problem } = parseBody(answer.text);
+        if (answer.status >= 400) {
+            return { answer, body: json, fault: parseFault(answer.status, answer.text, json, redact), problem };
+        }
+        if (request.method === "POST") {
+            rememberSecrets(secretValues(json).filter((secret) => secret.length <= LONGEST_MADE));
+        }
+        const tells = json !== undefined && /"(?:fault|events|instanceActions?)"/.test(answer.text);
+        const body = tells ? rewriteTold(json, (text) => cleanTold(text, redact)) : json;
+        return { answer, body, fault: undefined, problem };
     } catch (error) {
         if (error instanceof AttemptFailure) {
             return { failure: error };
@@ -148,13 +185,15 @@ async function send(
     }
 }
 
-function loggedAnswer(answer: RawAnswer, body: unknown) {
-    return {
-        status: answer.status,
-        requestId: requestIdOf(answer.headers),
-        headers: answer.headers,
-        body: body ?? answer.text,
-    };
+/** What cannot be parsed may hold a secret anywhere, and what is huge would make the log slow: their length is logged. */
+function loggedAnswer({ status, headers, text }: RawAnswer, body: unknown) {
+    const isShown = body !== undefined && text.length <= LONGEST_LOGGED;
+    const length = text === "" ? "" : `(${text.length} characters${body === undefined ? " that are no JSON" : ""})`;
+    return { status, requestId: requestIdOf(headers), headers, body: isShown ? body : length };
+}
+
+function tooLarge({ code }: AttemptFailure): string | undefined {
+    return code === OWN_CODES.tooLarge ? `its body is larger than ${LARGEST_BODY / 1024 / 1024} MB` : undefined;
 }
 
 function outcomeOf(result: Result, now: number): Outcome {
@@ -189,20 +228,6 @@ function noteOf(outcome: Outcome, attempt: number, tooLate: boolean): string | u
 function requestIdOf(headers: Record<string, string>): string | undefined {
     const id = headers["x-openstack-request-id"] || headers["x-compute-request-id"] || "";
     return /^[\w.:-]{1,255}$/.test(id) ? id : undefined;
-}
-
-function parseJson(text: string): unknown {
-    if (text.trim() === "") {
-        return undefined;
-    }
-    try {
-        return JSON.parse(text);
-    } catch (error) {
-        if (error instanceof SyntaxError) {
-            return undefined;
-        }
-        throw error;
-    }
 }
 
 function lazily<T>(list: () => Iterable<T>): Iterable<T> {

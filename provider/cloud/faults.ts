@@ -1,7 +1,9 @@
 /** What a cloud says when it refuses, in each of the shapes in which services and the proxies before them say it. */
 
 import { CloudError, ConflictError, ForbiddenError, NotFoundError, UnauthorizedError } from "./errors";
+import type { Redactor } from "./redact";
 import { remedyFor } from "./remedies";
+import { visible } from "./visible";
 
 export interface Fault {
     /** `itemNotFound`, `conflictingRequest`, `overLimit`…; undefined where the answer is no fault of an API. */
@@ -22,11 +24,40 @@ export interface Refusal {
 }
 
 const LONGEST_MESSAGE = 1_000;
+const LONGEST_NAME = 100;
+/** Nova keeps 255 characters of a fault's message; its details are a traceback. */
+const LONGEST_ACCOUNT = 4_000;
+/** Characters that are looked at: of a message, and of a page, whose head may be long. */
+const LOOKED_AT = { message: 16_384, page: 65_536 } as const;
+/** How many keys of a body are looked at. */
+const KEYS = 20;
 
-/** Reads the fault out of the text of a refusal. */
-export function parseFault(status: number, text: string, body: unknown): Fault {
-    return jsonFault(body) ?? { name: undefined, message: plainMessage(text) || `HTTP status ${status}` };
+/** Reads the fault out of a refusal, clean of the secrets that `redact` knows. */
+export function parseFault(status: number, text: string, body: unknown, redact: Redactor = (same) => same): Fault {
+    const fault = jsonFault(body) ?? { name: undefined, message: plainMessage(text, redact) };
+    const message = shorten(cleaned(fault.message, LOOKED_AT.message, redact));
+    return {
+        name: fault.name === undefined ? undefined : shorten(cleaned(fault.name, LONGEST_NAME, redact), LONGEST_NAME),
+        message: message || `HTTP status ${status}`,
+    };
 }
+
+/** What a cloud tells of a failure, in its lines, for a message and the state: without secrets, and not for ever. */
+export function cleanTold(text: string, redact: Redactor): string {
+    const clean = cleaned(text, LOOKED_AT.message, redact);
+    return visible(clean.length <= LONGEST_ACCOUNT ? clean : `${clean.slice(0, LONGEST_ACCOUNT)}…`);
+}
+
+/**
+ * The start of a text without secrets. They go before anything is shortened or unwrapped, for what is cut through is not
+ * recognised any more; so the place of the cut goes too.
+ */
+function cleaned(text: string, length: number, redact: Redactor): string {
+    return text.length <= length ? redact(text) : redact(text.slice(0, length)).slice(0, -CUT);
+}
+
+/** More than a piece of a secret that is too short to be recognised. */
+const CUT = 16;
 
 /** The error for a refusal; `fault` must be clean of secrets already. */
 export function refusalError(refusal: Refusal): CloudError {
@@ -63,19 +94,20 @@ function jsonFault(body: unknown): Fault | undefined {
     if (!isRecord(body)) {
         return undefined;
     }
-    for (const [name, value] of Object.entries(body)) {
+    for (const name of Object.keys(body).slice(0, KEYS)) {
+        const value = body[name];
         if (isRecord(value) && typeof value.message === "string") {
             const title = value.title ?? value.type;
             return {
                 name: (name === "error" || name === "NeutronError") && typeof title === "string" ? title : name,
-                message: shorten(value.message),
+                message: value.message,
             };
         }
     }
     for (const key of ["message", "error", "faultstring", "NeutronError"]) {
         const message = body[key];
         if (typeof message === "string") {
-            return { name: undefined, message: shorten(message) };
+            return { name: undefined, message };
         }
     }
     return firstOfErrors(body.errors);
@@ -89,23 +121,50 @@ function firstOfErrors(errors: unknown): Fault | undefined {
     }
     const name = typeof first.title === "string" ? first.title : undefined;
     const message = typeof first.detail === "string" ? first.detail : name;
-    return message === undefined ? undefined : { name, message: shorten(message) };
+    return message === undefined ? undefined : { name, message };
 }
 
-function plainMessage(text: string): string {
-    const readable = text
-        .replace(/<(script|style|head)\b[\s\S]*?<\/\1>/gi, " ")
-        .replace(/<[^>]*>/g, " ")
-        .replace(/&nbsp;/g, " ");
-    return shorten(readable);
+/** What a page or a plain text says. */
+function plainMessage(text: string, redact: Redactor): string {
+    return withoutTags(cleaned(text, LOOKED_AT.page, redact)).replaceAll("&nbsp;", " ");
 }
 
-function shorten(message: string): string {
+/** A page's text, in one pass: tags become spaces, and what is for the browser alone goes. */
+function withoutTags(page: string): string {
+    const lower = page.toLowerCase();
+    const unclosed = new Set<string>();
+    const parts: string[] = [];
+    let at = 0;
+    for (let open = page.indexOf("<"); open >= 0; open = page.indexOf("<", at)) {
+        parts.push(page.slice(at, open), " ");
+        const close = page.indexOf(">", open);
+        if (close < 0) {
+            at = open;
+            break;
+        }
+        const name = ["script", "style", "head"].find(
+            (tag) => lower.startsWith(tag, open + 1) && isEnd(lower[open + 1 + tag.length]),
+        );
+        const end = name === undefined || unclosed.has(name) ? -1 : lower.indexOf(`</${name}`, close);
+        if (name !== undefined && end < 0) {
+            unclosed.add(name);
+        }
+        at = end < 0 ? close + 1 : end;
+    }
+    return parts.join("") + page.slice(at);
+}
+
+/** Of a tag's name. */
+function isEnd(character: string | undefined): boolean {
+    return character === undefined || !/[\w-]/.test(character);
+}
+
+function shorten(message: string, length: number = LONGEST_MESSAGE): string {
     const line = message
         .replace(/<br\s*\/?>/gi, " ")
         .replace(/\s+/g, " ")
         .trim();
-    return line.length <= LONGEST_MESSAGE ? line : `${line.slice(0, LONGEST_MESSAGE)}…`;
+    return visible(line.length <= length ? line : `${line.slice(0, length)}…`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,6 +3,8 @@
 export * from "./compute";
 export { connect, openCompute } from "./connect";
 export * from "./errors";
+export { rememberSecrets } from "./known-secrets";
 export { compareMicroversions, KNOWN_MAXIMUM, releaseOf } from "./microversions";
 export { resolveCloud } from "./resolve";
 export type { CloudSettings, Credentials, Domain, Interface, Proxies, Scope, Timing, Tls } from "./settings";
+export { visible } from "./visible";

@@ -1,6 +1,6 @@
 /** The debug log: where OPENSTACK_COMPUTE_LOG names a file, or `stderr`, one JSON line an attempt, without secrets. */
 
-import { appendFileSync, fchmodSync, openSync } from "node:fs";
+import { appendFileSync, openSync } from "node:fs";
 import { errorCode } from "./error-code";
 import { ConfigurationError } from "./errors";
 import { type Redactor, redactBody, redactHeaders, redactStrings } from "./redact";
@@ -27,7 +27,7 @@ export interface Log {
 
 export const NO_LOG: Log = { write: () => undefined };
 
-/** Opens the log; the file is readable by its owner only. Throws {@link ConfigurationError} where it cannot be. */
+/** Opens the log; a file that is made for it is readable by its owner only. Throws {@link ConfigurationError} where it cannot be. */
 export function openLog(target: string | undefined): Log {
     if (target === undefined || target === "") {
         return NO_LOG;
@@ -54,12 +54,23 @@ function toStderr(line: string): void {
 
 function toFile(path: string): (line: string) => void {
     try {
-        const file = openSync(path, "a", 0o600);
-        fchmodSync(file, 0o600);
+        const file = openLogFile(path);
         return untilItFails(path, (line) => appendFileSync(file, line));
     } catch (error) {
         const reason = errorCode(error) ?? "unknown reason";
         throw new ConfigurationError(`OPENSTACK_COMPUTE_LOG names ${path}, which cannot be written (${reason}).`);
+    }
+}
+
+/** Only a file that is made here gets its mode from us: what was there, a device perhaps, keeps its own. */
+function openLogFile(path: string): number {
+    try {
+        return openSync(path, "ax", 0o600);
+    } catch (error) {
+        if (errorCode(error) === "EEXIST") {
+            return openSync(path, "a");
+        }
+        throw error;
     }
 }
 

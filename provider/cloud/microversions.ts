@@ -38,7 +38,7 @@ export function compareMicroversions(left: string, right: string): number {
 
 /** Whether the text is a microversion at all; v2 and v1.1 announce an empty one. */
 export function isMicroversion(text: unknown): text is string {
-    return typeof text === "string" && /^\d+\.\d+$/.test(text);
+    return typeof text === "string" && /^\d{1,9}\.\d{1,9}$/.test(text);
 }
 
 /** The lowest of some microversions; those left out do not count. */

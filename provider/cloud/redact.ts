@@ -3,19 +3,19 @@
  * Value: …"), so a message is cleaned of the values that the request held, in each spelling in which they may return.
  */
 
-import { SECRET_HEADERS, SECRET_KEYS, SECRET_TREES } from "./secret-keys";
+import { MASKED_TREES, SECRET_HEADERS, SECRET_KEYS, TOLD_KEYS } from "./secret-keys";
 
 const MASK = "[secret]";
 /** A value this short is masked only where it stands alone, or every word that holds its letters would go. */
-const SHORT = 4;
+const SHORT = 6;
 /** So much of the start of a long value gives it away where the cloud cut the rest off. */
 const RECOGNISABLE = 12;
 
-/** The values below secret keys anywhere in a body. */
+/** The values of secret keys anywhere in a body but in metadata, whose keys and values are its owner's own words. */
 export function secretValues(body: unknown): string[] {
     const found: string[] = [];
-    walk(body, (leaf) => {
-        if (typeof leaf !== "object" && leaf !== undefined && leaf !== "") {
+    walk(body, (leaf, { secret, masked }) => {
+        if (secret && !masked && typeof leaf !== "object" && leaf !== undefined && leaf !== "") {
             found.push(String(leaf));
         }
         return leaf;
@@ -23,16 +23,34 @@ export function secretValues(body: unknown): string[] {
     return found;
 }
 
-/** A copy of a body with each secret value masked: for logs. */
+/** A copy of a body with each secret value masked, and each value of metadata: for logs. */
 export function redactBody(body: unknown): unknown {
-    return walk(body, (leaf) => (leaf === null || leaf === undefined || leaf === "" ? leaf : MASK));
+    return walk(body, (leaf, { secret, masked }) =>
+        (!secret && !masked) || leaf === null || leaf === undefined || leaf === "" ? leaf : MASK,
+    );
+}
+
+/** A copy of a body in which the cloud's own accounts, of a server's fault or an action's, are rewritten. */
+export function rewriteTold(body: unknown, rewrite: (text: string) => string): unknown {
+    return walk(body, (leaf, { key, parent, masked }) =>
+        !masked && typeof leaf === "string" && TOLD_KEYS.has(`${parent}.${key}`) ? rewrite(leaf) : leaf,
+    );
 }
 
 /** A copy of headers with credentials masked. */
 export function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
     return Object.fromEntries(
-        Object.entries(headers).map(([name, value]) => [name, SECRET_HEADERS.has(name.toLowerCase()) ? MASK : value]),
+        Object.entries(headers).map(([name, value]) => [name, redactHeader(name.toLowerCase(), value)]),
     );
+}
+
+/** The query of an address may hold a token: that of a console does. */
+function redactHeader(name: string, value: string): string {
+    if (SECRET_HEADERS.has(name)) {
+        return MASK;
+    }
+    const query = name === "location" ? value.indexOf("?") : -1;
+    return query < 0 ? value : `${value.slice(0, query)}?${MASK}`;
 }
 
 /** Cleans texts of a set of secrets: plain, base64, URL-encoded, escaped, line by line, or cut short. */
@@ -70,16 +88,40 @@ function places(text: string, spelling: string): Place[] {
         const alone = new RegExp(`(?<![\\p{L}\\p{N}])${escapeRegExp(spelling)}(?![\\p{L}\\p{N}])`, "gu");
         return [...text.matchAll(alone)].map(({ index }) => [index, index + spelling.length]);
     }
-    const start = spelling.slice(0, RECOGNISABLE);
+    return text.includes(spelling.slice(0, RECOGNISABLE)) ? beginnings(text, spelling.slice(0, text.length)) : [];
+}
+
+/** Where the text has the spelling, or a recognisable beginning of it: in one pass (Knuth, Morris, Pratt). */
+function beginnings(text: string, spelling: string): Place[] {
+    const least = Math.min(RECOGNISABLE, spelling.length);
+    const fallbacks = fallbacksOf(spelling);
     const found: Place[] = [];
-    for (let at = text.indexOf(start); at >= 0; at = text.indexOf(start, at + 1)) {
-        let length = start.length;
-        while (length < spelling.length && text[at + length] === spelling[length]) {
-            length += 1;
+    let length = 0;
+    for (let at = 0; at < text.length; at += 1) {
+        const before = length;
+        while (length > 0 && (length === spelling.length || text[at] !== spelling[length])) {
+            length = fallbacks[length - 1] ?? 0;
         }
-        found.push([at, at + length]);
+        if (length < before && before >= least) {
+            found.push([at - before, at]);
+        }
+        length += text[at] === spelling[length] ? 1 : 0;
     }
-    return found;
+    return length >= least ? [...found, [text.length - length, text.length]] : found;
+}
+
+/** For each beginning of a text, how long the longest shorter beginning is that it ends with. */
+function fallbacksOf(text: string): Uint32Array {
+    const fallbacks = new Uint32Array(text.length);
+    let length = 0;
+    for (let at = 1; at < text.length; at += 1) {
+        while (length > 0 && text[at] !== text[length]) {
+            length = fallbacks[length - 1] ?? 0;
+        }
+        length += text[at] === text[length] ? 1 : 0;
+        fallbacks[at] = length;
+    }
+    return fallbacks;
 }
 
 function merged(found: readonly Place[]): Place[] {
@@ -96,7 +138,8 @@ function merged(found: readonly Place[]): Place[] {
 }
 
 function masked(text: string, places: readonly Place[]): string {
-    return places.reduceRight((cleaned, [start, end]) => cleaned.slice(0, start) + MASK + cleaned.slice(end), text);
+    const ends = [0, ...places.map(([, end]) => end)];
+    return ends.map((end, index) => text.slice(end, places[index]?.[0] ?? text.length)).join(MASK);
 }
 
 function spellingsOf(secret: string): string[] {
@@ -147,18 +190,32 @@ function escapeRegExp(value: string): string {
     return value.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
-/** Copies a body, giving each value that the table calls secret to `replace`. */
-function walk(node: unknown, replace: (leaf: unknown) => unknown, secret = false, parent = ""): unknown {
+/** Where a leaf stands, and what the tables say of it. */
+interface Standing {
+    key: string;
+    /** The key of the object, or of the list of objects, that it is in. */
+    parent: string;
+    secret: boolean;
+    /** Within metadata. */
+    masked: boolean;
+}
+
+const ROOT: Standing = { key: "", parent: "", secret: false, masked: false };
+
+/** Copies a body, giving each leaf to `replace`. Bodies are no deeper than `parseBody` allows. */
+function walk(node: unknown, replace: (leaf: unknown, standing: Standing) => unknown, standing = ROOT): unknown {
     if (Array.isArray(node)) {
-        return node.map((item) => walk(item, replace, secret, parent));
+        return node.map((item) => walk(item, replace, standing));
     }
     if (typeof node !== "object" || node === null) {
-        return secret ? replace(node) : node;
+        return replace(node, standing);
     }
+    const parent = standing.key;
     return Object.fromEntries(
         Object.entries(node).map(([key, value]) => {
-            const inner = secret || SECRET_TREES.has(key) || (isSecretKey(key, parent) && !isTree(value));
-            return [key, walk(value, replace, inner, key)];
+            const secret = standing.secret || (isSecretKey(key, parent) && !isTree(value));
+            const masked = standing.masked || MASKED_TREES.has(key);
+            return [key, walk(value, replace, { key, parent, secret, masked })];
         }),
     );
 }

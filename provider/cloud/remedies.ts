@@ -109,6 +109,7 @@ export function isHopeless(code: string): boolean {
         code === "REDIRECT" ||
         code === "PROXY" ||
         code === "ALTERED" ||
+        code === "TOO_LARGE" ||
         code.startsWith("ERR_OSSL") ||
         code === "EPROTO"
     );

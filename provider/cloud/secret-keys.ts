@@ -20,8 +20,18 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
     "token.id",
 ]);
 
-/** Keys below which every value is a secret. */
-export const SECRET_TREES: ReadonlySet<string> = new Set(["metadata", "meta"]);
+/** Keys below which every value is masked in a log, though none counts as a secret: it may be any word. */
+export const MASKED_TREES: ReadonlySet<string> = new Set(["metadata", "meta"]);
+
+/** What a cloud tells of failures in answers that are none, as `parent.key`: it may quote what it was given. */
+export const TOLD_KEYS: ReadonlySet<string> = new Set([
+    "fault.message",
+    "fault.details",
+    "events.details",
+    "events.traceback",
+    "instanceAction.message",
+    "instanceActions.message",
+]);
 
 /** Headers that hold credentials, in lower case. */
 export const SECRET_HEADERS: ReadonlySet<string> = new Set([

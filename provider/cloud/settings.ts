@@ -84,6 +84,16 @@ export interface CloudSettings {
 
 export const SYSTEM_TIMING: Timing = {
     now: Date.now,
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    async sleep(milliseconds) {
+        let left = milliseconds;
+        do {
+            const now = Math.min(left, LONGEST_TIMER);
+            await new Promise((resolve) => setTimeout(resolve, now));
+            left -= now;
+        } while (left > 0);
+    },
     random: Math.random,
 };
+
+/** Milliseconds; a longer timer of Node's ends at once. */
+export const LONGEST_TIMER = 2_147_483_647;

@@ -9,6 +9,7 @@ import type { Socket } from "node:net";
 import { checkServerIdentity, type PeerCertificate, TLSSocket } from "node:tls";
 import { hasDotSegment, splitAddress } from "./address";
 import { type Agents, type Forwarder, MAXIMUM_SOCKETS } from "./agents";
+import { LARGEST_BODY } from "./body";
 import { errorCode, errorMessage } from "./error-code";
 import { Gate } from "./gate";
 
@@ -44,9 +45,15 @@ export class AttemptFailure extends Error {
 
 /**
  * What no code of Node's says: no answer in time; the proxy refuses; a redirection that is not followed; a request that
- * would have gone to another path than was meant.
+ * would have gone to another path than was meant; a body that is larger than anything that is meant.
  */
-export const OWN_CODES = { timeout: "TIMEOUT", proxy: "PROXY", redirect: "REDIRECT", altered: "ALTERED" } as const;
+export const OWN_CODES = {
+    timeout: "TIMEOUT",
+    proxy: "PROXY",
+    redirect: "REDIRECT",
+    altered: "ALTERED",
+    tooLarge: "TOO_LARGE",
+} as const;
 
 export interface Transport {
     /** Throws {@link AttemptFailure} where no answer came. */
@@ -113,6 +120,8 @@ async function sendOnce(agents: Agents, attempt: Attempt): Promise<RawAnswer> {
             proxy: false,
             maxRedirects: 0,
             maxBodyLength: Number.POSITIVE_INFINITY,
+            // Of what is decompressed: it ends while it grows.
+            maxContentLength: LARGEST_BODY,
             responseType: "text",
             transformRequest: [(body) => body],
             transformResponse: [(body) => body],
@@ -226,6 +235,9 @@ function asFailure(error: unknown, progress: Progress, timedOutAfter: number | u
     }
     const code = errorCode(error) ?? "UNKNOWN";
     const message = errorMessage(error);
+    if (code === "ERR_BAD_RESPONSE" && message.startsWith("maxContentLength")) {
+        return new AttemptFailure(OWN_CODES.tooLarge, true, message);
+    }
     // Where all addresses of a name failed, Node leaves the message empty.
     return new AttemptFailure(code, progress.sent, message === "" || message === "Error" ? code : message);
 }

@@ -1,4 +1,5 @@
 /** An operation that ended half-way. */
+import { visible } from "../cloud/index";
 import type { Properties } from "../resources/kind";
 
 /** Thrown to Pulumi with what exists: the resource is kept in the state, and the next update goes on from there. */
@@ -15,6 +16,14 @@ export class PartialFailure extends Error {
     }
 }
 
+/** What an error says, fit for a terminal: names and ids that a cloud sends may be in it. */
 export function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
+    return visible(error instanceof Error ? error.message : String(error));
+}
+
+/** The error itself, or one whose message is fit for a terminal. */
+export function shown(error: unknown): unknown {
+    return error instanceof Error && error.message !== messageOf(error)
+        ? new Error(messageOf(error), { cause: error })
+        : error;
 }

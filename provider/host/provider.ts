@@ -5,7 +5,7 @@
  */
 import type { dynamic } from "@pulumi/pulumi";
 import omit from "lodash/omit";
-import { connect } from "../cloud/index";
+import { connect, rememberSecrets, visible } from "../cloud/index";
 import { above, inWords, plan, replacing } from "../resources/changes";
 import { type CommonArguments, commonArguments } from "../resources/common";
 import { assertSameCloud } from "../resources/identity";
@@ -16,11 +16,12 @@ import { unsealed } from "../resources/sealed";
 import { complaints } from "../resources/validate";
 import { changesOf, differences, refusal } from "./differences";
 import { autoname } from "./naming";
-import { messageOf, PartialFailure } from "./partial-failure";
+import { messageOf, PartialFailure, shown } from "./partial-failure";
 import { compact, inputsIn, keyOf, ownKeyOf, parentsOf, understood } from "./properties";
 import { disrupts, RollingUpdate, rollingLimit } from "./rolling";
 import { Knowledge } from "./run";
 import { withSealed } from "./sealing";
+import { secretsIn } from "./secrets";
 import { ceiling, reference, type Settings, settingsFrom } from "./settings";
 
 type Operation = "create" | "update" | "delete";
@@ -109,10 +110,10 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             }
             for (const [change, line] of lines) {
                 const high = refused.includes(change) ? `; more than "${level}", all that the stack allows` : "";
-                console.log(`${line}${high}`);
+                console.log(visible(`${line}${high}`));
             }
             for (const note of notes) {
-                console.log(`${subject}: ${note}`);
+                console.log(visible(`${subject}: ${note}`));
             }
             return result;
         });
@@ -121,6 +122,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     async create(inputs: Properties): Promise<dynamic.CreateResult> {
         const { kind, declaration: checked, common, args } = understood(inputs);
         const declaration = { ...checked, owner: this.owners.get(ownKeyOf(checked)) };
+        this.keepSecret(inputs);
         const { context, finished, failed } = await this.open("create", kind, declaration, common);
         if (common.adopt !== undefined) {
             const state = await kind.read(context, common.adopt, {}, args);
@@ -150,6 +152,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         return quietly(async () => {
             const { kind, declaration, common } = understood(props);
             this.declared.delete(keyOf(declaration));
+            this.keepSecret(props);
             const { context, finished } = await this.open(
                 "update",
                 kind,
@@ -190,6 +193,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     private async updated(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
         const { kind, declaration, common, args } = understood(news);
         const before = olds as StoredState;
+        this.keepSecret(olds, news);
         const { context, finished, failed } = await this.open("update", kind, declaration, common, id, before);
         const state = migrated(context.subject, before);
         const changes = changesOf(kind, { ...state, id }, common, args);
@@ -216,9 +220,18 @@ export class ComputeProvider implements dynamic.ResourceProvider {
                 );
                 return;
             }
+            this.keepSecret(props);
             const { context } = await this.open("delete", kind, declaration, common, id, props as StoredState);
             await kind.delete(context, id, migrated(context.subject, props as StoredState));
         });
+    }
+
+    /** What is secret in these is in no message, log or fault from now on. */
+    private keepSecret(...bags: Properties[]): void {
+        for (const bag of bags) {
+            const { declaration } = understood(bag);
+            rememberSecrets(secretsIn(bag, this.owners.get(ownKeyOf(declaration))?.key));
+        }
     }
 
     /** Connects to the resource's cloud, which is refused when it is another than the state's. */
@@ -261,7 +274,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             subject,
             declaration,
             deadline: Date.now() + (declaration.timeouts?.[operation] ?? kind.timeouts[operation]),
-            say: (line) => console.log(`${subject}: ${line}`),
+            say: (line) => console.log(visible(`${subject}: ${line}`)),
             unsealed: (secret) => unsealed(secret, key),
             record: (recorded, state) => {
                 known = { id: recorded, state: { ...before, ...known?.state, ...state } };
@@ -269,7 +282,9 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         };
         // Pulumi adds __provider to what succeeds only; a state without it can be neither read nor deleted.
         const failed = (error: unknown, { __provider }: Properties): unknown =>
-            known === undefined ? error : new PartialFailure(known.id, { ...finished(known.state), __provider }, error);
+            known === undefined
+                ? shown(error)
+                : new PartialFailure(known.id, { ...finished(known.state), __provider }, error);
         return { context, finished, failed };
     }
 }

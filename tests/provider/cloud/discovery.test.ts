@@ -110,3 +110,22 @@ describe("the catalog", () => {
         expect(compute.identity.region).toBe("RegionOne");
     });
 });
+
+test.each(["%(project_id)s", "%(tenant_id)s", "$(project_id)s"])(
+    "an override is filled in: %s",
+    async (placeholder) => {
+        cloud.responder = ({ path }) => (path === "/other/v2.1/" ? { status: 200, body: { version: v21 } } : undefined);
+        const compute = await openCompute(
+            cloud.settings({ computeEndpoint: `${cloud.url}/other/v2.1/${placeholder}` }),
+        );
+        await compute.call({ operation: "List servers", method: "GET", path: "/servers" });
+        expect(cloud.seen.at(-1)?.path).toBe("/other/v2.1/4fd44f30/servers");
+    },
+);
+
+test("an override that asks for what is not known is an error that names the file", async () => {
+    const opening = openCompute(cloud.settings({ computeEndpoint: `${cloud.url}/%(password)s` }));
+    await expect(opening).rejects.toThrow(
+        "compute_endpoint_override in /etc/openstack/clouds.yaml contains %(password)s, for which there is no value",
+    );
+});

@@ -172,3 +172,18 @@ describe("a connection", () => {
         expect(compute.writes).toBe(1);
     });
 });
+
+test("an expression that would take for ever is not tried: it is meant for all", () => {
+    const [limit] = readLimits({
+        limits: { rate: [{ regex: "(a+)+$", limit: [{ verb: "GET", value: 1, remaining: -1e300, unit: "DAY" }] }] },
+    });
+    expect(limit?.matches(`/${"a".repeat(400)}!`)).toBe(true);
+    expect(limit?.remaining).toBe(0);
+});
+
+test.each(["(", "[", "a{9999999}", ".*.*.*x", "a|b"])("%s is meant for all", (regex) => {
+    const [limit] = readLimits({
+        limits: { rate: [{ regex, limit: [{ verb: "GET", value: 1, remaining: 1, unit: "DAY" }] }] },
+    });
+    expect(limit?.matches("/servers")).toBe(true);
+});

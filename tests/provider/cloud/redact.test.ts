@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { redactBody, redactHeaders, redactor, secretValues } from "../../../provider/cloud/redact";
+import { redactBody, redactHeaders, redactor, rewriteTold, secretValues } from "../../../provider/cloud/redact";
 
 const script = "#!/bin/sh\nexport DB_PASSWORD=swordfish-42\necho done\n";
 const encode = (text: string) => Buffer.from(text).toString("base64");
@@ -15,8 +15,14 @@ test("the secrets of a body are the values of the table's keys, wherever they st
                 personality: [{ path: "/etc/motd", contents: "aGVsbG8=" }],
             },
         }).sort(),
-    ).toEqual(["3", "aGVsbG8=", "db", "hunter2", encode(script)].sort());
-    expect(secretValues({ meta: { role: "db" } })).toEqual(["db"]);
+    ).toEqual(["aGVsbG8=", "hunter2", encode(script)].sort());
+});
+
+test("no key and no value of metadata is a secret, for each may be any word of a message", () => {
+    const metadata = { password: "instances", adminPass: "10", output: "cores" };
+    expect(secretValues({ server: { metadata }, metadata, meta: metadata })).toEqual([]);
+    const refusal = "Quota exceeded for instances: Requested 1, but already used 10 of 10 instances";
+    expect(redactor(secretValues({ server: { metadata, adminPass: "used1" } }))(refusal)).toBe(refusal);
 });
 
 test("of a request for a token only the secrets are secret", () => {
@@ -82,6 +88,7 @@ test("a very short value goes where it stands alone and leaves words whole", () 
         "Value: [secret]. '[secret]' is too short for [secret] name",
     );
     expect(redactor(["db"])("feedback")).toBe("feedback");
+    expect(redactor(["quota"])("quotas of a quota")).toBe("quotas of a [secret]");
 });
 
 test("whatever stands in a short value, it breaks nothing", () => {
@@ -95,10 +102,29 @@ test("whatever stands in a short value, it breaks nothing", () => {
 
 test("whatever the secret, it is not in the message any more", () => {
     fc.assert(
-        fc.property(fc.string({ minLength: 4 }), fc.string(), fc.string(), (secret, before, after) => {
-            fc.pre(secret.trim().length >= 4 && !"[secret]".includes(secret.trim()));
+        fc.property(fc.string({ minLength: 6 }), fc.string(), fc.string(), (secret, before, after) => {
+            fc.pre(secret.trim().length >= 6 && !"[secret]".includes(secret.trim()));
             fc.pre(!`${before}[secret]${after}`.includes(secret));
             expect(redactor([secret])(`${before}${secret}${after}`)).not.toContain(secret);
         }),
     );
+});
+
+test("a secret that repeats itself is found whole, wherever it begins again, in one pass", () => {
+    expect(redactor(["abababababababX"])("ababababababababX!")).toBe("[secret]!");
+    const same = "a".repeat(200_000);
+    expect(redactor([`${same}b`])(same)).toBe("[secret]");
+});
+
+test("the query of a Location is masked in a log: a console's is its token", () => {
+    expect(redactHeaders({ location: "https://vnc/?token=t0k" })).toEqual({ location: "https://vnc/?[secret]" });
+});
+
+test("what a cloud tells of a fault or an action is rewritten, and nothing else of the answer", () => {
+    const server = { name: "pw", metadata: { fault: { message: "pw" } }, fault: { message: "pw", code: 500 } };
+    const instanceAction = { message: "pw", events: [{ event: "pw", details: "pw", traceback: "pw" }] };
+    expect(rewriteTold({ servers: [server], instanceAction }, () => "-")).toEqual({
+        servers: [{ ...server, fault: { message: "-", code: 500 } }],
+        instanceAction: { message: "-", events: [{ event: "pw", details: "-", traceback: "-" }] },
+    });
 });

@@ -7,7 +7,7 @@ let cloud: ScriptedCloud;
 let compute: Compute;
 beforeEach(async () => {
     cloud = await ScriptedCloud.start();
-    compute = await openCompute(cloud.settings({ timeout: 100 }));
+    compute = await openCompute(cloud.settings());
 });
 afterEach(() => cloud.stop());
 
@@ -120,6 +120,7 @@ describe("a POST that the cloud may have carried out", () => {
     });
 
     test("is not repeated when no answer comes in time", async () => {
+        compute = await openCompute(cloud.settings({ timeout: 100 }));
         script("silent");
         const { error, attempts } = await outcome(post);
         expect(attempts).toBe(1);

@@ -16,7 +16,7 @@ export interface Seen {
 
 /** What to answer; `cut` breaks the connection after the request was read, `silent` never answers. */
 export type Reply =
-    | { status: number; body?: unknown; text?: string; headers?: Record<string, string> }
+    | { status: number; body?: unknown; text?: string; bytes?: Buffer; headers?: Record<string, string> }
     | "cut"
     | "silent";
 
@@ -152,7 +152,7 @@ export class ScriptedCloud {
             ...reply.headers,
         };
         response.writeHead(reply.status, headers);
-        response.end(reply.text ?? (reply.body === undefined ? "" : JSON.stringify(reply.body)));
+        response.end(reply.bytes ?? reply.text ?? (reply.body === undefined ? "" : JSON.stringify(reply.body)));
     }
 
     private builtIn(seen: Seen): Reply {

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { openCompute } from "../../../provider/cloud";
+import { openCompute, rememberSecrets } from "../../../provider/cloud";
 import { ScriptedCloud } from "./scripted-cloud";
 
 let cloud: ScriptedCloud;
@@ -52,18 +52,6 @@ test.each([
             },
         },
     ],
-    [
-        "one that echoes the metadata",
-        {
-            status: 400,
-            body: {
-                badRequest: {
-                    code: 400,
-                    message: "Invalid input for field/attribute metadata. Value: {'role': 'payroll-database'}",
-                },
-            },
-        },
-    ],
     ["one that quotes user data", { status: 400, text: `Bad user data: ${userData}` }],
     ["one that quotes a decoded line of it", { status: 400, text: "line 2: echo swordfish-42 > /etc/key" }],
     ["one that cuts it off in the middle", { status: 400, text: `${"x".repeat(990)} hunter2!${"y".repeat(100)}` }],
@@ -76,6 +64,30 @@ test.each([
     const error: unknown = await compute.call(create).catch((reason) => reason);
     expect((error as Error).message).toContain('server "web": Create server');
     expect(everything(error)).not.toMatch(SECRETS);
+});
+
+describe("what a cloud tells of a failure, in an answer that is none,", () => {
+    const declared = "declared-Passw0rd";
+    const told = `Failed: adminPass ${declared}, ${userData}, made-by-the-cloud`;
+    const answers = [
+        { server: { id: "1", fault: { code: 500, message: told, details: told } } },
+        { servers: [{ id: "1", fault: { code: 500, message: told, details: told } }] },
+        { instanceAction: { message: told, events: [{ event: "e", details: told, traceback: told }] } },
+    ];
+
+    test.each(answers)("holds no secret of an earlier request, a program or a state: %j", async (body) => {
+        const log = join(folder, "nova.log");
+        const compute = await openCompute(cloud.settings({ log }));
+        cloud.responder = () => ({ status: 202, body: { server: { id: "1", adminPass: "made-by-the-cloud" } } });
+        await compute.call({ ...create, body: { server: {} } });
+        rememberSecrets([declared, userData]);
+        cloud.responder = () => ({ status: 200, body });
+        const answer = await compute.call({ operation: "Show server", method: "GET", path: "/servers/1" });
+        const secrets = /declared-|made-by|swordfish|IyEvYmluL/;
+        expect(JSON.stringify(answer.body)).toContain("Failed: adminPass [secret], [secret], [secret]");
+        expect(JSON.stringify(answer.body)).not.toMatch(secrets);
+        expect(readFileSync(log, "utf8")).not.toMatch(secrets);
+    });
 });
 
 describe("the log", () => {
@@ -111,7 +123,7 @@ describe("the log", () => {
             milliseconds: 0,
             requestId: expect.stringMatching(/^req-/),
             request: { headers: { "X-Auth-Token": "[secret]" } },
-            answer: { requestId: "req-from-the-cloud", body: "later" },
+            answer: { requestId: "req-from-the-cloud", body: "(5 characters that are no JSON)" },
         });
         expect(statSync(log).mode & 0o777).toBe(0o600);
     });
@@ -133,6 +145,25 @@ describe("the log", () => {
             server: { id: "1", adminPass: "[secret]", metadata: { role: "[secret]" } },
             note: "[secret]",
         });
+    });
+
+    test("has of an answer that cannot be parsed nothing but its length", async () => {
+        const log = join(folder, "nova.log");
+        const compute = await openCompute(cloud.settings({ log }));
+        const text = JSON.stringify({ server: { id: "1", adminPass: "made-by-the-cloud" } }).slice(0, -1);
+        cloud.responder = () => ({ status: 202, text });
+        await compute.call({ ...create, body: { server: { name: "web" } } });
+        expect(lines(log)[2].answer.body).toBe(`(${text.length} characters that are no JSON)`);
+        expect(readFileSync(log, "utf8")).not.toContain("made-by-the-cloud");
+    });
+
+    test("leaves the mode of what was there as it is: it may be a device", async () => {
+        const log = join(folder, "shared.log");
+        writeFileSync(log, "");
+        chmodSync(log, 0o644);
+        await openCompute(cloud.settings({ log }));
+        expect(lines(log)).toHaveLength(2);
+        expect(statSync(log).mode & 0o777).toBe(0o644);
     });
 
     test("that cannot be written is an error at the start", async () => {

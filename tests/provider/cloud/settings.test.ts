@@ -208,6 +208,31 @@ describe("what an entry says", () => {
             "api_timeout should be a number of seconds",
         ],
         [
+            "a timeout of nothing",
+            "api_timeout: 0\n    auth: { auth_url: https://a, username: u, password: p }",
+            "api_timeout should be more than 0 seconds",
+        ],
+        [
+            "a negative timeout",
+            "api_timeout: -1\n    auth: { auth_url: https://a, username: u, password: p }",
+            "api_timeout should be a number of seconds",
+        ],
+        [
+            "a password in auth_url",
+            "auth: { auth_url: 'https://me:hunter2@a/v3', username: u, password: p }",
+            "auth_url must not contain a user or a password: write them as username and password",
+        ],
+        [
+            "a secret in the query of auth_url",
+            "auth: { auth_url: 'https://a/v3?key=hunter2', username: u, password: p }",
+            "auth_url must not contain a query or a fragment",
+        ],
+        [
+            "a password in compute_endpoint_override",
+            "compute_endpoint_override: https://me:hunter2@a\n    auth: { auth_url: https://a, username: u, password: p }",
+            "compute_endpoint_override must not contain a user or a password",
+        ],
+        [
             "an auth_type that is not ours",
             "auth_type: v3oidcpassword\n    auth: { auth_url: https://a }",
             'auth_type "v3oidcpassword" is not supported',
@@ -222,6 +247,11 @@ describe("what an entry says", () => {
         expect(problem()).toContain(`The cloud "one" in ${path}: ${words}`);
         expect(problem()).not.toContain("hunter2");
     });
+});
+
+test("a timeout is no longer than a timer can be", () => {
+    expect(resolve({}, { ...variables, OS_API_TIMEOUT: "3000000" }).timeout).toBe(2_147_483_647);
+    expect(resolve({}, { ...variables, OS_API_TIMEOUT: "0.0001" }).timeout).toBe(1);
 });
 
 describe("credentials and scope", () => {

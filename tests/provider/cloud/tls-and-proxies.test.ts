@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { type CloudSettings, ConfigurationError, ConnectionError, openCompute } from "../../../provider/cloud";
+import { proxyFor, proxySecrets } from "../../../provider/cloud/proxies";
 import { type Certificates, makeCertificates } from "./certificates";
 import { ScriptedCloud } from "./scripted-cloud";
 
@@ -171,6 +172,28 @@ describe("proxies", () => {
         },
     );
 
+    test("a proxy that is asked for HTTP gets its credentials, and the cloud does not", async () => {
+        cloud = await ScriptedCloud.start();
+        const credentials: unknown[] = [];
+        proxy.on("request", (request) => credentials.push(request.headers["proxy-authorization"]));
+        await openCompute(cloud.settings({ proxies: { http: `http://me:pr0xy%25pass@${address()}` } }));
+        const expected = `Basic ${Buffer.from("me:pr0xy%pass").toString("base64")}`;
+        expect(credentials).toEqual([expected, expected]);
+        expect(cloud.seen.map(({ headers }) => headers.host)).toEqual(Array(2).fill(`127.0.0.1:${cloud.port}`));
+    });
+
+    test.each(["http", "https"] as const)(
+        "a %% in the password of the %s proxy is an error that names the variable",
+        async (scheme) => {
+            cloud = await ScriptedCloud.start(scheme === "https" ? certificates.server : undefined);
+            const error = await failure(cloud.settings({ proxies: { [scheme]: "http://me:100%pass@127.0.0.1:1" } }));
+            expect(error).toBeInstanceOf(ConfigurationError);
+            expect(error.message).toBe(
+                `The user or the password in ${scheme.toUpperCase()}_PROXY contains a "%" that is not part of an escape: write it as %25.`,
+            );
+        },
+    );
+
     test("a proxy's credentials are sent to it", async () => {
         cloud = await ScriptedCloud.start(certificates.server);
         wanted = `Basic ${Buffer.from("me:pr0xy-pass").toString("base64")}`;
@@ -196,4 +219,39 @@ describe("proxies", () => {
         expect(error).toMatchObject({ executed: "no" });
         expect(error.message).toContain("and the proxy http://127.0.0.1:1 (HTTP_PROXY, HTTPS_PROXY, NO_PROXY)");
     });
+});
+
+test.each([
+    ["10.0.0.0/8", "http://10.1.2.3:8774", true],
+    ["10.0.0.0/8", "http://11.1.2.3", false],
+    ["10.0.0.0/8", "http://10.example.com", false],
+    ["10.1.2.3", "https://10.1.2.3:8774", true],
+    ["10.1.2.3/32", "https://10.1.2.4", false],
+    ["0.0.0.0/0", "https://10.1.2.4", true],
+    ["10.0.0.0/33,10.0.0.0/x,10/8", "https://10.1.2.4", false],
+    ["fd00::/8", "http://[fd12::1]:8774", true],
+    ["[fd00::]/8", "http://[fe12::1]:8774", false],
+    ["FD00:0::1", "http://[fd00::1]:8774", true],
+    ["[fd00::1]:8774", "http://[fd00::1]:8774", true],
+    ["[fd00::1]:80", "http://[fd00::1]:8774", false],
+    ["example.com", "https://nova.example.com", true],
+    [".example.com", "https://nova.example.com", true],
+    ["*.example.com", "https://nova.example.com", true],
+    ["example.com", "https://notexample.com", false],
+    ["Nova.Example.com.:8774", "http://nova.example.com:8774", true],
+    ["example.com:443", "https://nova.example.com", true],
+    ["example.com:80", "https://nova.example.com", false],
+    ["localhost 10.0.0.0/8", "http://10.1.2.3", true],
+    ["a.b,*", "http://10.1.2.3", true],
+    ["", "http://10.1.2.3", false],
+])("NO_PROXY=%s, %s: reached directly is %s", (none, url, direct) => {
+    const proxies = { http: "http://proxy:3128", https: "http://proxy:3128", none };
+    expect(proxyFor(new URL(url), proxies) === undefined).toBe(direct);
+});
+
+test("a proxy's password is a secret in each spelling, also where the proxy is written without a scheme", () => {
+    expect(proxySecrets({ http: "me:p%40ss-word@proxy:3128" })).toEqual(
+        expect.arrayContaining(["p%40ss-word", "p@ss-word", Buffer.from("me:p@ss-word").toString("base64")]),
+    );
+    expect(proxySecrets({ https: "http://me:100%pass@proxy" })).toEqual(["100%pass"]);
 });

@@ -1,0 +1,62 @@
+/** The body of an answer: JSON, within the limits that keep a hostile or broken one from taking the process with it. */
+
+/** Bytes, decompressed. A list of a thousand servers with all they can have is about 10 MB. */
+export const LARGEST_BODY = 64 * 1024 * 1024;
+
+/** Nothing in the API reference is deeper than ten levels; ten times that is safe for every walk through a body. */
+const DEEPEST = 100;
+
+export interface Body {
+    /** Parsed JSON; undefined where it is none. */
+    json: unknown;
+    /** Why it must not be used, in words; undefined: it may be. */
+    problem: string | undefined;
+}
+
+export function parseBody(text: string): Body {
+    if (text.trim() === "") {
+        return { json: undefined, problem: undefined };
+    }
+    if (isDeep(text)) {
+        return { json: undefined, problem: `its body is nested more than ${DEEPEST} levels deep` };
+    }
+    try {
+        return { json: JSON.parse(text), problem: undefined };
+    } catch (error) {
+        if (error instanceof SyntaxError) {
+            return { json: undefined, problem: undefined };
+        }
+        throw error;
+    }
+}
+
+/** Whether a text that begins as JSON goes deeper than anything that is meant. Linear, and without recursion. */
+function isDeep(text: string): boolean {
+    if (!/^\s*[[{]/.test(text)) {
+        return false;
+    }
+    let depth = 0;
+    let inString = false;
+    for (let at = 0; at < text.length; at += 1) {
+        const character = text.charCodeAt(at);
+        if (inString) {
+            if (character === BACKSLASH) {
+                at += 1;
+            } else if (character === QUOTE) {
+                inString = false;
+            }
+        } else if (character === QUOTE) {
+            inString = true;
+        } else if (character === BRACKET || character === BRACE) {
+            depth += 1;
+            if (depth > DEEPEST) {
+                return true;
+            }
+        } else if (character === BRACKET_END || character === BRACE_END) {
+            depth -= 1;
+        }
+    }
+    return false;
+}
+
+const [QUOTE, BACKSLASH, BRACKET, BRACKET_END, BRACE, BRACE_END] = [0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d] as const;

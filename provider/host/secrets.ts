@@ -1,0 +1,19 @@
+/** The secrets of resources, as the layer of the cloud is told them: a cloud may quote them in what it tells of failures. */
+import type { Properties } from "../resources/kind";
+import { unsealed } from "../resources/sealed";
+import { isBag } from "../resources/state-text";
+import { understood } from "./properties";
+
+/** What is secret in the property bag of a resource: texts, and the contents of files. */
+export function secretsIn(bag: Properties, key: string | undefined): string[] {
+    const { kind, args } = understood(bag);
+    return (kind.secrets ?? []).flatMap((name) => textsIn(args[name])).flatMap((text) => unsealed(text, key) ?? []);
+}
+
+function textsIn(value: unknown): string[] {
+    if (typeof value === "string") {
+        return [value];
+    }
+    const files: unknown[] = Array.isArray(value) ? value : [];
+    return files.flatMap((file) => (isBag(file) && typeof file.contents === "string" ? [file.contents] : []));
+}
