@@ -36,37 +36,46 @@ export interface FlavorRecord {
     extraSpecs?: Record<string, string>;
 }
 
-const flavor = z
-    .object({
-        id: identifier,
-        name: z.string(),
-        ram: quantity,
-        vcpus: quantity,
-        disk: quantity,
-        "OS-FLV-EXT-DATA:ephemeral": quantityOrZero,
-        swap: quantityOrZero,
-        rxtx_factor: optionalQuantity,
-        "os-flavor-access:is_public": optionalFlag,
-        "OS-FLV-DISABLED:disabled": optionalFlag,
-        description: filledText,
-        extra_specs: metadataMap.nullish().transform((specs) => specs ?? undefined),
-    })
-    .transform(
-        (body): FlavorRecord => ({
-            id: body.id,
-            name: body.name,
-            ram: body.ram,
-            vcpus: body.vcpus,
-            disk: body.disk,
-            ephemeral: body["OS-FLV-EXT-DATA:ephemeral"],
-            swap: body.swap,
-            rxtxFactor: body.rxtx_factor,
-            isPublic: body["os-flavor-access:is_public"] ?? true,
-            disabled: body["OS-FLV-DISABLED:disabled"],
-            description: body.description,
-            extraSpecs: body.extra_specs,
-        }),
-    );
+/** What a list has for certain. HP Cloud lists details without the sizes. */
+export type ListedFlavor = Omit<FlavorRecord, "ram" | "vcpus" | "disk"> &
+    Partial<Pick<FlavorRecord, "ram" | "vcpus" | "disk">>;
+
+const shape = z.object({
+    id: identifier,
+    name: z.string(),
+    ram: quantity,
+    vcpus: quantity,
+    disk: quantity,
+    "OS-FLV-EXT-DATA:ephemeral": quantityOrZero,
+    swap: quantityOrZero,
+    rxtx_factor: optionalQuantity,
+    "os-flavor-access:is_public": optionalFlag,
+    "OS-FLV-DISABLED:disabled": optionalFlag,
+    description: filledText,
+    extra_specs: metadataMap.nullish().transform((specs) => specs ?? undefined),
+});
+
+const listed = shape
+    .extend({ ram: optionalQuantity, vcpus: optionalQuantity, disk: optionalQuantity })
+    .transform((body): ListedFlavor => ({ ...rest(body), ram: body.ram, vcpus: body.vcpus, disk: body.disk }));
+
+const flavor = shape.transform(
+    (body): FlavorRecord => ({ ...rest(body), ram: body.ram, vcpus: body.vcpus, disk: body.disk }),
+);
+
+function rest(body: Omit<z.output<typeof shape>, "ram" | "vcpus" | "disk">) {
+    return {
+        id: body.id,
+        name: body.name,
+        ephemeral: body["OS-FLV-EXT-DATA:ephemeral"],
+        swap: body.swap,
+        rxtxFactor: body.rxtx_factor,
+        isPublic: body["os-flavor-access:is_public"] ?? true,
+        disabled: body["OS-FLV-DISABLED:disabled"],
+        description: body.description,
+        extraSpecs: body.extra_specs,
+    };
+}
 
 const one = z.object({ flavor });
 
@@ -81,7 +90,7 @@ export const flavorOperations = {
         title: "List flavors with details",
         method: "GET",
         path: "/flavors/detail",
-        answer: page("flavors", flavor),
+        answer: page("flavors", listed),
     }),
     show: operation({ title: "Show flavor details", method: "GET", path: "/flavors/{id}", answer: one }),
     create: operation({ title: "Create flavor", method: "POST", path: "/flavors", answer: one }),
@@ -103,7 +112,7 @@ export async function listFlavors(
     compute: Compute,
     { isPublic }: { isPublic?: boolean | "none" } = {},
     context: CallContext = {},
-): Promise<FlavorRecord[]> {
+): Promise<ListedFlavor[]> {
     return listAll(compute, flavorOperations.listDetails, ({ id }) => id, {
         ...context,
         query: { is_public: isPublic === "none" ? "None" : isPublic },

@@ -6,7 +6,7 @@ import uniq from "lodash/uniq";
 import * as z from "zod";
 import { addressesByLabel, type ServerAddress } from "./server-addresses";
 import { type ServerFlavor, serverFlavor } from "./server-flavor";
-import { normaliseStatus } from "./status";
+import { normaliseStatus, taskUnderWay } from "./status";
 import {
     filledText,
     flag,
@@ -159,7 +159,7 @@ export const server = z
             name: body.name ?? "",
             status,
             vmState: body["OS-EXT-STS:vm_state"],
-            taskState: body["OS-EXT-STS:task_state"] ?? task,
+            taskState: taskUnderWay(status, body["OS-EXT-STS:task_state"] ?? task),
             powerState: body["OS-EXT-STS:power_state"],
             progress: body.progress,
             flavor: body.flavor,

@@ -28,6 +28,16 @@ export function normaliseStatus(spelled: string): Status {
         .toUpperCase()
         .replaceAll(/[\s-]+/g, "_");
     const task = match?.[2]?.trim().toLowerCase();
-    const status = SPELLINGS[word] ?? word;
-    return task ? { status, task } : { status };
+    return { status: SPELLINGS[word] ?? word, ...(task ? { task } : {}) };
+}
+
+/** What is done to a server that failed. Any other task in ERROR is what the server was at when it failed. */
+const DONE_IN_ERROR = /^(rebuild|reboot|delet|soft-delet)/;
+
+/**
+ * The task that is under way. In ERROR a cloud may go on telling the task that failed: HP Cloud's `ERROR(spawning)`, or
+ * Nova's task_state after a resize that broke off. Nothing is under way then, and nothing is to be waited for.
+ */
+export function taskUnderWay(status: string, task: string | undefined): string | undefined {
+    return status === "ERROR" && task !== undefined && !DONE_IN_ERROR.test(task) ? undefined : task;
 }

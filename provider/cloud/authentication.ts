@@ -18,10 +18,31 @@ export async function authenticate(line: Line, settings: CloudSettings): Promise
     const token =
         settings.identityVersion === 2
             ? await authenticateV2(line, settings, `${root}/v2.0`)
-            : await authenticateV3(line, settings, `${root}/v3`);
+            : await authenticateV3(line, settings, `${root}/v3`).catch((error: unknown) =>
+                  orV2(line, settings, root, error),
+              );
     line.secrets.add(token.id);
     return token;
 }
+
+/**
+ * An auth_url that ends in /v2.0 may be of a cloud that has v3 as well, which is asked first; or of one that has only v2.
+ * Throws what the attempt with v3 ended with where v2 is not there either.
+ */
+async function orV2(line: Line, settings: CloudSettings, root: string, error: unknown): Promise<Token> {
+    const isOld = /\/v2\.0\/*$/.test(settings.authUrl) && settings.credentials.kind !== "applicationCredential";
+    if (!isOld || !(error instanceof NoIdentityError)) {
+        throw error;
+    }
+    try {
+        return await authenticateV2(line, { ...settings, identityVersion: 2 }, `${root}/v2.0`);
+    } catch (second) {
+        throw second instanceof NoIdentityError ? error : second;
+    }
+}
+
+/** The Identity API of that version is not at the auth_url. */
+class NoIdentityError extends ConfigurationError {}
 
 /** The Identity URL without a version and without a trailing slash: the same for all spellings of one cloud. */
 export function identityRoot(authUrl: string): string {
@@ -76,7 +97,7 @@ function understood(line: Line, settings: CloudSettings, answer: ExchangeAnswer,
         if (answer.status !== 404) {
             throw error;
         }
-        throw new ConfigurationError(
+        throw new NoIdentityError(
             `There is no Identity v${settings.identityVersion} API at ${settings.authUrl} (HTTP 404): ` +
                 `check auth_url in ${settings.origin}. [request id ${answer.requestId}]`,
         );

@@ -10,6 +10,7 @@ import {
     type FlavorRecord,
     getExtraSpecs,
     getFlavor,
+    type ListedFlavor,
     listFlavorAccess,
     listFlavors,
     removeFlavorAccess,
@@ -209,7 +210,7 @@ async function create(context: Context, args: FlavorArguments): Promise<Created<
 }
 
 /** Whether a flavor that was found is what these arguments make. Access and extra specs follow the creation. */
-function isLike(found: FlavorRecord, args: FlavorArguments): boolean {
+function isLike(found: ListedFlavor, args: FlavorArguments): boolean {
     const wanted = {
         ram: args.ram,
         vcpus: args.vcpus,

@@ -166,7 +166,14 @@ async function allocated(context: Context, pool: string): Promise<FloatingIpReco
 }
 
 async function onlyPool({ compute, subject }: Context): Promise<string> {
-    const pools = await listFloatingIpPools(compute, { resource: subject });
+    const pools = await ifThere(listFloatingIpPools(compute, { resource: subject }));
+    if (pools === undefined) {
+        // HP Cloud, which has one pool and takes any name.
+        throw new Error(
+            `${subject}: cloud "${compute.name}" has no list of pools (HTTP 404). Set pool: the name that the cloud's ` +
+                "documentation gives, or any name where the cloud has only one pool. Nothing was changed.",
+        );
+    }
     const [only, ...others] = pools;
     if (only === undefined || others.length > 0) {
         throw new Error(

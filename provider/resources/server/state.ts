@@ -1,7 +1,7 @@
 /** A server as the state keeps it: the arguments as the user spells them, what the cloud says, and what was pinned. */
 import omit from "lodash/omit";
 import pick from "lodash/pick";
-import { listInterfaces, listNetworks, listServerSecurityGroups, type ServerRecord } from "../../api/index";
+import { listInterfaces, listNetworks, type ServerRecord } from "../../api/index";
 import { type Reference, sameAddress, sameId } from "../arguments";
 import type { Context } from "../kind";
 import { pickOwn } from "../own-keys";
@@ -9,6 +9,7 @@ import { withoutOwner } from "../owner";
 import { names, type Pin, resolveFlavor, resolveImage, spellLike } from "../references";
 import { type ServerArguments, serverArguments } from "./arguments";
 import { lockOf, type Pins } from "./changes";
+import { groupsOf } from "./groups";
 import { hashedFiles, hashedUserData } from "./guest-data";
 import type { AttachedVolume } from "./losses";
 import { powerStateOf } from "./power-state";
@@ -272,7 +273,7 @@ async function translateGroups(context: Context, record: ServerRecord, declared:
     if (declared === undefined || actual === undefined || sameMembers(declared, actual)) {
         return declared;
     }
-    const byBothNames = await listServerSecurityGroups(context.compute, record.id, { resource: context.subject });
+    const byBothNames = await groupsOf(context, record.id, record);
     const remaining = [...new Set(byBothNames.map(({ id }) => id))];
     const kept = declared.filter((text) => {
         const group = byBothNames.find(({ id, name }) => remaining.includes(id) && (id === text || name === text));

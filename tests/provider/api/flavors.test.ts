@@ -86,9 +86,16 @@ describe("a flavor", () => {
         expect(compute.onlyCall.microversion).toBe("2.93");
     });
 
-    test("without sizes is refused: the documents' lists with details that have none are not believed", async () => {
-        await expect(listFlavors(answering(bodyAt("003", 3821)))).rejects.toThrow(
-            "flavors.0.ram: expected number or string, got nothing",
+    test("is listed without sizes by HP Cloud, and found by its name all the same", async () => {
+        const flavors = await listFlavors(answering(bodyAt("003", 3821)));
+        expect(flavors.map(({ id, name }) => [id, name])).toContainEqual(["104", "standard.xlarge"]);
+        expect(flavors[0]?.ram).toBeUndefined();
+    });
+
+    test("by itself without sizes is refused", async () => {
+        const [listed] = bodyAt("003", 3821).flavors as object[];
+        await expect(getFlavor(answering({ flavor: listed }), "100")).rejects.toThrow(
+            "flavor.ram: expected number or string, got nothing",
         );
     });
 

@@ -6,6 +6,18 @@ import { bodyAt } from "./fixtures";
 const read = (body: unknown, maximum?: string) => getServer(new FakeCompute(maximum).answering({ body }), "1");
 
 describe("a server of the documents", () => {
+    test("for HP Cloud in ERROR(spawning) is in ERROR, and nothing is under way", async () => {
+        const { server } = bodyAt("003", 1587) as { server: object };
+        const failed = { server: { ...server, status: "ERROR(spawning)" } };
+        await expect(read(failed)).resolves.toMatchObject({ status: "ERROR", taskState: undefined });
+    });
+
+    test("for v2.1 in ERROR with the task that failed is in ERROR, and nothing is under way", async () => {
+        const { server } = bodyAt("001", 1120) as { server: object };
+        const failed = { server: { ...server, status: "ERROR", "OS-EXT-STS:task_state": "resize_migrating" } };
+        await expect(read(failed)).resolves.toMatchObject({ status: "ERROR", taskState: undefined });
+    });
+
     test("for v2.1 is read in full", async () => {
         await expect(read(bodyAt("001", 1120))).resolves.toEqual({
             id: "f474386b-4fb6-4elf-b1d5-d6bf4437f7d5",

@@ -1,4 +1,4 @@
-import { normaliseStatus } from "../../../provider/api";
+import { normaliseStatus, taskUnderWay } from "../../../provider/api/status";
 
 describe("a status", () => {
     test.each([
@@ -30,5 +30,23 @@ describe("a status", () => {
         expect(normaliseStatus("FROBNICATED")).toEqual({ status: "FROBNICATED" });
         expect(normaliseStatus("")).toEqual({ status: "" });
         expect(normaliseStatus("ACTIVE()")).toEqual({ status: "ACTIVE" });
+    });
+});
+
+describe("the task under way", () => {
+    test.each(["spawning", "networking", "resize_migrating"])("of ERROR (%s) is none: it failed", (task) => {
+        expect(taskUnderWay("ERROR", task)).toBeUndefined();
+    });
+
+    test.each(["rebuilding", "rebuild_spawning", "reboot_started_hard", "deleting", "soft-deleting"])(
+        "of ERROR (%s) is that: it is done to servers that failed",
+        (task) => {
+            expect(taskUnderWay("ERROR", task)).toBe(task);
+        },
+    );
+
+    test("of any other status is what the cloud says", () => {
+        expect(taskUnderWay("BUILD", "spawning")).toBe("spawning");
+        expect(taskUnderWay("ACTIVE", undefined)).toBeUndefined();
     });
 });

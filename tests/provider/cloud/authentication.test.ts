@@ -1,5 +1,5 @@
 import { type CloudSettings, ConfigurationError, openCompute, UnauthorizedError } from "../../../provider/cloud";
-import { ScriptedCloud } from "./scripted-cloud";
+import { type Responder, ScriptedCloud } from "./scripted-cloud";
 
 let cloud: ScriptedCloud;
 beforeEach(async () => {
@@ -64,6 +64,32 @@ const cases: [string, Partial<CloudSettings>, unknown][] = [
     ["the system", { scope: { kind: "system" } }, expect.objectContaining({ scope: { system: { all: true } } })],
 ];
 
+/** Identity v2.0 and nothing else. */
+const v2Only: Responder = ({ path }) =>
+    path === "/identity/v2.0/tokens"
+        ? {
+              status: 200,
+              body: {
+                  access: {
+                      token: {
+                          id: "old",
+                          expires: "2030-01-02T00:00:00Z",
+                          tenant: { id: 36991859863737, name: "web" },
+                      },
+                      serviceCatalog: [
+                          {
+                              type: "compute",
+                              name: "Compute",
+                              endpoints: [{ region: "az-1", publicURL: `${cloud.url}/compute/v2.1` }],
+                          },
+                      ],
+                  },
+              },
+          }
+        : path.startsWith("/identity/")
+          ? { status: 404, text: "Not Found" }
+          : undefined;
+
 test.each(cases)("asks Identity v3 for a token by %s", async (_, changes, body) => {
     await openCompute(cloud.settings(changes));
     const [request] = cloud.requests("/identity/v3/auth/tokens");
@@ -81,28 +107,7 @@ test("a token without a scope is looked up and used as it is", async () => {
 });
 
 test("Identity v2.0 is asked where auth_type says so", async () => {
-    cloud.responder = ({ path }) =>
-        path === "/identity/v2.0/tokens"
-            ? {
-                  status: 200,
-                  body: {
-                      access: {
-                          token: {
-                              id: "old",
-                              expires: "2030-01-02T00:00:00Z",
-                              tenant: { id: 36991859863737, name: "web" },
-                          },
-                          serviceCatalog: [
-                              {
-                                  type: "compute",
-                                  name: "Compute",
-                                  endpoints: [{ region: "az-1", publicURL: `${cloud.url}/compute/v2.1` }],
-                              },
-                          ],
-                      },
-                  },
-              }
-            : undefined;
+    cloud.responder = v2Only;
     const compute = await openCompute(cloud.settings({ identityVersion: 2, authUrl: `${cloud.url}/identity/v2.0/` }));
     expect(compute.identity).toEqual({ authUrl: `${cloud.url}/identity`, region: "az-1", projectId: "36991859863737" });
     expect(cloud.seen[0]?.body).toEqual({
@@ -140,6 +145,25 @@ test("an auth_url without Identity v3 is an error that names where it stands", a
     expect(error).toBeInstanceOf(ConfigurationError);
     expect((error as Error).message).toContain(
         `There is no Identity v3 API at ${cloud.url}/identity (HTTP 404): check auth_url in /etc/openstack/clouds.yaml.`,
+    );
+});
+
+test("an auth_url that ends in /v2.0 is asked for v3 first, and for v2 where there is no v3", async () => {
+    cloud.responder = v2Only;
+    await openCompute(cloud.settings({ authUrl: `${cloud.url}/identity/v2.0` }));
+    expect(cloud.requests("/identity").map(({ path }) => path)).toEqual([
+        "/identity/v3/auth/tokens",
+        "/identity/v2.0/tokens",
+    ]);
+    expect(cloud.requests("/identity")[1]?.body).toMatchObject({
+        auth: { passwordCredentials: { username: "deploy" }, tenantName: "web" },
+    });
+});
+
+test("an auth_url that ends in /v2.0 and has neither is named", async () => {
+    cloud.responder = () => ({ status: 404, text: "Not Found" });
+    await expect(openCompute(cloud.settings({ authUrl: `${cloud.url}/identity/v2.0/` }))).rejects.toThrow(
+        `There is no Identity v3 API at ${cloud.url}/identity/v2.0/ (HTTP 404)`,
     );
 });
 

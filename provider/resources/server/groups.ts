@@ -1,0 +1,34 @@
+/** The security groups that a server is in, by id and name. */
+import {
+    getServer,
+    listSecurityGroups,
+    listServerSecurityGroups,
+    type SecurityGroupRecord,
+    type ServerRecord,
+} from "../../api/index";
+import { NotFoundError } from "../../cloud/index";
+import { ifThere } from "../absent";
+import type { Context } from "../kind";
+
+type Group = Pick<SecurityGroupRecord, "id" | "name">;
+
+/**
+ * HP Cloud has no list of a server's groups, and answers 404; it tells their names in the server's record. `seen` is the
+ * record where it was read just now. Throws NotFoundError when the server is not there.
+ */
+export async function groupsOf(context: Context, id: string, seen?: ServerRecord): Promise<readonly Group[]> {
+    const resource = context.subject;
+    try {
+        return await listServerSecurityGroups(context.compute, id, { resource });
+    } catch (error) {
+        if (!(error instanceof NotFoundError)) {
+            throw error;
+        }
+        const names = (seen ?? (await getServer(context.compute, id, { resource }))).securityGroups;
+        if (names === undefined) {
+            throw error;
+        }
+        const all = (await ifThere(listSecurityGroups(context.compute, { resource }))) ?? [];
+        return [...new Set(names)].map((name) => all.find((group) => group.name === name) ?? { id: name, name });
+    }
+}
