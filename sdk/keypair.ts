@@ -1,7 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { KeypairArgs } from "./arguments";
-import type { CloudArgs } from "./resource";
+import type { CloudArgs, Shown } from "./resource";
 import { ComputeResource } from "./resource";
+
+/** The arguments that are outputs too. */
+const SHOWN = ["type", "keyAlgorithm", "userId"] as const satisfies (keyof KeypairArgs)[];
 
 /**
  * An SSH keypair: imported, or, where `publicKey` is left out, generated on this machine. The id is the name.
@@ -20,11 +23,15 @@ export class Keypair extends ComputeResource {
     /** The public key's MD5 fingerprint, as the cloud gives it. */
     declare readonly fingerprint: pulumi.Output<string>;
 
+    declare readonly type: Shown<KeypairArgs, "type">;
+    declare readonly keyAlgorithm: Shown<KeypairArgs, "keyAlgorithm">;
+    declare readonly userId: Shown<KeypairArgs, "userId">;
+
     constructor(name: string, args: KeypairArgs = {}, options?: pulumi.CustomResourceOptions) {
         super(
             {
                 kind: "Keypair",
-                outputs: ["name", "publicKey", "privateKey", "fingerprint"],
+                outputs: ["name", "publicKey", "privateKey", "fingerprint", ...SHOWN],
                 secrets: [],
             },
             name,

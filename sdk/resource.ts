@@ -15,10 +15,13 @@ const PROVIDER = 'exports.handler=require("pulumi-openstack-compute/provider").p
 /** Of every resource: which cloud it is on. */
 export interface CloudArgs {
     /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
-    cloud?: pulumi.Input<string>;
+    cloud?: pulumi.Input<string | undefined>;
     /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
-    region?: pulumi.Input<string>;
+    region?: pulumi.Input<string | undefined>;
 }
+
+/** An argument as an output: as the program spells it, or, after a refresh, as the cloud has it. */
+export type Shown<Args, Name extends keyof Args> = pulumi.Output<pulumi.Unwrap<Args[Name]>>;
 
 /** How a kind of resource presents itself to Pulumi. */
 export interface Face {

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ServerArgs } from "./arguments";
 import { opened } from "./owner";
 import { output } from "./pulumi";
-import type { CloudArgs } from "./resource";
+import type { CloudArgs, Shown } from "./resource";
 import { ComputeResource } from "./resource";
 
 /** One of a server's own addresses. */
@@ -25,6 +25,31 @@ export interface ServerFault {
     code: number;
     message: string;
 }
+
+/** The arguments that are outputs too. */
+const SHOWN = [
+    "flavor",
+    "image",
+    "bootVolume",
+    "blockDevices",
+    "keyName",
+    "securityGroups",
+    "networks",
+    "metadata",
+    "tags",
+    "configDrive",
+    "availabilityZone",
+    "pinnedToZone",
+    "accessIpV4",
+    "accessIpV6",
+    "description",
+    "diskConfig",
+    "hostname",
+    "trustedImageCertificates",
+    "schedulerHints",
+    "powerState",
+    "locked",
+] as const satisfies (keyof ServerArgs)[];
 
 /**
  * A server (an instance of OpenStack Compute).
@@ -69,6 +94,28 @@ export class Server extends ComputeResource {
     /** Why it is in ERROR. */
     declare readonly fault: pulumi.Output<ServerFault | undefined>;
 
+    declare readonly flavor: Shown<ServerArgs, "flavor">;
+    declare readonly image: Shown<ServerArgs, "image">;
+    declare readonly bootVolume: Shown<ServerArgs, "bootVolume">;
+    declare readonly blockDevices: Shown<ServerArgs, "blockDevices">;
+    declare readonly keyName: Shown<ServerArgs, "keyName">;
+    declare readonly securityGroups: Shown<ServerArgs, "securityGroups">;
+    declare readonly networks: Shown<ServerArgs, "networks">;
+    declare readonly metadata: Shown<ServerArgs, "metadata">;
+    declare readonly tags: Shown<ServerArgs, "tags">;
+    declare readonly configDrive: Shown<ServerArgs, "configDrive">;
+    declare readonly availabilityZone: Shown<ServerArgs, "availabilityZone">;
+    declare readonly pinnedToZone: Shown<ServerArgs, "pinnedToZone">;
+    declare readonly accessIpV4: Shown<ServerArgs, "accessIpV4">;
+    declare readonly accessIpV6: Shown<ServerArgs, "accessIpV6">;
+    declare readonly description: Shown<ServerArgs, "description">;
+    declare readonly diskConfig: Shown<ServerArgs, "diskConfig">;
+    declare readonly hostname: Shown<ServerArgs, "hostname">;
+    declare readonly trustedImageCertificates: Shown<ServerArgs, "trustedImageCertificates">;
+    declare readonly schedulerHints: Shown<ServerArgs, "schedulerHints">;
+    declare readonly powerState: Shown<ServerArgs, "powerState">;
+    declare readonly locked: Shown<ServerArgs, "locked">;
+
     constructor(name: string, args: ServerArgs, options?: pulumi.CustomResourceOptions) {
         super(
             {
@@ -86,6 +133,7 @@ export class Server extends ComputeResource {
                     "updated",
                     "adminPass",
                     "fault",
+                    ...SHOWN,
                 ],
                 secrets: ["adminPass", "userData", "userDataBase64", "personality"],
             },

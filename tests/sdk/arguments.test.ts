@@ -19,7 +19,10 @@ type Plain<T> = pulumi.Unwrap<T>;
 /** Whether each of two types takes what the other is. */
 type Same<One, Other> = [One] extends [Other] ? ([Other] extends [One] ? true : false) : false;
 
-type Agree<Args, Schema extends z.ZodType> = Same<Plain<Required<Args>>, Required<z.input<Schema> & CommonArguments>>;
+/** All properties, none of them left out. */
+type Full<T> = { [K in keyof T]-?: Exclude<T[K], undefined> };
+
+type Agree<Args, Schema extends z.ZodType> = Same<Full<Plain<Args>>, Full<z.input<Schema> & CommonArguments>>;
 
 const AGREE: {
     Server: Agree<ServerArgs, typeof serverArguments>;

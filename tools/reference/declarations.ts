@@ -31,7 +31,13 @@ function member(
     const effect = change === undefined ? "" : ` Changed: ${change.effect}.`;
     const since = change?.microversion === undefined ? "" : ` Needs microversion ${change.microversion}.`;
     const comment = `${description}${effect}${description.includes("icroversion") ? "" : since}`.trim();
-    return `${comment === "" ? "" : `    /** ${comment} */\n`}    ${name}${required ? "" : "?"}: ${input(schema, nested)};\n`;
+    return `${comment === "" ? "" : `    /** ${comment} */\n`}    ${property(name, required, schema, nested)};\n`;
+}
+
+/** What may be left out takes an output that may be undefined too: another resource's that it may not have. */
+function property(name: string, required: boolean, schema: Schema, nested: Map<string, string>): string {
+    const value = type(schema, nested);
+    return required ? `${name}: pulumi.Input<${value}>` : `${name}?: pulumi.Input<${value} | undefined>`;
 }
 
 function input(schema: Schema, nested: Map<string, string>): string {
@@ -71,16 +77,15 @@ function objectType(schema: Schema, nested: Map<string, string>): string {
         const values = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
         return `{ [key: string]: ${input(values, nested)} }`;
     }
-    const members = Object.entries(schema.properties).map(
-        ([name, property]) =>
-            `${name}${schema.required?.includes(name) === true ? "" : "?"}: ${input(property, nested)}`,
+    const members = Object.entries(schema.properties).map(([name, inner]) =>
+        property(name, schema.required?.includes(name) === true, inner, nested),
     );
     return `{ ${members.join("; ")} }`;
 }
 
 function nestedInterface(name: string, schema: Schema, nested: Map<string, string>): string {
-    const members = Object.entries(schema.properties ?? {}).map(([key, property]) =>
-        member({ name: key, schema: property, required: schema.required?.includes(key) === true }, nested),
+    const members = Object.entries(schema.properties ?? {}).map(([key, inner]) =>
+        member({ name: key, schema: inner, required: schema.required?.includes(key) === true }, nested),
     );
     return `/** ${schema.description ?? ""} */\nexport interface ${name} {\n${members.join("")}}\n`;
 }
