@@ -4,6 +4,7 @@
  */
 
 export { Config } from "@pulumi/pulumi/config";
+export { RunError } from "@pulumi/pulumi/errors";
 export * as log from "@pulumi/pulumi/log";
 export { output, secret } from "@pulumi/pulumi/output";
 export { CustomResource, createUrn } from "@pulumi/pulumi/resource";

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { lostKeys } from "../provider/resources/own-keys";
 import { outputsIn } from "../provider/resources/state-text";
 import { parseDuration } from "../provider/resources/timeouts";
+import { demandFindable } from "./findable";
 import { ownerOf } from "./owner";
 import { CustomResource, log, output, secret } from "./pulumi";
 import { withoutStack } from "./stack-trace";
@@ -40,6 +41,7 @@ export abstract class ComputeResource extends CustomResource {
     private packed: pulumi.Output<Readonly<Record<string, unknown>>> | undefined;
 
     protected constructor(face: Face, name: string, args: object, options: pulumi.CustomResourceOptions = {}) {
+        demandFindable();
         const [lost] = lostKeys(args);
         if (lost !== undefined) {
             throw new Error(`${name}: ${lost.map(String).join(".")}: cannot be a key`);

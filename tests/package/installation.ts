@@ -33,6 +33,13 @@ export interface Project {
     main: string;
 }
 
+/** One package of a workspace. */
+export interface WorkspacePackage {
+    /** This package, Pulumi's SDK, and packages of the workspace. */
+    uses: readonly string[];
+    files: Record<string, string>;
+}
+
 /** A folder with a package.json and what a package manager installed for it; projects below it share that. */
 export class Installation {
     private constructor(
@@ -45,6 +52,30 @@ export class Installation {
         const installation = new Installation(mkdtempSync(join(tmpdir(), `package-${manager}-`)), manager);
         try {
             await installation.install(manifest.version, others);
+        } catch (error) {
+            installation.dispose();
+            throw error;
+        }
+        return installation;
+    }
+
+    /** A workspace of pnpm's: its packages by name, each with what it depends on and its files. Nothing is at the root. */
+    static async workspace(packages: Readonly<Record<string, WorkspacePackage>>): Promise<Installation> {
+        const installation = new Installation(mkdtempSync(join(tmpdir(), "package-workspace-")), "pnpm");
+        try {
+            const known: Record<string, string> = {
+                "@pulumi/pulumi": manifest.devDependencies["@pulumi/pulumi"] ?? "",
+                "pulumi-openstack-compute": `file:${await pack(join(installation.folder, "tarballs"))}`,
+            };
+            const { folder } = installation;
+            writeFileSync(join(folder, "pnpm-workspace.yaml"), `packages: ${JSON.stringify(Object.keys(packages))}\n`);
+            writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
+            for (const [name, { uses, files }] of Object.entries(packages)) {
+                const dependencies = Object.fromEntries(uses.map((used) => [used, known[used] ?? "workspace:*"]));
+                installation.project(name, files, { name, version: "1.0.0", dependencies });
+            }
+            const [command, ...args] = INSTALL.pnpm;
+            await installation.run(command, args);
         } catch (error) {
             installation.dispose();
             throw error;

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { EmbeddedCloud } from "../../emulator";
 import { Stack } from "../support/stack";
 import { Installation } from "./installation";
@@ -16,5 +17,26 @@ it("installed by pnpm, the package serves a program, although pnpm links package
         await stack.dispose();
         installation.dispose();
         await cloud.stop();
+    }
+});
+
+it("in a workspace of pnpm's where only a library depends on the package, the program ends with one sentence", async () => {
+    const uses = ["@pulumi/pulumi", "pulumi-openstack-compute"];
+    const installation = await Installation.workspace({
+        library: { uses, files: { "index.js": `exports.make = () => { ${COMMONJS} };` } },
+        stack: { uses: ["@pulumi/pulumi", "library"], files: { "index.js": 'require("library").make();' } },
+    });
+    const folder = join(installation.folder, "stack");
+    const stack = await Stack.create({ project: { folder, main: "index.js" } });
+    try {
+        const { text } = await stack.up({ expectFailure: true });
+        expect(text).toContain(
+            `Add "pulumi-openstack-compute" to the dependencies in ${join(folder, "package.json")}, and install.`,
+        );
+        expect(text).not.toMatch(/^\s+at /m);
+        expect(text).not.toContain("Cannot find module");
+    } finally {
+        await stack.dispose();
+        installation.dispose();
     }
 });
