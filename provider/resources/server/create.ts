@@ -8,6 +8,7 @@ import { lockOf, type Pins } from "./changes";
 import { filesIn, userDataIn } from "./guest-data";
 import { latest, microversionOfCreation } from "./microversions";
 import { lookAhead, post } from "./post";
+import { namingNetworks } from "./several-networks";
 import { asState, type ServerKept, type ServerState } from "./state";
 import { zonePin } from "./steps/attributes";
 import { bring } from "./steps/power";
@@ -27,11 +28,8 @@ export async function createFrom(context: Context, args: Named): Promise<Created
     const tagged = tagsAtCreation(context, args);
     const microversion = tagged ? latest(needed, TAGS_AT_CREATION) : needed;
     const body = request(args, pins, tagged);
-    const created = await post(context, args, {
-        server: body,
-        schedulerHints: args.schedulerHints,
-        microversion,
-    });
+    const asked = { server: body, schedulerHints: args.schedulerHints, microversion };
+    const created = await namingNetworks(context, post(context, args, asked));
 
     const kept: ServerKept = { pins, ran: false, ...(args.adminPass === undefined ? { made: ["adminPass"] } : {}) };
     const before = created.adminPass === undefined ? {} : { adminPass: created.adminPass };

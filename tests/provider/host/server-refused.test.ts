@@ -147,3 +147,30 @@ describe("somebody else's lock", () => {
         expect(setting.cloud.inspect().servers).toMatchObject([{ id: stood.id, status: "ACTIVE" }]);
     });
 });
+
+describe("a creation that names no network where the project has several", () => {
+    const message = "Multiple possible networks found, use a Network ID to be more specific.";
+    const none = { ...server(), args: { ...BASE, networks: undefined } };
+
+    test("fails with the networks that there are, and asks for them only then", async () => {
+        setting.cloud.faults.answer(409, { method: "POST", path: /\/servers$/, message });
+        const mark = setting.cloud.mark();
+        const refused = await thrown(pulumi.first(none));
+        expect(refused.message).toContain(message);
+        expect(refused.message).toContain(
+            'Name one in networks, as [{ network: "private" }]. The project has "private", "public". Nothing was changed.',
+        );
+        const lists = () => setting.cloud.requestsSince(mark).filter(({ path }) => path.includes("networks"));
+        expect(lists()).toHaveLength(1);
+        await pulumi.first(none);
+        expect(lists()).toHaveLength(1);
+    });
+
+    test("fails in the cloud's words alone where it does not list them", async () => {
+        setting.cloud.faults.answer(409, { method: "POST", path: /\/servers$/, message });
+        setting.cloud.faults.answer(403, { path: /networks/, times: 2 });
+        const refused = await thrown(pulumi.first(none));
+        expect(refused.message).toContain(message);
+        expect(refused.message).not.toContain("Name one in networks");
+    });
+});
