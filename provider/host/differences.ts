@@ -2,9 +2,10 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { inWords, type Plan, type PlannedChange, plan, replacing } from "../resources/changes";
 import { type CommonArguments, commonChanges } from "../resources/common";
-import type { Declaration, Properties, StoredState } from "../resources/kind";
+import type { Declaration, IsAnother, Properties, StoredState } from "../resources/kind";
 import type { AnyKind } from "../resources/kinds";
 import { migrated } from "../resources/schema-version";
+import type { ManagedNames } from "./managed-names";
 import { understood } from "./properties";
 
 export interface Differences {
@@ -18,11 +19,11 @@ export interface Differences {
 }
 
 /** What must change. Asks nobody. */
-export function differences(id: string, olds: Properties, news: Properties): Differences {
+export function differences(id: string, olds: Properties, news: Properties, managed: ManagedNames): Differences {
     const { kind, declaration, args, common } = understood(news);
     const subject = `${kind.noun} "${declaration.name}"`;
     const state = migrated(subject, { ...(olds as StoredState), id });
-    const changes = changesOf(kind, state, common, args);
+    const changes = changesOf(kind, state, common, args, managed);
     const replaced = replacing(changes);
     const refused = replaced.length > 0 && common.adopt === id;
     const renewed = declaration.autonamed === true ? { ...args, name: undefined } : args;
@@ -49,10 +50,17 @@ export function differences(id: string, olds: Properties, news: Properties): Dif
     return { subject, changes, lines, notes, result };
 }
 
-export function changesOf(kind: AnyKind, state: StoredState, common: CommonArguments, args: Properties): Plan {
+export function changesOf(
+    kind: AnyKind,
+    state: StoredState,
+    common: CommonArguments,
+    args: Properties,
+    managed: ManagedNames,
+): Plan {
+    const isAnother: IsAnother = (of, found) => managed.isAnother(of, state.__state?.cloud, found);
     return [
         ...plan(commonChanges, state, common),
-        ...(kind.repairs?.(state, args) ?? []),
+        ...(kind.repairs?.(state, args, isAnother) ?? []),
         ...plan(kind.changes, state, args),
     ];
 }

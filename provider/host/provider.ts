@@ -15,6 +15,7 @@ import { migrated, SCHEMA } from "../resources/schema-version";
 import { unsealed } from "../resources/sealed";
 import { complaints } from "../resources/validate";
 import { changesOf, differences, refusal } from "./differences";
+import { ManagedNames } from "./managed-names";
 import { autoname } from "./naming";
 import { messageOf, PartialFailure, shown } from "./partial-failure";
 import { compact, inputsIn, keyOf, ownKeyOf, parentsOf, understood } from "./properties";
@@ -39,6 +40,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
      */
     private readonly owners = new Map<string, Owner>();
     private readonly knowledge = new Knowledge();
+    private readonly managed = new ManagedNames();
 
     async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
         this.settings = settingsFrom((key) => config.get(key));
@@ -93,7 +95,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
      */
     diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
         return quietly(async () => {
-            const { declaration } = understood(news);
+            const { declaration, args } = understood(news);
             const { cloud, replaces = [] }: Partial<Kept> = (olds as StoredState).__state ?? {};
             const { kind } = declaration;
             this.knowledge.meet({ kind, cloud }, id, `${kind} "${declaration.name}"`, ownKeyOf(declaration), replaces);
@@ -101,7 +103,9 @@ export class ComputeProvider implements dynamic.ResourceProvider {
                 // Its name in the cloud, which the inputs of what was adopted do not have.
                 this.standing.set(ownKeyOf(declaration), olds.name);
             }
-            const { result, changes, subject, lines, notes } = differences(id, olds, news);
+            const { result, changes, subject, lines, notes } = differences(id, olds, news, this.managed);
+            const isReplaced = (result.replaces ?? []).length > 0;
+            this.managed.meet(kind, cloud, args.name ?? olds.name, id, isReplaced);
             const allowed = ceiling(this.settings);
             const level = "level" in allowed ? allowed.level : "none";
             const refused = above(level, changes);
@@ -142,6 +146,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         }
         try {
             const { id, state } = await kind.create(context, args);
+            this.managed.created(kind.kind, context.compute.identity, args.name, id);
             return { id, outs: finished(state) };
         } catch (error) {
             throw failed(error, inputs);
@@ -184,7 +189,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
 
     /** One that disrupts waits for its turn where the stack has a rolling limit; its time begins with it. */
     async update(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
-        const { subject, changes } = differences(id, olds, news);
+        const { subject, changes } = differences(id, olds, news, this.managed);
         const limit = rollingLimit(this.settings.maxDisruptive);
         const most = "most" in limit && disrupts(changes) ? limit.most : undefined;
         return this.rolling.run(subject, most, () => this.updated(id, olds, news));
@@ -196,7 +201,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         this.keepSecret(olds, news);
         const { context, finished, failed } = await this.open("update", kind, declaration, common, id, before);
         const state = migrated(context.subject, before);
-        const changes = changesOf(kind, { ...state, id }, common, args);
+        const changes = changesOf(kind, { ...state, id }, common, args, this.managed);
         const [replaced] = replacing(changes);
         if (replaced !== undefined) {
             throw new Error(

@@ -125,6 +125,9 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     readonly packed?: readonly string[];
     /** What `__state` need not have because the rest of the state tells it. */
     readonly shorthand?: Shorthand<State>;
-    /** Changes that the state asks for by itself: a server in ERROR that never ran. */
-    repairs?(state: State, args: Args): Plan;
+    /** Changes that the state asks for by itself: a server in ERROR that never ran, a flavor that was made again. */
+    repairs?(state: State, args: Args, isAnother: IsAnother): Plan;
 }
+
+/** Whether the stack has made another one under the name of what once had this id. */
+export type IsAnother = (kind: string, found: { id: string; name: string }) => boolean;

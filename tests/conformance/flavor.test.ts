@@ -139,6 +139,32 @@ scenarios("a flavor", (scenario) => {
         await scene.unchanged(...program(1));
     });
 
+    scenario("is what a server is resized to that names it, when it is replaced under its name", async (scene) => {
+        const name = scene.name("sized");
+        const flavor = (ram: number) => scene.declare("Flavor", { name, ram, vcpus: 1, disk: 1 }, { name: "flavor" });
+        const server = scene.server({ flavor: name });
+        await scene.stack.up(flavor(512), server);
+        const id = scene.id(server);
+
+        await scene.stack.preview(flavor(768), server);
+        const words = `flavor ${name}: resize in place to what this name is now, the server restarts`;
+        expect(scene.said).toContain(words);
+        expect(ops(await scene.stack.up(flavor(768), server))).toEqual([...DELETED_FIRST, "update"]);
+        expect(scene.id(server)).toBe(id);
+        const { flavor: sized } = await scene.witness.server(id);
+        expect(sized).toMatchObject({ original_name: name, ram: 768 });
+        expect(await scene.witness.actions(id)).toEqual(["create", "resize", "confirmResize"]);
+        await scene.unchanged(flavor(768), server);
+
+        // An update that ends between the two leaves the rest to the next one.
+        const broken = scene.server({ flavor: scene.name("none") }, { name: "broken" });
+        await expect(scene.stack.up(flavor(1024), broken, server)).rejects.toThrow("there is no flavor");
+        expect((await scene.witness.server(id)).flavor).toMatchObject({ ram: 768 });
+        expect(ops(await scene.stack.up(flavor(1024), server))).toEqual(["update"]);
+        expect((await scene.witness.server(id)).flavor).toMatchObject({ original_name: name, ram: 1024 });
+        await scene.unchanged(flavor(1024), server);
+    });
+
     scenario("is deleted first where old and new would have one id", async (scene) => {
         const flavorId = scene.name("id");
         await scene.stack.up(scene.declare("Flavor", { ...BASE, flavorId }));

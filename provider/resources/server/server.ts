@@ -4,7 +4,7 @@ import pick from "lodash/pick";
 import { ifThere } from "../absent";
 import { sameAddress, sameId } from "../arguments";
 import type { Level, Plan } from "../changes";
-import type { Context, ResourceKind } from "../kind";
+import type { Context, IsAnother, ResourceKind } from "../kind";
 import { type ServerArguments, serverArguments } from "./arguments";
 import { volumesIn } from "./block-devices";
 import { serverChanges } from "./changes";
@@ -13,6 +13,7 @@ import { remove } from "./end";
 import { readServer } from "./looks";
 import { lossesOnReplacing } from "./losses";
 import { has } from "./networks";
+import { renewals } from "./renewed";
 import { brief, whole } from "./shorthand";
 import { asState, type Declared, declaredIn, everything, type ServerState, translate } from "./state";
 import { updateTo } from "./update";
@@ -105,7 +106,11 @@ function asKept(state: object): unknown {
 }
 
 /** What the state asks for by itself. A server that never ran holds nothing; one that ran is only destroyed where the program says so. */
-function repairs(state: ServerState, { onError = {} }: ServerArguments): Plan {
+function repairs(state: ServerState, args: ServerArguments, isAnother: IsAnother): Plan {
+    return [...repairsOfStatus(state, args), ...renewals(state, args, isAnother)];
+}
+
+function repairsOfStatus(state: ServerState, { onError = {} }: ServerArguments): Plan {
     if (state.status === "VERIFY_RESIZE") {
         return [repair(state, "settle", "restart", "the resize that awaits confirmation is confirmed or reverted")];
     }

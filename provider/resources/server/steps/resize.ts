@@ -1,7 +1,9 @@
 /** Another flavor: resize, and confirm what the program asked for. Nothing is confirmed that it did not. */
+import isEqual from "lodash/isEqual";
 import { confirmResize, getServer, resizeServer, revertResize, type ServerRecord } from "../../../api/index";
 import { CloudError, ConflictError, ConnectionError, InvalidAnswerError } from "../../../cloud/index";
 import { WaitFailedError, WaitTimeoutError } from "../../../wait/wait";
+import type { Plan } from "../../changes";
 import type { Context } from "../../kind";
 import { withinQuota } from "../../quota";
 import { type Pin, resolveFlavor } from "../../references";
@@ -12,15 +14,26 @@ import { atRest, done, waiting, watch } from "../watch";
 import type { Done, Step } from "./step";
 
 /** POST resize, VERIFY_RESIZE, POST confirmResize, ACTIVE or SHUTOFF; some clouds confirm by themselves. */
-export async function resize({ context, id, args, record }: Step): Promise<Done> {
+export async function resize({ context, id, args, changes, record, state }: Step): Promise<Done> {
     const flavor = await resolveFlavor(context, args.flavor);
     const result = { declared: { flavor: args.flavor }, pins: { flavor } };
-    if (hasFlavor(record, flavor)) {
+    const isNamesake = isAnotherOfTheName(record, flavor, state.__state.pins.flavor, changes);
+    if (hasFlavor(record, flavor) && !isNamesake) {
         return result;
     }
-    const { requestId } = await acting(context, id, () =>
+    const asked = await acting(context, id, () =>
         withinQuota(context, resizeServer(context.compute, id, { flavorId: flavor.id }, { resource: context.subject })),
-    );
+    ).catch((error: unknown) => {
+        // An attempt before this one has resized it already.
+        if (isNamesake && error instanceof CloudError && error.status === 400 && UNCHANGED.test(error.cloudMessage)) {
+            return undefined;
+        }
+        throw error;
+    });
+    if (asked === undefined) {
+        return result;
+    }
+    const { requestId } = asked;
     const failureOf = accountOf(context, id, requestId);
     const resized = await watch(
         context,
@@ -30,7 +43,7 @@ export async function resize({ context, id, args, record }: Step): Promise<Done>
             if (seen.status === "VERIFY_RESIZE" && seen.taskState === undefined) {
                 return done;
             }
-            if (atRest(seen) && hasFlavor(seen, flavor)) {
+            if (atRest(seen) && hasFlavor(seen, flavor) && !(isNamesake && isEqual(seen.flavor, record.flavor))) {
                 return done;
             }
             const failure = await failureOf(seen);
@@ -41,6 +54,18 @@ export async function resize({ context, id, args, record }: Step): Promise<Done>
         requestId,
     );
     return { ...result, record: resized.status === "VERIFY_RESIZE" ? await confirm(context, id, flavor) : resized };
+}
+
+/** Nova's words for a resize to the flavor that the server has. */
+const UNCHANGED = /must change flavor/i;
+
+/**
+ * Whether the server may have another flavor of this very name: from microversion 2.47 on it tells the name only, and
+ * the sizes that it got. A flavor that was made again under its old id too shows as a change to itself.
+ */
+function isAnotherOfTheName(record: ServerRecord, flavor: Pin, had: Partial<Pin> | undefined, changes: Plan): boolean {
+    const renewed = changes.some(({ property, old, new: wanted }) => property === "flavor" && isEqual(old, wanted));
+    return renewed || (record.flavor.id === undefined && had?.name === flavor.name && had.id !== flavor.id);
 }
 
 /** How often a confirmation is asked for where the cloud does not take it. */

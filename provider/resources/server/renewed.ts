@@ -1,0 +1,41 @@
+/** Things that a server was made with by name, where the stack has made another one under that name since. */
+import isEqual from "lodash/isEqual";
+import { type Change, chosen, type Plan } from "../changes";
+import type { IsAnother } from "../kind";
+import type { ServerArguments } from "./arguments";
+import { serverChanges } from "./changes";
+import type { ServerState } from "./state";
+
+export function renewals(state: ServerState, args: Partial<ServerArguments>, isAnother: IsAnother): Plan {
+    const { flavor: pin } = state.__state.pins;
+    const byName = pin !== undefined && (args.flavor === pin.name || isEqual(args.flavor, { name: pin.name }));
+    const flavor = byName && args.flavor !== pin.id && isAnother("Flavor", pin);
+    const { keyName } = args;
+    const key =
+        keyName !== undefined && keyName === state.keyName && isAnother("Keypair", { id: keyName, name: keyName });
+    return [...(flavor ? renewal("flavor", pin.name, args) : []), ...(key ? renewal("keyName", keyName, args) : [])];
+}
+
+const EFFECTS: Readonly<Record<string, string>> = {
+    resize: "resize in place to what this name is now, the server restarts",
+    replace: "replace: this name is another one's now",
+};
+
+/** What only matters at a server's first boot is no change where the program has chosen nothing else. */
+function renewal(property: "flavor" | "keyName", name: string, args: Partial<ServerArguments>): Plan {
+    const row = serverChanges[property];
+    const change: Change | undefined = row && chosen(property, row, args.onChange);
+    if (change === undefined || change.by === "record") {
+        return [];
+    }
+    const effect = EFFECTS[change.by] ?? change.effect;
+    return [
+        {
+            property,
+            change: { ...change, effect, shows: () => name },
+            old: args[property],
+            new: args[property],
+            unknown: false,
+        },
+    ];
+}
