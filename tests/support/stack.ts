@@ -262,6 +262,22 @@ export class Stack {
         this.name = name;
     }
 
+    /**
+     * Has the state of that stack from here on, as `pulumi stack export --show-secrets` and `pulumi stack import` carry it
+     * into another backend: its secrets are encrypted with this stack's passphrase.
+     */
+    async importFrom(other: Stack): Promise<void> {
+        const { stdout } = await other.run(["stack", "export", "--show-secrets"]);
+        const exported = JSON.parse(stdout) as { deployment: object };
+        const settings = parse(readFileSync(join(this.folder, `Pulumi.${this.name}.yaml`), "utf8")) as {
+            encryptionsalt: string;
+        };
+        const secrets_providers = { type: "passphrase", state: { salt: settings.encryptionsalt } };
+        const deployment = { ...exported.deployment, secrets_providers };
+        this.writeFile("state.json", JSON.stringify({ ...exported, deployment }));
+        await this.run(["stack", "import", "--file", "state.json"]);
+    }
+
     /** Where the states are: for another stack that is to find this one, as PULUMI_BACKEND_URL. */
     get backendUrl(): string {
         return `file://${join(this.privateFolder, "backend")}`;

@@ -2,9 +2,6 @@
  * A stack that moves: to another name, to another backend with another passphrase; and a resource that leaves the state
  * and comes back.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
 import type { EmbeddedCloud } from "../../../emulator/index";
 import { Stack } from "../../support/stack";
 import { Setting } from "../setting";
@@ -25,16 +22,6 @@ function stamps(cloud: EmbeddedCloud): Record<string, string[]> {
     const owners = (metadata: Readonly<Record<string, string>>) =>
         ["pulumi:stack", "pulumi:resource"].map((key) => metadata[key] ?? "");
     return Object.fromEntries(cloud.inspect().servers.map(({ id, metadata }) => [id, owners(metadata)]));
-}
-
-/** An export with its secrets in plain text, to be encrypted as that stack encrypts them. */
-function forStack(stack: Stack, text: string): string {
-    const exported = JSON.parse(text) as { deployment: object };
-    const { encryptionsalt: salt } = parse(readFileSync(join(stack.folder, "Pulumi.renamed.yaml"), "utf8")) as {
-        encryptionsalt: string;
-    };
-    const secrets_providers = { type: "passphrase", state: { salt } };
-    return JSON.stringify({ ...exported, deployment: { ...exported.deployment, secrets_providers } });
 }
 
 // The tests tell one story, in this order.
@@ -81,14 +68,12 @@ describe("a stack that moves", () => {
     });
 
     it("goes on in another backend, with another passphrase: nothing changes, its passwords can be read", async () => {
-        const { stdout } = await setting.stack.run(["stack", "export", "--show-secrets"]);
         elsewhere = await Stack.create({
             name: "renamed",
             cloud: { cloudsYaml: () => setting.cloud.cloudsYaml({ project: "admin" }) },
             env: { PULUMI_CONFIG_PASSPHRASE: "another passphrase" },
         });
-        elsewhere.writeFile("state.json", forStack(elsewhere, stdout));
-        await elsewhere.run(["stack", "import", "--file", "state.json"]);
+        await elsewhere.importFrom(setting.stack);
         elsewhere.write(programOf([...PARTS, server("more")], code));
         const before = standing(setting);
         await elsewhere.up({ refresh: true, expectNoChanges: true });
