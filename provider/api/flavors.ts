@@ -6,15 +6,7 @@ import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { listAll, page } from "./paging";
-import {
-    filledText,
-    identifier,
-    metadataMap,
-    optionalFlag,
-    optionalQuantity,
-    quantity,
-    quantityOrZero,
-} from "./values";
+import { filledText, identifier, metadataMap, optionalFlag, optionalQuantity, size, sizeOrZero } from "./values";
 
 /** RAM and swap in MiB, disk and ephemeral in GiB. */
 export interface FlavorRecord {
@@ -43,11 +35,11 @@ export type ListedFlavor = Omit<FlavorRecord, "ram" | "vcpus" | "disk"> &
 const shape = z.object({
     id: identifier,
     name: z.string(),
-    ram: quantity,
-    vcpus: quantity,
-    disk: quantity,
-    "OS-FLV-EXT-DATA:ephemeral": quantityOrZero,
-    swap: quantityOrZero,
+    ram: size,
+    vcpus: size,
+    disk: size,
+    "OS-FLV-EXT-DATA:ephemeral": sizeOrZero,
+    swap: sizeOrZero,
     rxtx_factor: optionalQuantity,
     "os-flavor-access:is_public": optionalFlag,
     "OS-FLV-DISABLED:disabled": optionalFlag,

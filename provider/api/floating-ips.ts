@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
-import { filledText, identifier, optionalIdentifier } from "./values";
+import { assignedId, filledText, optionalIdentifier } from "./values";
 
 export interface FloatingIpRecord {
     id: string;
@@ -17,7 +17,7 @@ export interface FloatingIpRecord {
 
 const floatingIp = z
     .object({
-        id: identifier,
+        id: assignedId,
         ip: z.string(),
         pool: filledText,
         instance_id: optionalIdentifier,
@@ -35,7 +35,7 @@ const floatingIp = z
 
 /** What the reference shows as the list's answer is the network service's form: other keys, no pool, no server. */
 const networkFloatingIp = z
-    .object({ id: identifier, floating_ip_address: z.string(), fixed_ip_address: filledText })
+    .object({ id: assignedId, floating_ip_address: z.string(), fixed_ip_address: filledText })
     .transform(
         (body): FloatingIpRecord => ({
             id: body.id,

@@ -5,7 +5,7 @@
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
-import { identifier, optionalIdentifier, optionalQuantity, optionalText } from "./values";
+import { assignedId, optionalIdentifier, optionalQuantity, optionalText, scalar } from "./values";
 
 export interface SecurityGroupRule {
     id: string;
@@ -30,8 +30,8 @@ export interface SecurityGroupRecord {
 
 const rule = z
     .object({
-        id: identifier,
-        ip_protocol: identifier.nullish(),
+        id: assignedId,
+        ip_protocol: scalar.nullish(),
         from_port: optionalQuantity,
         to_port: optionalQuantity,
         ip_range: z.object({ cidr: optionalText }).nullish(),
@@ -51,7 +51,7 @@ const rule = z
 
 const group = z
     .object({
-        id: identifier,
+        id: assignedId,
         name: z.string(),
         description: optionalText,
         tenant_id: optionalIdentifier,

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
-import { filledText, identifier, optionalIdentifier, optionalText } from "./values";
+import { assignedId, filledText, identifier, optionalIdentifier, optionalText } from "./values";
 
 export interface ServerInterface {
     portId: string;
@@ -17,7 +17,7 @@ export interface ServerInterface {
 
 const attachment = z
     .object({
-        port_id: identifier,
+        port_id: assignedId,
         net_id: identifier,
         mac_addr: filledText,
         port_state: filledText,

@@ -8,6 +8,7 @@ import { addressesByLabel, type ServerAddress } from "./server-addresses";
 import { type ServerFlavor, serverFlavor } from "./server-flavor";
 import { normaliseStatus, taskUnderWay } from "./status";
 import {
+    assignedId,
     filledText,
     flag,
     identifier,
@@ -17,6 +18,7 @@ import {
     optionalQuantity,
     optionalText,
     quantity,
+    scalar,
 } from "./values";
 
 export interface ServerFault {
@@ -101,7 +103,7 @@ const texts = z
 /** The one server that an answer describes. */
 export const server = z
     .object({
-        id: identifier,
+        id: assignedId,
         name: optionalText,
         status: z.string(),
         "OS-EXT-STS:vm_state": filledText,
@@ -123,7 +125,7 @@ export const server = z
         pinned_availability_zone: z.string().nullish(),
         "OS-DCF:diskConfig": filledText,
         security_groups: z
-            .array(z.object({ name: identifier }))
+            .array(z.object({ name: scalar }))
             .nullish()
             .transform((groups) => (groups ? uniq(groups.map((group) => group.name)) : undefined)),
         tags: texts,
@@ -142,7 +144,7 @@ export const server = z
         "OS-SRV-USG:terminated_at": filledText,
         fault,
         "os-extended-volumes:volumes_attached": z
-            .array(z.object({ id: identifier, delete_on_termination: optionalFlag }))
+            .array(z.object({ id: assignedId, delete_on_termination: optionalFlag }))
             .nullish()
             .transform((volumes) =>
                 (volumes ?? []).map(({ id, delete_on_termination: deleteOnTermination }) => ({

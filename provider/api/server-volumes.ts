@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { compareMicroversions } from "../cloud/microversions";
 import { type CallContext, invoke, none, operation } from "./operation";
-import { filledText, identifier, optionalFlag, optionalIdentifier, optionalText } from "./values";
+import { assignedId, filledText, optionalFlag, optionalIdentifier, optionalText } from "./values";
 
 export interface ServerVolume {
     volumeId: string;
@@ -19,7 +19,7 @@ export interface ServerVolume {
 
 const attachment = z
     .object({
-        volumeId: identifier,
+        volumeId: assignedId,
         device: filledText,
         tag: optionalText,
         delete_on_termination: optionalFlag,

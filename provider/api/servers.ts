@@ -4,12 +4,12 @@ import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
 import { listAll, page } from "./paging";
 import { type ServerRecord, server } from "./server-record";
-import { identifier, optionalText } from "./values";
+import { assignedId, optionalText } from "./values";
 
 export type { ServerFlavor } from "./server-flavor";
 export type { ServerFault, ServerRecord } from "./server-record";
 
-const reference = z.object({ id: identifier, name: optionalText });
+const reference = z.object({ id: assignedId, name: optionalText });
 
 export const serverOperations = {
     list: operation({ title: "List servers", method: "GET", path: "/servers", answer: page("servers", reference) }),
@@ -23,7 +23,7 @@ export const serverOperations = {
         title: "Create server",
         method: "POST",
         path: "/servers",
-        answer: z.object({ server: z.object({ id: identifier, adminPass: optionalText }) }),
+        answer: z.object({ server: z.object({ id: assignedId, adminPass: optionalText }) }),
     }),
     createWithReservation: operation({
         title: "Create multiple servers with reservation ID",
@@ -42,7 +42,7 @@ export const serverOperations = {
         title: "Update server",
         method: "PUT",
         path: "/servers/{id}",
-        answer: z.object({ server: z.object({ id: identifier }) }),
+        answer: z.object({ server: z.object({ id: assignedId }) }),
     }),
     delete: operation({ title: "Delete server", method: "DELETE", path: "/servers/{id}", answer: none }),
 };

@@ -4,11 +4,23 @@
  */
 import * as z from "zod";
 
-/** An id: a UUID, a number (HP Cloud, nova-network) or a name. */
-export const identifier = z.union([z.string(), z.number()]).transform(String);
+/** A text, also when sent as a number. */
+export const scalar = z.union([z.string(), z.number()]).transform(String);
+
+/** Longer than any id or name of OpenStack's: 255 characters, some of which count as two. */
+const LONGEST_IDENTIFIER = 1_024;
+
+/** An id: a UUID, a number (HP Cloud, nova-network) or a name. What is none would end up in paths and messages. */
+export const identifier = scalar.refine(
+    (id) => id !== "" && id.length <= LONGEST_IDENTIFIER && !/\p{Cc}/u.test(id),
+    "an id",
+);
+
+/** An id that the cloud makes up itself, a UUID or a number: it goes into paths, where another text would lead astray. */
+export const assignedId = scalar.refine((id) => /^[\w:-]{1,255}$/.test(id), "an id");
 
 /** An id that may be missing, null or "". */
-export const optionalIdentifier = identifier.nullish().transform((id) => id || undefined);
+export const optionalIdentifier = scalar.nullish().transform((id) => id || undefined);
 
 /** A text that may be missing or null; "" is a text. */
 export const optionalText = z
@@ -25,7 +37,10 @@ export const filledText = z
 const numeric = z.string().regex(/^-?\d+(\.\d+)?$/);
 
 /** A number, also when sent as a string. */
-export const quantity = z.union([z.number(), numeric.transform(Number)]);
+export const quantity = z.union([z.number(), numeric.transform(Number).refine(Number.isFinite, "a number")]);
+
+/** How much there is of something: a number without a fraction, and not below 0. */
+export const size = quantity.refine((value) => Number.isSafeInteger(value) && value >= 0, "a whole number");
 
 /** A number that may be missing, null or "". */
 export const optionalQuantity = z
@@ -33,15 +48,18 @@ export const optionalQuantity = z
     .nullish()
     .transform((value) => (value === "" || value === null ? undefined : value));
 
-/** A number of which missing, null and "" mean 0: the reference's examples send `"swap": ""`. */
-export const quantityOrZero = optionalQuantity.transform((value) => value ?? 0);
-
 const no = new Set(["", "false", "0", "no", "off", "none", "null"]);
 
 /** A boolean, also as "True" or "1"; any other text counts as true (a config drive may be named by an image's id). */
 export const flag = z
     .union([z.boolean(), z.number(), z.string()])
     .transform((value) => (typeof value === "string" ? !no.has(value.trim().toLowerCase()) : Boolean(value)));
+
+/** {@link size}, of which missing, null and "" mean 0: the reference's examples send `"swap": ""`. */
+export const sizeOrZero = z
+    .union([size, z.literal("")])
+    .nullish()
+    .transform((value) => value || 0);
 
 /** {@link flag}, undefined where it is missing or null. */
 export const optionalFlag = flag.nullish().transform((value) => value ?? undefined);

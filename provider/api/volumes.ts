@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
-import { filledText, identifier, optionalMetadata, optionalText, quantity } from "./values";
+import { assignedId, filledText, identifier, optionalMetadata, optionalText, quantity } from "./values";
 
 export interface VolumeRecord {
     id: string;
@@ -21,7 +21,7 @@ export interface VolumeRecord {
 
 const volume = z
     .object({
-        id: identifier,
+        id: assignedId,
         displayName: filledText,
         displayDescription: filledText,
         status: z.string(),
