@@ -34,7 +34,7 @@ const KEYS = 20;
 
 /** Reads the fault out of a refusal, clean of the secrets that `redact` knows. */
 export function parseFault(status: number, text: string, body: unknown, redact: Redactor = (same) => same): Fault {
-    const fault = jsonFault(body) ?? { name: undefined, message: plainMessage(text, redact) };
+    const fault = jsonFault(body) ?? { name: undefined, message: isJson(text) ? "" : plainMessage(text, redact) };
     const message = shorten(cleaned(fault.message, LOOKED_AT.message, redact));
     return {
         name: fault.name === undefined ? undefined : shorten(cleaned(fault.name, LONGEST_NAME, redact), LONGEST_NAME),
@@ -122,6 +122,11 @@ function firstOfErrors(errors: unknown): Fault | undefined {
     const name = typeof first.title === "string" ? first.title : undefined;
     const message = typeof first.detail === "string" ? first.detail : name;
     return message === undefined ? undefined : { name, message };
+}
+
+/** Of JSON only a fault's message is told: the rest may be anything, as the password of a server that was created. */
+function isJson(text: string): boolean {
+    return /^\s*[[{]/.test(text);
 }
 
 /** What a page or a plain text says. */

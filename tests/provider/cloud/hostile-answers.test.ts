@@ -82,6 +82,17 @@ describe("a fault", () => {
         );
     });
 
+    test("is not read out of JSON that is none, which may hold a password of its own", () => {
+        for (const text of [
+            '{"server": {"adminPass": "XwNMCFAYpnUC"}}',
+            '{"server": {"adminPass": "XwNMCF',
+            ' ["XwNMCF"]',
+        ]) {
+            const { message } = parseFault(503, text, text.endsWith("}") ? JSON.parse(text) : undefined);
+            expect(message).toBe("HTTP status 503");
+        }
+    });
+
     test("that moves a terminal's cursor or turns its text round is made visible", () => {
         const message = "\u001b[2Jall is well\u0007 \u202egnp.exe \u009b31m\u0000";
         const fault = parseFault(409, "", { conflictingRequest: { message } });
