@@ -5,7 +5,7 @@
  */
 import type { dynamic } from "@pulumi/pulumi";
 import omit from "lodash/omit";
-import { connect, rememberSecrets, visible } from "../cloud/index";
+import { rememberSecrets, visible } from "../cloud/index";
 import { above, inWords, plan, replacing } from "../resources/changes";
 import { type CommonArguments, commonArguments } from "../resources/common";
 import { assertSameCloud } from "../resources/identity";
@@ -14,6 +14,7 @@ import type { AnyKind } from "../resources/kinds";
 import { migrated, SCHEMA } from "../resources/schema-version";
 import { unsealed } from "../resources/sealed";
 import { complaints } from "../resources/validate";
+import { connectFor } from "./connection";
 import { changesOf, differences, refusal } from "./differences";
 import { ManagedNames } from "./managed-names";
 import { autoname } from "./naming";
@@ -248,8 +249,8 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         id?: string,
         before?: StoredState,
     ) {
-        const compute = await connect(reference(common, this.settings));
         const subject = `${kind.noun} "${declaration.name}"${id === undefined ? "" : ` (${id})`}`;
+        const compute = await connectFor(subject, reference(common, this.settings));
         if (id !== undefined && before?.__state !== undefined) {
             this.knowledge.know({ kind: kind.kind, cloud: compute.identity }, id);
             assertSameCloud(subject, before.__state.cloud, compute);

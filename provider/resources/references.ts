@@ -66,20 +66,24 @@ function theOnly(context: Context, noun: Listed, wanted: { id?: string; name?: s
     }
     const spelled = `${noun} "${wanted.id ?? wanted.name ?? ""}"`;
     if (only !== undefined) {
-        const ids = found.map((candidate) => candidate.id).join(", ");
+        const ids = enumerated(found.map((candidate) => candidate.id));
         throw new ReferenceError_(
             `${context.subject}: ${spelled} is the name of ${found.length} ${noun}s (${ids}). Name one by { id }. Nothing was changed.`,
         );
     }
-    const names = all
-        .map((candidate) => candidate.name)
-        .sort()
-        .slice(0, 20)
-        .join(", ");
+    const names = enumerated(all.map((candidate) => candidate.name).sort());
     throw new ReferenceError_(
         `${context.subject}: there is no ${spelled} in cloud "${context.compute.name}" for this project. ` +
             `It has: ${names === "" ? "none" : names}. Nothing was changed.`,
     );
+}
+
+const MOST_ENUMERATED = 20;
+
+/** The first of many, and how many more there are. */
+function enumerated(all: readonly string[]): string {
+    const more = all.length - MOST_ENUMERATED;
+    return `${all.slice(0, MOST_ENUMERATED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** Whether an argument names the pinned thing, by whichever of its names. */
