@@ -2,6 +2,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { inWords, type Plan, type PlannedChange, plan, replacing } from "../resources/changes";
 import { type CommonArguments, commonChanges } from "../resources/common";
+import type { Holdings } from "../resources/exchange";
 import type { Declaration, IsAnother, Properties, StoredState } from "../resources/kind";
 import type { AnyKind } from "../resources/kinds";
 import { migrated } from "../resources/schema-version";
@@ -16,6 +17,8 @@ export interface Differences {
     /** What it says besides: what goes with a replacement, and what changes nothing in the cloud. */
     notes: string[];
     result: dynamic.DiffResult;
+    /** What it lets go of for others of the program; undefined where its kind has nothing that others may want. */
+    holdings: Holdings | undefined;
 }
 
 /** What must change. Asks nobody. */
@@ -47,7 +50,9 @@ export function differences(id: string, olds: Properties, news: Properties, mana
         replaces: refused ? [] : replaced.map(({ property }) => property),
         deleteBeforeReplace: alone !== undefined,
     };
-    return { subject, changes, lines, notes, result };
+    const holdings = kind.holdings?.(state, args, changes);
+    const all = result.replaces.length > 0 && holdings !== undefined ? { ...holdings, gives: holdings.has } : holdings;
+    return { subject, changes, lines, notes, result, holdings: all };
 }
 
 export function changesOf(

@@ -21,7 +21,7 @@ import { autoname } from "./naming";
 import { messageOf, PartialFailure, shown } from "./partial-failure";
 import { compact, inputsIn, keyOf, ownKeyOf, parentsOf, understood } from "./properties";
 import { disrupts, RollingUpdate, rollingLimit } from "./rolling";
-import { Knowledge } from "./run";
+import { Knowledge, within } from "./run";
 import { withSealed } from "./sealing";
 import { secretsIn } from "./secrets";
 import { ceiling, reference, type Settings, settingsFrom } from "./settings";
@@ -104,9 +104,13 @@ export class ComputeProvider implements dynamic.ResourceProvider {
                 // Its name in the cloud, which the inputs of what was adopted do not have.
                 this.standing.set(ownKeyOf(declaration), olds.name);
             }
-            const { result, changes, subject, lines, notes } = differences(id, olds, news, this.managed);
+            const { result, changes, subject, lines, notes, holdings } = differences(id, olds, news, this.managed);
             const isReplaced = (result.replaces ?? []).length > 0;
             this.managed.meet(kind, cloud, args.name ?? olds.name, id, isReplaced);
+            if (holdings !== undefined) {
+                const stage = isReplaced && result.deleteBeforeReplace !== true ? "last" : "planned";
+                this.knowledge.exchange.meet(ownKeyOf(declaration), within(cloud), subject, holdings, stage);
+            }
             const allowed = ceiling(this.settings);
             const level = "level" in allowed ? allowed.level : "none";
             const refused = above(level, changes);
@@ -146,7 +150,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             return { id: common.adopt, outs: finished(state) };
         }
         try {
-            const { id, state } = await kind.create(context, args);
+            const { id, state } = await this.knowledge.exchange.during(undefined, () => kind.create(context, args));
             this.managed.created(kind.kind, context.compute.identity, args.name, id);
             return { id, outs: finished(state) };
         } catch (error) {
@@ -193,7 +197,8 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         const { subject, changes } = differences(id, olds, news, this.managed);
         const limit = rollingLimit(this.settings.maxDisruptive);
         const most = "most" in limit && disrupts(changes) ? limit.most : undefined;
-        return this.rolling.run(subject, most, () => this.updated(id, olds, news));
+        const { declaration } = understood(news);
+        return this.rolling.run(subject, most, () => this.during(declaration, () => this.updated(id, olds, news)));
     }
 
     private async updated(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
@@ -228,7 +233,9 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             }
             this.keepSecret(props);
             const { context } = await this.open("delete", kind, declaration, common, id, props as StoredState);
-            await kind.delete(context, id, migrated(context.subject, props as StoredState));
+            const state = migrated(context.subject, props as StoredState);
+            await this.during(declaration, () => kind.delete(context, id, state));
+            await context.run.exchange.released(kind.holdings?.(state, {}, []).has ?? []);
         });
     }
 
@@ -238,6 +245,11 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             const { declaration } = understood(bag);
             rememberSecrets(secretsIn(bag, this.owners.get(ownKeyOf(declaration))?.key));
         }
+    }
+
+    /** While an operation of this resource is under way. */
+    private during<T>(declaration: Declaration, operation: () => Promise<T>): Promise<T> {
+        return this.knowledge.exchange.during(ownKeyOf(declaration), operation);
     }
 
     /** Connects to the resource's cloud, which is refused when it is another than the state's. */

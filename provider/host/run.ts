@@ -1,5 +1,6 @@
 /** What one process of the provider knows: Pulumi starts one for each command. */
 import type { CloudIdentity, Compute } from "../cloud/index";
+import { Exchange } from "../resources/exchange";
 import type { Run } from "../resources/kind";
 
 /** An id under which two resources of one stack stand. Nothing has been done. */
@@ -17,6 +18,11 @@ export interface Place {
     cloud: CloudIdentity | undefined;
 }
 
+/** The cloud, as one text. */
+export function within(cloud: CloudIdentity | undefined): string {
+    return [cloud?.authUrl, cloud?.region, cloud?.projectId].join(" ");
+}
+
 function placed({ kind, cloud }: Place, id: string): string {
     return [kind, cloud?.authUrl, cloud?.region, cloud?.projectId, id].join(" ");
 }
@@ -30,6 +36,7 @@ export class Knowledge {
     private readonly taken = new Map<string, string>();
     /** What the program has adopted, by id and place. */
     private readonly adopted = new Set<string>();
+    readonly exchange = new Exchange();
     private readonly looks = new Map<Compute, Map<string, Promise<unknown>>>();
 
     /**
@@ -83,6 +90,7 @@ export class Knowledge {
             take: (id) => {
                 this.taken.set(placed(place, id), key);
             },
+            exchange: this.exchange.party(key, within(compute.identity)),
             once: (what, look) => this.once(compute, what, look),
         };
     }

@@ -15,6 +15,9 @@ import { LAST_LOOK, waitFor } from "../wait/wait";
 import { ifThere } from "./absent";
 import { ipArgument, sameAddress, sameId } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
+import { claim } from "./claim";
+import { afterDeadline, deferRest, messageOf, worded } from "./deferred";
+import { type Thing, things } from "./exchange";
 import type { Context, Created, ResourceKind } from "./kind";
 import { mayBeDone } from "./lost";
 import { withinQuota } from "./quota";
@@ -48,7 +51,13 @@ export const floatingIpArguments = z
 
 export type FloatingIpArguments = z.output<typeof floatingIpArguments>;
 
-type FloatingIpState = FloatingIpArguments & { address: string; __state: { pool?: string } };
+interface KeptOfFloatingIp {
+    pool?: string;
+    /** The last update has left its association to a later one. */
+    deferred?: boolean;
+}
+
+type FloatingIpState = FloatingIpArguments & { address: string; __state: KeptOfFloatingIp };
 
 const association = {
     by: "association",
@@ -81,6 +90,10 @@ export const floatingIp: ResourceKind<FloatingIpArguments, FloatingIpState> = {
     changes: floatingIpChanges,
     timeouts: { create: 5 * MINUTE, update: 5 * MINUTE, delete: 5 * MINUTE },
     exclusive: () => undefined,
+    holdings: ({ serverId }, _args, plan) => {
+        const has = serverId === undefined ? [] : [things.association(serverId)];
+        return { has, gives: plan.some(({ change }) => change.by === "association") ? has : [] };
+    },
     create,
     read,
     update,
@@ -98,9 +111,11 @@ async function create(context: Context, args: FloatingIpArguments): Promise<Crea
     context.record(id, { pool: args.pool, ...standing });
     if (args.serverId !== undefined) {
         const { serverId, fixedIp } = args;
-        await associate(context, id, address, serverId, fixedIp).catch((error: unknown) =>
-            nameOther(context, id, serverId, fixedIp, error),
-        );
+        await claim(context, {
+            things: [things.association(serverId)],
+            take: () => associate(context, id, address, serverId, fixedIp),
+            isHeld: isPlaceTaken,
+        }).catch((error: unknown) => nameOther(context, id, serverId, fixedIp, error));
     }
     return { id, state: { ...args, ...standing } };
 }
@@ -185,6 +200,9 @@ async function onlyPool({ compute, subject }: Context): Promise<string> {
     return only;
 }
 
+/** Milliseconds within which the cloud shows an association that it has taken. */
+const UNSEEN = 60_000;
+
 /** Nova hears of the association a moment after the network service: the wait ends when it tells of it itself. */
 async function associate(
     { compute, subject, deadline, say }: Context,
@@ -199,15 +217,24 @@ async function associate(
         { address, ...(fixedIp === undefined ? {} : { fixedAddress: fixedIp }) },
         { resource: subject, deadline },
     );
+    const began = Date.now();
     await waitFor<FloatingIpRecord>({
         subject,
         doing: `associating with server ${serverId}`,
         deadline,
         observe: () => getFloatingIp(compute, id, { resource: subject, deadline: deadline + LAST_LOOK }),
-        accept: (record) =>
-            sameId(record.serverId, serverId) && (fixedIp === undefined || sameAddress(record.fixedIp, fixedIp))
-                ? { kind: "done" }
-                : { kind: "waiting", because: `associating with server ${serverId}` },
+        accept: (record) => {
+            if (sameId(record.serverId, serverId) && (fixedIp === undefined || sameAddress(record.fixedIp, fixedIp))) {
+                return { kind: "done" };
+            }
+            const elsewhere = record.serverId !== undefined && !sameId(record.serverId, serverId);
+            const reason = elsewhere
+                ? `somebody else has associated it with server ${record.serverId}`
+                : `the cloud took the request, and shows no association after ${UNSEEN / 1000} s: somebody else may have removed it`;
+            return elsewhere || Date.now() - began >= UNSEEN
+                ? { kind: "failed", reason: `${subject} is not associated with server ${serverId}: ${reason}.` }
+                : { kind: "waiting", because: `associating with server ${serverId}` };
+        },
         progress: (because) => say(because),
     });
 }
@@ -245,21 +272,99 @@ async function update(
     args: FloatingIpArguments,
     plan: Plan,
 ): Promise<FloatingIpState> {
-    const { compute, subject: resource, deadline } = context;
-    if (plan.some(({ change }) => change.by === "association")) {
-        const { serverId, fixedIp, address } = await getFloatingIp(compute, id, { resource, deadline });
-        // Where a program names no address of the server's, one that it named before is given up.
-        const asWanted = args.fixedIp === undefined ? state.fixedIp === undefined : sameAddress(args.fixedIp, fixedIp);
-        const leadsThere = sameId(serverId, args.serverId) && asWanted;
-        if (serverId !== undefined && !leadsThere) {
-            await disassociate(context, serverId, address);
-            context.record(id, { ...state, serverId: undefined, fixedIp: undefined });
-        }
-        if (args.serverId !== undefined && !leadsThere) {
-            await associate(context, id, address, args.serverId, args.fixedIp);
-        }
+    const { compute, subject: resource, deadline, run } = context;
+    const after = { ...state, ...args, serverId: args.serverId, fixedIp: args.fixedIp };
+    if (!plan.some(({ change }) => change.by === "association")) {
+        return after;
     }
-    return { ...state, ...args, serverId: args.serverId, fixedIp: args.fixedIp };
+    const { serverId, fixedIp, address } = await getFloatingIp(compute, id, { resource, deadline });
+    // Where a program names no address of the server's, one that it named before is given up.
+    const asWanted = args.fixedIp === undefined ? state.fixedIp === undefined : sameAddress(args.fixedIp, fixedIp);
+    if (sameId(serverId, args.serverId) && asWanted) {
+        return settled(after);
+    }
+    if (serverId !== undefined) {
+        await disassociate(context, serverId, address);
+        context.record(id, { ...state, serverId: undefined, fixedIp: undefined });
+    }
+    const lead = (to: Context) =>
+        args.serverId === undefined ? undefined : associate(to, id, address, args.serverId, args.fixedIp);
+    const wants = args.serverId === undefined ? [] : [things.association(args.serverId)];
+    let waiting: readonly Thing[] = [];
+    try {
+        const claimed = await claim(context, {
+            things: wants,
+            take: async () => lead(context),
+            isHeld: isPlaceTaken,
+            // Of a floating IP nobody can tell whose it is: only the update after this one takes that for a mistake.
+            mayDefer: async () => (run.exchange.isAlone() && state.__state.deferred !== true ? "yes" : "unclear"),
+        });
+        waiting = "taken" in claimed ? [] : claimed.deferred;
+    } catch (error) {
+        throw worded(error, await putBack(context, id, state, { address, serverId, fixedIp }));
+    }
+    const gives = serverId === undefined ? [] : [things.association(serverId)];
+    if (waiting.length === 0) {
+        await run.exchange.released(gives);
+        return settled(after);
+    }
+    const lost = await putBack(context, id, state, { address, serverId, fixedIp });
+    const later = afterDeadline(context);
+    deferRest(context, {
+        wants: waiting,
+        has: gives,
+        lost,
+        letGo: async () => {
+            if (serverId !== undefined) {
+                await disassociate(later, serverId, address);
+            }
+        },
+        complete: async () => {
+            if (serverId !== undefined) {
+                await disassociate(later, serverId, address);
+            }
+            await lead(later);
+            await run.exchange.released(gives);
+        },
+    });
+    return {
+        ...after,
+        serverId: state.serverId,
+        fixedIp: state.fixedIp,
+        __state: { ...state.__state, deferred: true },
+    };
+}
+
+function settled({ __state: { deferred: _was, ...kept }, ...state }: FloatingIpState): FloatingIpState {
+    return { ...state, __state: kept };
+}
+
+/** Neutron's words, by Nova with 400 or 409: the server's address has a floating IP already. */
+function isPlaceTaken(error: unknown): error is CloudError {
+    return (
+        error instanceof CloudError &&
+        (error.status === 400 || error.status === 409) &&
+        /\balready has a floating IP\b|\balready associated\b/i.test(error.cloudMessage)
+    );
+}
+
+/** Leads it where it led before; the words say what could not be. */
+async function putBack(
+    context: Context,
+    id: string,
+    state: FloatingIpState,
+    { address, serverId, fixedIp }: Pick<FloatingIpRecord, "address" | "serverId" | "fixedIp">,
+): Promise<string[]> {
+    if (serverId === undefined) {
+        return [];
+    }
+    try {
+        await associate(context, id, address, serverId, fixedIp);
+        context.record(id, state);
+        return [];
+    } catch (error) {
+        return [`It could not be put back on server ${serverId} (${messageOf(error)})`];
+    }
 }
 
 /** The server may be gone, and the address with it: then there is nothing to take off. */

@@ -5,6 +5,7 @@
 import type * as z from "zod";
 import type { CloudIdentity, Compute } from "../cloud/index";
 import type { ChangeTable, Plan } from "./changes";
+import type { Holdings, Party } from "./exchange";
 
 /** Arguments or state as Pulumi hands them over: a bag of properties. */
 export type Properties = Record<string, unknown>;
@@ -67,6 +68,8 @@ export interface Run {
     made(id: string): void;
     /** Notes that this id, which was there already, is this resource's from now on. */
     take(id: string): void;
+    /** What resources of the program take from one another. */
+    readonly exchange: Party;
     /** One look at the cloud, shared by all resources of the process. */
     once<T>(what: string, look: () => Promise<T>): Promise<T>;
 }
@@ -114,6 +117,8 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     exclusive(args: Args, state: State): string | undefined;
     /** What is lost, and what stays, where a new one with these arguments takes its place. Asks nobody. */
     losses?(state: State, args: Partial<Args>): string[];
+    /** What only one resource can have at a time, and what of it these changes let go of. Asks nobody. */
+    holdings?(state: State, args: Args, plan: Plan): Holdings;
     create(context: Context, args: Args): Promise<Created<State>>;
     /** What the cloud has, in the user's spelling; undefined when it is gone. `state` is partial when adopting. */
     read(context: Context, id: string, state: Partial<State>, args?: Args): Promise<State | undefined>;

@@ -37,6 +37,11 @@ export function ownerMetadata(owner: Owner, made: object): Record<string, string
     };
 }
 
+/** Whether two servers' metadata name the same stack. */
+export function sameStack(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+    return one[OWNER_KEYS.stack] !== undefined && one[OWNER_KEYS.stack] === other[OWNER_KEYS.stack];
+}
+
 /** Whether two servers' metadata name the same resource of the same stack. */
 export function sameOwner(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
     return [OWNER_KEYS.stack, OWNER_KEYS.resource].every((key) => one[key] !== undefined && one[key] === other[key]);

@@ -23,15 +23,29 @@ export interface CloudUnderTest {
     readonly network: string;
     /** One of the network's addresses, from where the cloud does not give any out by itself. */
     readonly spareAddress: string;
+    /** More of them, which no other scenario of this process gets. */
+    spareAddresses(count: number): string[];
     /** How many times faster than a real one it is. */
     readonly speed: number;
     /** Of floating IPs. */
     readonly pool: string;
+    /** Makes a port in the admin's project, as a user does in the network service; gives its id. */
+    makePort(): Promise<string>;
+    removePort(id: string): Promise<void>;
     close(): Promise<void>;
 }
 
 /** How many times faster than a real cloud the embedded one is. */
 const SPEED = 50;
+
+let spared = randomInt(60, 110);
+
+function spareAddresses(count: number): string[] {
+    return Array.from({ length: count }, () => {
+        spared += 1;
+        return `10.20.0.${spared}`;
+    });
+}
 
 /** What both kinds of cloud are seeded with: emulator/state/seed.ts, tools/openstack/seed/cloud.ts. */
 const SEEDED = {
@@ -40,6 +54,7 @@ const SEEDED = {
     network: "private",
     // Others may run beside: each run takes another.
     spareAddress: `10.20.0.${randomInt(150, 250)}`,
+    spareAddresses,
     pool: "public",
 } as const;
 
@@ -57,6 +72,8 @@ export function openCloud(release: Release | undefined = releaseUnderTest()): Pr
     return release === undefined ? embedded() : real(release);
 }
 
+const NETWORK = { service: "network" };
+
 async function real(release: Release): Promise<CloudUnderTest> {
     const { cloudsYaml, cloud, demoCloud } = await ensureOpenStack(release);
     const text = readFileSync(cloudsYaml, "utf8");
@@ -67,6 +84,18 @@ async function real(release: Release): Promise<CloudUnderTest> {
         cloudsYaml: () => text,
         admin: cloud,
         member: demoCloud,
+        makePort: async () => {
+            const nova = await Nova.connect(text, cloud);
+            const { networks } = await nova.get<{ networks: { id: string }[] }>(
+                `/v2.0/networks?name=${SEEDED.network}`,
+                NETWORK,
+            );
+            const body = { port: { network_id: networks[0]?.id } };
+            return (await nova.post<{ port: { id: string } }>("/v2.0/ports", body, NETWORK)).port.id;
+        },
+        removePort: async (id) => {
+            await (await Nova.connect(text, cloud)).call("DELETE", `/v2.0/ports/${id}`, undefined, NETWORK);
+        },
         // It stays for the next file; who started it stops it.
         close: async () => undefined,
     };
@@ -86,6 +115,9 @@ async function embedded(): Promise<CloudUnderTest> {
         cloudsYaml: () => text,
         admin: "embedded",
         member: "embedded-demo",
+        makePort: async () => cloud.createPort({ project: "admin" }).id,
+        // It has no network service to ask.
+        removePort: async () => undefined,
         close: () => cloud.stop(),
     };
 }

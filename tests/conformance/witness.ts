@@ -235,6 +235,14 @@ export class Witness {
         await this.remove(`/os-floating-ips/${id}`);
     }
 
+    /** The ports on a server. */
+    async portsOf(server: string): Promise<string[]> {
+        const answer = await this.nova.get<{ interfaceAttachments: { port_id: string }[] }>(
+            `/servers/${server}/os-interface`,
+        );
+        return answer.interfaceAttachments.map(({ port_id: id }) => id);
+    }
+
     /** A keypair of one's own, or to an administrator another user's. */
     async keypair(
         name: string,

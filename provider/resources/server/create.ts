@@ -6,6 +6,7 @@ import type { NetworkArgument, ServerArguments } from "./arguments";
 import { type BlockDevice, mappingsOf } from "./block-devices";
 import { lockOf, type Pins } from "./changes";
 import { filesIn, userDataIn } from "./guest-data";
+import { wantedBy } from "./holdings";
 import { latest, microversionOfCreation } from "./microversions";
 import { lookAhead, post } from "./post";
 import { namingNetworks } from "./several-networks";
@@ -13,6 +14,7 @@ import { asState, type ServerKept, type ServerState } from "./state";
 import { zonePin } from "./steps/attributes";
 import { bring } from "./steps/power";
 import { atRest, done, waiting, watch } from "./watch";
+import { whenFree } from "./when-free";
 
 type Named = ServerArguments & { name: string };
 
@@ -29,7 +31,10 @@ export async function createFrom(context: Context, args: Named): Promise<Created
     const microversion = tagged ? latest(needed, TAGS_AT_CREATION) : needed;
     const body = request(args, pins, tagged);
     const asked = { server: body, schedulerHints: args.schedulerHints, microversion };
-    const created = await namingNetworks(context, post(context, args, asked));
+    const created = await namingNetworks(
+        context,
+        whenFree(context, wantedBy(args, pins.networks ?? []), () => post(context, args, asked)),
+    );
 
     const kept: ServerKept = { pins, ran: false, ...(args.adminPass === undefined ? { made: ["adminPass"] } : {}) };
     const before = created.adminPass === undefined ? {} : { adminPass: created.adminPass };

@@ -9,16 +9,27 @@ import { lossesOfVolumes } from "./losses";
 import type { ServerState } from "./state";
 import { detachPorts } from "./steps/interfaces";
 import { bring } from "./steps/power";
-import { type Accept, done, waiting, watch } from "./watch";
+import { type Accept, done, GoneError, waiting, watchToTheEnd } from "./watch";
 
 export async function remove(context: Context, id: string, state: ServerState): Promise<void> {
     for (const loss of lossesOfVolumes(state)) {
         context.say(`deleting: ${loss}`);
     }
-    await ifThere(prepared(context, id, state));
+    await unlessGone(prepared(context, id, state));
     const destroy = state.forceDelete === true ? forceDeleteServer : deleteServer;
-    await ifThere(acting(context, id, () => destroy(context.compute, id, { resource: context.subject })));
-    await ifThere(watch(context, id, "deleting", untilGone(context, id, state)));
+    await unlessGone(acting(context, id, () => destroy(context.compute, id, { resource: context.subject })));
+    await ifThere(watchToTheEnd(context, id, "deleting", untilGone(context, id, state)));
+}
+
+/** Somebody else may be quicker. */
+async function unlessGone(ending: Promise<unknown>): Promise<void> {
+    try {
+        await ifThere(ending);
+    } catch (error) {
+        if (!(error instanceof GoneError)) {
+            throw error;
+        }
+    }
 }
 
 /** What the program wants done before its end: the lock taken off that it declared, the guest shut down, ports taken off. */

@@ -10,6 +10,7 @@ import { volumesIn } from "./block-devices";
 import { serverChanges } from "./changes";
 import { createFrom, pin } from "./create";
 import { remove } from "./end";
+import { holdings } from "./holdings";
 import { readServer } from "./looks";
 import { lossesOnReplacing } from "./losses";
 import { has } from "./networks";
@@ -30,6 +31,7 @@ export const server: ResourceKind<ServerArguments, ServerState> = {
     nameLength: 255,
     exclusive,
     losses: lossesOnReplacing,
+    holdings,
     create: (context, args) => createFrom(context, { ...args, name: args.name ?? context.declaration.name }),
     read,
     update: updateTo,

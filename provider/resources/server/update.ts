@@ -27,6 +27,7 @@ export async function updateTo(
     plan: Plan,
 ): Promise<ServerState> {
     let state = before;
+    const deferred: (keyof ServerArguments)[] = [];
     let record = await presentWithNames(context, id, args, plan);
     const note = (done: Done) => {
         state = after(state, done, record);
@@ -58,6 +59,7 @@ export async function updateTo(
             }
             const made = await step({ context, id, args, changes, state, record, note });
             record = made.record ?? record;
+            deferred.push(...(made.deferred ?? []));
             // Noted before the next look: that may fail too.
             note(made);
             if (made.record === undefined) {
@@ -73,7 +75,8 @@ export async function updateTo(
     }
     // What changes nothing in the cloud (another spelling, other time-outs) is noted as the program has it.
     const taken = Object.fromEntries(Object.keys(declaredIn(state)).map((argument) => [argument, undefined]));
-    const declared = { ...taken, ...args, ...(args.name === undefined ? { name: state.name } : {}) };
+    const standing = Object.fromEntries(deferred.map((argument) => [argument, state[argument]]));
+    const declared = { ...taken, ...args, ...standing, ...(args.name === undefined ? { name: state.name } : {}) };
     const finished = after(state, { declared }, record);
     if (record.status === "ERROR") {
         context.record(id, finished);

@@ -1,5 +1,6 @@
 /** Waiting for a server: what each look means for each operation, as acceptors over one loop. */
 import { getServer, type ServerRecord } from "../../api/index";
+import { NotFoundError } from "../../cloud/index";
 import { LAST_LOOK, type Verdict, WaitFailedError, waitFor } from "../../wait/wait";
 import type { Context } from "../kind";
 import { spellDuration } from "../timeouts";
@@ -51,8 +52,46 @@ export function faultOf({ fault }: ServerRecord): string {
     return fault === undefined ? "the cloud gives no reason" : fault.message;
 }
 
-/** Waits for a server. `requestId` is that of the action waited for: it stands in the error; `note` gets every look. */
+/** Somebody else has deleted the server while something was waited for. */
+export class GoneError extends WaitFailedError {}
+
+/** A server that is no more ends every wait but that for its end. */
 export async function watch(
+    context: Context,
+    id: string,
+    what: string,
+    accept: Accept,
+    requestId?: string,
+    note?: (seen: ServerRecord) => void,
+): Promise<ServerRecord> {
+    try {
+        return await watchToTheEnd(
+            context,
+            id,
+            what,
+            (seen) => {
+                if (GONE.has(seen.status)) {
+                    throw new GoneError(wasDeleted(context, what));
+                }
+                return accept(seen);
+            },
+            requestId,
+            note,
+        );
+    } catch (error) {
+        throw error instanceof NotFoundError ? new GoneError(wasDeleted(context, what), { cause: error }) : error;
+    }
+}
+
+function wasDeleted({ subject }: Context, what: string): string {
+    return (
+        `${subject} was deleted by somebody else while ${what}. ` +
+        "Run `pulumi refresh`; then `pulumi up` makes a new one."
+    );
+}
+
+/** Waits for a server. `requestId` is that of the action waited for: it stands in the error; `note` gets every look. */
+export async function watchToTheEnd(
     context: Context,
     id: string,
     what: string,
@@ -81,7 +120,7 @@ export async function watch(
             }),
         );
     } catch (error) {
-        if (error instanceof WaitFailedError) {
+        if (error instanceof WaitFailedError && !(error instanceof GoneError)) {
             throw new WaitFailedError(`${context.subject} ${error.message}${spellRequest(requestId)}`);
         }
         throw error;

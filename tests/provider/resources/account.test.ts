@@ -1,8 +1,10 @@
 /** What the cloud tells of an action, and when its silence means that nothing will come of it. */
+
 import type { ServerRecord } from "../../../provider/api/index";
 import { NotFoundError } from "../../../provider/cloud/index";
+import { Exchange } from "../../../provider/resources/exchange";
 import type { Context } from "../../../provider/resources/kind";
-import { accountOf, UNTOLD } from "../../../provider/resources/server/account";
+import { accountOf, LAG, OVERTAKEN, UNTOLD } from "../../../provider/resources/server/account";
 import { FakeCompute } from "../api/fake-compute";
 
 const NOW = Date.parse("2026-07-30T12:00:00Z");
@@ -11,6 +13,7 @@ const compute = new FakeCompute();
 const context: Context = {
     compute,
     run: {
+        exchange: new Exchange().party("", ""),
         isInState: () => false,
         isReplaced: () => false,
         made: () => undefined,
@@ -66,7 +69,6 @@ const said = (answer: ReturnType<typeof action> | Error) => {
 };
 
 test.each([
-    ["whose events have ended well, while the status lags", action(null, "Success", "Success")],
     ["whose events have not ended", action(null, "Success", null)],
     ["that has no events yet", action(null)],
 ])("an action %s has not failed, however long it rests", async (_which, told) => {
@@ -76,6 +78,42 @@ test.each([
         expect(await account(record("ACTIVE"))).toBeUndefined();
     }
 });
+
+test("an action whose events have ended well may have a status that lags, but not for long", async () => {
+    const told = action(null, "Success", "Success");
+    const nothingAfter = { body: { instanceActions: [{ request_id: "req-1", action: "stop" }] } };
+    const cloud = new FakeCompute().answering(told, told, nothingAfter, told, nothingAfter);
+    const account = accountOf({ ...context, compute: cloud }, "0f3c", "req-1");
+    expect(await account(record("ACTIVE"))).toBeUndefined();
+    now = NOW + LAG - 1;
+    expect(await account(record("ACTIVE"))).toBeUndefined();
+    now = NOW + LAG;
+    expect(await account(record("ACTIVE"))).toBe(
+        "it stays ACTIVE, though the cloud says that the action has ended well",
+    );
+});
+
+test.each(["start", "revertResize", "shelve", "rebuild"])(
+    "an action that somebody else's %s came after leads nowhere any more",
+    async (other) => {
+        const told = action(null, "Success");
+        const after = {
+            body: {
+                instanceActions: [
+                    { request_id: "req-3", action: "attach_volume" },
+                    { request_id: "req-2", action: other },
+                    { request_id: "req-1", action: "stop" },
+                    { request_id: "req-0", action: "create" },
+                ],
+            },
+        };
+        const cloud = new FakeCompute().answering(told, told, after);
+        const account = accountOf({ ...context, compute: cloud }, "0f3c", "req-1");
+        expect(await account(record("ACTIVE"))).toBeUndefined();
+        now = NOW + OVERTAKEN;
+        expect(await account(record("ACTIVE"))).toBe(`it is ACTIVE after somebody else's ${other} [request id req-2]`);
+    },
+);
 
 test("an action with an event that failed has failed, for the event's reason", async () => {
     expect(await said(action(null, "Success", "Error"))(record("ACTIVE"))).toBe("the host is down");

@@ -1,9 +1,11 @@
 /** Public keys that are taken or refused, and the pairs that are generated. */
+
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseKey, parsePrivateKey } from "sshpk";
+import { Exchange } from "../../../provider/resources/exchange";
 import { keypair } from "../../../provider/resources/keypair";
 import type { Context } from "../../../provider/resources/kind";
 import { complaints } from "../../../provider/resources/validate";
@@ -53,6 +55,7 @@ async function generated(keyAlgorithm: "ed25519" | "rsa", name = "the operators'
     const context: Context = {
         compute,
         run: {
+            exchange: new Exchange().party("", ""),
             isInState: () => false,
             isReplaced: () => false,
             made: () => undefined,

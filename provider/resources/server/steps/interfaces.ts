@@ -1,4 +1,5 @@
 /** A server's interfaces: attached and detached in place, in the program's order. What the state does not know stays on. */
+import sortBy from "lodash/sortBy";
 import {
     addSecurityGroup,
     attachInterface,
@@ -7,43 +8,151 @@ import {
     removeSecurityGroup,
     type ServerInterface,
 } from "../../../api/index";
+import { CloudError } from "../../../cloud/index";
 import { ifThere } from "../../absent";
 import { sameAddress, sameId } from "../../arguments";
+import { claim } from "../../claim";
+import { afterDeadline, deferRest, messageOf, worded } from "../../deferred";
+import { type Thing, things } from "../../exchange";
 import type { Context } from "../../kind";
 import { names, type Pin, resolveNetwork } from "../../references";
-import { failureOf } from "../account";
+import { accountOfPart } from "../account";
 import { acting } from "../acting";
 import type { NetworkArgument, ServerArguments } from "../arguments";
+import { onOwnServer } from "../holders";
+import { ownAddress, wantedByInterface } from "../holdings";
 import { changedNetworks, has, matched } from "../networks";
 import type { ServerState } from "../state";
 import { done, watch } from "../watch";
-import type { Done, Step } from "./step";
+import { completing, type Done, type Step } from "./step";
 
-export async function interfaces({ context, id, args, state }: Step): Promise<Done> {
+export async function interfaces(step: Step): Promise<Done> {
+    const { context, id, args, state, note } = step;
     const wanted = Array.isArray(args.networks) ? args.networks : [];
     const pins = await pinned(context, wanted, state.__state.pins.networks ?? []);
-    const standing = await listInterfaces(context.compute, id, { resource: context.subject });
-    const { added, going } = changesTo(standing, wanted, pins, state);
-
-    // What comes may need what goes: its address, or the port itself.
-    const first = going.filter((nic) => added.some((one) => sameId(nic.portId, one.port) || hasAddress(nic, one)));
-    await detachPorts(
-        context,
-        id,
-        first.map(({ portId }) => portId),
-    );
-    for (const one of added) {
-        await attach(context, id, one, pins);
+    const look = async () =>
+        changesTo(await listInterfaces(context.compute, id, { resource: context.subject }), wanted, pins, state);
+    const { added, going } = await look();
+    const off: Going[] = [];
+    const on: NetworkArgument[] = [];
+    const standing = () => withChanges(state, off, on);
+    const tell = () => note({ declared: { networks: standing() }, pins: { networks: pins } });
+    const takeOff = async (leaving: readonly Going[]) => {
+        for (const one of leaving.filter((each) => !off.includes(each))) {
+            await detachPorts(context, id, [one.nic.portId]);
+            off.push(one);
+            tell();
+        }
+    };
+    const waiting: Thing[] = [];
+    try {
+        // What comes may need what goes: its address, or the port itself.
+        await takeOff(
+            going.filter(({ nic }) => added.some((one) => sameId(nic.portId, one.port) || hasAddress(nic, one))),
+        );
+        for (const one of added) {
+            context.say(`attaching ${spelled(one, pins)}`);
+            const claimed = await claim(context, {
+                things: wantedByInterface(one, pins),
+                take: () => attach(context, id, one, pins),
+                isHeld,
+                yield: () => takeOff(going),
+                mayDefer: step.completing === true ? undefined : () => onOwnServer(context, id, one),
+            });
+            if ("taken" in claimed) {
+                on.push(one);
+                tell();
+            } else {
+                waiting.push(...claimed.deferred);
+            }
+        }
+    } catch (error) {
+        throw worded(error, await putBack(step, off, tell));
     }
-    if (added.some(({ port }) => port === undefined)) {
+    if (on.some(({ port }) => port === undefined)) {
         await guard(context, id, args);
     }
-    await detachPorts(
-        context,
-        id,
-        going.filter((nic) => !first.includes(nic)).map(({ portId }) => portId),
-    );
+    if (waiting.length > 0) {
+        const lost = await putBack(step, off, tell);
+        const later = afterDeadline(context);
+        deferRest(context, {
+            wants: waiting,
+            has: going.filter((one) => !off.includes(one)).flatMap((one) => thingsOf(state, one)),
+            lost,
+            letGo: async () => {
+                const leaving = (await look()).going.map(({ nic }) => nic.portId);
+                await detachPorts(later, id, leaving);
+            },
+            complete: () => interfaces(completing(step, later)),
+        });
+        return { declared: { networks: standing() }, pins: { networks: pins }, deferred: ["networks"] };
+    }
+    await takeOff(going);
+    await context.run.exchange.released(off.flatMap((one) => thingsOf(state, one)));
     return { declared: { networks: args.networks }, pins: { networks: pins } };
+}
+
+/** An interface that goes, and how the program had it. */
+interface Going {
+    nic: ServerInterface;
+    old: NetworkArgument | undefined;
+}
+
+/** The declared list as it is in between. What was no list stays as it was declared. */
+function withChanges(
+    { networks }: ServerState,
+    off: readonly Going[],
+    on: readonly NetworkArgument[],
+): ServerArguments["networks"] {
+    return Array.isArray(networks)
+        ? [...networks.filter((one) => !off.some(({ old }) => old === one)), ...on]
+        : networks;
+}
+
+function thingsOf(state: ServerState, { nic, old }: Going): Thing[] {
+    const addresses = nic.fixedIps.flatMap(({ address }) => ownAddress(state, address));
+    return [...addresses, ...(old?.port === undefined ? [] : [things.port(old.port)])];
+}
+
+/** 409, and 400 in older releases: the address, or the port, is in use. */
+function isHeld(error: unknown): error is CloudError {
+    return (
+        error instanceof CloudError &&
+        (error.status === 409 || error.status === 400) &&
+        /\bin use\b/i.test(error.cloudMessage)
+    );
+}
+
+/** What was taken off for what could not be attached comes back, with its address; the words say what did not. */
+async function putBack({ context, id, args }: Step, off: Going[], tell: () => void): Promise<string[]> {
+    const lost: string[] = [];
+    let made = false;
+    for (const one of [...off]) {
+        const { nic, old } = one;
+        const [{ address } = { address: undefined }] = nic.fixedIps;
+        try {
+            await acting(context, id, () =>
+                attachInterface(
+                    context.compute,
+                    id,
+                    old?.port === undefined
+                        ? { networkId: nic.networkId, fixedIp: address, tag: old?.tag }
+                        : { portId: old.port, tag: old.tag },
+                    { resource: context.subject },
+                ),
+            );
+            off.splice(off.indexOf(one), 1);
+            made ||= old?.port === undefined;
+            tell();
+        } catch (error) {
+            const what = old?.port === undefined ? (address ?? nic.portId) : `port ${old.port}`;
+            lost.push(`Its interface ${what} could not be put back (${messageOf(error)})`);
+        }
+    }
+    if (made) {
+        await guard(context, id, args);
+    }
+    return lost;
 }
 
 async function pinned(context: Context, wanted: readonly NetworkArgument[], known: readonly Pin[]): Promise<Pin[]> {
@@ -62,7 +171,7 @@ function changesTo(
     wanted: readonly NetworkArgument[],
     pins: readonly Pin[],
     state: ServerState,
-): { added: NetworkArgument[]; going: ServerInterface[] } {
+): { added: NetworkArgument[]; going: Going[] } {
     const tests = [
         (nic: ServerInterface, one: NetworkArgument) => sameId(nic.portId, one.port),
         (nic: ServerInterface, one: NetworkArgument) => isOn(nic, one, pins) && hasAddress(nic, one),
@@ -72,13 +181,16 @@ function changesTo(
         const { added, removed } = matched(standing, wanted, tests);
         // Only what the state knows of is taken off: what others attached shows in a refresh first.
         const going = removed.filter(({ fixedIps }) => fixedIps.some(({ address }) => has({ ...state }, address)));
-        return { added, going };
+        return { added, going: going.map((nic) => ({ nic, old: undefined })) };
     }
-    const known = matched(standing, state.networks, tests);
     const change = changedNetworks(state.networks, wanted, pins, { ...state });
+    // What comes may be there already, on a network where the state has an interface: that one is another.
+    const comes = (nic: ServerInterface) =>
+        change.added.some((one) => sameId(nic.portId, one.port) || (isOn(nic, one, pins) && hasAddress(nic, one)));
+    const known = matched(sortBy(standing, comes), state.networks, tests);
     return {
         added: matched(known.removed, change.added, tests).added,
-        going: known.kept.flatMap(([nic, old]) => (change.removed.includes(old) ? [nic] : [])),
+        going: known.kept.flatMap(([nic, old]) => (change.removed.includes(old) ? [{ nic, old }] : [])),
     };
 }
 
@@ -96,6 +208,12 @@ function hasAddress({ fixedIps }: ServerInterface, { fixedIp }: NetworkArgument)
     return fixedIp !== undefined && fixedIps.some(({ address }) => sameAddress(address, fixedIp));
 }
 
+function spelled({ network, port }: NetworkArgument, pins: readonly Pin[]): string {
+    return port === undefined
+        ? `an interface on ${pins.find((known) => names(network, known))?.name ?? ""}`
+        : `port ${port}`;
+}
+
 async function attach(
     context: Context,
     id: string,
@@ -106,7 +224,6 @@ async function attach(
         context.compute.need("2.49", "a tag of an interface", context.subject);
     }
     const pin = pins.find((known) => names(network, known));
-    context.say(`attaching ${port === undefined ? `an interface on ${pin?.name ?? ""}` : `port ${port}`}`);
     await acting(context, id, () =>
         attachInterface(
             context.compute,
@@ -139,6 +256,7 @@ export async function detachPorts(context: Context, id: string, ports: readonly 
         const answer = await ifThere(
             acting(context, id, () => detachInterface(context.compute, id, port, { resource: context.subject })),
         );
+        const account = accountOfPart(context, id, answer?.requestId);
         await watch(
             context,
             id,
@@ -148,7 +266,7 @@ export async function detachPorts(context: Context, id: string, ports: readonly 
                 if (!standing.some(({ portId }) => sameId(portId, port))) {
                     return done;
                 }
-                const failure = await failureOf(context, id, answer?.requestId);
+                const { failure } = await account();
                 return failure === undefined
                     ? { kind: "waiting", because: "still on" }
                     : { kind: "failed", reason: `did not let go of port ${port}: ${failure}` };

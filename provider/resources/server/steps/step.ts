@@ -18,6 +18,8 @@ export interface Step {
     record: ServerRecord;
     /** Notes what is done so far: what a later failure leaves in the state. */
     note(done: Done): void;
+    /** It was deferred before: what it cannot do now is a failure. */
+    completing?: boolean;
 }
 
 /** What a step has done: the arguments that now stand, and the ids behind them. */
@@ -25,6 +27,8 @@ export interface Done {
     declared: Partial<ServerArguments>;
     pins?: Partial<Pins>;
     adminPass?: string;
+    /** The arguments that do not stand as the program has them yet. */
+    deferred?: readonly (keyof ServerArguments)[];
     /** How the server stands now, where the step has seen it; left out: it is looked at. */
     record?: ServerRecord;
 }
@@ -42,4 +46,9 @@ export function difference(before: readonly string[] = [], wanted: readonly stri
         added: wanted.filter((member) => !before.includes(member)),
         removed: before.filter((member) => !wanted.includes(member)),
     };
+}
+
+/** The same step, which now must do all. What it does is in no state before the next update. */
+export function completing(step: Step, context: Context): Step {
+    return { ...step, context, completing: true, note: () => undefined };
 }

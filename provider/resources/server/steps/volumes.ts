@@ -4,31 +4,116 @@ import { CloudError } from "../../../cloud/index";
 import type { Verdict } from "../../../wait/wait";
 import { ifThere } from "../../absent";
 import { sameId } from "../../arguments";
+import { type Claimed, claim } from "../../claim";
+import { afterDeadline, deferRest, messageOf, worded } from "../../deferred";
+import { type Thing, things } from "../../exchange";
 import type { Context } from "../../kind";
-import { failureOf } from "../account";
+import { accountOfPart, tell, UNTOLD } from "../account";
 import { acting } from "../acting";
 import { type BlockDevice, changedVolumes } from "../block-devices";
+import { volumeOnOwnServer } from "../holders";
 import { done, watch } from "../watch";
-import type { Done, Step } from "./step";
+import { completing, type Done, type Step } from "./step";
 
-export async function volumes({ context, id, args, state, record }: Step): Promise<Done> {
+export async function volumes(step: Step): Promise<Done> {
+    const { context, id, args, state, record, note } = step;
     const { added, removed, kept } = changedVolumes(state.blockDevices, args.blockDevices);
     const shelved = record.status === "SHELVED_OFFLOADED";
-    for (const { volume = "" } of removed) {
-        await detach(context, id, volume, shelved);
-    }
-    const standing = await listServerVolumes(context.compute, id, { resource: context.subject });
-    for (const device of added) {
-        // An attempt before this one may have attached it already.
-        if (!standing.some(({ volumeId }) => sameId(volumeId, device.volume))) {
-            await attach(context, id, device, shelved);
+    const off: BlockDevice[] = [];
+    const on: BlockDevice[] = [];
+    const standing = () => withChanges(state.blockDevices ?? [], off, on);
+    const tell = () => note({ declared: { blockDevices: standing() } });
+    const waiting: Thing[] = [];
+    try {
+        for (const device of removed) {
+            await detach(context, id, device.volume ?? "", shelved);
+            off.push(device);
+            tell();
         }
+        const attached = await listServerVolumes(context.compute, id, { resource: context.subject });
+        for (const device of added) {
+            // An attempt before this one may have attached it already.
+            const isThere = attached.some(({ volumeId }) => sameId(volumeId, device.volume));
+            const claimed = isThere ? { taken: undefined } : await claimVolume(step, device, shelved);
+            if ("taken" in claimed) {
+                on.push(device);
+                tell();
+            } else {
+                waiting.push(...claimed.deferred);
+            }
+        }
+    } catch (error) {
+        throw worded(error, await putBack(step, off, shelved, tell));
     }
     for (const { volume, deleteOnTermination = false } of kept) {
         const change = { volumeId: volume, deleteOnTermination };
         await acting(context, id, () => updateServerVolume(context.compute, id, change, { resource: context.subject }));
     }
+    if (waiting.length > 0) {
+        const lost = await putBack(step, off, shelved, tell);
+        const later = afterDeadline(context);
+        deferRest(context, {
+            wants: waiting,
+            has: removed.filter((device) => !off.includes(device)).map(({ volume = "" }) => things.volume(volume)),
+            lost,
+            letGo: async () => {
+                for (const { volume = "" } of removed) {
+                    await detach(later, id, volume, shelved);
+                }
+            },
+            complete: () => volumes(completing(step, later)),
+        });
+        return { declared: { blockDevices: standing() }, deferred: ["blockDevices"] };
+    }
+    await context.run.exchange.released(off.map(({ volume = "" }) => things.volume(volume)));
     return { declared: { blockDevices: args.blockDevices } };
+}
+
+function claimVolume({ context, id, completing }: Step, device: BlockDevice, shelved: boolean): Promise<Claimed<void>> {
+    const { volume = "" } = device;
+    return claim(context, {
+        things: [things.volume(volume)],
+        take: () => attach(context, id, device, shelved),
+        isHeld,
+        mayDefer: completing === true ? undefined : () => volumeOnOwnServer(context, id, volume),
+    });
+}
+
+/** Nova's words for a volume that another server has, or is about to let go of. */
+function isHeld(error: unknown): error is CloudError {
+    return (
+        error instanceof CloudError &&
+        (error.status === 400 || error.status === 409) &&
+        /\balready attached\b|\bin[- ]use\b|\bdetaching\b|\bmust be available\b/i.test(error.cloudMessage)
+    );
+}
+
+function withChanges(
+    devices: readonly BlockDevice[],
+    off: readonly BlockDevice[],
+    on: readonly BlockDevice[],
+): BlockDevice[] {
+    return [...devices.filter((device) => !off.includes(device)), ...on];
+}
+
+/** What was taken off for what could not be attached comes back; the words say what did not. */
+async function putBack(
+    { context, id }: Step,
+    off: BlockDevice[],
+    shelved: boolean,
+    tell: () => void,
+): Promise<string[]> {
+    const lost: string[] = [];
+    for (const device of [...off]) {
+        try {
+            await attach(context, id, device, shelved);
+            off.splice(off.indexOf(device), 1);
+            tell();
+        } catch (error) {
+            lost.push(`Its volume ${device.volume ?? ""} could not be put back (${messageOf(error)})`);
+        }
+    }
+    return lost;
 }
 
 async function attach(
@@ -45,6 +130,7 @@ async function attach(
             { resource: context.subject },
         ),
     );
+    const account = accountOfPart(context, id, requestId);
     await watch(
         context,
         id,
@@ -52,13 +138,17 @@ async function attach(
         async () => {
             const standing = await listServerVolumes(context.compute, id, { resource: context.subject });
             if (!standing.some(({ volumeId }) => sameId(volumeId, volume))) {
-                return refused(`volume ${volume} was not attached`, await failureOf(context, id, requestId));
+                return refused(`volume ${volume} was not attached`, await whyFailed(context, id, requestId));
             }
             const status = await statusOf(context, volume);
             // A shelved server's volume is only reserved until a host has the server again.
-            return status === undefined || status === "in-use" || (shelved && status === "reserved")
-                ? done
-                : { kind: "waiting", because: `the volume is ${status}` };
+            if (status === undefined || status === "in-use" || (shelved && status === "reserved")) {
+                return done;
+            }
+            const { failure, ended } = await account();
+            return failure === undefined && !(ended && status.startsWith("error"))
+                ? { kind: "waiting", because: `the volume is ${status}` }
+                : refused(`volume ${volume} is ${status}`, failure ?? "somebody else has changed its status");
         },
         requestId,
     );
@@ -77,6 +167,8 @@ async function detach(context: Context, id: string, volume: string, shelved: boo
     if (answer === undefined) {
         return;
     }
+    const account = accountOfPart(context, id, answer.requestId);
+    let inUseSince: number | undefined;
     await watch(
         context,
         id,
@@ -86,13 +178,25 @@ async function detach(context: Context, id: string, volume: string, shelved: boo
             if (!standing.some(({ volumeId }) => sameId(volumeId, volume))) {
                 return done;
             }
-            const failure = await failureOf(context, id, answer.requestId);
-            return failure === undefined
+            const { failure } = await account();
+            // Of what an earlier attempt has asked for there is no account but the volume's own status.
+            if (answer.requestId === undefined && (await statusOf(context, volume)) === "in-use") {
+                inUseSince ??= Date.now();
+            } else {
+                inUseSince = undefined;
+            }
+            const stays = inUseSince !== undefined && Date.now() - inUseSince >= UNTOLD;
+            return failure === undefined && !stays
                 ? { kind: "waiting", because: "still on" }
                 : refused(`volume ${volume} was not detached`, failure);
         },
         answer.requestId,
     );
+}
+
+async function whyFailed(context: Context, id: string, requestId: string | undefined): Promise<string | undefined> {
+    const told = await tell(context, id, requestId);
+    return told.kind === "failed" ? told.why : undefined;
 }
 
 function refused(what: string, why: string | undefined): Verdict {

@@ -1,0 +1,154 @@
+/**
+ * Resources of a program that take from one another what only one can have: an address, a port, a volume, the place of a
+ * server's floating IP. Pulumi updates them in any order, side by side or one after the other. So each tells what it lets
+ * go of as soon as its `diff` knows; and one whose turn comes too early ends its update without, and is completed by the
+ * one that lets go.
+ */
+import { bareAddress, bareId } from "./arguments";
+
+/** As a message names it: `address 10.0.0.5 on private`. */
+export type Thing = string;
+
+export const things = {
+    address: (network: string, address: unknown): Thing => `address ${String(bareAddress(address))} on ${network}`,
+    port: (id: string): Thing => `port ${bareId(id)}`,
+    volume: (id: string): Thing => `volume ${bareId(id)}`,
+    association: (serverId: string): Thing => `the floating IP of server ${bareId(serverId)}`,
+};
+
+/** What a resource has by its state, and what of it the program takes away. */
+export interface Holdings {
+    has: readonly Thing[];
+    gives: readonly Thing[];
+}
+
+/** `last`: it gives what it has when everything else of the program has been done, as one that is replaced. */
+export type Stage = "planned" | "last" | "under way" | "ended" | "kept";
+
+export interface Holder {
+    subject: string;
+    stage: Stage;
+}
+
+/** An update that has ended without what it wants, since the one that has it had not begun. */
+export interface Deferred {
+    wants: readonly Thing[];
+    /** What it is to let go of, and still has. */
+    has: readonly Thing[];
+    letGo(): Promise<void>;
+    /** Does the rest. */
+    complete(): Promise<void>;
+    /** Told where that fails: the next `pulumi up` does it. */
+    failed(error: unknown): void;
+}
+
+/** The exchange as one resource sees it. */
+export interface Party {
+    /** Which other resource has it, where one is known to. */
+    holderOf(thing: Thing): Holder | undefined;
+    /** Has a deferred update let go of it. */
+    ask(thing: Thing): Promise<void>;
+    /** Tells that it has let go of these; completes the deferred updates that want them. */
+    released(given: readonly Thing[]): Promise<void>;
+    defer(update: Deferred): void;
+    /** Whether no two operations of this process have been under way at once: then others begin when this one ends. */
+    isAlone(): boolean;
+}
+
+/** Two resources of the program are to have what only one can have. Nothing has been done. */
+export class ContestedError extends Error {
+    override readonly name = "ContestedError";
+}
+
+interface Intent {
+    subject: string;
+    /** The cloud: another one may have the same ids. */
+    place: string;
+    has: Set<Thing>;
+    gives: Set<Thing>;
+    stage: Stage;
+}
+
+export class Exchange {
+    private readonly intents = new Map<string, Intent>();
+    private readonly deferred = new Map<string, Deferred & { place: string }>();
+    private running = 0;
+    private sideBySide = false;
+
+    /**
+     * What `diff` has found of a resource.
+     *
+     * @throws {ContestedError} it keeps what another resource, whose update is over, wants.
+     */
+    meet(key: string, place: string, subject: string, { has, gives }: Holdings, stage: "planned" | "last"): void {
+        const keeps = has.filter((thing) => !gives.includes(thing));
+        for (const [other, { wants, place: elsewhere }] of this.deferred) {
+            const contested = wants.find((thing) => keeps.includes(thing));
+            if (other !== key && elsewhere === place && contested !== undefined) {
+                throw new ContestedError(
+                    `${subject}: has ${contested}, and ${other} of this program is to have it too. Declare it for one of them.`,
+                );
+            }
+        }
+        this.intents.set(key, { subject, place, has: new Set(has), gives: new Set(gives), stage });
+    }
+
+    /** While an operation is under way: of the resource whose update or deletion lets go of something. */
+    async during<T>(key: string | undefined, operation: () => Promise<T>): Promise<T> {
+        const intent = key === undefined ? undefined : this.intents.get(key);
+        if (intent !== undefined) {
+            intent.stage = "under way";
+        }
+        this.running += 1;
+        this.sideBySide ||= this.running > 1;
+        try {
+            return await operation();
+        } finally {
+            this.running -= 1;
+            if (intent !== undefined) {
+                intent.stage = "ended";
+            }
+        }
+    }
+
+    party(key: string, place: string): Party {
+        const others = () =>
+            [...this.intents].filter(([other, intent]) => other !== key && intent.place === place).map(([, it]) => it);
+        return {
+            holderOf: (thing) => {
+                const holder = others().find(({ has }) => has.has(thing));
+                return holder === undefined
+                    ? undefined
+                    : { subject: holder.subject, stage: holder.gives.has(thing) ? holder.stage : "kept" };
+            },
+            ask: async (thing) => {
+                for (const [other, update] of this.deferred) {
+                    if (other !== key && update.place === place && update.has.includes(thing)) {
+                        await update.letGo();
+                        this.deferred.set(other, { ...update, has: [] });
+                    }
+                }
+            },
+            released: async (given) => {
+                const own = this.intents.get(key);
+                for (const thing of given) {
+                    own?.has.delete(thing);
+                }
+                for (const [other, update] of [...this.deferred]) {
+                    if (
+                        other !== key &&
+                        update.place === place &&
+                        update.wants.some((thing) => given.includes(thing)) &&
+                        this.deferred.delete(other)
+                    ) {
+                        await update.complete().catch(update.failed);
+                    }
+                }
+            },
+            defer: (update) => {
+                this.deferred.set(key, { ...update, place });
+            },
+            isAlone: () => !this.sideBySide,
+        };
+    }
+}

@@ -1,0 +1,57 @@
+/**
+ * Whether the server that has something is this stack's own, by the owner in its metadata. Then the program may take it
+ * away later in the same update, though nothing of it is known yet.
+ */
+import { getVolume, listInterfaces, listServers, type ServerRecord } from "../../api/index";
+import { CloudError } from "../../cloud/index";
+import { ifThere } from "../absent";
+import { sameAddress, sameId } from "../arguments";
+import type { Context } from "../kind";
+import { sameStack } from "../owner";
+import type { NetworkArgument } from "./arguments";
+
+export async function onOwnServer(context: Context, id: string, nic: NetworkArgument): Promise<"yes" | "no"> {
+    return (await isOnOwnServer(context, id, nic)) ? "yes" : "no";
+}
+
+async function isOnOwnServer(context: Context, id: string, nic: NetworkArgument): Promise<boolean> {
+    const servers = await ownServers(context, id);
+    if (nic.port === undefined) {
+        return servers.some(({ addresses }) =>
+            Object.values(addresses)
+                .flat()
+                .some(({ address }) => sameAddress(address, nic.fixedIp)),
+        );
+    }
+    for (const server of servers) {
+        const ports = await ifThere(listInterfaces(context.compute, server.id, { resource: context.subject }));
+        if (ports?.some(({ portId }) => sameId(portId, nic.port)) === true) {
+            return true;
+        }
+    }
+    return false;
+}
+
+export async function volumeOnOwnServer(context: Context, id: string, volume: string): Promise<"yes" | "no"> {
+    return (await isVolumeOnOwnServer(context, id, volume)) ? "yes" : "no";
+}
+
+async function isVolumeOnOwnServer(context: Context, id: string, volume: string): Promise<boolean> {
+    try {
+        const { serverIds } = await getVolume(context.compute, volume, { resource: context.subject });
+        return (await ownServers(context, id)).some((server) => serverIds.includes(server.id));
+    } catch (error) {
+        // Not every cloud passes volumes on.
+        if (error instanceof CloudError && [403, 404].includes(error.status)) {
+            return false;
+        }
+        throw error;
+    }
+}
+
+/** The other servers of this server's stack. */
+async function ownServers({ compute, subject }: Context, id: string): Promise<ServerRecord[]> {
+    const all = await listServers(compute, {}, { resource: subject });
+    const self = all.find((server) => server.id === id);
+    return all.filter((server) => server.id !== id && self !== undefined && sameStack(server.metadata, self.metadata));
+}

@@ -1,0 +1,82 @@
+/**
+ * A creation with an address, a port or a volume that another resource of the program lets go of in the same update: it
+ * waits for that. Asking too early would be worse than a refusal: Nova takes a volume that is being detached, and the
+ * server ends in ERROR.
+ */
+import { getVolume } from "../../api/index";
+import { CloudError } from "../../cloud/index";
+import { claim } from "../claim";
+import { type Thing, things } from "../exchange";
+import type { Context } from "../kind";
+
+export async function whenFree<T>(context: Context, wanted: readonly Thing[], create: () => Promise<T>): Promise<T> {
+    if (wanted.length === 0) {
+        return create();
+    }
+    let waited = false;
+    const claimed = await claim(context, {
+        things: wanted,
+        take: async () => {
+            const held = wanted.find((thing) => isToBeLetGo(context, thing)) ?? (waited ? await busy() : undefined);
+            if (held !== undefined) {
+                waited = true;
+                throw new NotYetFreeError(`${context.subject}: ${held} is not free yet. Nothing was created.`);
+            }
+            return create();
+        },
+        isHeld,
+        otherwise: DELETED_LAST,
+    });
+    if ("taken" in claimed) {
+        return claimed.taken;
+    }
+    throw new Error(claimed.because);
+
+    /** A volume is free a moment after the server that had it is done with it. */
+    async function busy(): Promise<Thing | undefined> {
+        for (const thing of wanted.filter((one) => one.startsWith(VOLUME))) {
+            if ((await statusOf(context, thing.slice(VOLUME.length))) === "detaching") {
+                return thing;
+            }
+        }
+        return undefined;
+    }
+}
+
+const VOLUME = things.volume("");
+
+const DELETED_LAST =
+    "Pulumi deletes what the program no longer declares only after everything else, and what it replaces too. " +
+    "If such a server has it, run `pulumi up --continue-on-error`, and then `pulumi up` again.";
+
+function isToBeLetGo({ run }: Context, thing: Thing): boolean {
+    const stage = run.exchange.holderOf(thing)?.stage;
+    return stage === "planned" || stage === "under way";
+}
+
+/** It is on its way: nothing has been asked for. */
+class NotYetFreeError extends Error {
+    override readonly name = "NotYetFreeError";
+}
+
+/** Nova's words, 400 or 409: "Fixed IP address … is already in use", "Port … is still in use", a volume's status. */
+function isHeld(error: unknown): error is Error {
+    return (
+        error instanceof NotYetFreeError ||
+        (error instanceof CloudError &&
+            (error.status === 400 || error.status === 409) &&
+            /\bin[- ]use\b|\balready attached\b|\bmust be available\b/i.test(error.cloudMessage))
+    );
+}
+
+async function statusOf({ compute, subject }: Context, volume: string): Promise<string | undefined> {
+    try {
+        return (await getVolume(compute, volume, { resource: subject })).status;
+    } catch (error) {
+        // Not every cloud passes volumes on.
+        if (error instanceof CloudError && [403, 404].includes(error.status)) {
+            return undefined;
+        }
+        throw error;
+    }
+}
