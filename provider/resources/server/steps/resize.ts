@@ -7,7 +7,7 @@ import type { Plan } from "../../changes";
 import type { Context } from "../../kind";
 import { withinQuota } from "../../quota";
 import { type Pin, resolveFlavor } from "../../references";
-import { accountOf } from "../account";
+import { accountOf, accountOfPart } from "../account";
 import { acting } from "../acting";
 import { hasFlavor } from "../state";
 import { atRest, done, waiting, watch } from "../watch";
@@ -35,6 +35,7 @@ export async function resize({ context, id, args, changes, record, state }: Step
     }
     const { requestId } = asked;
     const failureOf = accountOf(context, id, requestId);
+    let reverting = false;
     const resized = await watch(
         context,
         id,
@@ -46,7 +47,8 @@ export async function resize({ context, id, args, changes, record, state }: Step
             if (atRest(seen) && hasFlavor(seen, flavor) && !(isNamesake && isEqual(seen.flavor, record.flavor))) {
                 return done;
             }
-            const failure = await failureOf(seen);
+            reverting ||= seen.status === "REVERT_RESIZE";
+            const failure = reverting && atRest(seen) ? "somebody else has reverted the resize" : await failureOf(seen);
             return failure === undefined
                 ? waiting(seen)
                 : { kind: "failed", reason: `was not resized to ${flavor.name}, and runs on as before: ${failure}` };
@@ -95,11 +97,23 @@ export async function confirm(context: Context, id: string, flavor: Partial<Pin>
             }
         }
     }
+    // Nova keeps it in VERIFY_RESIZE without a task while it confirms: that it rests there tells nothing.
+    const account = accountOfPart(context, id, requestId);
     return watch(
         context,
         id,
         "confirming the resize",
-        (seen) => (atRest(seen) && seen.status !== "VERIFY_RESIZE" ? done : waiting(seen)),
+        async (seen) => {
+            if (atRest(seen) && seen.status !== "VERIFY_RESIZE") {
+                return flavor === undefined || hasFlavor(seen, flavor)
+                    ? done
+                    : { kind: "failed", reason: "is on its old flavor: somebody else has reverted the resize" };
+            }
+            const { failure } = await account();
+            return failure === undefined
+                ? waiting(seen)
+                : { kind: "failed", reason: `stays in VERIFY_RESIZE: ${failure}. It runs on its new flavor` };
+        },
         requestId,
     );
 }
@@ -158,11 +172,20 @@ export async function revert(context: Context, id: string): Promise<ServerRecord
     const { requestId } = await acting(context, id, () =>
         revertResize(context.compute, id, { resource: context.subject }),
     );
+    const account = accountOfPart(context, id, requestId);
     return watch(
         context,
         id,
         "reverting the resize",
-        (seen) => (atRest(seen) && seen.status !== "VERIFY_RESIZE" ? done : waiting(seen)),
+        async (seen) => {
+            if (atRest(seen) && seen.status !== "VERIFY_RESIZE") {
+                return done;
+            }
+            const { failure } = await account();
+            return failure === undefined
+                ? waiting(seen)
+                : { kind: "failed", reason: `stays in VERIFY_RESIZE: ${failure}` };
+        },
         requestId,
     );
 }
