@@ -1,6 +1,7 @@
 /** The kinds of argument that several resources share, each with the limits of the API and its complaint in words. */
 import { isIPv4, isIPv6 } from "node:net";
 import * as z from "zod";
+import { colliding, refusing, unprintable, unstorable } from "./text";
 
 /** 1 to 255 characters, no leading or trailing space, none outside the printable ones: what Nova takes as a name. */
 export function nameArgument(what: string, length = 255) {
@@ -9,18 +10,17 @@ export function nameArgument(what: string, length = 255) {
         .min(1, { error: "must not be empty", abort: true })
         .max(length, { error: `at most ${length} characters`, abort: true })
         .refine((text) => text.trim() === text, { error: "must not begin or end with a space", abort: true })
-        .refine((text) => !hasControl(text), { error: "must not contain control characters" })
+        .superRefine(refusing(unprintable))
         .describe(what);
 }
 
-/** Whether a text has characters that Nova's schemas refuse. */
-export function hasControl(text: string): boolean {
-    return [...text].some((character) => (character.codePointAt(0) ?? 0) < 0x20 || character === "\u007f");
-}
-
-/** Free text of at most 255 characters. */
+/** Free text of at most 255 characters that Compute writes down. */
 export function textArgument(what: string) {
-    return z.string().max(255, { error: "at most 255 characters" }).describe(what);
+    return z
+        .string()
+        .max(255, { error: "at most 255 characters", abort: true })
+        .superRefine(refusing(unstorable))
+        .describe(what);
 }
 
 export function ipV4Argument(what: string) {
@@ -33,7 +33,7 @@ export function ipV4Argument(what: string) {
 export function ipV6Argument(what: string) {
     return z
         .string()
-        .refine((text) => isIPv6(text), { error: "not an IPv6 address" })
+        .refine((text) => isIPv6(text) && !hasZone(text), { error: "not an IPv6 address" })
         .describe(what);
 }
 
@@ -53,8 +53,13 @@ export function bareAddress(address: unknown): unknown {
 export function ipArgument(what: string) {
     return z
         .string()
-        .refine((text) => isIPv4(text) || isIPv6(text), { error: "not an IP address" })
+        .refine((text) => isIPv4(text) || (isIPv6(text) && !hasZone(text)), { error: "not an IP address" })
         .describe(what);
+}
+
+/** `fe80::1%eth0`: an address of one machine's link, which a cloud cannot mean. */
+function hasZone(address: string): boolean {
+    return address.includes("%");
 }
 
 /** An IPv4 or IPv6 network in CIDR notation. */
@@ -65,7 +70,7 @@ export function cidrArgument(what: string) {
 function isCidr(text: string): boolean {
     const [address = "", prefix = "", ...rest] = text.split("/");
     const length = Number(prefix);
-    const longest = isIPv4(address) ? 32 : isIPv6(address) ? 128 : -1;
+    const longest = isIPv4(address) ? 32 : isIPv6(address) && !hasZone(address) ? 128 : -1;
     // Everywhere is written as an address of zeros: the cloud refuses "10.0.0.0/0" as a slip.
     const everywhere = length > 0 || /^[0.:]+$/.test(address);
     return rest.length === 0 && /^\d{1,3}$/.test(prefix) && length <= longest && everywhere;
@@ -85,6 +90,11 @@ export function bareId<T>(id: T): T | string {
     }
     const [, last = id] = /^https?:\/\/\S+\/([^/\s]+)$/.exec(id) ?? [];
     return UUID.test(last) ? last.toLowerCase() : last;
+}
+
+/** As Nova takes it: in any case, with or without its hyphens. */
+export function isUuid(text: string): boolean {
+    return /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text);
 }
 
 /** A whole number within limits. */
@@ -119,11 +129,27 @@ export function spellReference(value: unknown): string {
 /** Keys and values of at most 255 bytes. */
 export function metadataArgument(what: string) {
     const error = "keys and values are at most 255 bytes";
-    const text = z.string().refine((value) => Buffer.byteLength(value) <= 255, { error });
-    return z
-        .record(
-            text.regex(/^[a-zA-Z0-9-_:. ]{1,255}$/, { error: "a key has letters, digits, spaces and - _ : . only" }),
-            text,
-        )
-        .describe(what);
+    const text = z.string().refine((value) => Buffer.byteLength(value) <= 255, { error, abort: true });
+    return keyed(text.regex(KEY, { error: KEY_FORM }), text.superRefine(refusing(unstorable))).describe(what);
+}
+
+/** What a flavor tells the scheduler and the hypervisor. */
+export function extraSpecsArgument(what: string) {
+    return keyed(z.string().regex(KEY, { error: KEY_FORM }), textArgument("A value.")).describe(what);
+}
+
+const KEY = /^[a-zA-Z0-9-_:. ]{1,255}$/;
+const KEY_FORM = "a key has letters, digits, spaces and - _ : . only";
+
+/** Keys that clouds do not take for one. */
+function keyed(key: z.ZodString, value: z.ZodString) {
+    return z.record(key, value).superRefine((bag, context) => {
+        const [one, other] = colliding(Object.keys(bag)) ?? [];
+        if (one !== undefined) {
+            context.addIssue({
+                code: "custom",
+                message: `"${one}" and "${other}" are one key to the cloud: its database knows neither case nor spaces at the end`,
+            });
+        }
+    });
 }

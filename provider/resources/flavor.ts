@@ -19,18 +19,19 @@ import {
 } from "../api/index";
 import { ConflictError } from "../cloud/index";
 import { ifThere } from "./absent";
-import { countArgument, hasControl, nameArgument } from "./arguments";
+import { countArgument, extraSpecsArgument, nameArgument } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
 import { forget } from "./lookups";
 import { createdOrFound, createdOrLeft, onlyOf } from "./lost";
 import { keyChanges, pickOwn } from "./own-keys";
+import { refusing, unprintable, unstorable } from "./text";
 
 const MOST = 2_147_483_647;
 
-const extraSpecKey = z
-    .string()
-    .regex(/^[a-zA-Z0-9-_:. ]{1,255}$/, { error: "a key has letters, digits, spaces and - _ : . only" });
+/** What a number in single precision can be: the database has it so. */
+const FACTOR = { least: 1.175_49e-38, most: 3.402_82e38 };
+const NO_FACTOR = "expected a number above 0, from 1.17549e-38 to 3.40282e+38";
 
 export const flavorArguments = z
     .strictObject({
@@ -49,7 +50,9 @@ export const flavorArguments = z
         swap: countArgument("The swap disk, in MiB. Default: 0.", 0, MOST).optional(),
         rxtxFactor: z
             .number({ error: "expected a number" })
-            .positive({ error: "must be greater than 0" })
+            .positive({ error: "must be greater than 0", abort: true })
+            .min(FACTOR.least, { error: NO_FACTOR })
+            .max(FACTOR.most, { error: NO_FACTOR })
             .optional()
             .describe("A factor for the network's bandwidth. Default: 1."),
         isPublic: z
@@ -58,16 +61,21 @@ export const flavorArguments = z
             .describe("Whether every project may use it. Default: true."),
         description: z
             .string()
-            .max(65_535, { error: "at most 65535 characters" })
-            .refine((text) => !hasControl(text), { error: "must not contain control characters" })
+            .refine((text) => Buffer.byteLength(text) <= 65_535, { error: "at most 65535 bytes", abort: true })
+            .superRefine(refusing(unprintable))
             .optional()
             .describe("A description (microversion 2.55)."),
-        extraSpecs: z
-            .record(extraSpecKey, z.string().max(255, { error: "at most 255 characters" }))
-            .optional()
-            .describe("Extra specs, as `hw:cpu_policy`. Only the keys named here are managed."),
+        extraSpecs: extraSpecsArgument(
+            "Extra specs, as `hw:cpu_policy`. Only the keys named here are managed.",
+        ).optional(),
         projects: z
-            .array(z.string().min(1, { error: "must not be empty" }))
+            .array(
+                z
+                    .string()
+                    .min(1, { error: "must not be empty" })
+                    .max(255, { error: "at most 255 characters", abort: true })
+                    .superRefine(refusing(unstorable)),
+            )
             .refine((ids) => new Set(ids).size === ids.length, { error: "a project is named twice" })
             .optional()
             .describe("The ids of the projects that may use a flavor that is not public; no others may."),
@@ -106,7 +114,7 @@ export const flavorChanges: ChangeTable = {
     disk: { ...fixed, same: numberOr(0) },
     ephemeral: { ...fixed, same: numberOr(0) },
     swap: { ...fixed, same: numberOr(0) },
-    rxtxFactor: { ...fixed, same: numberOr(1) },
+    rxtxFactor: { ...fixed, same: (old, wanted) => sameFactor(old ?? 1, wanted ?? 1) },
     isPublic: { ...fixed, same: (old, wanted) => (old ?? true) === (wanted ?? true) },
     description: {
         by: "description",
@@ -133,6 +141,11 @@ export const flavorChanges: ChangeTable = {
         same: (old, wanted) => sorted(old) === sorted(wanted),
     },
 };
+
+/** The database keeps six digits of it. */
+function sameFactor(one: unknown, other: unknown): boolean {
+    return Math.abs(Number(one) - Number(other)) <= Math.abs(Number(other)) * 1e-5;
+}
 
 function sorted(value: unknown): string {
     return Array.isArray(value) ? [...value].sort().join() : "";
@@ -222,7 +235,8 @@ function isLike(found: ListedFlavor, args: FlavorArguments): boolean {
         description: args.description ?? "",
         id: args.flavorId ?? found.id,
     };
-    const { description = "", rxtxFactor = 1, isPublic = true, ...sizes } = found;
+    const { description = "", isPublic = true, ...sizes } = found;
+    const rxtxFactor = sameFactor(found.rxtxFactor ?? 1, wanted.rxtxFactor) ? wanted.rxtxFactor : found.rxtxFactor;
     return isEqual(pick({ ...sizes, description, rxtxFactor, isPublic }, Object.keys(wanted)), wanted);
 }
 

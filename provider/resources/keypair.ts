@@ -11,7 +11,9 @@ import { nameArgument } from "./arguments";
 import type { ChangeTable } from "./changes";
 import type { Context, Created, ResourceKind } from "./kind";
 import { createdOrFound, createdOrLeft } from "./lost";
+import { isCertificate, isPublicKey, sentKey } from "./public-key";
 import { withinQuota } from "./quota";
+import { refusing, unstorable } from "./text";
 
 const NO_KEY = 'not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
 
@@ -25,6 +27,8 @@ export const keypairArguments = z
         publicKey: z
             .string()
             .refine((text) => isPublicKey(text) || isCertificate(text), { error: NO_KEY, abort: true })
+            .refine((text) => Buffer.byteLength(text) <= 65_535, { error: "at most 65535 bytes", abort: true })
+            .superRefine(refusing(unstorable))
             .optional()
             .describe(
                 "The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Left out: a pair is generated, and `privateKey` has its private half.",
@@ -36,6 +40,8 @@ export const keypairArguments = z
         userId: z
             .string()
             .min(1, { error: "must not be empty" })
+            .max(255, { error: "at most 255 characters", abort: true })
+            .superRefine(refusing(unstorable))
             .optional()
             .describe(
                 "The id of the user whose keypair it is (microversion 2.10; for administrators). Default: the user whose credentials are in use.",
@@ -76,18 +82,6 @@ function problemOf(type: "ssh" | "x509" | undefined, publicKey: string | undefin
             : 'type "x509" needs a certificate in PEM, as "-----BEGIN CERTIFICATE-----…"';
     }
     return publicKey === undefined || isPublicKey(publicKey) ? undefined : NO_KEY;
-}
-
-function isCertificate(text: string): boolean {
-    return /^-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----$/.test(text.trim());
-}
-
-/** The type, and a blob that begins with the same type: what every OpenSSH public key is. */
-function isPublicKey(text: string): boolean {
-    const [type = "", blob = ""] = text.trim().split(/\s+/);
-    const bytes = Buffer.from(blob, "base64");
-    const named = bytes.length > 4 ? bytes.subarray(4, 4 + bytes.readUInt32BE(0)).toString("latin1") : "";
-    return /^[a-z0-9@.-]+$/.test(type) && named === type && bytes.length > 4 + type.length;
 }
 
 const replace = { by: "replace", level: "replace", removed: "default" } as const;
@@ -175,7 +169,8 @@ async function create(context: Context, args: KeypairArguments): Promise<Created
     const { type, userId } = args;
     const microversion = microversionFor(context, name, args);
     const standing = () => ifThere(getKeypair(compute, name, { resource, deadline, userId }));
-    const creating = createKeypair(compute, { name, publicKey, type, userId }, microversion, { resource, deadline });
+    const body = { name, publicKey: sentKey(publicKey), type, userId };
+    const creating = createKeypair(compute, body, microversion, { resource, deadline });
     const created = createdOrFound(context, withinQuota(context, creating), async () => {
         const found = await standing();
         return sameKey(publicKey, found?.publicKey) ? found : undefined;

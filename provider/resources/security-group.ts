@@ -38,7 +38,7 @@ const DEFAULT_DESCRIPTION = "Managed by Pulumi";
 
 export const securityGroupArguments = z.strictObject({
     name: nameArgument("The group's name. Left out: made from the resource's name and a random suffix.")
-        .refine((name) => name !== "default", { error: '"default" is the project\'s own group' })
+        .refine((name) => name.toLowerCase() !== "default", { error: '"default" is the project\'s own group' })
         .optional(),
     description: textArgument(`A description. Default: "${DEFAULT_DESCRIPTION}".`).optional(),
     rules: rules.optional(),

@@ -13,16 +13,29 @@ type Issue = z.core.$ZodIssue;
 
 /** One sentence per thing that is wrong: `flavor: …`. */
 export function complaints(kind: string, schema: z.ZodType, args: unknown): string[] {
-    const result = schema.safeParse(args);
     const unkeyed = lostKeys(args).map((path) => `${spellPath(path)}: cannot be a key`);
-    if (result.success) {
-        return unkeyed;
-    }
-    const complained = result.error.issues
+    const complained = (schema.safeParse(args).error?.issues ?? [])
         .flatMap((issue) => withinUnion(issue))
         .filter((issue) => !concernsUnknown(issue, args))
         .flatMap((issue) => inWords(kind, schema, issue, args));
-    return [...unkeyed, ...complained];
+    const torn = tornIn(args, [])
+        .map((path) => `${spellPath(path)}: `)
+        .filter((where) => !complained.some((complaint) => complaint.startsWith(where)))
+        .map((where) => `${where}not a text: it has half of a surrogate pair`);
+    return [...unkeyed, ...complained, ...torn];
+}
+
+/** Where there are texts that UTF-8 cannot carry, in keys or values. */
+function tornIn(value: unknown, path: readonly PropertyKey[]): (readonly PropertyKey[])[] {
+    if (typeof value === "string") {
+        return /\p{Cs}/u.test(value) ? [path] : [];
+    }
+    if (Array.isArray(value)) {
+        return value.flatMap((one, index) => tornIn(one, [...path, index]));
+    }
+    return typeof value === "object" && value !== null
+        ? Object.entries(value).flatMap(([key, one]) => (/\p{Cs}/u.test(key) ? [path] : tornIn(one, [...path, key])))
+        : [];
 }
 
 /** Of a value that is nearly one of several forms, what is wrong inside it; otherwise that it is none of them. */

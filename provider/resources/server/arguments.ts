@@ -1,20 +1,15 @@
 /** The arguments of a Server: the source of validation, of the types in the SDK and of the reference in the docs. */
 import * as z from "zod";
-import {
-    hasControl,
-    ipV4Argument,
-    ipV6Argument,
-    metadataArgument,
-    nameArgument,
-    referenceArgument,
-    textArgument,
-} from "../arguments";
+import { ipV4Argument, ipV6Argument, metadataArgument, nameArgument, referenceArgument } from "../arguments";
 import { isOwnerKey, OWNER_KEYS } from "../owner";
+import { colliding, refusing, unprintable, unstorable } from "../text";
 import { blockDevice, bootVolume, network, tag } from "./device-arguments";
+import { hints } from "./hint-arguments";
 import { POWER_STATES } from "./power-state";
 
-/** What Nova takes as user data, in base64: 64 KiB less one byte. */
+/** What Nova takes as user data, in base64: 64 KiB less one character; and the most bytes that this holds. */
 const MOST_USER_DATA = 65_535;
+const MOST_USER_DATA_BYTES = Math.floor(MOST_USER_DATA / 4) * 3;
 
 const networksForm = { error: 'expected "auto", "none", or a list of { network, fixedIp } and { port }' };
 
@@ -88,13 +83,9 @@ export const serverArguments = z
             .describe(
                 "More disks: volumes that exist, which are attached and detached in place, and such as are made with the server. Volumes that others attach are left alone.",
             ),
-        keyName: z
-            .string()
-            .min(1, { error: "must not be empty" })
-            .optional()
-            .describe("The name of the keypair whose public key the server gets at its first boot."),
+        keyName: nameArgument("The name of the keypair whose public key the server gets at its first boot.").optional(),
         securityGroups: z
-            .array(z.string().min(1, { error: "must not be empty" }))
+            .array(nameArgument("A group."))
             .min(1, { error: 'must not be empty; left out, the server has the group "default"' })
             .refine((groups) => new Set(groups).size === groups.length, { error: "a group is named twice" })
             .optional()
@@ -127,7 +118,10 @@ export const serverArguments = z
         tags: z
             .array(tag)
             .max(50, { error: "at most 50 tags" })
-            .refine((tags) => new Set(tags).size === tags.length, { error: "a tag is named twice" })
+            .refine((tags) => new Set(tags).size === tags.length, { error: "a tag is named twice", abort: true })
+            .refine((tags) => colliding(tags) === undefined, {
+                error: "two tags are one to the cloud: its database knows neither case nor accents nor spaces at the end",
+            })
             .optional()
             .describe("Tags (microversion 2.26). Only those named here are managed."),
         userData: z
@@ -136,14 +130,16 @@ export const serverArguments = z
                 error: "not text (compressed, perhaps): read the file as base64 and give it as userDataBase64",
                 abort: true,
             })
-            .refine((text) => Buffer.byteLength(text) <= (MOST_USER_DATA / 4) * 3, {
-                error: "at most 65535 bytes once in base64",
+            .refine((text) => Buffer.byteLength(text) <= MOST_USER_DATA_BYTES, {
+                error: `at most ${MOST_USER_DATA_BYTES} bytes: Nova takes ${MOST_USER_DATA} characters of base64`,
             })
             .optional()
             .describe("User data for cloud-init, as text; sent in base64. A secret; the outputs keep only its hash."),
         userDataBase64: z
             .string()
-            .refine((text) => unwrapped(text).length <= MOST_USER_DATA, { error: "at most 65535 bytes" })
+            .refine((text) => unwrapped(text).length <= MOST_USER_DATA, {
+                error: `at most ${MOST_USER_DATA} characters of base64`,
+            })
             .refine(isBase64, { error: "not base64" })
             .optional()
             .describe(
@@ -155,11 +151,11 @@ export const serverArguments = z
             .describe(
                 "Whether metadata and user data come on a drive too. Default: false, or what the image asks for.",
             ),
-        availabilityZone: z
-            .string()
-            .min(1, { error: "must not be empty" })
-            .optional()
-            .describe("The availability zone. Default: the cloud chooses."),
+        availabilityZone: nameArgument("The availability zone. Default: the cloud chooses.")
+            .refine((zone) => zone.split(":").length <= 3, {
+                error: 'a zone, and for administrators "zone:host" or "zone:host:node"',
+            })
+            .optional(),
         pinnedToZone: z
             .boolean()
             .optional()
@@ -180,9 +176,12 @@ export const serverArguments = z
             .describe(
                 "The administrator's password. A secret. Default: the cloud makes one; see the output `adminPass`.",
             ),
-        description: textArgument("A description (microversion 2.19).")
-            .refine((text) => !hasControl(text), { error: "must not contain control characters" })
-            .optional(),
+        description: z
+            .string()
+            .max(255, { error: "at most 255 characters", abort: true })
+            .superRefine(refusing(unprintable))
+            .optional()
+            .describe("A description (microversion 2.19)."),
         diskConfig: z
             .enum(["AUTO", "MANUAL"], { error: 'expected "AUTO" or "MANUAL"' })
             .optional()
@@ -216,8 +215,7 @@ export const serverArguments = z
             .refine((ids) => new Set(ids).size === ids.length, { error: "a certificate is named twice" })
             .optional()
             .describe("The ids of the certificates that the image's signature is checked by (microversion 2.63)."),
-        schedulerHints: z
-            .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+        schedulerHints: hints
             .optional()
             .describe(
                 "Hints for the choice of a host, as the cloud's scheduler knows them: `group` (the id of a server group), `different_host`, `same_host`, `query`…",
@@ -237,7 +235,8 @@ export const serverArguments = z
                             reason: z
                                 .string()
                                 .min(1, { error: "must not be empty" })
-                                .max(255, { error: "at most 255 characters" })
+                                .max(255, { error: "at most 255 characters", abort: true })
+                                .superRefine(refusing(unstorable))
                                 .optional()
                                 .describe("Why (microversion 2.73)."),
                         })

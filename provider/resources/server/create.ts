@@ -1,5 +1,5 @@
 /** Making a server: names to ids, one POST, and the wait. From the POST on, nothing is lost. */
-import { addTag, lockServer, type ServerRecord, updateServer } from "../../api/index";
+import { lockServer, type ServerRecord, updateServer } from "../../api/index";
 import type { Context, Created } from "../kind";
 import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "../references";
 import type { NetworkArgument, ServerArguments } from "./arguments";
@@ -13,6 +13,7 @@ import { namingNetworks } from "./several-networks";
 import { asState, type ServerKept, type ServerState } from "./state";
 import { zonePin } from "./steps/attributes";
 import { bring } from "./steps/power";
+import { changeTags } from "./steps/tags";
 import { atRest, done, waiting, watch } from "./watch";
 import { whenFree } from "./when-free";
 
@@ -59,7 +60,7 @@ export async function createFrom(context: Context, args: Named): Promise<Created
         note,
     );
     for (const tag of tagged ? [] : (args.tags ?? [])) {
-        await addTag(context.compute, created.id, tag, { resource: context.subject });
+        await changeTags(context, created.id, [tag], []);
         standing = { ...standing, tags: [...(standing.tags ?? []), tag] };
         note(record);
     }

@@ -1,19 +1,22 @@
 /** The parts of a Server's arguments that describe its devices: interfaces, the root disk, other disks. */
 import * as z from "zod";
-import { countArgument, ipArgument, referenceArgument } from "../arguments";
+import { countArgument, ipArgument, isUuid, referenceArgument } from "../arguments";
+import { refusing, unstorable } from "../text";
 
 export const tag = z
     .string()
     .min(1, { error: "a tag must not be empty" })
     .max(60, { error: "a tag has at most 60 characters" })
-    .regex(/^[^,/]*$/, { error: "a tag must not contain a comma or a slash" });
+    .regex(/^[^,/]*$/, { error: "a tag must not contain a comma or a slash" })
+    .superRefine(refusing(unstorable));
 
 export const network = z
     .strictObject({
         network: referenceArgument("The network to connect to.", "network").optional(),
         port: z
             .string()
-            .min(1, { error: "must not be empty" })
+            .min(1, { error: "must not be empty", abort: true })
+            .refine(isUuid, { error: "not a port's id: that is a UUID" })
             .optional()
             .describe("The id of a port made beforehand; it outlives the server."),
         fixedIp: ipArgument("The address to have on that network; left out: the cloud picks one.").optional(),
@@ -38,7 +41,13 @@ export const network = z
         description: "One interface of a server: on a network, or a port made beforehand.",
     });
 
-const volumeId = z.string().min(1, { error: "must not be empty" });
+const volumeId = z.string().regex(/^[a-zA-Z0-9._-]{1,255}$/, { error: "not an id: letters, digits and - _ . only" });
+const word = z
+    .string()
+    .min(1, { error: "must not be empty" })
+    .max(255, { error: "at most 255 characters", abort: true })
+    .superRefine(refusing(unstorable));
+const deviceName = z.string().regex(/^[a-zA-Z0-9._/-]{1,255}$/, { error: "not the name of a device, as /dev/vdb" });
 const gibibytes = countArgument("In GiB.", 1, 2_147_483_647);
 
 export const bootVolume = z
@@ -48,7 +57,7 @@ export const bootVolume = z
             .optional()
             .describe("The id of a snapshot to make the volume from. Then `image` is left out."),
         size: gibibytes.optional().describe("In GiB; required with an image. Default with a snapshot: its size."),
-        type: volumeId.optional().describe("The volume type (microversion 2.67). Default: the cloud's."),
+        type: word.optional().describe("The volume type (microversion 2.67). Default: the cloud's."),
         deleteOnTermination: z
             .boolean()
             .optional()
@@ -84,11 +93,9 @@ export const blockDevice = z
         size: gibibytes
             .optional()
             .describe("In GiB (`swap`: MiB). Alone: an empty volume of this size is made with the server."),
-        type: volumeId
-            .optional()
-            .describe("The volume type of what is made (microversion 2.67). Default: the cloud's."),
-        format: volumeId.optional().describe("The file system of an ephemeral disk: `ext4`. Default: the cloud's."),
-        device: volumeId
+        type: word.optional().describe("The volume type of what is made (microversion 2.67). Default: the cloud's."),
+        format: word.optional().describe("The file system of an ephemeral disk: `ext4`. Default: the cloud's."),
+        device: deviceName
             .optional()
             .describe("Where the guest should see it: `/dev/vdb`. Most hypervisors choose themselves."),
         deleteOnTermination: z

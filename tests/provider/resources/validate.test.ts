@@ -7,6 +7,9 @@ import { ED25519 } from "./public-keys";
 
 type Arguments = Record<string, unknown>;
 
+/** A port's id, or another's. */
+const PORT = "9fd2a1a5-7c35-4f29-8f4d-2a9f5d6c0b11";
+
 /** Every argument of each resource, each with a value that is right. */
 const FULL: Record<string, Arguments> = {
     Server: {
@@ -15,7 +18,7 @@ const FULL: Record<string, Arguments> = {
         image: "debian-12",
         keyName: "ops",
         securityGroups: ["web", "ssh"],
-        networks: [{ network: { id: "n-1" }, fixedIp: "10.0.0.4" }, { port: "p-1" }],
+        networks: [{ network: { id: "n-1" }, fixedIp: "10.0.0.4" }, { port: PORT }],
         metadata: { role: "web" },
         tags: ["blue"],
         userData: "#!/bin/sh",
@@ -40,7 +43,7 @@ const FULL: Record<string, Arguments> = {
             { local: "swap", size: 512 },
         ],
         trustedImageCertificates: ["c-1"],
-        schedulerHints: { group: "g-1", different_host: ["s-1"] },
+        schedulerHints: { group: PORT, different_host: [PORT] },
         locked: { reason: "audit" },
         onChange: { flavor: "replace", image: "rebuild", keyName: "ignore", userData: "rebuild" },
         onError: { build: "keep", running: "rebuild" },
@@ -87,6 +90,17 @@ function said(kind: string, args: Arguments): string[] {
     return complaints(kind, kindOf(kind).schema, args);
 }
 
+const TOO_MUCH_USER_DATA = "userData: at most 49149 bytes: Nova takes 65535 characters of base64";
+const INVISIBLE = "must not contain invisible or unassigned characters, such as U+200B";
+const BEYOND =
+    "must not contain characters beyond U+FFFF, such as emoji: Compute's database has three bytes a character";
+const ONE_TAG =
+    "tags: two tags are one to the cloud: its database knows neither case nor accents nor spaces at the end";
+const NO_FACTOR = "expected a number above 0, from 1.17549e-38 to 3.40282e+38";
+const NO_KEY = 'publicKey: not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
+const oneKey = (argument: string, one: string, other: string) =>
+    `${argument}: "${one}" and "${other}" are one key to the cloud: its database knows neither case nor spaces at the end`;
+
 const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] = [
     ["Server", "no flavor", { flavor: undefined }, ["flavor: required, and left out"]],
     [
@@ -129,7 +143,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
     [
         "Server",
         "groups where all interfaces are ports",
-        { securityGroups: ["web"], networks: [{ port: "p-1" }] },
+        { securityGroups: ["web"], networks: [{ port: PORT }] },
         [
             "securityGroups: every interface is a port made beforehand, and a port has groups of its own; set them on the port",
         ],
@@ -155,7 +169,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
     [
         "Server",
         "a network and a port",
-        { networks: [{ network: "a", port: "p" }] },
+        { networks: [{ network: "a", port: PORT }] },
         ["networks[0]: give either network or port"],
     ],
     [
@@ -182,7 +196,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
     [
         "Server",
         "a fixed address of a port",
-        { networks: [{ port: "p", fixedIp: "10.0.0.4" }] },
+        { networks: [{ port: PORT, fixedIp: "10.0.0.4" }] },
         ["networks[0].fixedIp: a port has its addresses already; leave fixedIp out"],
     ],
     [
@@ -217,7 +231,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Server",
         "more user data than Nova takes",
         { userData: "x".repeat(49_152) },
-        ["userData: at most 65535 bytes once in base64"],
+        ["userData: at most 49149 bytes: Nova takes 65535 characters of base64"],
     ],
     ...["\u001f\ufffd\b\0", "\x1f\x8b\x08\x00", "text \ufffd", "a\0b", "\ud83d"].map(
         (userData): (typeof WRONG)[number] => [
@@ -490,6 +504,184 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         ["extraSpecs.a: expected a string, got a number"],
     ],
     ["Flavor", "a misspelled argument", { vcpu: 1 }, ['"vcpu" is not an argument of Flavor; did you mean "vcpus"?']],
+    ["Server", "user data one byte too long", { userData: "x".repeat(49_150) }, [TOO_MUCH_USER_DATA]],
+    [
+        "Server",
+        "user data in base64 that is too long",
+        { userDataBase64: "A".repeat(65_536) },
+        ["userDataBase64: at most 65535 characters of base64"],
+    ],
+    ["Server", "an invisible character in a name", { name: "a\u200bb" }, [`name: ${INVISIBLE}`]],
+    ["Server", "half of a surrogate pair in a name", { name: "a\ud83d" }, [`name: ${INVISIBLE}`]],
+    [
+        "Server",
+        "half of a surrogate pair in what Compute does not read",
+        { adminPass: "\ud83d", schedulerHints: { "\udc00": "x" } },
+        [
+            "adminPass: not a text: it has half of a surrogate pair",
+            "schedulerHints: not a text: it has half of a surrogate pair",
+        ],
+    ],
+    ["Server", "a name that is written both ways", { name: "a\u202eb" }, [`name: ${INVISIBLE}`]],
+    ["Server", "a line separator in a description", { description: "a\u2028b" }, [`description: ${INVISIBLE}`]],
+    ["Server", "a private character in a zone", { availabilityZone: "a\ue000" }, [`availabilityZone: ${INVISIBLE}`]],
+    ["Server", "an emoji in a name", { name: "web \u{1f600}" }, [`name: ${BEYOND}`]],
+    ["Server", "an emoji in a description", { description: "\u{1f600}" }, [`description: ${BEYOND}`]],
+    ["Server", "an emoji in metadata", { metadata: { a: "\u{1f600}" } }, [`metadata.a: ${BEYOND}`]],
+    ["Server", "an emoji in a tag", { tags: ["\u{1f600}"] }, [`tags[0]: ${BEYOND}`]],
+    [
+        "Server",
+        "an emoji in a tag of a disk",
+        { blockDevices: [{ size: 1, tag: "\u{1f600}" }] },
+        [`blockDevices[0].tag: ${BEYOND}`],
+    ],
+    ["Server", "an emoji in the reason of a lock", { locked: { reason: "\u{1f600}" } }, [`locked.reason: ${BEYOND}`]],
+    [
+        "Server",
+        "an invisible character in a group's name",
+        { securityGroups: ["a\u200b"] },
+        [`securityGroups[0]: ${INVISIBLE}`],
+    ],
+    ["Server", "a keypair's name with a space", { keyName: " ops" }, ["keyName: must not begin or end with a space"]],
+    ["Server", "tags that differ in case", { tags: ["Web", "web"] }, [ONE_TAG]],
+    ["Server", "tags that differ in an accent", { tags: ["a", "\u00e4"] }, [ONE_TAG]],
+    ["Server", "tags that differ in a space at the end", { tags: ["a", "a "] }, [ONE_TAG]],
+    [
+        "Server",
+        "metadata keys that differ in case",
+        { metadata: { Role: "a", role: "b" } },
+        [oneKey("metadata", "Role", "role")],
+    ],
+    [
+        "Server",
+        "metadata keys that differ in a space",
+        { metadata: { a: "a", "a ": "b" } },
+        [oneKey("metadata", "a", "a ")],
+    ],
+    [
+        "Server",
+        "a zone with too many colons",
+        { availabilityZone: "a:b:c:d" },
+        ['availabilityZone: a zone, and for administrators "zone:host" or "zone:host:node"'],
+    ],
+    ["Server", "an IPv6 address of a link", { accessIpV6: "fe80::1%eth0" }, ["accessIpV6: not an IPv6 address"]],
+    [
+        "Server",
+        "a fixed address of a link",
+        { networks: [{ network: "a", fixedIp: "fe80::1%eth0" }] },
+        ["networks[0].fixedIp: not an IP address"],
+    ],
+    [
+        "Server",
+        "a port by its name",
+        { networks: [{ port: "p" }] },
+        ["networks[0].port: not a port's id: that is a UUID"],
+    ],
+    [
+        "Server",
+        "a volume's id with a slash",
+        { blockDevices: [{ volume: "a/b" }] },
+        ["blockDevices[0].volume: not an id: letters, digits and - _ . only"],
+    ],
+    [
+        "Server",
+        "a device's name with a space",
+        { blockDevices: [{ size: 1, device: "/dev/v b" }] },
+        ["blockDevices[0].device: not the name of a device, as /dev/vdb"],
+    ],
+    [
+        "Server",
+        "hints that Nova reads otherwise",
+        {
+            schedulerHints: {
+                group: "web",
+                different_host: ["x"],
+                query: 5,
+                target_cell: "",
+                build_near_host_ip: "x",
+                cidr: "24",
+            },
+        },
+        [
+            "schedulerHints.group: expected the id of a server group (a UUID)",
+            "schedulerHints.different_host: expected the ids of servers (UUIDs)",
+            "schedulerHints.query: expected a text in JSON",
+            "schedulerHints.target_cell: expected the name of a cell",
+            "schedulerHints.build_near_host_ip: expected an IP address",
+            'schedulerHints.cidr: expected the length of a prefix, as "/24"',
+        ],
+    ],
+    ["Flavor", "an invisible character", { name: "a\u200bb" }, [`name: ${INVISIBLE}`]],
+    ["Flavor", "an emoji in an extra spec", { extraSpecs: { a: "\u{1f600}" } }, [`extraSpecs.a: ${BEYOND}`]],
+    ["Flavor", "extra specs that differ in case", { extraSpecs: { k: "1", K: "2" } }, [oneKey("extraSpecs", "k", "K")]],
+    [
+        "Flavor",
+        "a description of more bytes than its column has",
+        { description: "\u00e4".repeat(32_768) },
+        ["description: at most 65535 bytes"],
+    ],
+    ["Flavor", "a factor beyond single precision", { rxtxFactor: 1e39 }, [`rxtxFactor: ${NO_FACTOR}`]],
+    ["Flavor", "a factor that single precision takes for nothing", { rxtxFactor: 1e-50 }, [`rxtxFactor: ${NO_FACTOR}`]],
+    [
+        "Flavor",
+        "an id of a project that is too long",
+        { isPublic: false, projects: ["x".repeat(256)] },
+        ["projects[0]: at most 255 characters"],
+    ],
+    ["Keypair", "an emoji in the comment", { publicKey: `${ED25519} \u{1f600}` }, [`publicKey: ${BEYOND}`]],
+    [
+        "Keypair",
+        "a key that is longer than its column",
+        { publicKey: `${ED25519} ${"x".repeat(65_535)}` },
+        ["publicKey: at most 65535 bytes"],
+    ],
+    [
+        "Keypair",
+        "a key that is cut off",
+        { publicKey: ED25519.split(" ").slice(0, 2).join(" ").slice(0, -4) },
+        [NO_KEY],
+    ],
+    [
+        "Keypair",
+        "a key with bytes behind it",
+        { publicKey: `${ED25519.split(" ").slice(0, 2).join(" ")}AAAA` },
+        [NO_KEY],
+    ],
+    [
+        "Keypair",
+        "a certificate that is none",
+        {
+            type: "x509",
+            publicKey: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
+        },
+        [NO_KEY],
+    ],
+    ["Keypair", "a user's id that is too long", { userId: "x".repeat(256) }, ["userId: at most 255 characters"]],
+    [
+        "SecurityGroup",
+        "the default group in capitals",
+        { name: "Default" },
+        ['name: "default" is the project\'s own group'],
+    ],
+    ["SecurityGroup", "an emoji in a description", { description: "\u{1f600}" }, [`description: ${BEYOND}`]],
+    [
+        "SecurityGroup",
+        "an address with a prefix of nothing",
+        { rules: [{ protocol: "tcp", port: 1, cidr: "10.0.0.1/0" }] },
+        ['rules[0].cidr: not a network in CIDR notation, as "10.0.0.0/8"'],
+    ],
+    [
+        "SecurityGroup",
+        "a network of a link",
+        { rules: [{ protocol: "tcp", port: 1, cidr: "fe80::1%eth0/64" }] },
+        ['rules[0].cidr: not a network in CIDR notation, as "10.0.0.0/8"'],
+    ],
+    [
+        "SecurityGroup",
+        "a code of all types",
+        { rules: [{ protocol: "icmp", icmpType: -1, icmpCode: 0, cidr: "::/0" }] },
+        ["rules[0]: icmpCode needs icmpType"],
+    ],
 ];
 
 test.each(WRONG)("of a %s with %s", (kind, _mistake, args, expected) => {
@@ -539,7 +731,7 @@ const BESIDE: [kind: string, args: Arguments][] = [
     ["Server", { securityGroups: ["web"], networks: UNKNOWN }],
     ["Server", { securityGroups: ["web"], networks: [{ port: UNKNOWN }] }],
     ["Server", { networks: [{ port: UNKNOWN, fixedIp: "10.0.0.4" }] }],
-    ["Server", { networks: [{ network: UNKNOWN, port: "p" }] }],
+    ["Server", { networks: [{ network: UNKNOWN, port: PORT }] }],
     ["Keypair", { publicKey: UNKNOWN, keyAlgorithm: "rsa" }],
     ["Flavor", { isPublic: UNKNOWN, projects: ["p"] }],
     ["SecurityGroup", { rules: [{ protocol: UNKNOWN, icmpType: 8, cidr: "::/0" }] }],

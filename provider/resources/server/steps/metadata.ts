@@ -1,4 +1,4 @@
-/** Metadata, key by key: those that others wrote stay. */
+/** Metadata, key by key: those that others wrote stay. What goes is removed first: "Role" is "role" to the cloud's database. */
 import { deleteMetadataKey, mergeMetadata } from "../../../api/index";
 import { ifThere } from "../../absent";
 import { keyChanges, omitOwn } from "../../own-keys";
@@ -15,11 +15,11 @@ export async function metadata({ context, id, args, state, record }: Step): Prom
             asked += 1;
             return ask();
         });
-    if (writes) {
-        await act(() => mergeMetadata(context.compute, id, written, { resource: context.subject }));
-    }
     for (const key of removed) {
         await ifThere(act(() => deleteMetadataKey(context.compute, id, key, { resource: context.subject })));
+    }
+    if (writes) {
+        await act(() => mergeMetadata(context.compute, id, written, { resource: context.subject }));
     }
     const declared = { metadata: args.metadata };
     // What had to be waited for, and was asked again, may have changed more of the server than its metadata.

@@ -1,17 +1,45 @@
-/** Tags, one by one: those that others put on stay. */
-import { addTag, removeTag } from "../../../api/index";
+/**
+ * Tags, one by one: those that others put on stay. What goes is taken off first, for a server has at most 50, and "Web"
+ * is "web" to the cloud's database.
+ */
+import { addTag, listTags, removeTag, replaceTags } from "../../../api/index";
 import { ifThere } from "../../absent";
+import type { Context } from "../../kind";
 import { acting } from "../acting";
 import { type Done, difference, type Step } from "./step";
 
 export async function tags({ context, id, args, state }: Step): Promise<Done> {
     context.compute.need("2.26", "tags", context.subject);
     const { added, removed } = difference(state.tags, args.tags);
-    for (const tag of added) {
-        await acting(context, id, () => addTag(context.compute, id, tag, { resource: context.subject }));
+    await changeTags(context, id, added, removed);
+    return { declared: { tags: args.tags } };
+}
+
+export async function changeTags(
+    context: Context,
+    id: string,
+    added: readonly string[],
+    removed: readonly string[],
+): Promise<void> {
+    const { compute, subject: resource } = context;
+    if (![...added, ...removed].every(fitsPath)) {
+        const others = (await listTags(compute, id, { resource })).filter((tag) => !removed.includes(tag));
+        const all = [...new Set([...others, ...added])];
+        await acting(context, id, () => replaceTags(compute, id, all, { resource }));
+        return;
     }
     for (const tag of removed) {
-        await ifThere(acting(context, id, () => removeTag(context.compute, id, tag, { resource: context.subject })));
+        await ifThere(acting(context, id, () => removeTag(compute, id, tag, { resource })));
     }
-    return { declared: { tags: args.tags } };
+    for (const tag of added) {
+        await acting(context, id, () => addTag(compute, id, tag, { resource }));
+    }
+}
+
+/**
+ * Whether Nova reads the tag out of a path as it was written there: it takes "ä" for "Ã¤", ends a tag at a line's end,
+ * and of "." and ".." nobody on the way may make a path of its own.
+ */
+function fitsPath(tag: string): boolean {
+    return /^[\u0020-\u007e]*[\u0021-\u007e]$/.test(tag) && !/^\.{1,2}$/.test(tag);
 }
