@@ -1,6 +1,7 @@
-import { badRequest, notFound } from "../http/api-error";
+import { badRequest, conflict, notFound, unexpected } from "../http/api-error";
 import { isObject, type JsonObject, objectAt, own } from "../http/json";
 import type { Schema } from "../http/schema";
+import { hasTwins, isUnstorable } from "../state/collation";
 import type { Flavor } from "../state/model";
 import type { Call, Reply } from "./call";
 import { refuseUnknownSpec } from "./extra-spec-rules";
@@ -68,7 +69,14 @@ function specOf(flavor: Flavor, key: string): string | number {
 function merge(flavor: Flavor, given: JsonObject): void {
     // A server that runs keeps the specs it was made with, so the record is replaced, not changed.
     const texts = Object.entries(given).map(([key, value]) => [key, String(value)] as const);
-    flavor.extraSpecs = { ...flavor.extraSpecs, ...Object.fromEntries(texts) };
+    if (texts.some(([, value]) => isUnstorable(value))) {
+        throw unexpected("oslo_db.exception.DBError");
+    }
+    const specs = { ...flavor.extraSpecs, ...Object.fromEntries(texts) };
+    if (hasTwins(Object.keys(specs))) {
+        throw conflict(`Flavor ${flavor.id} extra spec cannot be updated or created after 10 retries.`);
+    }
+    flavor.extraSpecs = specs;
 }
 
 /** From 2.86 on. */

@@ -211,8 +211,14 @@ function createFlavor(call: Call): Reply {
         extraSpecs: {},
         projects: [],
     };
-    call.state.flavors.set(id, flavor);
+    // The answer has what was asked for, the database what it could keep.
+    call.state.flavors.set(id, { ...flavor, rxtxFactor: kept(flavor.rxtxFactor) });
     return { body: { flavor: flavorDetail(call, flavor) } };
+}
+
+/** A number in single precision, of which MySQL shows six digits. */
+function kept(factor: number): number {
+    return Number(Math.fround(factor).toPrecision(6));
 }
 
 function idOf(given: Json | undefined): string {

@@ -1,7 +1,8 @@
 import { X509Certificate } from "node:crypto";
-import { badRequest, conflict, forbidden, notAllowed, notFound } from "../http/api-error";
+import { badRequest, conflict, forbidden, notAllowed, notFound, unexpected } from "../http/api-error";
 import { type JsonObject, objectAt, stringAt } from "../http/json";
 import type { Schema } from "../http/schema";
+import { isUnstorable } from "../state/collation";
 import type { Keypair } from "../state/model";
 import type { Call, Reply } from "./call";
 import type { Route } from "./route";
@@ -94,6 +95,9 @@ function createKeypair(call: Call): Reply {
         throw forbidden("Quota exceeded, too many key pairs.");
     }
     const key = keyOf(stringAt(given, "public_key"), kind);
+    if (isUnstorable(key.publicKey) || isUnstorable(userId) || userId.length > 255 || key.publicKey.length > 65_535) {
+        throw unexpected("oslo_db.exception.DBError");
+    }
     if (call.state.keypairs.has(`${userId}/${name}`)) {
         throw conflict(`Key pair '${name}' already exists.`);
     }
@@ -131,11 +135,9 @@ function keyOf(
 function certificateFingerprint(pem: string): string | undefined {
     try {
         return new X509Certificate(pem).fingerprint.toLowerCase();
-    } catch (error) {
-        if (error instanceof Error && "code" in error) {
-            return undefined;
-        }
-        throw error;
+    } catch {
+        // It says no more than that this is none.
+        return undefined;
     }
 }
 

@@ -83,7 +83,7 @@ function cidrOf(given: Json | undefined): string {
     ) {
         throw badRequest(`${cidr} is not a valid IP network.`);
     }
-    if (prefix === "0" && address !== "0.0.0.0" && address !== "::") {
+    if (Number(prefix) === 0 && !/^[0.:]+$/.test(address)) {
         throw badRequest(`Bad prefix for network in cidr ${cidr}`);
     }
     return `${bits === 32 ? address : shortest(address)}/${Number(prefix)}`;

@@ -1,5 +1,6 @@
 import { badRequest, forbidden, notFound, unexpected } from "../http/api-error";
 import { isObject, type Json, type JsonObject } from "../http/json";
+import { isUnstorable } from "../state/collation";
 import { isUuidLike, newUuid } from "../state/identifiers";
 import type { SecurityGroup } from "../state/model";
 import type { Call, Reply } from "./call";
@@ -86,7 +87,7 @@ function createGroup(call: Call): Reply {
 function updateGroup(call: Call): Reply {
     const group = groupOf(call, call.parameter("id"));
     const { name, description } = described(call);
-    if (group.name === "default" || name === "default") {
+    if (group.name === "default" || name.toLowerCase() === "default") {
         // Neutron's conflict is one that Nova does not expect.
         throw unexpected("neutronclient.common.exceptions.Conflict");
     }
@@ -111,7 +112,11 @@ function deleteGroup(call: Call): undefined {
 
 function described(call: Call): { name: string; description: string } {
     const given = insideOf(call.body, "security_group");
-    return { name: checked(given.name, "name"), description: checked(given.description, "description") };
+    const [name, description] = [checked(given.name, "name"), checked(given.description, "description")];
+    if (isUnstorable(name) || isUnstorable(description)) {
+        throw unexpected("neutronclient.common.exceptions.InternalServerError");
+    }
+    return { name, description };
 }
 
 /** The object in a body of the network proxies, which have no schemas. */
@@ -141,7 +146,7 @@ function checked(value: Json | undefined, name: string): string {
 
 /** Nova takes any conflict that Neutron tells it of for a limit. */
 function refuseDefault(name: string): void {
-    if (name === "default") {
+    if (name.toLowerCase() === "default") {
         throw forbidden("Default security group already exists.");
     }
 }

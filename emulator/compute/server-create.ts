@@ -1,5 +1,6 @@
 import { badRequest, forbidden } from "../http/api-error";
 import { type JsonObject, objectAt, stringAt } from "../http/json";
+import { hasTwins, isUnstorable } from "../state/collation";
 import { newPassword, newReservationId, newUuid } from "../state/identifiers";
 import type { BlockDevice, Flavor, NetworkRequest, Server } from "../state/model";
 import { demandOf, excess, usageOf } from "../state/quotas";
@@ -35,7 +36,9 @@ export function createServer(call: Call): Reply {
     for (const server of servers) {
         reserveVolumes(call, server);
         call.state.servers.set(server.id, server);
-        call.cloud.machine.start(server, "create", call.origin);
+        if (isStorable(server)) {
+            call.cloud.machine.start(server, "create", call.origin);
+        }
     }
     const [first] = servers;
     if (first === undefined) {
@@ -44,6 +47,11 @@ export function createServer(call: Call): Reply {
     return isTrue(given.return_reservation_id)
         ? { body: { reservation_id: first.reservationId } }
         : { body: { server: createdView(call, first) }, headers: { Location: selfLink(call, "servers", first.id) } };
+}
+
+/** What its database does not take, Nova fails on behind the answer: such a server is in BUILD for ever. */
+function isStorable({ metadata, tags }: Server): boolean {
+    return ![...Object.values(metadata), ...tags].some(isUnstorable) && !hasTwins(tags);
 }
 
 function counts(given: JsonObject): { min: number; max: number } {

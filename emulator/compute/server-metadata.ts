@@ -1,6 +1,7 @@
-import { badRequest, forbidden, notFound } from "../http/api-error";
+import { badRequest, forbidden, notFound, unexpected } from "../http/api-error";
 import { type JsonObject, objectAt, own } from "../http/json";
 import type { Schema } from "../http/schema";
+import { isUnstorable, sameInDatabase } from "../state/collation";
 import type { Server } from "../state/model";
 import type { Call, Reply } from "./call";
 import { refuseLocked, refuseUnlessIn, serverOf } from "./find-server";
@@ -47,8 +48,8 @@ function deleteItem(call: Call): undefined {
     const key = call.parameter("key");
     itemOf(server, key);
     refuseNow(call, server, "delete metadata");
-    const { [key]: _removed, ...rest } = server.metadata;
-    server.metadata = rest;
+    const rest = Object.entries(server.metadata).filter(([other]) => !sameInDatabase(other, key));
+    server.metadata = Object.fromEntries(rest);
     server.updated = call.cloud.clock.now();
 }
 
@@ -62,6 +63,9 @@ function itemOf(server: Server, key: string): string {
 
 function merge(call: Call, server: Server, given: JsonObject, replaces: boolean): void {
     refuseNow(call, server, "update metadata");
+    if (Object.values(given).some((value) => isUnstorable(String(value)))) {
+        throw unexpected("oslo_db.exception.DBError");
+    }
     const pairs = Object.entries(given).map(([key, value]) => [key, String(value)] as const);
     const metadata = { ...(replaces ? {} : server.metadata), ...Object.fromEntries(pairs) };
     const limit = call.state.quotasOf(call.caller.projectId).metadata_items;

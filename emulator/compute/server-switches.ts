@@ -1,4 +1,6 @@
+import { unexpected } from "../http/api-error";
 import { objectAt, stringAt } from "../http/json";
+import { isUnstorable } from "../state/collation";
 import type { Call } from "./call";
 import { serverOf } from "./find-server";
 
@@ -11,6 +13,9 @@ export function lock(call: Call): undefined {
         return;
     }
     const reason = call.since(73) ? (stringAt(objectAt(call.body, "lock"), "locked_reason") ?? null) : null;
+    if (reason !== null && isUnstorable(reason)) {
+        throw unexpected("oslo_db.exception.DBError");
+    }
     server.locked = { by: owner ? "owner" : "admin", reason };
     call.cloud.machine.note(server, "lock", call.origin, "api_lock");
 }

@@ -1,6 +1,7 @@
-import { badRequest, notAllowed, notFound } from "../http/api-error";
+import { badRequest, notAllowed, notFound, unexpected } from "../http/api-error";
 import { objectAt } from "../http/json";
 import { repr } from "../http/python";
+import { hasTwins, isUnstorable, sameInDatabase } from "../state/collation";
 import type { Server } from "../state/model";
 import type { Call, Reply } from "./call";
 import { refuseUnlessIn } from "./find-server";
@@ -31,7 +32,14 @@ export const serverTagRoutes: readonly Route[] = [
 function replaceAll(call: Call): Reply {
     const server = changeable(call, "update_all", "update tags");
     const { tags } = objectAt({ body: call.body }, "body");
-    server.tags = Array.isArray(tags) ? [...new Set(tags.map(String))] : [];
+    const wanted = Array.isArray(tags) ? [...new Set(tags.map(String))] : [];
+    if (wanted.some(isUnstorable)) {
+        throw unexpected("oslo_db.exception.DBError");
+    }
+    if (hasTwins(wanted)) {
+        throw unexpected("oslo_db.exception.DBDuplicateEntry");
+    }
+    server.tags = wanted;
     return { body: { tags: [...server.tags] } };
 }
 
@@ -41,15 +49,15 @@ function deleteAll(call: Call): undefined {
 
 function check(call: Call): undefined {
     const server = taggedServer(call, "show");
-    const tag = call.parameter("tag");
-    if (!server.tags.includes(tag)) {
+    const tag = tagInPath(call);
+    if (!server.tags.some((other) => sameInDatabase(other, tag))) {
         throw notFound(`Server ${server.id} has no tag '${tag}'`);
     }
 }
 
 function add(call: Call): Reply {
     const server = changeable(call, "update", "update tag");
-    const tag = call.parameter("tag");
+    const tag = tagInPath(call);
     if (tag.length > 60 || /[,/]/.test(tag)) {
         const reason = tag.length > 60 ? `${repr(tag)} is too long` : `${repr(tag)} does not match '^[^,/]*$'`;
         throw badRequest(
@@ -62,17 +70,26 @@ function add(call: Call): Reply {
     if (server.tags.includes(tag)) {
         return { status: 204 };
     }
-    server.tags = [...server.tags, tag];
+    // One that the database takes for another is there already, and said to be new.
+    if (!server.tags.some((other) => sameInDatabase(other, tag))) {
+        server.tags = [...server.tags, tag];
+    }
     return { status: 201, headers: { Location: selfLink(call, "servers", server.id, "tags", tag) } };
 }
 
 function remove(call: Call): undefined {
     const server = changeable(call, "delete", "delete tag");
-    const tag = call.parameter("tag");
-    if (!server.tags.includes(tag)) {
+    const tag = tagInPath(call);
+    const kept = server.tags.filter((other) => !sameInDatabase(other, tag));
+    if (kept.length === server.tags.length) {
         throw notFound(`Instance ${server.id} has no tag '${tag}'`);
     }
-    server.tags = server.tags.filter((other) => other !== tag);
+    server.tags = kept;
+}
+
+/** Nova reads a path as Latin-1: "ä" becomes "Ã¤". */
+function tagInPath(call: Call): string {
+    return Buffer.from(call.parameter("tag")).toString("latin1");
 }
 
 function changeable(call: Call, operation: string, verb: string): Server {

@@ -6,7 +6,7 @@ const KEY_TYPES = /^(ssh-rsa|ssh-dss|ssh-ed25519|ecdsa-sha2-nistp(256|384|521))$
 
 /** The MD5 fingerprint of a public key line; undefined where it is none. */
 export function fingerprintOf(publicKey: string): string | undefined {
-    const [type = "", encoded = ""] = publicKey.split(" ");
+    const [type = "", encoded = ""] = publicKey.split(/[ \n\r]+/);
     const blob = Buffer.from(encoded, "base64");
     if (!KEY_TYPES.test(type) || encoded === "" || !encloses(blob, type)) {
         return undefined;
@@ -14,13 +14,32 @@ export function fingerprintOf(publicKey: string): string | undefined {
     return md5(blob);
 }
 
-/** A key's blob repeats its type, after four bytes of length. */
+/** How many parts follow the type in a key's blob. */
+const PARTS: readonly [type: RegExp, parts: number][] = [
+    [/^ssh-ed25519$/, 1],
+    [/^ssh-rsa$|^ecdsa-/, 2],
+    [/^ssh-dss$/, 4],
+];
+
+/** A key's blob repeats its type, and is of parts to its last byte, each after four bytes of length. */
 function encloses(blob: Buffer, type: string): boolean {
-    if (blob.length < 4 + type.length + 4) {
-        return false;
+    const parts: Buffer[] = [];
+    for (let at = 0; at < blob.length; ) {
+        const begin = at + 4;
+        const end = begin > blob.length ? Number.POSITIVE_INFINITY : begin + blob.readUInt32BE(at);
+        if (end > blob.length) {
+            return false;
+        }
+        parts.push(blob.subarray(begin, end));
+        at = end;
     }
-    const length = blob.readUInt32BE(0);
-    return length === type.length && blob.subarray(4, 4 + length).toString("latin1") === type;
+    const [named, first, ...more] = parts;
+    const wanted = PARTS.find(([types]) => types.test(type))?.[1];
+    return (
+        named?.toString("latin1") === type &&
+        more.length + 1 === wanted &&
+        (type !== "ssh-ed25519" || first?.length === 32)
+    );
 }
 
 function md5(blob: Buffer): string {

@@ -22,11 +22,15 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     "date-time": { test: (value) => parseTime(value) !== undefined },
     cidr: { test: (value) => /^[^\s/]+\/\d+$/.test(value) && isIP(value.split("/")[0] ?? "") !== 0 },
     name: {
-        test: only(/^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}])?$/u),
+        test: only(
+            /^[^\p{C}\p{Z}\u{10000}-\u{10ffff}](?:[^\p{C}\p{Zl}\p{Zp}\u{10000}-\u{10ffff}]*[^\p{C}\p{Z}\u{10000}-\u{10ffff}])?$/u,
+        ),
         sentence: name("printable characters. Can not start or end with whitespace."),
     },
     name_with_leading_trailing_spaces: {
-        test: only(/^[^\p{C}\p{Zl}\p{Zp}]*[^\p{C}\p{Z}][^\p{C}\p{Zl}\p{Zp}]*$/u),
+        test: only(
+            /^[^\p{C}\p{Zl}\p{Zp}\u{10000}-\u{10ffff}]*[^\p{C}\p{Z}\u{10000}-\u{10ffff}][^\p{C}\p{Zl}\p{Zp}\u{10000}-\u{10ffff}]*$/u,
+        ),
         sentence: name("printable characters with at least one non space character"),
     },
     keypair_name_20: {

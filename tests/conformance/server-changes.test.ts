@@ -71,6 +71,27 @@ const ATTRIBUTES: Omit<Row, "before" | "actions">[] = [
         words: "tags [blue, web] -> [web, green, in two]: only these tags are added and removed",
         shows: { tags: ["green", "in two", "web"] },
     },
+    {
+        row: "tags",
+        case: "that no path can have",
+        after: { tags: ["größe", "..", "web"] },
+        words: "tags [web, green, in two] -> [größe, .., web]: only these tags are added and removed",
+        shows: { tags: ["..", "größe", "web"] },
+    },
+    {
+        row: "tags",
+        case: "in another case",
+        after: { tags: ["größe", "Web"] },
+        words: "tags [größe, .., web] -> [größe, Web]: only these tags are added and removed",
+        shows: { tags: ["Web", "größe"] },
+    },
+    {
+        row: "metadata",
+        case: "in another case",
+        after: { metadata: { Role: "api", "..": "x" } },
+        words: "metadata +Role, +.., -role, -owner: only these keys are written",
+        shows: { metadata: { Role: "api", "..": "x" } },
+    },
 ];
 
 const ATTRIBUTES_BEFORE = {

@@ -8,7 +8,7 @@ export const description: Schema = {
     type: ["string", "null"],
     minLength: 0,
     maxLength: 255,
-    pattern: "^[^\\p{C}\\p{Zl}\\p{Zp}]*$",
+    pattern: "^[^\\p{C}\\p{Zl}\\p{Zp}\\u{10000}-\\u{10ffff}]*$",
 };
 export const uuid: Schema = { type: "string", format: "uuid" };
 export const ipAddress: Schema = { type: "string", oneOf: [{ format: "ipv4" }, { format: "ipv6" }] };
