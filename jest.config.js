@@ -35,8 +35,11 @@ module.exports = {
     reporters: ["default", "./tools/jest/reporter.js"],
     // The order is in tools/jest/sequencer.js.
     projects: [
-        stage("unit", 10, { notIn: ["faults", "hostile", "conformance", "demo", "engine", "package", "support"] }),
+        stage("unit", 10, {
+            notIn: ["faults", "fuzz", "hostile", "conformance", "demo", "engine", "package", "support"],
+        }),
         stage("conformance", 120, { in: "conformance" }),
+        stage("fuzz", 120, { in: "fuzz" }),
         stage("faults", 120, { in: "faults" }),
         stage("hostile", 120, { in: "hostile" }),
         stage("engine", 120, { in: "{demo,engine,support}" }),

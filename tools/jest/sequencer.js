@@ -30,6 +30,6 @@ class StageSequencer extends Sequencer {
         return sorted;
     }
 }
-StageSequencer.ORDER = ["unit", "conformance", "faults", "hostile", "package", "engine"];
+StageSequencer.ORDER = ["unit", "conformance", "fuzz", "faults", "hostile", "package", "engine"];
 
 module.exports = StageSequencer;

@@ -1,0 +1,153 @@
+/** One case: a bag is created, read, changed to a second one, read, and deleted, as a program and Pulumi do it. */
+import type { Witness } from "../conformance/witness";
+import { type Declared, Deployment } from "../support/engine";
+import { filled, OWN } from "./bags";
+import type { Bag } from "./from-schema";
+import { type Failure, failureOf, isClouds, Refused } from "./verdict";
+
+export interface Case {
+    kind: string;
+    first: Bag;
+    second: Bag;
+}
+
+/** What has become of it. */
+export interface Outcome {
+    /** Bags that `check` took, and refused. */
+    accepted: number;
+    refused: number;
+    /** Why a bag that check took did not come to be: what only the cloud can know. */
+    clouds: string[];
+    failures: Failure[];
+}
+
+/** Where it happens. */
+export interface World {
+    /** The entry of clouds.yaml. */
+    cloud: string;
+    witness: Witness;
+    /** What stands for the words in capitals of the bags. */
+    words: ReadonlyMap<string, string>;
+    timeouts: Readonly<Record<string, number>>;
+}
+
+export async function play({ kind, first, second }: Case, world: World): Promise<Outcome> {
+    const outcome: Outcome = { accepted: 0, refused: 0, clouds: [], failures: [] };
+    const stack = await Deployment.on({ "openstack-compute:cloud": world.cloud });
+    const steps = [
+        { step: "create", bag: first },
+        { step: "change", bag: second },
+    ];
+    for (const { step, bag } of steps) {
+        const program = declared(kind, bag, world);
+        try {
+            await refusing(stack, program);
+            outcome.accepted += 1;
+            await stack.up(program);
+            await expectUnchanged(stack, program);
+        } catch (error) {
+            if (error instanceof Refused) {
+                outcome.refused += 1;
+            } else if (isClouds(error)) {
+                outcome.clouds.push(`${step}: ${error.message}`);
+            } else {
+                outcome.failures.push(failureOf(step, error));
+                break;
+            }
+        }
+    }
+    const made = stack.made(kind);
+    const volumes = kind === "Server" ? await volumesOf(made, world) : [];
+    try {
+        await stack.destroy();
+    } catch (error) {
+        outcome.failures.push(failureOf("destroy", error));
+    }
+    for (const id of made) {
+        if (!(await isGone(kind, id, [first, second], world))) {
+            outcome.failures.push({ step: "destroy", message: `${kind} ${id} was left behind`, status: undefined });
+        }
+    }
+    for (const volume of volumes) {
+        await world.witness.nova.call("DELETE", `/os-volumes/${volume}`, undefined, { anyStatus: true });
+    }
+    return outcome;
+}
+
+function declared(kind: string, bag: Bag, { words, timeouts }: World): Declared {
+    return { kind, name: `${words.get(OWN) ?? ""}-it`, args: filled(bag, words), timeouts };
+}
+
+/** A preview, which `check` may end. */
+async function refusing(stack: Deployment, program: Declared): Promise<void> {
+    try {
+        await stack.preview(program);
+    } catch (error) {
+        const last = stack.calls.at(-1)?.method;
+        throw last === "check" && error instanceof Error && error.name === "Error"
+            ? new Refused(error.message, { cause: error })
+            : error;
+    }
+}
+
+/** Neither a preview nor one after a refresh proposes anything. */
+async function expectUnchanged(stack: Deployment, program: Declared): Promise<void> {
+    const before = await stack.preview(program);
+    if (before.length > 0) {
+        throw new Error(`a preview right afterwards proposes ${before.join(", ")}`);
+    }
+    await stack.refresh();
+    const after = await stack.preview(program);
+    if (after.length > 0) {
+        throw new Error(`after a refresh a preview proposes ${after.join(", ")}`);
+    }
+}
+
+/** As clouds keep what has a name in its path. */
+const PATHS: Readonly<Record<string, (id: string) => string>> = {
+    Server: (id) => `/servers/${id}`,
+    Flavor: (id) => `/flavors/${segment(id)}`,
+    SecurityGroup: (id) => `/os-security-groups/${id}`,
+    FloatingIp: (id) => `/os-floating-ips/${id}`,
+};
+
+async function isGone(kind: string, id: string, bags: readonly Bag[], { witness, words }: World): Promise<boolean> {
+    if (kind === "Keypair") {
+        const users = bags.map((bag) => filled(bag, words).userId);
+        for (const user of new Set(users)) {
+            if (typeof user === "string" && user !== words.get("THE-USER")) {
+                continue;
+            }
+            const path = `/os-keypairs/${segment(id)}${typeof user === "string" ? `?user_id=${user}` : ""}`;
+            if (!(await witness.nova.isGone(path, { microversion: "2.10" }))) {
+                return false;
+            }
+        }
+        return true;
+    }
+    const path = PATHS[kind];
+    if (path === undefined) {
+        throw new Error(`how is a ${kind} looked for? Say so in tests/fuzz/case.ts`);
+    }
+    return witness.nova.isGone(path(id), { microversion: "2.35" });
+}
+
+/** Dots too, which a URL would take for a way up. */
+function segment(text: string): string {
+    return encodeURIComponent(text).replaceAll(".", "%2E");
+}
+
+/** Those that the servers have: a program may say that they stay. */
+async function volumesOf(servers: readonly string[], { witness }: World): Promise<string[]> {
+    const answers = await Promise.all(
+        servers.map((id) =>
+            witness.nova.call<{ volumeAttachments?: { volumeId: string }[] }>(
+                "GET",
+                `/servers/${id}/os-volume_attachments`,
+                undefined,
+                { anyStatus: true },
+            ),
+        ),
+    );
+    return answers.flatMap(({ body }) => body?.volumeAttachments?.map(({ volumeId }) => volumeId) ?? []);
+}

@@ -1,0 +1,45 @@
+/** What an error of a case means: the cloud's own matter, or somebody's mistake. */
+
+export interface Failure {
+    step: string;
+    message: string;
+    /** Of the cloud's refusal. */
+    status: number | undefined;
+}
+
+/** `check` takes the bag for wrong, and says why. */
+export class Refused extends Error {
+    override readonly name = "Refused";
+}
+
+/** What no `check` can know: what the cloud has, how much of it is left, and what is in use. */
+const CLOUDS: readonly RegExp[] = [
+    /availability zone is not available/,
+    /No such host/,
+    /already in use|already allocated|already associated/i,
+    /quota|limit exceeded|exceeds maximum/i,
+    /Instance group .* could not be found/,
+    /there is no (?:security group|flavor|image|network) "/,
+    /Unable to find security_group/,
+    /Invalid key_name provided/,
+    /(?:Volume type|Volume|Snapshot|Port|User) .* could not be found/i,
+    /carried up to microversion 2\.56/,
+    /needs Compute microversion/,
+    /is not a valid project/,
+    /has no fixed|not associated with instance|No fixed IPs/i,
+];
+
+export function isClouds(error: unknown): error is Error {
+    return error instanceof Error && CLOUDS.some((one) => one.test(error.message));
+}
+
+export function failureOf(step: string, error: unknown): Failure {
+    const message = error instanceof Error ? (isOurs(error) ? error.message : (error.stack ?? "")) : String(error);
+    const [, status] = /\(HTTP (\d{3})/.exec(message) ?? [];
+    return { step, message, status: status === undefined ? undefined : Number(status) };
+}
+
+/** Raw errors of the language are shown with where they came from. */
+function isOurs(error: Error): boolean {
+    return !["TypeError", "RangeError", "SyntaxError", "ReferenceError", "URIError"].includes(error.name);
+}
