@@ -29,6 +29,8 @@ export interface CallContext {
     resource?: string;
     /** No attempt starts after this time (milliseconds since the epoch). */
     deadline?: number;
+    /** Fails after a few attempts whatever the deadline: the caller tries again itself, or can do without. */
+    brief?: boolean;
 }
 
 export interface Invocation extends CallContext {
@@ -65,7 +67,7 @@ export async function invoke<Schema extends z.ZodType>(
     target: Operation<Schema>,
     invocation: Invocation = {},
 ): Promise<Invoked<z.output<Schema>>> {
-    const { resource, deadline, query, body } = invocation;
+    const { resource, deadline, brief, query, body } = invocation;
     const microversion = levelFor(target, invocation.microversion);
     const answer = await compute.call({
         operation: target.title,
@@ -77,6 +79,7 @@ export async function invoke<Schema extends z.ZodType>(
         microversion,
         repeatable: target.repeatable,
         deadline,
+        brief,
     });
     const parsed = target.answer.safeParse(answer.body);
     if (!parsed.success) {

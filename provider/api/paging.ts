@@ -16,6 +16,9 @@ export interface Page<Item> {
 /** The default of Nova's `max_limit`, and HP Cloud's maximum: a page this long that names no next may be cut. */
 const FULL_PAGE = 1000;
 
+/** More than any project has: a thousand to a page is half a million. */
+const MOST_PAGES = 500;
+
 const linkList = z.array(z.object({ rel: z.string().optional(), href: z.string().optional() }));
 
 /** The schema of a page: `{ servers: [...], servers_links: [{ rel: "next", href }] }`. */
@@ -31,7 +34,7 @@ export function page<Item extends z.ZodType>(key: string, item: Item, linksKey =
 
 /**
  * All items of a list, each once (an item that moves between two pages while they are read is kept as last seen).
- * Throws {@link InvalidAnswerError} when the cloud sends us round in circles.
+ * Throws {@link InvalidAnswerError} when the cloud sends us round in circles, or on for ever.
  */
 export async function listAll<Item>(
     compute: Compute,
@@ -57,8 +60,12 @@ export async function listAll<Item>(
         } else {
             return [...items.values()];
         }
-        if (markers.has(marker)) {
-            const problem = "its pages go round in circles (a marker came twice)";
+        const problem = markers.has(marker)
+            ? "its pages go round in circles (a marker came twice)"
+            : markers.size + 1 >= MOST_PAGES
+              ? `its pages do not end (${MOST_PAGES} pages with ${items.size} items so far)`
+              : undefined;
+        if (problem !== undefined) {
             throw new InvalidAnswerError({
                 operation: target.title,
                 resource: invocation.resource,

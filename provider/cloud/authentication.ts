@@ -12,14 +12,14 @@ import { type Clocks, readTokenV2, readTokenV3, type Token } from "./tokens";
 
 const OPERATION = "Authenticate";
 
-/** Gets a token. Throws UnauthorizedError where the credentials are refused. */
-export async function authenticate(line: Line, settings: CloudSettings): Promise<Token> {
+/** Gets a token; no attempt starts after the deadline. Throws UnauthorizedError where the credentials are refused. */
+export async function authenticate(line: Line, settings: CloudSettings, deadline?: number): Promise<Token> {
     const root = identityRoot(settings.authUrl);
     const token =
         settings.identityVersion === 2
-            ? await authenticateV2(line, settings, `${root}/v2.0`)
-            : await authenticateV3(line, settings, `${root}/v3`).catch((error: unknown) =>
-                  orV2(line, settings, root, error),
+            ? await authenticateV2(line, settings, `${root}/v2.0`, deadline)
+            : await authenticateV3(line, settings, `${root}/v3`, deadline).catch((error: unknown) =>
+                  orV2(line, settings, root, error, deadline),
               );
     line.secrets.add(token.id);
     return token;
@@ -29,13 +29,19 @@ export async function authenticate(line: Line, settings: CloudSettings): Promise
  * An auth_url that ends in /v2.0 may be of a cloud that has v3 as well, which is asked first; or of one that has only v2.
  * Throws what the attempt with v3 ended with where v2 is not there either.
  */
-async function orV2(line: Line, settings: CloudSettings, root: string, error: unknown): Promise<Token> {
+async function orV2(
+    line: Line,
+    settings: CloudSettings,
+    root: string,
+    error: unknown,
+    deadline: number | undefined,
+): Promise<Token> {
     const isOld = /\/v2\.0\/*$/.test(settings.authUrl) && settings.credentials.kind !== "applicationCredential";
     if (!isOld || !(error instanceof NoIdentityError)) {
         throw error;
     }
     try {
-        return await authenticateV2(line, { ...settings, identityVersion: 2 }, `${root}/v2.0`);
+        return await authenticateV2(line, { ...settings, identityVersion: 2 }, `${root}/v2.0`, deadline);
     } catch (second) {
         throw second instanceof NoIdentityError ? error : second;
     }
@@ -52,7 +58,7 @@ export function identityRoot(authUrl: string): string {
         .replace(/\/+$/, "");
 }
 
-async function authenticateV3(line: Line, settings: CloudSettings, root: string): Promise<Token> {
+async function authenticateV3(line: Line, settings: CloudSettings, root: string, deadline?: number): Promise<Token> {
     const { credentials, scope } = settings;
     // A token without a scope to change to is used as it is: looking it up gives its catalog and its expiry.
     const given = credentials.kind === "token" && scope.kind === "none" ? credentials.token : undefined;
@@ -61,6 +67,7 @@ async function authenticateV3(line: Line, settings: CloudSettings, root: string)
         method: given === undefined ? "POST" : "GET",
         url: `${root}/auth/tokens`,
         repeatable: true,
+        deadline,
         addressFrom: `auth_url in ${settings.origin}`,
         ...(given === undefined
             ? { body: v3Body(settings) }
@@ -79,12 +86,13 @@ async function authenticateV3(line: Line, settings: CloudSettings, root: string)
     });
 }
 
-async function authenticateV2(line: Line, settings: CloudSettings, root: string): Promise<Token> {
+async function authenticateV2(line: Line, settings: CloudSettings, root: string, deadline?: number): Promise<Token> {
     const answer = await exchange(line, {
         operation: OPERATION,
         method: "POST",
         url: `${root}/tokens`,
         repeatable: true,
+        deadline,
         addressFrom: `auth_url in ${settings.origin}`,
         body: v2Body(settings),
     });

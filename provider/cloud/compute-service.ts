@@ -86,14 +86,14 @@ export class ComputeService implements Compute {
 
     private async answered(call: Call, microversion: string): Promise<Answer> {
         await this.takeTurn(call);
-        const token = await this.parts.session.token();
+        const token = await this.parts.session.token(call.deadline);
         if (hasDotSegment(call.path)) {
             await this.needDotSegments(call, token);
         }
         let answer = await this.send(call, microversion, token);
         if (answer.status === 401) {
             // The cloud checks the token before it does anything: what was refused was not executed.
-            answer = await this.send(call, microversion, await this.parts.session.renew(token));
+            answer = await this.send(call, microversion, await this.parts.session.renew(token, call.deadline));
         }
         if (answer.fault !== undefined) {
             const { line } = this.parts;
@@ -107,7 +107,7 @@ export class ComputeService implements Compute {
         const { pace, line } = this.parts;
         const wait = pace?.take(call.method, `${call.path}${queryOf(call.query)}`, line.timing.now()) ?? 0;
         if (wait > 0) {
-            const left = (call.deadline ?? Number.POSITIVE_INFINITY) - line.timing.now();
+            const left = call.deadline === undefined ? LONGEST_TURN : call.deadline - line.timing.now();
             await line.timing.sleep(Math.min(wait, Math.max(0, left) + 1));
         }
     }
@@ -134,6 +134,7 @@ export class ComputeService implements Compute {
             repeatable: call.method !== "POST" || call.repeatable === true,
             microversion: discovery.microversions ? microversion : undefined,
             deadline: call.deadline,
+            brief: call.brief,
             addressFrom,
         });
         const theirs = Date.parse(answer.headers.date ?? "");
@@ -141,6 +142,9 @@ export class ComputeService implements Compute {
         return answer;
     }
 }
+
+/** Milliseconds that a call without a deadline waits for its turn. */
+const LONGEST_TURN = 300_000;
 
 /** Since 2.27 the first; before, and on every cloud of today still, the second. */
 function versionHeaders(microversion: string): Record<string, string> {

@@ -34,8 +34,13 @@ export interface Call {
     microversion?: string;
     /** True where doing it twice is the same as doing it once although it is a POST. */
     repeatable?: boolean;
-    /** No attempt starts after this time (milliseconds since the epoch). */
+    /**
+     * No attempt starts after this time (milliseconds since the epoch). A cloud that has answered before is tried until
+     * then, or for five minutes without one, where it can be tried again at all.
+     */
     deadline?: number;
+    /** Fails after a few attempts whatever the deadline: the caller tries again itself, or can do without. */
+    brief?: boolean;
 }
 
 /** What the cloud answered (any 2xx, and 300 for the list of versions). */

@@ -67,8 +67,11 @@ export async function openCompute(settings: CloudSettings): Promise<Compute> {
         timing,
         timeout: settings.timeout,
         secrets: new Set(secretsOf(settings)),
+        reached: new Set(),
+        missing: new Set(),
+        say: (text) => console.log(`cloud "${settings.name}": ${text}`),
     };
-    const session = new Session(() => authenticate(line, settings), timing);
+    const session = new Session((deadline) => authenticate(line, settings, deadline), timing);
     const token = await session.token();
     if (token.projectId === undefined) {
         throw new ConfigurationError(

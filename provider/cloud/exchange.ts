@@ -9,7 +9,7 @@ import { knownSecrets, rememberSecrets } from "./known-secrets";
 import type { Log } from "./log";
 import { USER_AGENT } from "./package-version";
 import { type Redactor, redactor, rewriteTold, secretValues } from "./redact";
-import { type Outcome, retryDelay } from "./retry";
+import { isUnusual, type Outcome, retryDelay } from "./retry";
 import { retryAfter } from "./retry-after";
 import type { Timing } from "./settings";
 import { AttemptFailure, OWN_CODES, type RawAnswer, type Transport } from "./transport";
@@ -26,8 +26,10 @@ export interface ExchangeRequest {
     microversion?: string | undefined;
     /** No attempt starts after this time (milliseconds since the epoch). */
     deadline?: number | undefined;
-    /** `auth_url in …`: remedies name it. */
+    /** `auth_url in …`: remedies name it. It tells one service from another too. */
     addressFrom: string;
+    /** Told of a failure after a few attempts, whatever the deadline: the caller tries again itself, or can do without. */
+    brief?: boolean | undefined;
 }
 
 export interface ExchangeAnswer {
@@ -53,9 +55,14 @@ export interface Line {
     timeout: number;
     /** Credentials and tokens: masked in whatever is told or logged. */
     secrets: Set<string>;
+    /** The services that have answered, by where their addresses are from; those of them that do so no longer. */
+    reached: Set<string>;
+    missing: Set<string>;
+    /** Tells the user. */
+    say(line: string): void;
 }
 
-/** Without a deadline nobody waits longer than this for a rate limit to end. */
+/** Without a deadline nobody waits longer than this for a service to come back, or for a rate limit to end. */
 const PATIENCE = 300_000;
 
 /** Characters of a body that a log shows. */
@@ -73,14 +80,19 @@ export async function exchange(line: Line, request: ExchangeRequest): Promise<Ex
     if (request.deadline !== undefined && line.timing.now() > request.deadline) {
         throw outOfTime(request);
     }
+    const until = request.deadline ?? line.timing.now() + PATIENCE;
+    const persistent = request.brief !== true && line.reached.has(request.addressFrom);
     let sent = false;
     for (let attempt = 1; ; attempt += 1) {
         const result = await attemptOnce(line, request, { attempt, requestId, redact, redactTold });
         sent ||= "answer" in result ? mayHaveBeenExecuted(result.answer.status) : result.failure.sent;
         const outcome = outcomeOf(result, line.timing.now());
-        const wait = retryDelay(outcome, { ...request, attempt, random: line.timing.random() });
-        const until = request.deadline ?? line.timing.now() + PATIENCE;
+        const wait = retryDelay(outcome, { ...request, attempt, random: line.timing.random(), persistent });
+        noteReached(line, request, outcome);
         if (wait !== undefined && line.timing.now() + wait <= until) {
+            if (isUnusual(attempt)) {
+                sayMissing(line, request, outcome, until);
+            }
             await line.timing.sleep(wait);
             continue;
         }
@@ -102,6 +114,23 @@ export async function exchange(line: Line, request: ExchangeRequest): Promise<Ex
             fault: result.fault,
             note,
         };
+    }
+}
+
+function noteReached({ reached, missing }: Line, { addressFrom }: ExchangeRequest, outcome: Outcome): void {
+    if (outcome.kind === "answer" && outcome.status < 500) {
+        reached.add(addressFrom);
+        missing.delete(addressFrom);
+    }
+}
+
+/** Once, until it answers again: a deployment that stands still for minutes must not do so without a word. */
+function sayMissing(line: Line, { url, addressFrom }: ExchangeRequest, outcome: Outcome, until: number): void {
+    if (!line.missing.has(addressFrom)) {
+        line.missing.add(addressFrom);
+        const what = outcome.kind === "failure" ? outcome.code : `HTTP ${outcome.status}`;
+        const minutes = Math.max(1, Math.round((until - line.timing.now()) / 60_000));
+        line.say(`${new URL(url).origin} does not answer (${what}): trying again for up to ${minutes} min`);
     }
 }
 

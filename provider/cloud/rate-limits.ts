@@ -85,6 +85,7 @@ export async function rateLimits(
         url: `${endpoint}/limits`,
         headers: { "X-Auth-Token": token },
         repeatable: true,
+        brief: true,
         addressFrom,
     }).catch((error: unknown) => {
         if (error instanceof ConnectionError) {

@@ -23,7 +23,7 @@ const REFUSALS: readonly Remedy[] = [
     },
     {
         status: [403, 413],
-        message: /quota|exceed|maximum number of/i,
+        message: /quota|exceed|maximum number of|over limit/i,
         remedy: "Delete what is not needed, or ask the cloud's operators for a higher quota.",
     },
     { message: /\blocked\b/i, remedy: "Unlock it first: its owner or an administrator can." },

@@ -22,6 +22,8 @@ export interface Trial {
     attempt: number;
     /** From 0 up to, not including, 1. */
     random: number;
+    /** The service has answered before, so it will again: only the deadline ends the attempts. */
+    persistent?: boolean;
 }
 
 /** Attempts in all, by what went wrong. A rate limit gets more: it says itself when it ends. */
@@ -29,6 +31,8 @@ const ATTEMPTS = { connection: 5, rateLimit: 10, unavailable: 5, gateway: 5, bro
 
 const FIRST_BACKOFF = 500;
 const LONGEST_BACKOFF = 20_000;
+/** Beyond the usual attempts, however the dice fall. */
+const LEAST_BACKOFF = 1_000;
 /** Spread over which those who were told the same Retry-After come back. */
 const SPREAD = 1_000;
 
@@ -39,11 +43,24 @@ export function retryDelay(outcome: Outcome, trial: Trial): number | undefined {
         return undefined;
     }
     const asked = outcome.kind === "answer" ? outcome.asked : undefined;
-    const backoff = trial.random * Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (trial.attempt - 1));
+    const most = Math.min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** (trial.attempt - 1));
+    const backoff = Math.max(trial.random * most, isUnusual(trial.attempt) ? LEAST_BACKOFF : 0);
     return asked === undefined ? backoff : Math.max(backoff, asked + trial.random * SPREAD);
 }
 
-function attemptsFor(outcome: Outcome, { method, repeatable }: Trial): number {
+/** Whether a service that is there would have answered before this attempt. */
+export function isUnusual(attempt: number): boolean {
+    return attempt >= ATTEMPTS.connection;
+}
+
+/** A service that is gone comes back, and a rate limit ends; one that answers 500 is there, and broken. */
+function attemptsFor(outcome: Outcome, trial: Trial): number {
+    const attempts = fewAttemptsFor(outcome, trial);
+    const isPassing = outcome.kind === "failure" || outcome.status !== 500;
+    return attempts > 1 && isPassing && trial.persistent === true ? Number.POSITIVE_INFINITY : attempts;
+}
+
+function fewAttemptsFor(outcome: Outcome, { method, repeatable }: Trial): number {
     if (outcome.kind === "failure") {
         const again = !isHopeless(outcome.code) && (repeatable || !outcome.sent);
         return again ? ATTEMPTS.connection : 1;

@@ -1,5 +1,6 @@
 /** One token for all calls to a cloud: got once, renewed before it ends or when the cloud refuses it, by one flight. */
 
+import { CloudError, ConnectionError } from "./errors";
 import type { Timing } from "./settings";
 import type { Token } from "./tokens";
 
@@ -11,28 +12,38 @@ export class Session {
     private renewal: Promise<Token> | undefined;
 
     constructor(
-        private readonly authenticate: () => Promise<Token>,
+        private readonly authenticate: (deadline: number | undefined) => Promise<Token>,
         private readonly timing: Timing,
     ) {}
 
-    /** A token that is good for a while. */
-    async token(): Promise<Token> {
+    /** A token that is good for a while; asked for until the deadline of the call that needs it. */
+    async token(deadline?: number): Promise<Token> {
         const token = this.current;
-        return token === undefined || this.isEnding(token) ? this.renew(token) : token;
+        return token === undefined || this.isEnding(token) ? this.renew(token, deadline) : token;
     }
 
     /** A token other than the one that was refused; those who come together get the same. */
-    async renew(refused: Token | undefined): Promise<Token> {
-        if (this.current !== undefined && this.current !== refused) {
-            return this.current;
+    async renew(refused: Token | undefined, deadline?: number): Promise<Token> {
+        for (;;) {
+            if (this.current !== undefined && this.current !== refused) {
+                return this.current;
+            }
+            const ofAnother = this.renewal;
+            this.renewal ??= this.replace(deadline);
+            try {
+                return await this.renewal;
+            } catch (error) {
+                // The time of the one who asked was over; ours may not be.
+                if (ofAnother === undefined || !isPassing(error)) {
+                    throw error;
+                }
+            }
         }
-        this.renewal ??= this.replace();
-        return this.renewal;
     }
 
-    private async replace(): Promise<Token> {
+    private async replace(deadline: number | undefined): Promise<Token> {
         try {
-            const token = await this.authenticate();
+            const token = await this.authenticate(deadline);
             this.current = token;
             this.margin = marginFor(token, this.timing.now());
             return token;
@@ -46,6 +57,10 @@ export class Session {
     private isEnding(token: Token): boolean {
         return token.expiresAt !== undefined && this.timing.now() >= token.expiresAt - this.margin;
     }
+}
+
+function isPassing(error: unknown): boolean {
+    return error instanceof ConnectionError || (error instanceof CloudError && error.status >= 500);
 }
 
 /** A token that lives for a minute is not renewed at each call. */

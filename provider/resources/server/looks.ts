@@ -55,7 +55,11 @@ function changesOf(compute: Compute) {
         now: () => Date.now() + (compute.ahead ?? least),
         async since(time: number, deadline: number) {
             const changesSince = `${new Date(time).toISOString().slice(0, 19)}Z`;
-            const servers = await listServers(compute, { changesSince }, { resource: "servers", deadline });
+            const servers = await listServers(
+                compute,
+                { changesSince },
+                { resource: "servers", deadline, brief: true },
+            );
             const changes = servers.map(({ updated }) => timeOf(updated)).filter((at) => !Number.isNaN(at));
             least = Math.max(least, ...changes.map((at) => at - Date.now()));
             return byId(servers);

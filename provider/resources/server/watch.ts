@@ -101,7 +101,7 @@ export async function watchToTheEnd(
 ): Promise<ServerRecord> {
     const accepted = orError(accept, what);
     const deadline = context.deadline + LAST_LOOK;
-    const look = () => getServer(context.compute, id, { resource: context.subject, deadline });
+    const look = () => getServer(context.compute, id, { resource: context.subject, deadline, brief: true });
     try {
         return await watcherOf(context.compute).watching({ id, deadline, look }, ({ observe, rest }) =>
             waitFor({

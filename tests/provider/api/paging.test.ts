@@ -57,6 +57,17 @@ describe("a list of servers", () => {
         expect(compute.calls).toHaveLength(2);
     });
 
+    test("is an error when its links go on for ever, after more pages than any project fills", async () => {
+        const pages = Array.from({ length: 600 }, (_, page) => ({
+            body: { servers: [server("1")], servers_links: next(String(page)) },
+        }));
+        const compute = new FakeCompute().answering(...pages);
+        await expect(listServers(compute, {}, { resource: "servers" })).rejects.toThrow(
+            "servers: List details for servers: the cloud's answer was not understood: its pages do not end (500 pages with 1 items so far)",
+        );
+        expect(compute.calls).toHaveLength(500);
+    });
+
     test("may be empty", async () => {
         await expect(listServers(new FakeCompute().answering({ body: { servers: [] } }))).resolves.toEqual([]);
     });

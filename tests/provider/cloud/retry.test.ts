@@ -39,7 +39,7 @@ const overLimit = (message: string, headers: Record<string, string> = {}): Reply
 });
 const times = (count: number, reply: Reply) => Array.from({ length: count }, () => reply);
 
-describe("how often a call is sent while the failure lasts", () => {
+describe("how often a call is sent that is to fail after a few attempts, while the failure lasts", () => {
     test.each<[string, Call, Reply, number]>([
         ["GET, 503", get, { status: 503 }, 5],
         ["PUT, 503", put, { status: 503 }, 5],
@@ -65,9 +65,90 @@ describe("how often a call is sent while the failure lasts", () => {
         ["repeatable POST, a cut connection", repeatable, "cut", 5],
     ])("%s: %#", async (_, call, reply, attempts) => {
         script(...times(20, reply));
-        const result = await outcome(call);
+        const result = await outcome({ ...call, brief: true });
         expect(result.attempts).toBe(attempts);
         expect(result.error).toBeInstanceOf(reply === "cut" ? ConnectionError : CloudError);
+    });
+});
+
+describe("a service that was there and is gone", () => {
+    let said: string[];
+    beforeEach(() => {
+        said = [];
+        jest.spyOn(console, "log").mockImplementation((line: string) => {
+            said.push(line);
+        });
+    });
+    afterEach(() => jest.restoreAllMocks());
+
+    const MINUTE = 60_000;
+    const isToken = (path: string) => path.endsWith("/auth/tokens");
+
+    /** From now on, for so long, what `when` is true for is answered so. */
+    function gone(milliseconds: number, reply: Reply, when: (path: string) => boolean): void {
+        const end = cloud.timing.now() + milliseconds;
+        cloud.responder = ({ path }) => (cloud.timing.now() < end && when(path) ? reply : undefined);
+    }
+
+    test.each<[string, Call, Reply]>([
+        ["a read, cut off", get, "cut"],
+        ["a change that may be repeated, 502", put, { status: 502 }],
+        ["a deletion, 503", del, { status: 503 }],
+        ["a creation that is told to come again, 503", post, { status: 503, headers: { "Retry-After": "1" } }],
+    ])("is tried until it is there again: %s", async (_, call, reply) => {
+        gone(30_000, reply, (path) => path.includes("/servers"));
+        const { error, attempts } = await outcome({ ...call, deadline: cloud.timing.now() + 5 * MINUTE });
+        expect(error).toBeUndefined();
+        expect(attempts).toBeGreaterThan(5);
+        expect(said).toEqual([
+            expect.stringMatching(
+                /^cloud "test": http:\/\/127\.0\.0\.1:\d+ does not answer \(.+\): trying again for up to 5 min$/,
+            ),
+        ]);
+    });
+
+    test("is not asked twice for what it may have done", async () => {
+        gone(30_000, "cut", (path) => path.includes("/servers"));
+        expect((await outcome({ ...post, deadline: cloud.timing.now() + 5 * MINUTE })).attempts).toBe(1);
+    });
+
+    test("is tried until the deadline, and no longer", async () => {
+        gone(60 * MINUTE, { status: 503 }, (path) => path.includes("/servers"));
+        const deadline = cloud.timing.now() + 5 * MINUTE;
+        const { error } = await outcome({ ...get, deadline });
+        expect(error).toMatchObject({ status: 503 });
+        expect(cloud.timing.now()).toBeLessThanOrEqual(deadline);
+        expect(cloud.timing.now()).toBeGreaterThan(deadline - 21_000);
+    });
+
+    test("is tried for five minutes where there is no deadline", async () => {
+        const began = cloud.timing.now();
+        gone(60 * MINUTE, "cut", (path) => path.includes("/servers"));
+        expect((await outcome(get)).error).toBeInstanceOf(ConnectionError);
+        expect(cloud.timing.now() - began).toBeGreaterThan(4 * MINUTE);
+        expect(cloud.timing.now() - began).toBeLessThanOrEqual(5 * MINUTE);
+    });
+
+    test("is asked for a new token until the deadline of each call that needs one", async () => {
+        cloud.timing.time += cloud.lifetime;
+        gone(2 * MINUTE, { status: 503 }, isToken);
+        const now = cloud.timing.now();
+        const [short, long] = await Promise.all([
+            outcome({ ...get, deadline: now + MINUTE }),
+            outcome({ ...get, deadline: now + 5 * MINUTE }),
+        ]);
+        expect(short.error).toBeInstanceOf(Error);
+        expect(long.error).toBeUndefined();
+    });
+
+    test("fails a first connection after a few attempts", async () => {
+        for (const when of [isToken, (path: string) => path.endsWith("/v2.1/")]) {
+            const began = cloud.timing.now();
+            gone(60 * MINUTE, { status: 503 }, when);
+            await expect(openCompute(cloud.settings())).rejects.toThrow("HTTP 503");
+            expect(cloud.timing.now() - began).toBeLessThan(10_000);
+        }
+        expect(said).toEqual([]);
     });
 });
 
@@ -84,7 +165,7 @@ test("the attempts of one call have one request id", async () => {
 
 test("a call that failed for good says how often it was tried", async () => {
     script(...times(9, { status: 503, text: "maintenance" }));
-    expect(((await outcome(get)).error as Error).message).toBe(
+    expect(((await outcome({ ...get, brief: true })).error as Error).message).toBe(
         "Show server: maintenance (HTTP 503) [request id req-from-the-cloud]. " +
             "The cloud is overloaded or in maintenance: try again later. Tried 5 times.",
     );
