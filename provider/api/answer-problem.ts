@@ -4,6 +4,7 @@
  */
 import get from "lodash/get";
 import type * as z from "zod";
+import { visible } from "../cloud/visible";
 
 type Issue = z.core.$ZodIssue;
 
@@ -15,9 +16,21 @@ export function problemOf(error: z.ZodError, body: unknown): string {
     }
     const { path, expected } = deepest(first);
     const value = path.length === 0 ? body : get(body, path);
-    const field = path.length === 0 ? "the body" : path.map(String).join(".");
+    const field = path.length === 0 ? "the body" : shown(path);
     return `${field}: expected ${expected}, got ${kindOf(value)}`;
 }
+
+/** Keys of an answer may be anything. */
+function shown(path: readonly PropertyKey[]): string {
+    return visible(
+        path
+            .map((key) => String(key).slice(0, LONGEST_KEY))
+            .join(".")
+            .replace(/\s+/g, " "),
+    );
+}
+
+const LONGEST_KEY = 100;
 
 interface Problem {
     path: PropertyKey[];

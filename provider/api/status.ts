@@ -14,6 +14,9 @@ const SPELLINGS: Readonly<Record<string, string>> = {
     REBUILDING: "REBUILD",
 };
 
+/** Characters of a status that are looked at. */
+const LONGEST = 100;
+
 /** A status and, where the cloud told it in the same word, the task under way. */
 export interface Status {
     status: string;
@@ -22,12 +25,12 @@ export interface Status {
 
 /** Reads a status in any spelling and any case: `BUILD(spawning)` is BUILD with the task `spawning`. */
 export function normaliseStatus(spelled: string): Status {
-    const match = /^\s*([^(]*?)\s*(?:\(([^)]*)\))?\s*$/.exec(spelled);
-    const word = (match?.[1] ?? spelled)
+    const [before = "", within] = spelled.slice(0, LONGEST).split("(");
+    const word = before
         .trim()
         .toUpperCase()
         .replaceAll(/[\s-]+/g, "_");
-    const task = match?.[2]?.trim().toLowerCase();
+    const task = within?.split(")")[0]?.trim().toLowerCase();
     return { status: SPELLINGS[word] ?? word, ...(task ? { task } : {}) };
 }
 

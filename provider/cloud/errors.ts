@@ -130,5 +130,14 @@ function sentence(context: Context, problem: string): string {
     const text = `${subject}: ${problem}`;
     const id = context.requestId === undefined ? "" : ` [request id ${context.requestId}]`;
     const remedy = context.remedy === undefined ? "" : ` ${context.remedy}`;
-    return `${text.replace(/[.\s]+$/, "")}${id}.${remedy}`;
+    return `${withoutEnd(text)}${id}.${remedy}`;
+}
+
+/** Without its last dots and spaces; a regular expression would try at each of them. */
+function withoutEnd(text: string): string {
+    let end = text.length;
+    while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) {
+        end -= 1;
+    }
+    return text.slice(0, end);
 }

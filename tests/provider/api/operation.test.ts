@@ -134,6 +134,13 @@ describe("an answer that was not understood", () => {
         expect(JSON.stringify(failure) + String(failure)).not.toContain("hunter2");
     });
 
+    test("shows the start of a key that is long, and none of its control characters", async () => {
+        const metadata = { [`\u001b[2J${"k".repeat(1_000_000)}`]: {} };
+        const failure = await broken({ server: { ...valid, metadata } }).catch((error: unknown) => error);
+        expect(String(failure)).toContain("server.metadata.\\u001b[2Jkkk");
+        expect(String(failure).length).toBeLessThan(500);
+    });
+
     test("says what a rule of our own asked for", async () => {
         const even = z.number().refine((value) => value % 2 === 0, "an even number");
         const compute = new FakeCompute().answering({ body: 3 });
