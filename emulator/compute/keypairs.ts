@@ -134,7 +134,8 @@ function keyOf(
 
 function certificateFingerprint(pem: string): string | undefined {
     try {
-        return new X509Certificate(pem).fingerprint.toLowerCase();
+        // Nova takes lines of any length, and spaces before them.
+        return new X509Certificate(pem.replace(/^[ \t]+/gm, "")).fingerprint.toLowerCase();
     } catch {
         // It says no more than that this is none.
         return undefined;

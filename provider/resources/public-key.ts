@@ -60,7 +60,15 @@ function partsOf(bytes: Buffer): Buffer[] {
     return parts;
 }
 
-/** Nova reads the type and the blob from the line's very beginning, with one space between. The comment may be any. */
+/**
+ * Nova reads the type and the blob from the line's very beginning, with one space between; the comment may be any. How
+ * much it forgives in a certificate depends on its cryptography: it is sent as the standard has it.
+ */
 export function sentKey(publicKey: string): string {
-    return isCertificate(publicKey) ? publicKey : publicKey.trim().replace(/^(\S+)\s+(\S+)/, "$1 $2");
+    const body = PEM.exec(publicKey.trim())?.[1]?.replace(/\s/g, "");
+    return body === undefined
+        ? publicKey.trim().replace(/^(\S+)\s+(\S+)/, "$1 $2")
+        : ["-----BEGIN CERTIFICATE-----", ...(body.match(/.{1,64}/g) ?? []), "-----END CERTIFICATE-----", ""].join(
+              "\n",
+          );
 }

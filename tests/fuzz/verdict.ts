@@ -23,10 +23,11 @@ const CLOUDS: readonly RegExp[] = [
     /Unable to find security_group/,
     /Invalid key_name provided/,
     /(?:Volume type|Volume|Snapshot|Port|User) .* could not be found/i,
+    /Flavor's disk is (?:smaller than|too small)/,
     /carried up to microversion 2\.56/,
     /needs Compute microversion/,
     /is not a valid project/,
-    /has no fixed|not associated with instance|No fixed IPs/i,
+    /fixed address not assigned|has no fixed|not associated with instance|No fixed IPs/i,
 ];
 
 export function isClouds(error: unknown): error is Error {

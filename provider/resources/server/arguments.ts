@@ -3,6 +3,7 @@ import * as z from "zod";
 import { ipV4Argument, ipV6Argument, metadataArgument, nameArgument, referenceArgument } from "../arguments";
 import { isOwnerKey, OWNER_KEYS } from "../owner";
 import { colliding, refusing, unprintable, unstorable } from "../text";
+import { refuseClashes } from "./clashes";
 import { blockDevice, bootVolume, network, tag } from "./device-arguments";
 import { hints } from "./hint-arguments";
 import { POWER_STATES } from "./power-state";
@@ -301,62 +302,7 @@ export const serverArguments = z
                 "Whether ports made beforehand are taken off before the server is deleted: some clouds are slow to let go of them. Default: false.",
             ),
     })
-    .superRefine((args, context) => {
-        if (args.userData !== undefined && args.userDataBase64 !== undefined) {
-            context.addIssue({
-                code: "custom",
-                path: ["userDataBase64"],
-                message: "give either userData or userDataBase64",
-                params: { beside: ["userData"] },
-            });
-        }
-        const own = args.bootVolume?.volume !== undefined || args.bootVolume?.snapshot !== undefined;
-        const rule = own
-            ? args.image !== undefined && "bootVolume names what to boot from; leave image out"
-            : args.image === undefined && "required, and left out";
-        if (rule !== false) {
-            context.addIssue({ code: "custom", path: ["image"], message: rule, params: { beside: ["bootVolume"] } });
-        }
-        if (args.bootVolume !== undefined && !own && args.bootVolume.size === undefined) {
-            context.addIssue({
-                code: "custom",
-                path: ["bootVolume", "size"],
-                message: "required for a volume that is made of an image",
-                params: { beside: ["volume", "snapshot"] },
-            });
-        }
-        for (const late of ["hostname", "trustedImageCertificates"] as const) {
-            if (args.personality !== undefined && args[late] !== undefined) {
-                context.addIssue({
-                    code: "custom",
-                    path: ["personality"],
-                    message: `microversion 2.57 took personality away, and ${late} came later: use user data instead`,
-                    params: { beside: [late] },
-                });
-            }
-        }
-        if (
-            args.securityGroups !== undefined &&
-            Array.isArray(args.networks) &&
-            args.networks.every((nic) => nic.port !== undefined)
-        ) {
-            context.addIssue({
-                code: "custom",
-                path: ["securityGroups"],
-                message:
-                    "every interface is a port made beforehand, and a port has groups of its own; set them on the port",
-                params: { beside: ["networks"] },
-            });
-        }
-        if (args.securityGroups !== undefined && args.networks === "none") {
-            context.addIssue({
-                code: "custom",
-                path: ["securityGroups"],
-                message: 'a server with networks "none" has nothing to guard',
-                params: { beside: ["networks"] },
-            });
-        }
-    });
+    .superRefine(refuseClashes);
 
 export type ServerArguments = z.output<typeof serverArguments>;
 export type NetworkArgument = Exclude<ServerArguments["networks"], string | undefined>[number];

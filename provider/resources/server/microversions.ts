@@ -53,6 +53,15 @@ const CREATION: readonly (Since & { used(args: Partial<ServerArguments>): boolea
     },
 ];
 
+/** From it on a request must say what to connect to: the project's only network is no default any more. */
+const NETWORKS_REQUIRED = "2.37";
+
+/** What a creation carries that came later than that; undefined: nothing. */
+export function needsNetworks(args: Partial<ServerArguments>): string | undefined {
+    return CREATION.find((row) => row.used(args) && latest(row.microversion, NETWORKS_REQUIRED) === row.microversion)
+        ?.argument;
+}
+
 /** The lowest microversion that carries all that a creation says. */
 export function microversionOfCreation(context: Context, args: Partial<ServerArguments>): string {
     return lowest(

@@ -42,7 +42,6 @@ const FULL: Record<string, Arguments> = {
             { local: "ephemeral", size: 1, format: "ext4" },
             { local: "swap", size: 512 },
         ],
-        trustedImageCertificates: ["c-1"],
         schedulerHints: { group: PORT, different_host: [PORT] },
         locked: { reason: "audit" },
         onChange: { flavor: "replace", image: "rebuild", keyName: "ignore", userData: "rebuild" },
@@ -297,7 +296,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
     [
         "Server",
         "a host name with a space",
-        { hostname: "a b" },
+        { networks: "none", hostname: "a b" },
         ["hostname: a host name has letters, digits, - _ and . only"],
     ],
     [
@@ -309,7 +308,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
     [
         "Server",
         "files beside what came after them",
-        { personality: [{ path: "/a", contents: "b" }], hostname: "web" },
+        { networks: "none", personality: [{ path: "/a", contents: "b" }], hostname: "web" },
         ["personality: microversion 2.57 took personality away, and hostname came later: use user data instead"],
     ],
     ["Server", "an unknown disk config", { diskConfig: "auto" }, ['diskConfig: expected "AUTO" or "MANUAL"']],
@@ -511,6 +510,32 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         { userDataBase64: "A".repeat(65_536) },
         ["userDataBase64: at most 65535 characters of base64"],
     ],
+    [
+        "Server",
+        "no networks, and what came after they had to be named",
+        { hostname: "web-1" },
+        ['networks: required with hostname: name the networks, or let the cloud choose with "auto"'],
+    ],
+    [
+        "Server",
+        "no networks, and a tag of a disk",
+        { blockDevices: [{ size: 1, tag: "data" }] },
+        ['networks: required with a tag of a disk: name the networks, or let the cloud choose with "auto"'],
+    ],
+    [
+        "Server",
+        "certificates for an image, and a volume to boot from",
+        { networks: "none", trustedImageCertificates: ["c-1"], bootVolume: { size: 1 } },
+        [
+            "trustedImageCertificates: a server whose root disk is a volume has no image to validate; leave them or bootVolume out",
+        ],
+    ],
+    [
+        "Server",
+        "a name that is too long for the image of a shelved one",
+        { name: "x".repeat(248), powerState: "shelved" },
+        ['name: at most 247 characters with powerState "shelved": the cloud makes an image NAME-shelved'],
+    ],
     ["Server", "an invisible character in a name", { name: "a\u200bb" }, [`name: ${INVISIBLE}`]],
     ["Server", "half of a surrogate pair in a name", { name: "a\ud83d" }, [`name: ${INVISIBLE}`]],
     [
@@ -532,7 +557,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
     [
         "Server",
         "an emoji in a tag of a disk",
-        { blockDevices: [{ size: 1, tag: "\u{1f600}" }] },
+        { networks: "none", blockDevices: [{ size: 1, tag: "\u{1f600}" }] },
         [`blockDevices[0].tag: ${BEYOND}`],
     ],
     ["Server", "an emoji in the reason of a lock", { locked: { reason: "\u{1f600}" } }, [`locked.reason: ${BEYOND}`]],
@@ -694,7 +719,7 @@ test.each(Object.keys(FULL))("a %s with every argument right gives no complaint"
 
 test.each(Object.keys(FULL))("the full %s leaves out no argument", (kind) => {
     const known = Object.keys(kindOf(kind).changes).filter(
-        (name) => !["userDataBase64", "personality", "keyAlgorithm"].includes(name),
+        (name) => !["userDataBase64", "personality", "trustedImageCertificates", "keyAlgorithm"].includes(name),
     );
     expect(Object.keys(FULL[kind] ?? {}).sort()).toEqual(known.sort());
 });

@@ -1,0 +1,89 @@
+/** What a Server's arguments cannot be beside one another: each is right by itself. */
+import type * as z from "zod";
+import type { ServerArguments } from "./arguments";
+import { needsNetworks } from "./microversions";
+
+/** The image that a server is shelved in has its name, with this behind it. */
+const LONGEST_SHELVED = 255 - "-shelved".length;
+
+export function refuseClashes(args: ServerArguments, context: z.RefinementCtx): void {
+    if (args.userData !== undefined && args.userDataBase64 !== undefined) {
+        context.addIssue({
+            code: "custom",
+            path: ["userDataBase64"],
+            message: "give either userData or userDataBase64",
+            params: { beside: ["userData"] },
+        });
+    }
+    const own = args.bootVolume?.volume !== undefined || args.bootVolume?.snapshot !== undefined;
+    const rule = own
+        ? args.image !== undefined && "bootVolume names what to boot from; leave image out"
+        : args.image === undefined && "required, and left out";
+    if (rule !== false) {
+        context.addIssue({ code: "custom", path: ["image"], message: rule, params: { beside: ["bootVolume"] } });
+    }
+    if (args.bootVolume !== undefined && !own && args.bootVolume.size === undefined) {
+        context.addIssue({
+            code: "custom",
+            path: ["bootVolume", "size"],
+            message: "required for a volume that is made of an image",
+            params: { beside: ["volume", "snapshot"] },
+        });
+    }
+    for (const late of ["hostname", "trustedImageCertificates"] as const) {
+        if (args.personality !== undefined && args[late] !== undefined) {
+            context.addIssue({
+                code: "custom",
+                path: ["personality"],
+                message: `microversion 2.57 took personality away, and ${late} came later: use user data instead`,
+                params: { beside: [late] },
+            });
+        }
+    }
+    if (args.trustedImageCertificates !== undefined && args.bootVolume !== undefined) {
+        context.addIssue({
+            code: "custom",
+            path: ["trustedImageCertificates"],
+            message: "a server whose root disk is a volume has no image to validate; leave them or bootVolume out",
+            params: { beside: ["bootVolume"] },
+        });
+    }
+    if (args.powerState?.startsWith("shelved") && (args.name?.length ?? 0) > LONGEST_SHELVED) {
+        context.addIssue({
+            code: "custom",
+            path: ["name"],
+            message: `at most ${LONGEST_SHELVED} characters with powerState "${args.powerState}": the cloud makes an image NAME-shelved`,
+            params: { beside: ["powerState"] },
+        });
+    }
+    const late = args.networks === undefined ? needsNetworks(args) : undefined;
+    if (late !== undefined) {
+        context.addIssue({
+            code: "custom",
+            path: ["networks"],
+            message: `required with ${late}: name the networks, or let the cloud choose with "auto"`,
+            params: { beside: ["bootVolume", "blockDevices"] },
+        });
+    }
+    if (
+        args.securityGroups !== undefined &&
+        Array.isArray(args.networks) &&
+        args.networks.every((nic) => nic.port !== undefined)
+    ) {
+        context.addIssue({
+            code: "custom",
+            path: ["securityGroups"],
+            message:
+                "every interface is a port made beforehand, and a port has groups of its own; set them on the port",
+            params: { beside: ["networks"] },
+        });
+    }
+    if (args.securityGroups !== undefined && args.networks === "none") {
+        context.addIssue({
+            code: "custom",
+            path: ["securityGroups"],
+            message: 'a server with networks "none" has nothing to guard',
+            params: { beside: ["networks"] },
+        });
+    }
+}
