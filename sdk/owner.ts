@@ -3,17 +3,14 @@
  * writes it on what it creates, and finds by it what a creation that died has left.
  */
 import type * as pulumi from "@pulumi/pulumi";
+import type { GivenUp } from "../provider/resources/given-up";
+import { withGivenUp } from "../provider/resources/given-up";
+import type { ToldOwner } from "../provider/resources/kind";
+import { resourceIn } from "../provider/resources/owner";
 import { unsealed } from "../provider/resources/sealed";
-import { Config, CustomResource, createUrn, getStackResource, isDryRun, log, output } from "./pulumi";
-
-/** What travels to the provider as a part of the input `__resource`. */
-export interface Owner {
-    /** The stack's identity: random, made once, and in no other state unless somebody copies it. */
-    stack: string;
-    urn: string;
-    /** What the passwords that clouds make are sealed with in the state. */
-    key?: string;
-}
+import { configuration } from "./configuration";
+import { formerNames } from "./former-names";
+import { CustomResource, createUrn, getStackResource, log, output } from "./pulumi";
 
 /** The text by which Pulumi's dynamic-provider host finds what makes and keeps an identity. */
 const KEEPER = 'exports.handler=require("pulumi-openstack-compute/provider").identity';
@@ -23,15 +20,16 @@ const KEEPER = 'exports.handler=require("pulumi-openstack-compute/provider").ide
  * backends of their own do not share, and what a CI job on another machine does.
  */
 class StackIdentity extends CustomResource {
-    declare readonly identity: pulumi.Output<string | undefined>;
     /** A secret. */
     declare readonly key: pulumi.Output<string | undefined>;
+    /** The names that resources gave up by an alias, after the alias is gone too. */
+    declare readonly givenUp: pulumi.Output<GivenUp | undefined>;
 
     constructor(stack: pulumi.Resource) {
         super(
             "pulumi-nodejs:dynamic/openstack-compute:StackIdentity",
             "openstack-compute",
-            { identity: undefined, key: undefined, __provider: KEEPER },
+            { identity: undefined, key: undefined, givenUp: toldOf(), __provider: KEEPER },
             { parent: stack },
         );
     }
@@ -46,28 +44,43 @@ function keptIn(key: symbol): WeakMap<pulumi.Resource, StackIdentity> {
     return shared[key];
 }
 
-/** Undefined in a preview, which makes nothing; outside of a stack; and where the stack's config turns it off. */
+/** Undefined outside of a stack, and where the stack's config turns it off. */
 export function ownerOf(
     type: string,
     name: string,
     { parent }: pulumi.CustomResourceOptions,
-): Promise<Owner | undefined> | undefined {
+): Promise<ToldOwner> | undefined {
     const stack = getStackResource();
-    if (stack === undefined || new Config("openstack-compute").getBoolean("owner") === false) {
+    if (stack === undefined || configuration().owner === false) {
         return undefined;
     }
     const identity = identities.get(stack) ?? new StackIdentity(stack);
     identities.set(stack, identity);
-    return isDryRun() ? undefined : told(identity, createUrn(name, type, parent));
+    return told(identity, createUrn(name, type, parent));
 }
 
 /**
  * As plain values. Passed on as outputs they would make every resource depend on the identity, or on its parent, and an
  * update of some targets alone would be refused.
  */
-async function told(identity: StackIdentity, urn: pulumi.Output<string>): Promise<Owner | undefined> {
-    const [stack, key, known] = await Promise.all([plain(identity.identity), plain(identity.key), plain(urn)]);
-    return stack === undefined ? undefined : { stack, urn: known, key };
+async function told(identity: StackIdentity, urn: pulumi.Output<string>): Promise<ToldOwner> {
+    const [stack, key, known, kept] = await Promise.all(
+        // The id, because in the preview of a change to it the identity's other outputs are not known.
+        [identity.id, identity.key, urn, identity.givenUp].map(plain),
+    );
+    const owners = withGivenUp(kept, await formerNames())?.[resourceIn(String(known))] ?? [];
+    return {
+        stack: stack as string | undefined,
+        urn: String(known),
+        key: key as string | undefined,
+        reuse: owners.length === 0 ? undefined : owners.length,
+    };
+}
+
+/** Those of the program, when its constructors have run. */
+async function toldOf(): Promise<GivenUp | undefined> {
+    await new Promise(setImmediate);
+    return withGivenUp(undefined, await formerNames());
 }
 
 /** What the provider has sealed for this stack; of another's there is nothing but a warning. */
@@ -84,8 +97,8 @@ export function opened(sealed: string, property: string, resource: pulumi.Resour
     });
 }
 
-function plain<T>(known: pulumi.Output<T>): Promise<T> {
-    return new Promise((resolve) => {
-        known.apply((value) => resolve(value as T));
-    });
+/** Undefined for what a preview does not know yet. */
+async function plain(value: pulumi.Output<unknown>): Promise<unknown> {
+    const { isKnown } = value as pulumi.Output<unknown> & { isKnown: Promise<boolean> };
+    return (await isKnown) ? new Promise((resolve) => value.apply(resolve)) : undefined;
 }

@@ -3,10 +3,10 @@
  * longer than all of this.
  */
 
-export { Config } from "@pulumi/pulumi/config";
 export { RunError } from "@pulumi/pulumi/errors";
 export * as log from "@pulumi/pulumi/log";
 export { output, secret } from "@pulumi/pulumi/output";
 export { CustomResource, createUrn } from "@pulumi/pulumi/resource";
+export { allConfig } from "@pulumi/pulumi/runtime/config";
 export { isDryRun } from "@pulumi/pulumi/runtime/settings";
 export { getStackResource } from "@pulumi/pulumi/runtime/stack";

@@ -2,9 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { lostKeys } from "../provider/resources/own-keys";
 import { outputsIn } from "../provider/resources/state-text";
 import { parseDuration } from "../provider/resources/timeouts";
+import { configuration } from "./configuration";
 import { demandFindable } from "./findable";
+import { noteFormerNames } from "./former-names";
 import { ownerOf } from "./owner";
-import { CustomResource, log, output, secret } from "./pulumi";
+import { CustomResource, isDryRun, log, output, secret } from "./pulumi";
 import { withoutStack } from "./stack-trace";
 
 /**
@@ -56,11 +58,19 @@ export abstract class ComputeResource extends CustomResource {
         const type = `pulumi-nodejs:dynamic/openstack-compute:${face.kind}`;
         // What is only read has its owner elsewhere.
         const owner = options.id === undefined ? ownerOf(type, name, options) : undefined;
+        const { wrong } = configuration();
         const properties = {
             ...Object.fromEntries([...undeclared, "__state"].map((name) => [name, undefined])),
             ...inputs,
             __provider: PROVIDER,
-            __resource: { kind: face.kind, name, timeouts: timeouts(name, options.customTimeouts), owner },
+            __resource: {
+                kind: face.kind,
+                name,
+                timeouts: timeouts(name, options.customTimeouts),
+                owner,
+                preview: isDryRun() || undefined,
+                misconfigured: wrong.length === 0 ? undefined : wrong,
+            },
         };
         const done = withoutStack();
         try {
@@ -71,6 +81,7 @@ export abstract class ComputeResource extends CustomResource {
         if (options.deletedWith instanceof ComputeResource) {
             warnOfLeftover(this, `${face.kind} "${name}"`);
         }
+        noteFormerNames(this, { type, name, aliases: options.aliases });
     }
 
     /** An output that the state has in its `__state` only, which leaves it out where it is as `otherwise`. */

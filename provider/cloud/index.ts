@@ -4,6 +4,7 @@ export * from "./compute";
 export { connect, openCompute } from "./connect";
 export * from "./errors";
 export { rememberSecrets } from "./known-secrets";
+export { type MeantCloud, meantCloud } from "./meant";
 export { compareMicroversions, KNOWN_MAXIMUM, releaseOf } from "./microversions";
 export { resolveCloud } from "./resolve";
 export type { CloudSettings, Credentials, Domain, Interface, Proxies, Scope, Timing, Tls } from "./settings";

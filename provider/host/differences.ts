@@ -3,8 +3,10 @@ import type { dynamic } from "@pulumi/pulumi";
 import { inWords, type Plan, type PlannedChange, plan, replacing } from "../resources/changes";
 import { type CommonArguments, commonChanges } from "../resources/common";
 import type { Holdings } from "../resources/exchange";
-import type { Declaration, IsAnother, Properties, StoredState } from "../resources/kind";
+import type { Foreign } from "../resources/foreign";
+import type { Declaration, IsAnother, Owner, Properties, StoredState } from "../resources/kind";
 import type { AnyKind } from "../resources/kinds";
+import { hashOfStack, ownKeyOf, TAKES_METADATA } from "../resources/owner";
 import { migrated } from "../resources/schema-version";
 import type { ManagedNames } from "./managed-names";
 import { understood } from "./properties";
@@ -22,7 +24,13 @@ export interface Differences {
 }
 
 /** What must change. Asks nobody. */
-export function differences(id: string, olds: Properties, news: Properties, managed: ManagedNames): Differences {
+export function differences(
+    id: string,
+    olds: Properties,
+    news: Properties,
+    managed: ManagedNames,
+    owner?: Owner,
+): Differences {
     const { kind, declaration, args, common } = understood(news);
     const subject = `${kind.noun} "${declaration.name}"`;
     const state = migrated(subject, { ...(olds as StoredState), id });
@@ -41,6 +49,9 @@ export function differences(id: string, olds: Properties, news: Properties, mana
     const renamed = changes.length === 0 && isNamedAnew(state, common);
     const losses = refused ? [] : lossesOf(kind, state, args, changes);
     const noted = [
+        ...(isForeign(state) && replaced.length === 0 ? [FOREIGN] : []),
+        ...(hasMoved(state, declaration) ? [`it was ${ownKeyOf(state.__resource)}: ${MOVED}`] : []),
+        ...(isMisnamed(state, args, owner) ? [`${MISNAMED} ${state.__state.stamp?.resource}: it follows`] : []),
         ...(retimed ? ["customTimeouts: noted for the next operations"] : []),
         ...(renamed ? ["the cloud or region that it is in: noted as the program names it"] : []),
     ];
@@ -92,6 +103,34 @@ function changedTimeouts(state: StoredState, declaration: Declaration): boolean 
 function isNamedAnew(state: StoredState, { cloud, region }: CommonArguments): boolean {
     return (cloud !== undefined && cloud !== state.cloud) || (region !== undefined && region !== state.region);
 }
+
+/** Renamed, or below another parent. What it has in the cloud keeps its name there. */
+function hasMoved({ __resource: before }: StoredState, { name, parents }: Declaration): boolean {
+    return before.name !== name || before.parents !== parents;
+}
+
+const MOVED = "noted, and its owner metadata, where it has any, follows";
+
+/** Others have put another thing under its id, and the program declares that one. */
+function isForeign({ __state }: StoredState): boolean {
+    return (__state as Foreign).foreign !== undefined;
+}
+
+const FOREIGN =
+    "another one is under this id by now, as the program declares it: noted as this stack's, which deletes it in time";
+
+/** The owner in the cloud is this stack's, and names another resource, though this one has it. */
+function isMisnamed({ status, __state: { stamp } }: StoredState, args: Properties, owner: Owner | undefined): boolean {
+    return (
+        stamp !== undefined &&
+        owner !== undefined &&
+        stamp.stack === hashOfStack(owner) &&
+        args.ownerMetadata !== false &&
+        TAKES_METADATA.has(String(status))
+    );
+}
+
+const MISNAMED = "its owner metadata names";
 
 export function refusal(subject: string, change: PlannedChange, level: string): string {
     return (

@@ -10,13 +10,15 @@ import { UNKNOWN } from "../resources/unknown";
 
 /**
  * The name that it had before, whoever gave it and under whichever logical name, or a new one. None for one that is
- * taken over: it has its name, which nobody here knows.
+ * taken over: it has its name, which nobody here knows. A preview shows the name that the update will use, or that it is
+ * not known yet, so that a plan made by it holds.
  */
 export function autoname(
     declaration: Declaration,
     olds: Properties,
     adopt: unknown,
     length: number,
+    preview: boolean,
 ): string | undefined {
     if (typeof olds.name === "string" && olds.name !== UNKNOWN) {
         return olds.name;
@@ -26,10 +28,11 @@ export function autoname(
         return undefined;
     }
     const { owner } = declaration;
+    if (owner === undefined && preview) {
+        return UNKNOWN;
+    }
     const suffix =
-        owner === undefined
-            ? randomBytes(4).toString("hex").slice(0, SUFFIX_LENGTH)
-            : nameSuffix(owner, declaration.replaces);
+        owner === undefined ? randomBytes(4).toString("hex").slice(0, SUFFIX_LENGTH) : nameSuffix(owner, declaration);
     const stem = declaration.name.replace(/[^\w .-]+/g, "-").trim() || "pulumi";
     return `${stem.slice(0, length - suffix.length - 1)}-${suffix}`;
 }

@@ -1,8 +1,7 @@
 /** The property bags of a resource, as they come over Pulumi's wire: their parts, and what they are told apart by. */
 import { type CommonArguments, commonArguments } from "../resources/common";
-import type { Declaration, Properties, StoredState } from "../resources/kind";
+import type { Declaration, Properties, StoredState, ToldDeclaration } from "../resources/kind";
 import { type AnyKind, kindOf } from "../resources/kinds";
-import { resourceIn } from "../resources/owner";
 import { isBag } from "../resources/state-text";
 import { UNKNOWN } from "../resources/unknown";
 
@@ -30,19 +29,14 @@ export function understood(properties: Properties): Understood {
     };
 }
 
+/** What the SDK says of a resource, with what only `check` is to know. */
+export function toldIn(properties: Properties): ToldDeclaration {
+    return { ...understood(properties).declaration };
+}
+
 /** One of a kind and a name. Two under different parents share it: then a refresh may say of one what is said of the other. */
 export function keyOf({ kind, name }: Declaration): string {
     return `${kind} ${name}`;
-}
-
-/** One of a stack, as messages and the cloud's metadata name it: with the types of its parents, where they are known. */
-export function ownKeyOf(declaration: Declaration): string {
-    return `${parentsOf(declaration) ?? ""}${declaration.kind}::${declaration.name}`;
-}
-
-/** As in its URN: `my:Site$`. */
-export function parentsOf({ owner, kind, name, parents }: Declaration): string | undefined {
-    return owner === undefined ? parents : resourceIn(owner.urn).slice(0, -`${kind}::${name}`.length) || undefined;
 }
 
 /** The arguments as `check` would return them, out of a state. */

@@ -5,12 +5,14 @@
  */
 import type { dynamic } from "@pulumi/pulumi";
 import omit from "lodash/omit";
-import { rememberSecrets, visible } from "../cloud/index";
+import { type MeantCloud, meantCloud, NotFoundError, rememberSecrets, visible } from "../cloud/index";
+import { GoneError } from "../resources/absent";
 import { above, inWords, plan, replacing } from "../resources/changes";
 import { type CommonArguments, commonArguments } from "../resources/common";
-import { assertSameCloud } from "../resources/identity";
-import type { Context, Declaration, Kept, Owner, OwnState, Properties, StoredState } from "../resources/kind";
+import { assertMeantCloud, assertSameCloud } from "../resources/identity";
+import type { Context, Declaration, Kept, Owner, OwnState, Properties, Stamp, StoredState } from "../resources/kind";
 import type { AnyKind } from "../resources/kinds";
+import { names, ownKeyOf, parentsIn, parentsOf } from "../resources/owner";
 import { migrated, SCHEMA } from "../resources/schema-version";
 import { unsealed } from "../resources/sealed";
 import { complaints } from "../resources/validate";
@@ -19,12 +21,12 @@ import { changesOf, differences, refusal } from "./differences";
 import { ManagedNames } from "./managed-names";
 import { autoname } from "./naming";
 import { messageOf, PartialFailure, shown } from "./partial-failure";
-import { compact, inputsIn, keyOf, ownKeyOf, parentsOf, understood } from "./properties";
+import { compact, inputsIn, keyOf, toldIn, understood } from "./properties";
 import { disrupts, RollingUpdate, rollingLimit } from "./rolling";
-import { Knowledge, within } from "./run";
+import { Knowledge, type Place, TakenTwiceError, within } from "./run";
 import { withSealed } from "./sealing";
 import { secretsIn } from "./secrets";
-import { ceiling, reference, type Settings, settingsFrom } from "./settings";
+import { ceiling, complaintOf, reference, type Settings, settingsFrom } from "./settings";
 
 type Operation = "create" | "update" | "delete";
 
@@ -42,6 +44,8 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     private readonly owners = new Map<string, Owner>();
     private readonly knowledge = new Knowledge();
     private readonly managed = new ManagedNames();
+    /** What the settings mean, by the reference: read once. */
+    private readonly meant = new Map<string, MeantCloud | undefined>();
 
     async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
         this.settings = settingsFrom((key) => config.get(key));
@@ -52,11 +56,14 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     }
 
     private checked(olds: Properties, news: Properties): dynamic.CheckResult {
-        const { kind, declaration: declared, common, args } = understood(news);
-        // Without an owner, as in a preview, a program does not tell of parents.
+        const { kind, common, args } = understood(news);
+        const { owner: told, preview = false, misconfigured = [], ...declared } = toldIn(news);
         const before = olds.__resource as Declaration | undefined;
-        const parents = declared.owner === undefined ? before?.parents : parentsOf(declared);
-        const declaration: Declaration = { ...declared, parents };
+        // Where the stack's config turns the owner off, a program does not tell of parents.
+        const parents = told === undefined ? before?.parents : parentsIn(told.urn, declared.kind, declared.name);
+        const isAsBefore = before?.name === declared.name && before.parents === parents;
+        const declaration: Declaration = { ...declared, parents, reuse: isAsBefore ? before.reuse : told?.reuse };
+        const owner: Owner | undefined = told?.stack === undefined ? undefined : { ...told, stack: told.stack };
         const named: Properties & { name?: unknown } = { ...args };
         const autonamed = kind.nameLength !== undefined && args.name === undefined;
         if (Object.keys(olds).length > 0) {
@@ -64,18 +71,19 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         }
         const replaces = Object.keys(olds).length > 0 ? undefined : this.standing.get(ownKeyOf(declaration));
         if (autonamed && kind.nameLength !== undefined) {
-            named.name = autoname({ ...declaration, replaces }, olds, common.adopt, kind.nameLength);
+            const whole = { ...declaration, owner, replaces };
+            named.name = autoname(whole, olds, common.adopt, kind.nameLength, preview);
         }
         const allowed = ceiling(this.settings);
         const rolling = rollingLimit(this.settings.maxDisruptive);
         const reasons = [
+            ...misconfigured.map(complaintOf),
             ...("complaint" in allowed ? [allowed.complaint] : []),
             ...("complaint" in rolling ? [rolling.complaint] : []),
             ...complaints(kind.kind, commonArguments, common),
             ...complaints(kind.kind, kind.schema, args),
         ];
         this.declared.add(keyOf(declaration));
-        const { owner, ...about } = declaration;
         if (owner !== undefined) {
             this.owners.set(ownKeyOf(declaration), owner);
         }
@@ -83,7 +91,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             inputs: compact({
                 ...common,
                 ...named,
-                __resource: { ...about, ...(autonamed ? { autonamed, replaces } : {}) },
+                __resource: { ...declaration, ...(autonamed ? { autonamed, replaces } : {}) },
             }),
             // With a property's name Pulumi would print its value, secret or not.
             failures: reasons.map((reason) => ({ property: "", reason })),
@@ -96,26 +104,41 @@ export class ComputeProvider implements dynamic.ResourceProvider {
      */
     diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
         return quietly(async () => {
-            const { declaration, args } = understood(news);
-            const { cloud, replaces = [] }: Partial<Kept> = (olds as StoredState).__state ?? {};
-            const { kind } = declaration;
-            this.knowledge.meet({ kind, cloud }, id, `${kind} "${declaration.name}"`, ownKeyOf(declaration), replaces);
+            const { kind, declaration, common, args } = understood(news);
+            const key = ownKeyOf(declaration);
+            const { result, changes, subject, lines, notes, holdings } = differences(
+                id,
+                olds,
+                news,
+                this.managed,
+                this.owners.get(key),
+            );
+            const place = placeOf(kind, olds);
+            const { replaces: before = [] }: Partial<Kept> = (olds as StoredState).__state ?? {};
+            const stays = result.replaces?.length === 0;
+            if (stays && this.declared.has(keyOf(declaration))) {
+                this.knowledge.assertAlone(place, id, subject, key);
+            }
+            this.knowledge.meet(place, id, { key, stays, before });
             if (typeof olds.name === "string") {
                 // Its name in the cloud, which the inputs of what was adopted do not have.
-                this.standing.set(ownKeyOf(declaration), olds.name);
+                this.standing.set(key, olds.name);
             }
-            const { result, changes, subject, lines, notes, holdings } = differences(id, olds, news, this.managed);
-            const isReplaced = (result.replaces ?? []).length > 0;
-            this.managed.meet(kind, cloud, args.name ?? olds.name, id, isReplaced);
+            this.managed.meet(kind.kind, place.cloud, args.name ?? olds.name, id, !stays);
             if (holdings !== undefined) {
-                const stage = isReplaced && result.deleteBeforeReplace !== true ? "last" : "planned";
-                this.knowledge.exchange.meet(ownKeyOf(declaration), within(cloud), subject, holdings, stage);
+                const stage = !stays && result.deleteBeforeReplace !== true ? "last" : "planned";
+                this.knowledge.exchange.meet(key, within(place.cloud), subject, holdings, stage);
             }
             const allowed = ceiling(this.settings);
             const level = "level" in allowed ? allowed.level : "none";
             const refused = above(level, changes);
             if (refused.length > 0 && this.declared.has(keyOf(declaration))) {
                 throw new Error(refused.map((change) => refusal(subject, change, level)).join("\n"));
+            }
+            if (result.changes === true && this.declared.has(keyOf(declaration))) {
+                // What is replaced is deleted where it is.
+                const at = replacing(changes).length > 0 ? understood(olds).common : common;
+                this.assertMeant(`${subject} (${id})`, olds, at);
             }
             for (const [change, line] of lines) {
                 const high = refused.includes(change) ? `; more than "${level}", all that the stack allows` : "";
@@ -128,19 +151,43 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         });
     }
 
+    /**
+     * A preview fails where the update would refuse the credentials in use, as far as the settings tell without a request.
+     * What does not change is not looked at: an update does nothing to it.
+     */
+    private assertMeant(subject: string, olds: Properties, common: CommonArguments): void {
+        const { cloud }: Partial<Kept> = (olds as Partial<StoredState>).__state ?? {};
+        const named = reference(common, this.settings);
+        const key = JSON.stringify([named.cloud, named.region]);
+        if (!this.meant.has(key)) {
+            this.meant.set(key, meantCloud(named));
+        }
+        const meant = this.meant.get(key);
+        if (cloud !== undefined && meant !== undefined) {
+            assertMeantCloud(subject, cloud, meant);
+        }
+    }
+
     async create(inputs: Properties): Promise<dynamic.CreateResult> {
         const { kind, declaration: checked, common, args } = understood(inputs);
         const declaration = { ...checked, owner: this.owners.get(ownKeyOf(checked)) };
         this.keepSecret(inputs);
-        const { context, finished, failed } = await this.open("create", kind, declaration, common);
+        const { context, finished, failed, place } = await this.open("create", kind, declaration, common, args);
         if (common.adopt !== undefined) {
+            const holder = this.knowledge.holderOf(place, common.adopt, ownKeyOf(declaration));
+            if (holder !== undefined) {
+                throw new TakenTwiceError(
+                    `${context.subject}: ${common.adopt} is ${holder} in this stack's state. It is not adopted: two resources ` +
+                        "cannot manage one. Nothing was changed. To rename a resource, use aliases.",
+                );
+            }
             const state = await kind.read(context, common.adopt, {}, args);
             if (state === undefined) {
                 throw new Error(
                     `${context.subject}: there is no ${kind.noun} "${common.adopt}" to adopt in cloud "${context.compute.name}" for this project.`,
                 );
             }
-            this.knowledge.adopt({ kind: kind.kind, cloud: context.compute.identity }, common.adopt);
+            this.knowledge.adopt(place, common.adopt, ownKeyOf(declaration));
             const differing = plan(kind.changes, { ...state }, args).map(inWords);
             context.say(
                 differing.length === 0
@@ -163,14 +210,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             const { kind, declaration, common } = understood(props);
             this.declared.delete(keyOf(declaration));
             this.keepSecret(props);
-            const { context, finished } = await this.open(
-                "update",
-                kind,
-                declaration,
-                common,
-                id,
-                props as StoredState,
-            );
+            const { context, finished } = await this.open("update", kind, declaration, common, props, id);
             const known = props.__state !== undefined;
             const state = await kind.read(context, id, known ? migrated(context.subject, props as StoredState) : {});
             if (state === undefined) {
@@ -202,11 +242,11 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     }
 
     private async updated(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
-        const { kind, declaration, common, args } = understood(news);
-        const before = olds as StoredState;
         this.keepSecret(olds, news);
-        const { context, finished, failed } = await this.open("update", kind, declaration, common, id, before);
-        const state = migrated(context.subject, before);
+        const { kind, declaration: checked, common, args } = understood(news);
+        const declaration = { ...checked, owner: this.owners.get(ownKeyOf(checked)) };
+        const { context, finished, failed } = await this.open("update", kind, declaration, common, olds, id);
+        const state = migrated(context.subject, olds as StoredState);
         const changes = changesOf(kind, { ...state, id }, common, args, this.managed);
         const [replaced] = replacing(changes);
         if (replaced !== undefined) {
@@ -217,22 +257,22 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         try {
             return { outs: finished(await kind.update(context, id, state, args, changes)) };
         } catch (error) {
-            throw failed(error, news);
+            throw failed(await explained(error, () => kind.read(context, id, state), context), news);
         }
     }
 
     async delete(id: string, props: Properties): Promise<void> {
         await quietly(async () => {
             const { kind, declaration, common } = understood(props);
-            const { cloud } = (props as StoredState).__state ?? {};
-            if (this.knowledge.isTaken({ kind: kind.kind, cloud }, id)) {
+            if (this.knowledge.isKeptByAnother(placeOf(kind, props), id, ownKeyOf(declaration))) {
                 console.log(
-                    `${kind.noun} "${declaration.name}" (${id}): is not deleted, for this update has taken it over: only this entry of the state goes`,
+                    `${kind.noun} "${declaration.name}" (${id}): is not deleted, because another resource of this stack has it: ` +
+                        "only this entry of the state goes",
                 );
                 return;
             }
             this.keepSecret(props);
-            const { context } = await this.open("delete", kind, declaration, common, id, props as StoredState);
+            const { context } = await this.open("delete", kind, declaration, common, props, id);
             const state = migrated(context.subject, props as StoredState);
             await this.during(declaration, () => kind.delete(context, id, state));
             await context.run.exchange.released(kind.holdings?.(state, {}, []).has ?? []);
@@ -258,20 +298,24 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         kind: AnyKind,
         declaration: Declaration,
         common: CommonArguments,
+        /** The state, or, of what is to be created, the arguments. */
+        properties: Properties,
         id?: string,
-        before?: StoredState,
     ) {
+        const before = id === undefined ? undefined : (properties as Partial<StoredState>);
         const subject = `${kind.noun} "${declaration.name}"${id === undefined ? "" : ` (${id})`}`;
         const compute = await connectFor(subject, reference(common, this.settings));
+        const user = kind.userOf?.(properties) ?? compute.userId;
+        const place = { kind: kind.kind, cloud: compute.identity, user: kind.userOf === undefined ? undefined : user };
         if (id !== undefined && before?.__state !== undefined) {
-            this.knowledge.know({ kind: kind.kind, cloud: compute.identity }, id);
+            this.knowledge.know(place, id, ownKeyOf(declaration));
             assertSameCloud(subject, before.__state.cloud, compute);
         }
         const cloud: Kept["cloud"] = { name: compute.name, ...compute.identity };
         const replaces = id === undefined ? this.knowledge.idsOf(ownKeyOf(declaration)) : before?.__state?.replaces;
         const key = this.owners.get(ownKeyOf(declaration))?.key;
         let known: { id: string; state: Partial<OwnState> } | undefined;
-        const finished = (state: Partial<OwnState>): Properties =>
+        const finished = (state: Partial<OwnState> & { __state?: { stamp?: Stamp } }): Properties =>
             compact({
                 ...omit(withSealed({ ...state }, kind.secrets ?? [], key), [
                     ...Object.keys(commonArguments.shape),
@@ -284,11 +328,12 @@ export class ComputeProvider implements dynamic.ResourceProvider {
                     schema: SCHEMA,
                     cloud,
                     replaces: (replaces ?? []).length === 0 ? undefined : replaces,
+                    stamp: foreign(state.__state?.stamp, declaration),
                 },
             });
         const context: Context = {
             compute,
-            run: this.knowledge.on(compute, kind.kind, ownKeyOf(declaration)),
+            run: this.knowledge.on(compute, kind.kind, place.user, ownKeyOf(declaration)),
             subject,
             declaration,
             deadline: Date.now() + (declaration.timeouts?.[operation] ?? kind.timeouts[operation]),
@@ -303,8 +348,35 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             known === undefined
                 ? shown(error)
                 : new PartialFailure(known.id, { ...finished(known.state), __provider }, error);
-        return { context, finished, failed };
+        return { context, finished, failed, place };
     }
+}
+
+/** A 404 may be the resource's own, or that of something which it names. Only a look at the resource tells. */
+async function explained(
+    error: unknown,
+    look: () => Promise<unknown>,
+    { subject, compute }: Context,
+): Promise<unknown> {
+    if (!(error instanceof NotFoundError)) {
+        return error;
+    }
+    // Only what explains the refusal: where this fails too, the refusal is what the user is to see.
+    const isGone = await look().then(
+        (found) => found === undefined,
+        () => false,
+    );
+    return isGone ? new GoneError(subject, compute.name, { cause: error }) : error;
+}
+
+/** Where the state says that it is. */
+function placeOf({ kind, userOf }: AnyKind, state: Properties): Place {
+    return { kind, cloud: (state as Partial<StoredState>).__state?.cloud, user: userOf?.(state) };
+}
+
+/** The state keeps only a stamp that does not name its resource. */
+function foreign(stamp: Stamp | undefined, declaration: Declaration): Stamp | undefined {
+    return stamp === undefined || names(stamp, declaration) ? undefined : stamp;
 }
 
 /** Pulumi prints the stack of what `check`, `diff`, `read` and `delete` throw; the message says it all. */

@@ -3,7 +3,7 @@ import type { CloudIdentity, Compute } from "../cloud/index";
 import { Exchange } from "../resources/exchange";
 import type { Run } from "../resources/kind";
 
-/** An id under which two resources of one stack stand. Nothing has been done. */
+/** Two resources of one stack are the same thing in the cloud. Nothing has been done. */
 export class TakenTwiceError extends Error {
     override readonly name = "TakenTwiceError";
 }
@@ -11,11 +11,13 @@ export class TakenTwiceError extends Error {
 /** So many of those that stood before are remembered: more deletions than these are not outstanding. */
 const KEPT = 5;
 
-/** Where an id is one: a keypair's is its name, which another cloud, or a flavor, may have too. */
+/** Where an id is one: a keypair's is its name, which another cloud, another user, or a flavor may have too. */
 export interface Place {
     kind: string;
     /** Undefined: the state does not say. */
     cloud: CloudIdentity | undefined;
+    /** Whose it is, where each user has ids of its own. */
+    user: string | undefined;
 }
 
 /** The cloud, as one text. */
@@ -23,39 +25,69 @@ export function within(cloud: CloudIdentity | undefined): string {
     return [cloud?.authUrl, cloud?.region, cloud?.projectId].join(" ");
 }
 
-function placed({ kind, cloud }: Place, id: string): string {
-    return [kind, cloud?.authUrl, cloud?.region, cloud?.projectId, id].join(" ");
+function placed({ kind, cloud, user }: Place, id: string): string {
+    return [kind, within(cloud), user, id].join(" ");
 }
 
+/** A resource of the state, as `diff` has met it. */
+export interface Met {
+    key: string;
+    /** Whether it keeps this id. What is replaced does not. */
+    stays: boolean;
+    /** The ids that it had before: the state may still have those, to be deleted. */
+    before: readonly string[];
+}
+
+/** What the state has under an id: which resources, and whether each of them keeps it, as far as `diff` has said. */
+type Entries = Map<string, boolean | undefined>;
+
 export class Knowledge {
-    /** Ids that the state has, as far as Pulumi has shown it, each with its place. */
-    private readonly inState = new Set<string>();
-    /** The same, by resource. */
+    /** What the state has, as far as Pulumi has shown it, by id and place. */
+    private readonly inState = new Map<string, Entries>();
+    /** The ids of a resource, the latest first. */
     private readonly standing = new Map<string, readonly string[]>();
     /** What was taken over, by id and place: for which resource. */
     private readonly taken = new Map<string, string>();
-    /** What the program has adopted, by id and place. */
-    private readonly adopted = new Set<string>();
+    /** What the program has adopted, by id and place: for which resource. */
+    private readonly adopted = new Map<string, string>();
     readonly exchange = new Exchange();
     private readonly looks = new Map<Compute, Map<string, Promise<unknown>>>();
 
+    /** The state has this id for a resource that is managed, and may still have those of before. */
+    meet(place: Place, id: string, { key, stays, before }: Met): void {
+        this.standing.set(key, [id, ...before].slice(0, KEPT));
+        for (const one of before) {
+            this.know(place, one, key);
+        }
+        this.entriesOf(placed(place, id)).set(key, stays);
+    }
+
     /**
-     * The state has this id for a resource that is managed, and may still have those of before. Throws where another
-     * resource has just taken it over.
+     * Throws where this update has just made the same thing another resource's, or where the state has it twice. What is
+     * done to the one would be done to the other.
      */
-    meet(place: Place, id: string, subject: string, key: string, before: readonly string[]): void {
-        const taker = this.taken.get(placed(place, id));
+    assertAlone(place: Place, id: string, subject: string, key: string): void {
+        const it = placed(place, id);
+        const taker = this.taken.get(it) ?? this.adopted.get(it);
         if (taker !== undefined && taker !== key) {
             throw new TakenTwiceError(
-                `${subject} is ${id} in the state, and ${taker} has just taken it over as its own, for its owner metadata names it. ` +
-                    "Nothing was changed. Take the other one out of the state again (pulumi state delete), " +
-                    "and take the metadata keys that begin with pulumi: off the server.",
+                `${subject} is ${id} in the state, and this update has just made ${taker} the same one: by its adopt, or ` +
+                    `because the owner in the cloud still named it. Nothing was changed here. ${ONE_OF_TWO(taker)}`,
             );
         }
-        this.standing.set(key, [id, ...before].slice(0, KEPT));
-        for (const one of [id, ...before]) {
-            this.know(place, one);
+        const other = this.holderOf(place, id, key);
+        if (other !== undefined) {
+            throw new TakenTwiceError(
+                `${subject} is ${id} in the state, and so is ${other}: two resources cannot manage one. Nothing was changed. ` +
+                    ONE_OF_TWO("the one that does not belong to it"),
+            );
         }
+    }
+
+    /** Another resource that has this id in the state and keeps it. */
+    holderOf(place: Place, id: string, key: string): string | undefined {
+        const entries = [...(this.inState.get(placed(place, id)) ?? [])];
+        return entries.find(([other, stays]) => other !== key && stays === true)?.[0];
     }
 
     /** The ids of a resource that the state has, the latest first, and perhaps of some that it no longer has. */
@@ -63,30 +95,38 @@ export class Knowledge {
         return this.standing.get(key) ?? [];
     }
 
-    /** The state has this id, or will have. */
-    know(place: Place, id: string): void {
-        this.inState.add(placed(place, id));
+    /** The state has this id for that resource, or will have. */
+    know(place: Place, id: string, key: string): void {
+        const entries = this.entriesOf(placed(place, id));
+        entries.set(key, entries.get(key));
     }
 
     /** The program has adopted it. */
-    adopt(place: Place, id: string): void {
-        this.adopted.add(placed(place, id));
+    adopt(place: Place, id: string, key: string): void {
+        this.adopted.set(placed(place, id), key);
     }
 
-    /** Whether a creation has taken it over: an entry of the state that is to be deleted is then not the last word. */
-    isTaken(place: Place, id: string): boolean {
+    /** Whether another resource has it: an entry of the state that is to be deleted is then not the last word. */
+    isKeptByAnother(place: Place, id: string, key: string): boolean {
         const it = placed(place, id);
-        return this.taken.has(it) || this.adopted.has(it);
+        return this.taken.has(it) || this.adopted.has(it) || this.holderOf(place, id, key) !== undefined;
+    }
+
+    private entriesOf(it: string): Entries {
+        const entries: Entries = this.inState.get(it) ?? new Map();
+        this.inState.set(it, entries);
+        return entries;
     }
 
     /** As a creation of a kind on `compute` sees it. */
-    on(compute: Compute, kind: string, key: string): Run {
-        const place = { kind, cloud: compute.identity };
+    on(compute: Compute, kind: string, user: string | undefined, key: string): Run {
+        const place = { kind, cloud: compute.identity, user };
         const takerOf = (id: string) => this.taken.get(placed(place, id));
         return {
             isInState: (id) => this.inState.has(placed(place, id)) || (takerOf(id) ?? key) !== key,
             isReplaced: (id) => this.idsOf(key).includes(id),
-            made: (id) => this.know(place, id),
+            isToBeReplaced: (id) => [...(this.inState.get(placed(place, id))?.values() ?? [])].includes(false),
+            made: (id) => this.know(place, id, key),
             take: (id) => {
                 this.taken.set(placed(place, id), key);
             },
@@ -110,3 +150,7 @@ export class Knowledge {
         return looking;
     }
 }
+
+const ONE_OF_TWO = (which: string) =>
+    `Take ${which} out of the state (\`pulumi stack export\` shows both, \`pulumi state delete URN\` leaves the cloud alone), ` +
+    "and run `pulumi up --refresh`: it creates a second one.";

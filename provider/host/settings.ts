@@ -1,6 +1,9 @@
 /** What the stack's configuration says (`openstack-compute:…`). */
+import { distance } from "fastest-levenshtein";
+import minBy from "lodash/minBy";
 import type { CloudReference } from "../cloud/index";
 import { LEVELS, type Level } from "../resources/changes";
+import { NAMESPACE, SETTINGS } from "../resources/configuration";
 import { MAX_DISRUPTIVE } from "./rolling";
 
 export interface Settings extends CloudReference {
@@ -19,6 +22,25 @@ export function settingsFrom(get: (key: string) => string | undefined): Settings
         allow: get(ALLOW),
         maxDisruptive: get(MAX_DISRUPTIVE),
     };
+}
+
+/** Further apart than this, and it is no misspelling. */
+const NEAR = 2;
+
+/** What is wrong with a key of the configuration, or with its value, which is not shown. */
+export function complaintOf(key: string): string {
+    const setting = Object.hasOwn(SETTINGS, key) ? SETTINGS[key] : undefined;
+    if (setting !== undefined) {
+        return `config ${NAMESPACE}${key}: ${setting.expected}`;
+    }
+    const known = Object.keys(SETTINGS);
+    const apart = (name: string) => distance(name.toLowerCase(), key.toLowerCase());
+    const nearest = minBy(known, apart);
+    const hint =
+        nearest !== undefined && apart(nearest) <= NEAR
+            ? `; did you mean "${nearest}"?`
+            : `; there are ${known.join(", ")}`;
+    return `config ${NAMESPACE}${key}: there is no such key${hint}`;
 }
 
 /** The ceiling, or what is wrong with it. */

@@ -12,3 +12,20 @@ export async function ifThere<T>(asking: Promise<T>): Promise<T | undefined> {
         throw error;
     }
 }
+
+/** Whether what is asked to go was there. */
+export async function wasThere(removing: Promise<unknown>): Promise<boolean> {
+    return (await ifThere(removing.then(() => true))) === true;
+}
+
+/** What the state has was deleted by others. Nothing has been done. */
+export class GoneError extends Error {
+    override readonly name = "GoneError";
+
+    constructor(subject: string, cloud: string, options?: ErrorOptions) {
+        super(
+            `${subject} is gone from cloud "${cloud}". Run \`pulumi refresh\`; then \`pulumi up\` makes a new one.`,
+            options,
+        );
+    }
+}

@@ -1,5 +1,7 @@
 /** The Flavor: sizes that servers come in. For administrators, as the API's default policy has it. */
 import isEqual from "lodash/isEqual";
+import omit from "lodash/omit";
+import omitBy from "lodash/omitBy";
 import pick from "lodash/pick";
 import * as z from "zod";
 import {
@@ -18,9 +20,10 @@ import {
     updateFlavorDescription,
 } from "../api/index";
 import { ConflictError } from "../cloud/index";
-import { ifThere } from "./absent";
+import { ifThere, wasThere } from "./absent";
 import { countArgument, extraSpecsArgument, nameArgument } from "./arguments";
 import type { ChangeTable, Plan } from "./changes";
+import { type Foreign, foreignEffect, isToDelete, noteForeign } from "./foreign";
 import type { Context, Created, ResourceKind } from "./kind";
 import { forget } from "./lookups";
 import { createdOrFound, createdOrLeft, onlyOf } from "./lost";
@@ -94,7 +97,7 @@ export const flavorArguments = z
 export type FlavorArguments = z.output<typeof flavorArguments>;
 
 /** `id`: as the host adds it for a diff. */
-type FlavorState = FlavorArguments & { id?: string; __state: object };
+type FlavorState = FlavorArguments & { id?: string; __state: Foreign };
 
 const fixed = {
     by: "replace",
@@ -102,6 +105,8 @@ const fixed = {
     removed: "default",
     shows: "values",
     effect: "replace: the API cannot change it",
+    according: (_old: unknown, _wanted: unknown, state: Readonly<Record<string, unknown>>) =>
+        foreignEffect(state, "replace: the API cannot change it", "another flavor is"),
 } as const;
 const numberOr = (fallback: number) => (old: unknown, wanted: unknown) => (old ?? fallback) === (wanted ?? fallback);
 
@@ -169,11 +174,37 @@ export const flavor: ResourceKind<FlavorArguments, FlavorState> = {
     create,
     read,
     update,
-    async delete({ compute, subject, deadline }, id) {
-        await ifThere(deleteFlavor(compute, id, { resource: subject, deadline }));
-        forget(compute, "flavor");
-    },
+    delete: remove,
 };
+
+/** The cloud makes an id that nothing else ever has; one that the program chose may be another flavor's by now. */
+async function remove(context: Context, id: string, state: FlavorState): Promise<void> {
+    const { compute, subject, deadline } = context;
+    const options = { resource: subject, deadline };
+    if (state.flavorId !== undefined) {
+        const found = await ifThere(getFlavor(compute, id, options));
+        if (
+            found === undefined ||
+            !isToDelete(context, id, state.__state, sizesOf(state), sizesOf({ ...state, ...told(found) }), ANOTHER)
+        ) {
+            return;
+        }
+    }
+    await ifThere(deleteFlavor(compute, id, options));
+    forget(compute, "flavor");
+}
+
+const ANOTHER = "another flavor is";
+
+/** Some clouds do not tell all of a flavor. */
+function told(found: FlavorRecord): Partial<FlavorArguments> {
+    return omitBy(found, (value) => value === undefined);
+}
+
+/** What no flavor can change, in one text. */
+function sizesOf({ name, ram, vcpus, disk, ephemeral, swap, rxtxFactor, isPublic }: Partial<FlavorArguments>): string {
+    return JSON.stringify([name, ram, vcpus, disk ?? 0, ephemeral ?? 0, swap ?? 0, rxtxFactor ?? 1, isPublic ?? true]);
+}
 
 async function create(context: Context, args: FlavorArguments): Promise<Created<FlavorState>> {
     const { compute, subject: resource, deadline } = context;
@@ -280,7 +311,12 @@ async function read(
             ? {}
             : { extraSpecs: seen ? specs : pickOwn(specs, Object.keys(declared.extraSpecs ?? {})) }),
         ...(await projects()),
-        __state: { ...state.__state },
+        __state: {
+            ...omit(state.__state, "foreign"),
+            ...(state.__state === undefined || state.flavorId === undefined
+                ? {}
+                : noteForeign(state.__state, sizesOf(state), sizesOf({ ...state, ...told(record) }))),
+        },
     };
 
     /** An argument that was left out is at its default, unless the cloud says otherwise. */
@@ -335,7 +371,7 @@ async function update(
             await setExtraSpecs(compute, id, written, { resource });
         }
         for (const key of removed) {
-            await ifThere(deleteExtraSpec(compute, id, key, { resource }));
+            await gone(deleteExtraSpec(compute, id, key, { resource }));
         }
         note({ extraSpecs: args.extraSpecs });
     }
@@ -346,9 +382,16 @@ async function update(
             await giveAccess(context, id, project);
         }
         for (const project of had.filter((candidate) => !wanted.includes(candidate))) {
-            await ifThere(removeFlavorAccess(compute, id, project, { resource }));
+            await gone(removeFlavorAccess(compute, id, project, { resource }));
         }
         note({ projects: args.projects });
     }
-    return { ...state, ...args, name: args.name ?? state.name };
+    return { ...state, ...args, name: args.name ?? state.name, __state: { ...state.__state, foreign: undefined } };
+
+    /** A 404 may be the flavor's own. */
+    async function gone(removing: Promise<unknown>): Promise<void> {
+        if (!(await wasThere(removing))) {
+            await getFlavor(compute, id, { resource });
+        }
+    }
 }

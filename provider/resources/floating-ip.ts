@@ -19,7 +19,7 @@ import { claim } from "./claim";
 import { afterDeadline, deferRest, messageOf, worded } from "./deferred";
 import { type Thing, things } from "./exchange";
 import type { Context, Created, ResourceKind } from "./kind";
-import { mayBeDone } from "./lost";
+import { ifLeft, mayBeDone } from "./lost";
 import { withinQuota } from "./quota";
 
 export const floatingIpArguments = z
@@ -141,11 +141,9 @@ async function nameOther(
     if (other === undefined) {
         throw error;
     }
-    throw new Error(
-        `${error.message} ${other.address} leads there, which the state does not have: if a creation that was ` +
-            `interrupted has left it, take it over with adopt: "${other.id}"; otherwise release it.`,
-        { cause: error },
-    );
+    throw new Error(`${error.message} ${other.address} is associated with it already. ${ifLeft(other.id)}`, {
+        cause: error,
+    });
 }
 
 /**
@@ -173,8 +171,7 @@ async function allocated(context: Context, pool: string): Promise<FloatingIpReco
         }
         const named = candidates.map(({ id, address }) => `${address} (${id})`).join(", ");
         throw new Error(
-            `${error.message} Allocated since this update began, and leading nowhere: ${named}. ` +
-                `If it is this one, take it over with adopt: "${first.id}"; otherwise release it.`,
+            `${error.message} Allocated since this update began, and associated with nothing: ${named}. ${ifLeft(first.id)}`,
             { cause: error },
         );
     }

@@ -1,5 +1,5 @@
 /** The wrong cloud is not an empty cloud: a resource is only touched on the cloud, region and project that it is on. */
-import type { Compute } from "../cloud/index";
+import type { Compute, MeantCloud } from "../cloud/index";
 import type { Kept } from "./kind";
 
 /** The credentials in use reach another cloud, region or project than the resource's. Nothing has been done. */
@@ -11,14 +11,36 @@ export function assertSameCloud(subject: string, made: Kept["cloud"], { identity
     const same =
         made.authUrl === identity.authUrl && made.region === identity.region && made.projectId === identity.projectId;
     if (!same) {
-        throw new WrongCloudError(
-            `${subject} is on cloud "${made.name}" (${spell(made)}), but the credentials in use are those of cloud ` +
-                `"${name}" (${spell(identity)}). Nothing was done. Use the right cloud: the argument cloud, the config ` +
-                "openstack-compute:cloud, or OS_CLOUD.",
-        );
+        throw wrongCloud(subject, made, name, identity);
     }
 }
 
-function spell({ authUrl, region, projectId }: Omit<Kept["cloud"], "name">): string {
-    return `${authUrl}, region ${region ?? "none"}, project ${projectId}`;
+/** What an update would refuse, as far as the settings tell. A region counts where the cloud has any. */
+export function assertMeantCloud(subject: string, made: Kept["cloud"], meant: MeantCloud): void {
+    const same =
+        made.authUrl === meant.authUrl &&
+        (made.region === undefined || (meant.region ?? made.region) === made.region) &&
+        (meant.projectId ?? made.projectId) === made.projectId;
+    if (!same) {
+        throw wrongCloud(subject, made, meant.name, meant);
+    }
+}
+
+function wrongCloud(
+    subject: string,
+    made: Kept["cloud"],
+    name: string,
+    used: Omit<MeantCloud, "name">,
+): WrongCloudError {
+    return new WrongCloudError(
+        `${subject} is on cloud "${made.name}" (${spell(made)}), but the credentials in use are those of cloud ` +
+            `"${name}" (${spell(used)}). Nothing was done. Use the right cloud: the argument cloud, the config ` +
+            "openstack-compute:cloud, or OS_CLOUD.",
+    );
+}
+
+function spell({ authUrl, region, projectId }: Omit<MeantCloud, "name">): string {
+    return [authUrl, `region ${region ?? "none"}`, ...(projectId === undefined ? [] : [`project ${projectId}`])].join(
+        ", ",
+    );
 }

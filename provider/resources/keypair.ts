@@ -3,12 +3,14 @@
  * generating works at every microversion (the API gave up generating at 2.92) and the private key never travels.
  */
 import { generateKeyPairSync } from "node:crypto";
+import omit from "lodash/omit";
 import * as z from "zod";
 import { createKeypair, deleteKeypair, getKeypair } from "../api/index";
 import { ForbiddenError } from "../cloud/index";
 import { ifThere } from "./absent";
 import { nameArgument } from "./arguments";
 import type { ChangeTable } from "./changes";
+import { type Foreign, foreignEffect, isToDelete, noteForeign } from "./foreign";
 import type { Context, Created, ResourceKind } from "./kind";
 import { createdOrFound, createdOrLeft } from "./lost";
 import { isCertificate, isPublicKey, sentKey } from "./public-key";
@@ -72,7 +74,7 @@ type KeypairState = KeypairArguments & {
     fingerprint: string;
     privateKey?: string;
     /** `owner`: the id of the user whose keypair it is. */
-    __state: { owner?: string; made?: string[] };
+    __state: Foreign & { owner?: string; made?: string[] };
 };
 
 function problemOf(type: "ssh" | "x509" | undefined, publicKey: string | undefined): string | undefined {
@@ -94,6 +96,8 @@ export const keypairChanges: ChangeTable = {
         effect: "replace; servers keep the key they booted with",
         same: (old, wanted, state) =>
             sameKey(old, wanted) || (wanted === undefined && isMade(state) && old !== undefined),
+        according: (_old, _wanted, state) =>
+            foreignEffect(state, "replace; servers keep the key they booted with", ANOTHER),
     },
     type: {
         ...replace,
@@ -129,11 +133,14 @@ function ownerIn(state: Readonly<Record<string, unknown>>): string | undefined {
 
 /** The comment behind a key is no part of it, nor is a line's end in a certificate. */
 function sameKey(one: unknown, other: unknown): boolean {
-    if (typeof one === "string" && isCertificate(one)) {
-        return typeof other === "string" && other.replace(/\s/g, "") === one.replace(/\s/g, "");
+    return bareKey(one) === bareKey(other);
+}
+
+function bareKey(key: unknown): unknown {
+    if (typeof key !== "string") {
+        return key;
     }
-    const bare = (key: unknown) => (typeof key === "string" ? key.trim().split(/\s+/).slice(0, 2).join(" ") : key);
-    return bare(one) === bare(other);
+    return isCertificate(key) ? key.replace(/\s/g, "") : key.trim().split(/\s+/).slice(0, 2).join(" ");
 }
 
 const MINUTE = 60_000;
@@ -146,20 +153,31 @@ export const keypair: ResourceKind<KeypairArguments, KeypairState> = {
     timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
     nameLength: 255,
     secrets: ["privateKey"],
+    userOf: (properties) => ownerIn(properties) ?? (properties.userId as string | undefined),
     exclusive: ({ name, userId }, state) =>
         name === state.name && (userId ?? ownerIn(state)) === ownerIn(state) ? "a keypair's name is unique" : undefined,
     create,
     read,
     async update(_context, _id, state, args) {
-        return { ...state, ...args, name: state.name, publicKey: args.publicKey ?? state.publicKey };
+        const publicKey = args.publicKey ?? state.publicKey;
+        return { ...state, ...args, name: state.name, publicKey, __state: { ...state.__state, foreign: undefined } };
     },
-    async delete(context, id, state) {
-        const { compute, subject: resource, deadline } = context;
-        await asItsUser(context, ownerIn(state), (userId) =>
-            ifThere(deleteKeypair(compute, id, { resource, deadline, userId })),
-        );
-    },
+    delete: remove,
 };
+
+/** Under its name others may have put another key. */
+async function remove(context: Context, id: string, state: KeypairState): Promise<void> {
+    const { compute, subject: resource, deadline } = context;
+    await asItsUser(context, ownerIn(state), async (userId) => {
+        const found = await ifThere(getKeypair(compute, id, { resource, deadline, userId }));
+        const [own, standing] = [state.publicKey, found?.publicKey].map(bareKey);
+        if (found !== undefined && isToDelete(context, id, state.__state, `${own}`, `${standing}`, ANOTHER)) {
+            await ifThere(deleteKeypair(compute, id, { resource, deadline, userId }));
+        }
+    });
+}
+
+const ANOTHER = "another key is";
 
 async function create(context: Context, args: KeypairArguments): Promise<Created<KeypairState>> {
     const name = args.name ?? context.declaration.name;
@@ -298,6 +316,14 @@ async function read(
         fingerprint: record.fingerprint,
         // A private key that no longer fits the public one is none.
         ...(publicKey === state.publicKey ? {} : { privateKey: undefined }),
-        __state: { ...state.__state, owner: record.userId ?? ownerIn(state) ?? compute.userId, ...taken, ...lost },
+        __state: {
+            ...omit(state.__state, "foreign"),
+            owner: record.userId ?? ownerIn(state) ?? compute.userId,
+            ...taken,
+            ...lost,
+            ...(state.__state === undefined || args !== undefined
+                ? {}
+                : noteForeign(state.__state, `${bareKey(state.publicKey)}`, `${bareKey(record.publicKey)}`)),
+        },
     };
 }

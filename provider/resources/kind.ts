@@ -23,17 +23,35 @@ export interface Declaration {
     replaces?: string;
     /** The types of its parents as in its URN, `my:Site$`, where it has any and they are known. */
     parents?: string;
+    /** How many resources had its name before it was created, and gave it up by an alias. */
+    reuse?: number;
     /** Who makes it; in no state. Left out: nobody is to know. */
     owner?: Owner;
 }
 
-export interface Owner {
+/** What the SDK tells of the owner: in the first preview of a stack the identity is not known yet. */
+export interface ToldOwner {
     /** The stack's identity. */
-    stack: string;
+    stack?: string;
     /** The resource's URN. */
     urn: string;
     /** What the passwords that clouds make are sealed with in the state. */
     key?: string;
+    /** How many other resources of the stack have, or had, its name by an alias. */
+    reuse?: number;
+}
+
+export interface Owner extends ToldOwner {
+    stack: string;
+}
+
+/** A declaration as the SDK sends it: with what only `check` is to know. */
+export interface ToldDeclaration extends Omit<Declaration, "owner"> {
+    owner?: ToldOwner;
+    /** It is only previewed. */
+    preview?: boolean;
+    /** The keys of the stack's configuration that are wrong. */
+    misconfigured?: readonly string[];
 }
 
 /** What the provider keeps of a resource besides its outputs, as the output `__state`: invisible in diffs. */
@@ -45,6 +63,14 @@ export interface Kept {
     replaces?: readonly string[];
     /** Arguments that the program left out and the cloud filled in: a server's `adminPass`. */
     made?: readonly string[];
+    /** The owner that it carries in the cloud, where that is another than this resource. */
+    stamp?: Stamp;
+}
+
+/** The owner as a server's metadata names it: hashes and names as they are written there. */
+export interface Stamp {
+    stack?: string;
+    resource: string;
 }
 
 /** The part of a state that a resource itself answers for: arguments, outputs, and what it keeps to itself. */
@@ -64,6 +90,8 @@ export interface Run {
     isInState(id: string): boolean;
     /** Whether the state has, or had, this id for this very resource: it is what is being replaced. */
     isReplaced(id: string): boolean;
+    /** Whether `diff` has said that what has this id is replaced: it is deleted for that, and no one else's reason. */
+    isToBeReplaced(id: string): boolean;
     /** Notes that this id was made by this process: it is no other creation's. */
     made(id: string): void;
     /** Notes that this id, which was there already, is this resource's from now on. */
@@ -130,6 +158,8 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     readonly packed?: readonly string[];
     /** What `__state` need not have because the rest of the state tells it. */
     readonly shorthand?: Shorthand<State>;
+    /** Whose it is, where each user has ids of its own: out of a state, or out of arguments. */
+    userOf?(properties: Readonly<Properties>): string | undefined;
     /** Changes that the state asks for by itself: a server in ERROR that never ran, a flavor that was made again. */
     repairs?(state: State, args: Args, isAnother: IsAnother): Plan;
 }

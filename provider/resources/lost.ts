@@ -8,9 +8,17 @@ export function mayBeDone(error: unknown): error is ConnectionError | InvalidAns
     return error instanceof InvalidAnswerError || (error instanceof ConnectionError && error.executed === "maybe");
 }
 
-/** A Pulumi that is killed while it replaces may keep the old one as one to delete, of which a creation is not told. */
-export const AFTER_INTERRUPTION =
-    "If an update was interrupted, run `pulumi up --refresh` first, by which the provider learns what the state has.";
+/**
+ * What to do with what may be left over. A creation knows only those entries of the state that Pulumi has come to: not
+ * those that depend on it, that a target leaves out, or that a Pulumi killed in a replacement keeps as one to delete.
+ */
+export function ifLeft(id: string): string {
+    return (
+        `If \`pulumi stack export\` shows ${id}, it is another resource's: leave it alone, and run \`pulumi up --refresh\`, by ` +
+        "which the provider learns what the state has. Otherwise an interrupted creation has left it: " +
+        `take it over with adopt: "${id}", or delete it.`
+    );
+}
 
 /** Creates, or goes on with what `find` finds for certain to be the same. */
 export async function createdOrFound<T>(
@@ -30,13 +38,13 @@ export async function createdOrFound<T>(
     }
 }
 
-/** The only one of a name that was made for this resource alone. */
-export function onlyOf<T extends { name: string }>(
-    { declaration }: Context,
+/** The only one of a name that was made for this resource alone, and that the state does not have. */
+export function onlyOf<T extends { id: string; name: string }>(
+    { declaration, run }: Context,
     name: string,
     all: readonly T[],
 ): T | undefined {
-    const [only, ...others] = all.filter((candidate) => candidate.name === name);
+    const [only, ...others] = all.filter((candidate) => candidate.name === name && !run.isInState(candidate.id));
     return declaration.autonamed === true && others.length === 0 ? only : undefined;
 }
 
@@ -69,11 +77,7 @@ export async function createdOrLeft<T extends { name: string }>(
         }
         if (found.name !== left.name || !isNamedByOwner(context.declaration, left.name)) {
             const id = left.idOf(found);
-            throw new Error(
-                `${error.message} It is ${left.noun} ${id}, which the state does not have: if a creation that was ` +
-                    `interrupted has left it, take it over with adopt: "${id}".`,
-                { cause: error },
-            );
+            throw new Error(`${error.message} It is ${left.noun} ${id}. ${ifLeft(id)}`, { cause: error });
         }
         return takenOver(context, found, left, error.message);
     }
@@ -107,8 +111,7 @@ export async function createdOrNamed<T extends { id: string; name: string }>(
             throw error;
         }
         throw new Error(
-            `${error.message} Of this name, and not in the state: ${candidates.join(", ")}. ` +
-                `If it is this one, take it over with adopt: "${first}"; otherwise use another name.`,
+            `${error.message} Of this name there is ${candidates.join(", ")}. ${ifLeft(first)} Or use another name.`,
             { cause: error },
         );
     }
@@ -121,9 +124,8 @@ export function takenOver<T>(context: Context, found: T, { noun, idOf, differs }
     if (difference !== undefined) {
         const refusal = before === undefined ? `${context.subject}:` : before;
         throw new Error(
-            `${refusal} By its name ${noun} ${id} was created as this resource, and the state does not have it. ` +
-                `It is not taken over: ${difference}. Nothing was changed. ${AFTER_INTERRUPTION} ` +
-                `Otherwise delete it, or take it over as it is with adopt: "${id}".`,
+            `${refusal} By its name ${noun} ${id} was created as this resource. ` +
+                `It is not taken over: ${difference}. Nothing was changed. ${ifLeft(id)}`,
         );
     }
     context.run.take(id);

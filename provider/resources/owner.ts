@@ -3,7 +3,7 @@
  * left is found by it. The stack's identity itself stays in the state: the cloud is shown hashes keyed with it.
  */
 import { createHash, createHmac } from "node:crypto";
-import type { Declaration, Owner } from "./kind";
+import type { Declaration, Owner, Stamp } from "./kind";
 import { sortedJson } from "./state-text";
 
 /** The metadata keys that this provider writes on the servers that it creates. */
@@ -18,6 +18,9 @@ export const OWNER_KEYS = {
 
 const KEYS: readonly string[] = Object.values(OWNER_KEYS);
 
+/** The statuses in which Nova lets a server's metadata change. */
+export const TAKES_METADATA: ReadonlySet<string> = new Set(["ACTIVE", "SHUTOFF", "PAUSED", "SUSPENDED"]);
+
 export function isOwnerKey(key: string): boolean {
     return KEYS.includes(key);
 }
@@ -28,10 +31,9 @@ export function withoutOwner(metadata: Readonly<Record<string, string>>): Record
 }
 
 /** What a server that `owner` creates with `made` carries. */
-export function ownerMetadata(owner: Owner, made: object): Record<string, string> {
+export function ownerMetadata(owner: Owner, declaration: Declaration, made: object): Record<string, string> {
     return {
-        [OWNER_KEYS.stack]: createHash("sha256").update(owner.stack).digest("hex").slice(0, 32),
-        [OWNER_KEYS.resource]: within255(resourceIn(owner.urn)),
+        ...stackAndResource(owner, declaration),
         // With the URN in it a stack that was renamed or copied is not taken for the same.
         [OWNER_KEYS.arguments]: keyed(owner, `${owner.urn}\n${sortedJson(made)}`).slice(0, 32),
     };
@@ -40,6 +42,69 @@ export function ownerMetadata(owner: Owner, made: object): Record<string, string
 /** Whether two servers' metadata name the same stack. */
 export function sameStack(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
     return one[OWNER_KEYS.stack] !== undefined && one[OWNER_KEYS.stack] === other[OWNER_KEYS.stack];
+}
+
+/**
+ * What a server carries whose resource was renamed. It is in the state, so its arguments are those of no creation that
+ * may have died.
+ */
+export function renamedMetadata(owner: Owner, declaration: Declaration): Record<string, string> {
+    return {
+        ...stackAndResource(owner, declaration),
+        [OWNER_KEYS.arguments]: keyed(owner, `${owner.urn}\nrenamed`).slice(0, 32),
+    };
+}
+
+function stackAndResource(owner: Owner, declaration: Declaration): Record<string, string> {
+    return {
+        [OWNER_KEYS.stack]: hashOfStack(owner),
+        [OWNER_KEYS.resource]: within255(ownResource({ ...declaration, owner })),
+    };
+}
+
+/** The stack as its servers' metadata name it. */
+export function hashOfStack({ stack }: Owner): string {
+    return createHash("sha256").update(stack).digest("hex").slice(0, 32);
+}
+
+/** The owner that a server carries; undefined where it carries none. */
+export function stampIn(metadata: Readonly<Record<string, string>>): Stamp | undefined {
+    const resource = metadata[OWNER_KEYS.resource];
+    const stack = metadata[OWNER_KEYS.stack];
+    return resource === undefined ? undefined : { resource, ...(stack === undefined ? {} : { stack }) };
+}
+
+/** Whether a stamp names this resource. Parents that the state does not know may be any. */
+export function names(stamp: Stamp, declaration: Declaration): boolean {
+    const own = ownResource(declaration);
+    if (stamp.resource === within255(own)) {
+        return true;
+    }
+    const isOpen = parentsOf(declaration) === undefined;
+    return isOpen && (stamp.resource.endsWith(`$${own}`) || stamp.resource.startsWith(HASHED));
+}
+
+/** One of a stack, as messages name it: `my:Site$Server::web`. */
+export function ownKeyOf(declaration: Declaration): string {
+    return `${parentsOf(declaration) ?? ""}${declaration.kind}::${declaration.name}`;
+}
+
+/** The types of its parents as in its URN: `my:Site$`. */
+export function parentsOf({ owner, kind, name, parents }: Declaration): string | undefined {
+    return owner === undefined ? parents : parentsIn(owner.urn, kind, name);
+}
+
+export function parentsIn(urn: string, kind: string, name: string): string | undefined {
+    return resourceIn(urn).slice(0, -`${kind}::${name}`.length) || undefined;
+}
+
+/**
+ * As the cloud's metadata names it. One whose name another resource gave up by an alias counts them, `Server+1::web`: what
+ * that one has created still has the name without.
+ */
+function ownResource(declaration: Declaration): string {
+    const { kind, name, reuse = 0 } = declaration;
+    return reuse === 0 ? ownKeyOf(declaration) : `${parentsOf(declaration) ?? ""}${kind}+${reuse}::${name}`;
 }
 
 /** Whether two servers' metadata name the same resource of the same stack. */
@@ -52,16 +117,18 @@ export function sameArguments(one: Readonly<Record<string, string>>, other: Read
 }
 
 /** What a generated name ends in: the same for each creation of a resource in place of the same one, and no other stack's. */
-export function nameSuffix(owner: Owner, replaces = ""): string {
+export function nameSuffix(owner: Owner, declaration: Declaration): string {
+    const { replaces = "" } = declaration;
     const after = replaces === "" ? "" : ` after ${replaces}`;
-    return keyed(owner, `name ${resourceIn(owner.urn)}${after}`).slice(0, SUFFIX_LENGTH);
+    return keyed(owner, `name ${ownResource({ ...declaration, owner })}${after}`).slice(0, SUFFIX_LENGTH);
 }
 
 export const SUFFIX_LENGTH = 7;
 
 /** Whether only a creation of this very resource can have given something this name. */
-export function isNamedByOwner({ owner, autonamed, replaces }: Declaration, name: string): boolean {
-    return autonamed === true && owner !== undefined && name.endsWith(`-${nameSuffix(owner, replaces)}`);
+export function isNamedByOwner(declaration: Declaration, name: string): boolean {
+    const { owner, autonamed } = declaration;
+    return autonamed === true && owner !== undefined && name.endsWith(`-${nameSuffix(owner, declaration)}`);
 }
 
 function keyed({ stack }: Owner, text: string): string {
@@ -75,5 +142,7 @@ export function resourceIn(urn: string): string {
 }
 
 function within255(text: string): string {
-    return Buffer.byteLength(text) <= 255 ? text : `sha256:${createHash("sha256").update(text).digest("hex")}`;
+    return Buffer.byteLength(text) <= 255 ? text : `${HASHED}${createHash("sha256").update(text).digest("hex")}`;
 }
+
+const HASHED = "sha256:";

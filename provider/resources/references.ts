@@ -9,8 +9,8 @@ import { type Listed, later, latest, type Pin, withUnlisted } from "./lookups";
 export type { Pin } from "./lookups";
 
 /** A flavor, image or network was named that does not exist, or not once. Nothing has been changed. */
-export class ReferenceError_ extends Error {
-    override readonly name = "ReferenceError";
+export class NotTheOnlyOneError extends Error {
+    override readonly name = "NotTheOnlyOneError";
 }
 
 export function resolveFlavor(context: Context, reference: Reference): Promise<Pin> {
@@ -67,12 +67,12 @@ function theOnly(context: Context, noun: Listed, wanted: { id?: string; name?: s
     const spelled = `${noun} "${wanted.id ?? wanted.name ?? ""}"`;
     if (only !== undefined) {
         const ids = enumerated(found.map((candidate) => candidate.id));
-        throw new ReferenceError_(
+        throw new NotTheOnlyOneError(
             `${context.subject}: ${spelled} is the name of ${found.length} ${noun}s (${ids}). Name one by { id }. Nothing was changed.`,
         );
     }
     const names = enumerated(all.map((candidate) => candidate.name).sort());
-    throw new ReferenceError_(
+    throw new NotTheOnlyOneError(
         `${context.subject}: there is no ${spelled} in cloud "${context.compute.name}" for this project. ` +
             `It has: ${names === "" ? "none" : names}. Nothing was changed.`,
     );

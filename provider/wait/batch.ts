@@ -11,6 +11,8 @@ export interface Listed<T> {
     tells(listed: T): boolean;
     /** Another value once something was changed by ourselves: what was listed before is not used any more. */
     mark(): unknown;
+    /** Whether a list serves however old it is: then no more than a few are ever read by themselves. */
+    lasting?: boolean;
 }
 
 /** More reads than this at once are served by the list. */
@@ -36,6 +38,8 @@ export class Batch<T> {
     /** The reads that are being gathered, and what becomes of them. */
     private gathering: { count: number; list: Promise<List<T> | undefined> } | undefined;
     private latest: List<T> | undefined;
+    /** How many were read by themselves, because they were few. */
+    private alone = 0;
 
     constructor(
         private readonly listed: Listed<T>,
@@ -63,7 +67,8 @@ export class Batch<T> {
         await this.clock.sleep(TOGETHER);
         const count = this.gathering?.count ?? 0;
         this.gathering = undefined;
-        if (count <= FEW) {
+        if (count + (this.listed.lasting === true ? this.alone : 0) <= FEW) {
+            this.alone += count;
             return undefined;
         }
         const now = this.clock.now();
@@ -93,8 +98,7 @@ export class Batch<T> {
             list === undefined ||
             list.mark !== this.listed.mark() ||
             list.served.has(id) ||
-            now - list.usedAt > FOLLOWING ||
-            now - list.began > OLDEST
+            (this.listed.lasting !== true && (now - list.usedAt > FOLLOWING || now - list.began > OLDEST))
         ) {
             this.latest = undefined;
             return undefined;

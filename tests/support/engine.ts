@@ -335,8 +335,9 @@ export class Deployment {
             kind,
             name,
             ...(timeouts === undefined ? {} : { timeouts }),
-            // A preview makes nothing, and the SDK names no owner.
-            ...(this.previewing ? {} : { owner: { ...this.identity, urn: urnOf(kind, name) } }),
+            // The preview of a new stack makes no identity.
+            owner: { ...(this.previewing && this.state.size === 0 ? {} : this.identity), urn: urnOf(kind, name) },
+            ...(this.previewing ? { preview: true } : {}),
         };
         const { inputs, failures = [] } = await this.call<dynamic.CheckResult>("check", olds, {
             ...given,

@@ -6,12 +6,24 @@ import type { Context } from "../kind";
 import { acting, unlock } from "./acting";
 import { lockOf } from "./changes";
 import { lossesOfVolumes } from "./losses";
+import { ownerOfDoomed } from "./stamp";
 import type { ServerState } from "./state";
 import { detachPorts } from "./steps/interfaces";
 import { bring } from "./steps/power";
 import { type Accept, done, GoneError, waiting, watchToTheEnd } from "./watch";
 
+/** A server whose owner has become another resource of the stack is that one's: it stays. */
 export async function remove(context: Context, id: string, state: ServerState): Promise<void> {
+    const owner = await ownerOfDoomed(context, id, state);
+    if (owner === "gone") {
+        return;
+    }
+    if (owner !== "own") {
+        context.say(
+            `is not deleted, because its owner metadata names another resource, ${owner.resource}: only this entry of the state goes`,
+        );
+        return;
+    }
     for (const loss of lossesOfVolumes(state)) {
         context.say(`deleting: ${loss}`);
     }

@@ -20,6 +20,16 @@ export async function readServer({ compute, run, subject }: Context, id: string)
     return batch.read(id, () => getServer(compute, id, { resource: subject }));
 }
 
+/**
+ * Reads a server for its owner before it is deleted. One list serves all deletions of a command: what this process
+ * changes meanwhile is no owner of what it deletes.
+ */
+export async function readStamped({ compute, run, subject }: Context, id: string): Promise<ServerRecord> {
+    const listed = { ...listOf(compute), mark: () => undefined, lasting: true };
+    const batch = await run.once("owners of servers", async () => new Batch(listed));
+    return batch.read(id, () => getServer(compute, id, { resource: subject }));
+}
+
 /** A cloud that does not answer for a moment does not end a wait: only the deadline does. */
 export function passes(error: unknown): boolean {
     return error instanceof ConnectionError || (error instanceof CloudError && error.status >= 500);

@@ -12,7 +12,7 @@ import {
 } from "../../api/index";
 import { CloudError } from "../../cloud/index";
 import type { Context } from "../kind";
-import { AFTER_INTERRUPTION, mayBeDone } from "../lost";
+import { ifLeft, mayBeDone } from "../lost";
 import { ownerMetadata, sameArguments, sameOwner } from "../owner";
 import { withinQuota } from "../quota";
 import type { ServerArguments } from "./arguments";
@@ -68,7 +68,7 @@ async function marksFor(
         return undefined;
     }
     const made = { ...body, schedulerHints };
-    const marks = ownerMetadata(owner, autonamed === true ? made : { ...made, name });
+    const marks = ownerMetadata(owner, context.declaration, autonamed === true ? made : { ...made, name });
     const most = await mostMetadata(context);
     if (Object.keys({ ...metadata, ...marks }).length > most) {
         context.say(
@@ -127,10 +127,8 @@ async function orphan(
             ? "there is more than one"
             : "it was created with other arguments, or under another stack's name";
     throw new Error(
-        `${context.subject}: its metadata says that server ${ids} was created as this resource, and the state does not have it. ` +
-            `It is not taken over, for ${why}. Nothing was changed. ${AFTER_INTERRUPTION} ` +
-            `Otherwise delete it, or take it over as it is with adopt: "${only.id}", ` +
-            "or take its metadata keys that begin with pulumi: away, and it is nobody's.",
+        `${context.subject}: its metadata says that server ${ids} was created as this resource. ` +
+            `It is not taken over, because ${why}. Nothing was changed. ${ifLeft(only.id)}`,
     );
 }
 
@@ -167,16 +165,17 @@ async function ofThatName(
     const found = await listServers(context.compute, { name: pattern }, { resource: context.subject });
     const candidates = found.filter(
         (server) =>
-            server.name === name && Date.parse(server.created ?? "") >= began - SKEW && !GONE.has(server.status),
+            server.name === name &&
+            Date.parse(server.created ?? "") >= began - SKEW &&
+            !GONE.has(server.status) &&
+            !context.run.isInState(server.id),
     );
     const [candidate, ...others] = candidates;
     if (candidate === undefined || (others.length === 0 && context.declaration.autonamed === true)) {
         return candidate;
     }
     const ids = candidates.map(({ id }) => id).join(", ");
-    throw new Error(
-        `${error.message} A server of this name has been made since: ${ids}. ` +
-            `If it is this one, take it over with adopt: "${candidate.id}"; otherwise delete it.`,
-        { cause: error },
-    );
+    throw new Error(`${error.message} A server of this name has been made since: ${ids}. ${ifLeft(candidate.id)}`, {
+        cause: error,
+    });
 }

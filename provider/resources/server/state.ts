@@ -3,10 +3,10 @@ import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { listInterfaces, listNetworks, type ServerRecord } from "../../api/index";
 import { type Reference, sameAddress, sameId } from "../arguments";
-import type { Context } from "../kind";
+import type { Context, Stamp } from "../kind";
 import { pickOwn } from "../own-keys";
-import { withoutOwner } from "../owner";
-import { names, type Pin, resolveFlavor, resolveImage, spellLike } from "../references";
+import { stampIn, withoutOwner } from "../owner";
+import { NotTheOnlyOneError, names, type Pin, resolveFlavor, resolveImage, spellLike } from "../references";
 import { type ServerArguments, serverArguments } from "./arguments";
 import { lockOf, type Pins } from "./changes";
 import { groupsOf } from "./groups";
@@ -45,6 +45,8 @@ export interface ServerKept {
     zone?: string;
     /** Arguments that the program left out and the cloud filled in: `adminPass`. */
     made?: string[];
+    /** The owner in its metadata; `host/` keeps it only where it names another resource. */
+    stamp?: Stamp;
 }
 
 export type ServerState = Partial<ServerArguments> & ServerOutputs & { __state: ServerKept };
@@ -79,6 +81,7 @@ export function asState(
             pins: { ...kept.pins, keyName: declared.keyName === record.keyName ? undefined : record.keyName },
             ran: kept.ran || hasRun(record),
             zone: record.availabilityZone ?? kept.zone,
+            stamp: record.partial ? kept.stamp : stampIn(record.metadata),
         },
     };
 }
@@ -235,7 +238,7 @@ async function found(resolving: Promise<Pin>, id: string, name = id): Promise<Pi
     try {
         return await resolving;
     } catch (error) {
-        if (error instanceof Error && error.name === "ReferenceError") {
+        if (error instanceof NotTheOnlyOneError) {
             return { id, name };
         }
         throw error;

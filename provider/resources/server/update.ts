@@ -4,7 +4,7 @@
  */
 import { getServer, type ServerRecord } from "../../api/index";
 import { WaitFailedError } from "../../wait/wait";
-import { ifThere } from "../absent";
+import { GoneError, ifThere } from "../absent";
 import type { Plan } from "../changes";
 import type { Context } from "../kind";
 import { names, resolveFlavor, resolveImage } from "../references";
@@ -12,6 +12,7 @@ import { unlock } from "./acting";
 import type { ServerArguments } from "./arguments";
 import { lockOf } from "./changes";
 import { readServer } from "./looks";
+import { follow } from "./stamp";
 import { asState, declaredIn, hasFlavor, type ServerState } from "./state";
 import { stepsFor } from "./steps/index";
 import { bring } from "./steps/power";
@@ -42,6 +43,11 @@ export async function updateTo(
         if (lockOf(state.locked) !== undefined && plan.some(({ change }) => TOUCHING(change.by))) {
             await unlock(context, id);
             note({ declared: { locked: false } });
+        }
+        const carried = record.metadata;
+        record = await follow(context, id, record, args);
+        if (record.metadata !== carried) {
+            note(NOTHING);
         }
         record = await settle(context, id, record, before, args, plan);
         if (
@@ -195,9 +201,7 @@ async function presentWithNames(
 async function present(context: Context, id: string): Promise<ServerRecord> {
     const record = await ifThere(readServer(context, id));
     if (record === undefined || GONE.has(record.status)) {
-        throw new Error(
-            `${context.subject} is gone from cloud "${context.compute.name}". Run \`pulumi refresh\`; then \`pulumi up\` makes a new one.`,
-        );
+        throw new GoneError(context.subject, context.compute.name);
     }
     return record;
 }

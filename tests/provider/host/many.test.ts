@@ -125,7 +125,10 @@ test("a deletion of many waits by lists, and ends when all are gone", async () =
     const { "GET /servers/detail": lists, ...rest } = await counted(() =>
         Promise.all(stood.map(({ id, outs }) => pulumi.delete(id, outs))),
     );
-    expect(rest).toEqual({ "DELETE /servers/{id}": COUNT });
+    // Whose they are is asked once for all, but for the first few.
+    const { "GET /servers/{id}": alone = 0, ...others } = rest;
+    expect(alone).toBeLessThanOrEqual(3);
+    expect(others).toEqual({ "DELETE /servers/{id}": COUNT });
     expect(lists).toBeLessThanOrEqual(COUNT);
     expect((await nova.get<{ servers: unknown[] }>("/servers")).servers).toEqual([]);
 });

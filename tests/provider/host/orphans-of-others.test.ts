@@ -62,7 +62,7 @@ const NAMED: [kind: string, left: Bag, wanted: Bag, why: string][] = [
 test.each(NAMED)("a %s that differs is only named (%j, %j)", async (kind, left, wanted, why) => {
     const { id } = await first(owned(kind, left));
     const { message } = await thrown(first(owned(kind, wanted)));
-    expect(message).toContain(`${id} was created as this resource, and the state does not have it`);
+    expect(message).toContain(`${id} was created as this resource. It is not taken over: `);
     expect(message).toContain(why);
     expect(message).toContain(`adopt: "${id}"`);
 });
@@ -150,7 +150,7 @@ describe("a replacement of which the state does not know", () => {
     test("is no reason to take over the old one: without a refresh the message asks for it", async () => {
         await lost();
         const { message } = await thrown(first(flavor(512)));
-        expect(message).toContain("run `pulumi up --refresh` first");
+        expect(message).toContain("run `pulumi up --refresh`, by which the provider learns what the state has");
     });
 });
 
@@ -160,7 +160,9 @@ test("what is adopted is not deleted with the entry of the state that had it und
     const adopted = await pulumi.first({ ...owned("Flavor", { ram: 256, vcpus: 1, adopt: old.id }), name: "renamed" });
     await pulumi.delete(old.id, old.outs);
     expect(setting.cloud.inspect().flavors.some(({ id }) => id === adopted.id)).toBe(true);
-    expect(setting.said.at(-1)).toMatch(/is not deleted, for this update has taken it over/);
+    expect(setting.said.at(-1)).toMatch(
+        /is not deleted, because another resource of this stack has it: only this entry of the state goes/,
+    );
 });
 
 test("what was adopted is replaced under another name than its own, though the program names none", async () => {

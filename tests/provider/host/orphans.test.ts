@@ -204,7 +204,9 @@ describe("a server whose creation died", () => {
         const id = await left(server());
         const writes = await setting.writes(async () => {
             const { message } = await thrown(first(server(args)));
-            expect(message).toContain(`server ${id} was created as this resource, and the state does not have it`);
+            expect(message).toContain(
+                `server ${id} was created as this resource. It is not taken over, because it was created with other`,
+            );
             expect(message).toContain(`adopt: "${id}"`);
         });
         expect(writes).toEqual([]);
@@ -218,10 +220,10 @@ describe("a server whose creation died", () => {
 
     test.each([
         ["another stack of the same names", { stack: "another", urn: urn("web") }],
-        ["another resource of the same stack", { stack: STACK, urn: urn("db") }],
-    ])("is nothing to %s", async (_what, owner) => {
+        ["another resource of the same stack", { stack: STACK, urn: urn("db") }, "db"],
+    ])("is nothing to %s", async (_what, owner, name = "web") => {
         const id = await left(server({ name: "web" }));
-        expect((await first(server({ name: "web" }, owner))).id).not.toBe(id);
+        expect((await first({ ...server({ name: "web" }, owner), name })).id).not.toBe(id);
         expect(await servers()).toHaveLength(2);
     });
 
@@ -279,7 +281,7 @@ describe("a server that the state has", () => {
         const renamed = { ...server({}, { stack: STACK, urn: urn("web-2") }), name: "web-2" };
         const { inputs } = await pulumi.check(renamed, before.inputs);
         const { message } = await thrown(pulumi.diff(before.id, before.outs, inputs));
-        expect(message).toContain("my:Site$Server::web has just taken it over as its own");
+        expect(message).toContain("this update has just made my:Site$Server::web the same one");
     });
 });
 

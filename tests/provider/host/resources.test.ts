@@ -31,7 +31,7 @@ describe("a floating IP", () => {
         const pulumi = await setting.provider();
         const { id: serverId } = await pulumi.first(web("a"));
         const stood = await pulumi.first(ip({}));
-        await pulumi.first({ kind: "FloatingIp", name: "other", args: { adopt: stood.id } });
+        await (await setting.provider()).first({ kind: "FloatingIp", name: "other", args: { adopt: stood.id } });
         await lead(pulumi, stood, serverId);
         const refreshed = await pulumi.refreshed(stood);
         expect((await pulumi.preview(ip({}), refreshed)).diff.changes).toBe(false);

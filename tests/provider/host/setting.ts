@@ -101,7 +101,9 @@ export interface Declared {
     args: Bag;
     timeouts?: Record<string, number>;
     /** Whose it is, as the SDK says in an `up`; left out: nobody's. */
-    owner?: { stack: string; urn: string; key?: string };
+    owner?: { stack?: string; urn: string; key?: string; reuse?: number };
+    /** What only `check` is told besides. */
+    told?: { preview?: true; misconfigured?: string[] };
 }
 
 /** The calls of the contract, as the engine makes them; none of them may be left out by the provider. */
@@ -109,8 +111,8 @@ export class Called {
     constructor(private readonly target: dynamic.ResourceProvider) {}
 
     async check(declared: Declared, olds: Bag = {}): Promise<{ inputs: Bag; failures: string[] }> {
-        const { kind, name, args, timeouts, owner } = declared;
-        const news = { ...args, __provider: PROVIDER, __resource: { kind, name, timeouts, owner } };
+        const { kind, name, args, timeouts, owner, told } = declared;
+        const news = { ...args, __provider: PROVIDER, __resource: { kind, name, timeouts, owner, ...told } };
         const { inputs, failures } = (await this.target.check?.(olds, news)) ?? {};
         return {
             inputs: { ...inputs, __provider: PROVIDER },

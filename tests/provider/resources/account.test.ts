@@ -16,6 +16,7 @@ const context: Context = {
         exchange: new Exchange().party("", ""),
         isInState: () => false,
         isReplaced: () => false,
+        isToBeReplaced: () => false,
         made: () => undefined,
         take: () => undefined,
         once: (_what, look) => look(),

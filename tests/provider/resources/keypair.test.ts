@@ -58,6 +58,7 @@ async function generated(keyAlgorithm: "ed25519" | "rsa", name = "the operators'
             exchange: new Exchange().party("", ""),
             isInState: () => false,
             isReplaced: () => false,
+            isToBeReplaced: () => false,
             made: () => undefined,
             take: () => undefined,
             once: (_what, look) => look(),

@@ -1,0 +1,67 @@
+/**
+ * The owner in the metadata of a server that the state has: it follows a resource that was renamed, and a server whose
+ * owner became another resource meanwhile is not deleted.
+ */
+import { mergeMetadata, type ServerRecord } from "../../api/index";
+import { ConflictError } from "../../cloud/index";
+import { ifThere } from "../absent";
+import type { Context, Stamp } from "../kind";
+import { hashOfStack, names, renamedMetadata, stampIn, TAKES_METADATA } from "../owner";
+import { acting, LockedError } from "./acting";
+import { readStamped } from "./looks";
+import type { ServerState } from "./state";
+
+/**
+ * Writes the owner anew where the server carries this stack's with another resource's name. A refusal is no reason to
+ * fail: the state notes the difference, and a later update tries again.
+ */
+export async function follow(
+    context: Context,
+    id: string,
+    record: ServerRecord,
+    { ownerMetadata }: { ownerMetadata?: boolean | undefined },
+): Promise<ServerRecord> {
+    const { compute, declaration, subject, say } = context;
+    const { owner } = declaration;
+    const stamp = stampIn(record.metadata);
+    if (
+        owner === undefined ||
+        ownerMetadata === false ||
+        stamp?.stack !== hashOfStack(owner) ||
+        names(stamp, declaration)
+    ) {
+        return record;
+    }
+    if (!TAKES_METADATA.has(record.status)) {
+        say(`its owner metadata still names ${stamp.resource}: it cannot change while the server is ${record.status}`);
+        return record;
+    }
+    const renamed = renamedMetadata(owner, declaration);
+    try {
+        await acting(context, id, () => mergeMetadata(compute, id, renamed, { resource: subject }));
+    } catch (error) {
+        if (error instanceof LockedError || error instanceof ConflictError) {
+            say(
+                `its owner metadata still names ${stamp.resource}, because the cloud refuses to change it: ${error.message}`,
+            );
+            return record;
+        }
+        throw error;
+    }
+    return { ...record, metadata: { ...record.metadata, ...renamed } };
+}
+
+/** What a server that is to be deleted is to this resource: gone already, its own, or the resource that it names. */
+export async function ownerOfDoomed(
+    context: Context,
+    id: string,
+    { __state: { stamp: known } }: ServerState,
+): Promise<"gone" | "own" | Stamp> {
+    const record = await ifThere(readStamped(context, id));
+    if (record === undefined) {
+        return "gone";
+    }
+    const stamp = stampIn(record.metadata);
+    const isOwn = stamp === undefined || names(stamp, context.declaration) || stamp.resource === known?.resource;
+    return isOwn ? "own" : stamp;
+}

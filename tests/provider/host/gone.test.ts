@@ -1,0 +1,54 @@
+/** What was deleted outside, and is changed in the program: each kind says that it is gone, and what to do. */
+import { Nova } from "../../support/nova";
+import { type Bag, Setting, thrown } from "./setting";
+
+let setting: Setting;
+let nova: Nova;
+
+beforeEach(async () => {
+    setting = await Setting.start();
+    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
+});
+
+afterEach(() => setting.stop());
+
+const SERVER = { flavor: "m1.tiny", image: "debian-12", networks: [{ network: "private" }] };
+const FLAVOR = { ram: 512, vcpus: 1 };
+const SPECS = { "hw:cpu_policy": "shared" };
+const RULE = { protocol: "tcp", port: 443, cidr: "0.0.0.0/0" };
+
+const CASES: [kind: string, path: string, before: Bag, after: Bag][] = [
+    ["Server", "/servers", SERVER, { ...SERVER, metadata: { role: "web" } }],
+    ["SecurityGroup", "/os-security-groups", { description: "one" }, { description: "two" }],
+    ["SecurityGroup", "/os-security-groups", { rules: [RULE] }, { rules: [] }],
+    ["Flavor", "/flavors", FLAVOR, { ...FLAVOR, extraSpecs: SPECS }],
+    ["Flavor", "/flavors", { ...FLAVOR, extraSpecs: SPECS }, FLAVOR],
+    ["Flavor", "/flavors", { ...FLAVOR, description: "one" }, { ...FLAVOR, description: "two" }],
+];
+
+test.each(CASES)("a %s of %s that is gone says so when it is changed (%j to %j)", async (kind, path, before, after) => {
+    const pulumi = await setting.provider();
+    const stood = await pulumi.first({ kind, name: "web", args: before });
+    await nova.call("DELETE", `${path}/${stood.id}`, undefined, { microversion: "2.1" });
+    const { message } = await thrown((await setting.provider()).next({ kind, name: "web", args: after }, stood));
+    expect(message).toMatch(
+        /"web" \([^)]+\) is gone from cloud "one"\. Run `pulumi refresh`; then `pulumi up` makes a new one\.$/,
+    );
+});
+
+test("a floating IP that is gone says so when it is to lead to a server", async () => {
+    const pulumi = await setting.provider();
+    const { id: serverId } = await pulumi.first({ kind: "Server", name: "web", args: SERVER });
+    const stood = await pulumi.first({ kind: "FloatingIp", name: "ip", args: { pool: "public" } });
+    await nova.call("DELETE", `/os-floating-ips/${stood.id}`, undefined, { microversion: "2.1" });
+    const moved = { kind: "FloatingIp", name: "ip", args: { pool: "public", serverId } };
+    expect((await thrown(pulumi.next(moved, stood))).message).toContain('is gone from cloud "one"');
+});
+
+test("what a change names, and is not there, is not taken for the resource itself", async () => {
+    const pulumi = await setting.provider();
+    const stood = await pulumi.first({ kind: "FloatingIp", name: "ip", args: { pool: "public" } });
+    const missing = "00000000-0000-4000-8000-000000000000";
+    const moved = { kind: "FloatingIp", name: "ip", args: { pool: "public", serverId: missing } };
+    expect((await thrown(pulumi.next(moved, stood))).message).not.toContain("is gone from");
+});
