@@ -1,12 +1,12 @@
 /** A server's end: what the program wants done before it, the request, and the wait until the cloud has it no more. */
 import isEmpty from "lodash/isEmpty";
-import { deleteServer, forceDeleteServer, getServer } from "../../api/index";
+import { deleteServer, forceDeleteServer, getServer, type ServerRecord } from "../../api/index";
 import { ifThere } from "../absent";
 import type { Context } from "../kind";
 import { acting, unlock } from "./acting";
 import { lockOf } from "./changes";
 import { lossesOfVolumes } from "./losses";
-import { ownerOfDoomed } from "./stamp";
+import { doomed } from "./stamp";
 import type { ServerState } from "./state";
 import { detachPorts } from "./steps/interfaces";
 import { bring } from "./steps/power";
@@ -14,13 +14,13 @@ import { type Accept, done, GoneError, waiting, watchToTheEnd } from "./watch";
 
 /** A server whose owner has become another resource of the stack is that one's: it stays. */
 export async function remove(context: Context, id: string, state: ServerState): Promise<void> {
-    const owner = await ownerOfDoomed(context, id, state);
-    if (owner === "gone") {
+    const found = await doomed(context, id, state);
+    if (found === undefined) {
         return;
     }
-    if (owner !== "own") {
+    if (found.other !== undefined) {
         context.say(
-            `is not deleted, because its owner metadata names another resource, ${owner.resource}: only this entry of the state goes`,
+            `is not deleted, because its owner metadata names another resource, ${found.other.resource}: only this entry of the state goes`,
         );
         return;
     }
@@ -30,7 +30,7 @@ export async function remove(context: Context, id: string, state: ServerState): 
     await unlessGone(prepared(context, id, state));
     const destroy = state.forceDelete === true ? forceDeleteServer : deleteServer;
     await unlessGone(acting(context, id, () => destroy(context.compute, id, { resource: context.subject })));
-    await ifThere(watchToTheEnd(context, id, "deleting", untilGone(context, id, state)));
+    await ifThere(watchToTheEnd(context, id, "deleting", untilGone(context, id, found.record)));
 }
 
 /** Somebody else may be quicker. */
@@ -64,13 +64,16 @@ async function prepared(context: Context, id: string, state: ServerState): Promi
 /** A server that the cloud shows as DELETED for longer than this (milliseconds) is gone: some clouds do so for days. */
 const SHOWN = 30_000;
 
+/** So long (milliseconds) a list that still has its metadata is believed that it is not gone yet. */
+const USUAL = 5_000;
+
 /**
  * DELETED is not yet gone: Nova gives back what the server held first, and lists and counts it until then, for a second
  * on a busy host; where that fails the server is in ERROR (nova/compute/manager.py, `_delete_instance`). What is gone is
  * found no more by its id. A list of changes tells of it too, without the metadata that it had: they go with it.
  */
-function untilGone({ compute, subject }: Context, id: string, state: ServerState): Accept {
-    let hadMetadata = !isEmpty(state.metadata);
+function untilGone({ compute, subject }: Context, id: string, before: ServerRecord): Accept {
+    let hadMetadata = !isEmpty(before.metadata);
     let shownSince: number | undefined;
     return async (seen) => {
         if (seen.status === "SOFT_DELETED" || (seen.status === "DELETED" && hadMetadata && isEmpty(seen.metadata))) {
@@ -81,7 +84,10 @@ function untilGone({ compute, subject }: Context, id: string, state: ServerState
             return waiting(seen);
         }
         shownSince ??= Date.now();
-        await getServer(compute, id, { resource: subject });
-        return Date.now() - shownSince < SHOWN ? waiting(seen) : done;
+        const shown = Date.now() - shownSince;
+        if (isEmpty(seen.metadata) || shown >= USUAL) {
+            await getServer(compute, id, { resource: subject });
+        }
+        return shown < SHOWN ? waiting(seen) : done;
     };
 }

@@ -51,17 +51,24 @@ export async function follow(
     return { ...record, metadata: { ...record.metadata, ...renamed } };
 }
 
-/** What a server that is to be deleted is to this resource: gone already, its own, or the resource that it names. */
-export async function ownerOfDoomed(
+/** A server that is to be deleted, as it stands. */
+export interface Doomed {
+    record: ServerRecord;
+    /** The other resource that its owner metadata names. */
+    other?: Stamp;
+}
+
+/** Looks whose it is; undefined where it is gone already. */
+export async function doomed(
     context: Context,
     id: string,
     { __state: { stamp: known } }: ServerState,
-): Promise<"gone" | "own" | Stamp> {
+): Promise<Doomed | undefined> {
     const record = await ifThere(readStamped(context, id));
     if (record === undefined) {
-        return "gone";
+        return undefined;
     }
     const stamp = stampIn(record.metadata);
     const isOwn = stamp === undefined || names(stamp, context.declaration) || stamp.resource === known?.resource;
-    return isOwn ? "own" : stamp;
+    return isOwn ? { record } : { record, other: stamp };
 }
