@@ -32,6 +32,14 @@ const REMEDIES: readonly Remedy[] = [
             return world.stack.up(...program);
         },
     },
+    {
+        name: "refresh what is gone",
+        asked: /is gone from cloud [\s\S]*Run `pulumi refresh`/,
+        async follow({ stack }, program) {
+            await stack.refresh();
+            return stack.up(...program);
+        },
+    },
 ];
 
 /** At most so many remedies one after the other. */

@@ -8,9 +8,10 @@ import { join } from "node:path";
 import { EmbeddedCloud } from "../../emulator";
 import type { RequestFault } from "../../emulator/http/faults";
 import { connectDirectly } from "../support/direct-line";
-import { DrivenTime } from "../support/driven-time";
+import { DrivenTime, type Holding } from "../support/driven-time";
 import { Deployment } from "../support/engine";
 import { Nova } from "../support/nova";
+import type { Spoil } from "../support/spoil";
 import { type Bag, declarationIn } from "../support/wire";
 import { keyOf, type Point } from "./point";
 
@@ -53,7 +54,15 @@ export interface Strike {
 export type Blow =
     | RequestFault
     | { readonly kind: "kill"; readonly when: "before" | "after" }
-    | { readonly kind: "fail" };
+    | { readonly kind: "fail" }
+    /** The cloud acts and answers, and something else arrives (tests/hostile). */
+    | { readonly kind: "spoil"; readonly spoil: Spoil };
+
+/** What stands between the provider and the cloud, in place of the direct line. */
+export interface Front extends Holding {
+    readonly url: string;
+    stop(): Promise<void>;
+}
 
 const START = Date.parse("2026-01-01T00:00:00Z");
 
@@ -71,9 +80,11 @@ export class World {
     steps: string[] = [];
     private at: Strike | undefined;
     private processes = 0;
+    private readonly stops: (() => Promise<void>)[] = [];
     private watching = false;
     /** The provider was killed: nothing that it still sends arrives. */
     private dying = false;
+    private spoiling: Spoil | undefined;
 
     private constructor(
         readonly cloud: EmbeddedCloud,
@@ -87,7 +98,16 @@ export class World {
 
     stack!: Deployment;
 
-    static async start({ random = () => 0.5, overHttp = false } = {}): Promise<World> {
+    static async start({
+        random = () => 0.5,
+        settings = "",
+        front,
+    }: {
+        random?: () => number;
+        /** More lines of the clouds.yaml's entry. */
+        settings?: string;
+        front?: (world: World) => Promise<Front>;
+    } = {}): Promise<World> {
         const time = new DrivenTime(START, random);
         // So quick that each wait has a first look, one or two in between, and a last one.
         const cloud = await EmbeddedCloud.start({ clock: time.clock, speed: 4 });
@@ -96,11 +116,10 @@ export class World {
         worlds += 1;
         const place = join(folder(), String(worlds));
         mkdirSync(place);
-        writeFileSync(
-            join(place, "clouds.yaml"),
-            `${cloud.cloudsYaml({ project: "admin" })}    api_timeout: ${PATIENCE}\n`,
-        );
         const world = new World(cloud, time, nova, place, []);
+        const inFront = await front?.(world);
+        const yaml = cloud.cloudsYaml({ project: "admin" }).replaceAll(cloud.url, inFront?.url ?? cloud.url);
+        writeFileSync(join(place, "clouds.yaml"), `${yaml}    api_timeout: ${PATIENCE}\n${settings}`);
         const log = console.log;
         console.log = (line: string) => world.said.push(line);
         const before = process.env.OS_CLIENT_CONFIG_FILE;
@@ -111,20 +130,22 @@ export class World {
                 delete process.env.OS_CLIENT_CONFIG_FILE;
             }
         });
-        if (!overHttp) {
+        if (inFront === undefined) {
             world.restores.push(connectDirectly(cloud));
+        } else {
+            world.stops.push(() => inFront.stop());
         }
         time.install();
         world.listen();
         world.stack = await Deployment.on(
             { "openstack-compute:cloud": "embedded" },
-            { process: () => world.startProcess(), around: (command) => time.drive(cloud, command()) },
+            { process: () => world.startProcess(), around: (command) => time.drive(inFront ?? cloud, command()) },
         );
         return world;
     }
 
     async stop(): Promise<void> {
-        await this.cloud.stop();
+        await Promise.all([this.cloud.stop(), ...this.stops.map((stop) => stop())]);
         this.time.restore();
         for (const restore of this.restores) {
             restore();
@@ -148,6 +169,13 @@ export class World {
         this.processes += this.watching ? 1 : 0;
         this.watching = false;
         return { seen: [...this.seen], steps: [...this.steps], struck: this.struck };
+    }
+
+    /** How the answer to the request is spoilt that the cloud has just acted on; asked for once. */
+    takeSpoil(): Spoil | undefined {
+        const { spoiling } = this;
+        this.spoiling = undefined;
+        return spoiling;
     }
 
     /**
@@ -204,6 +232,10 @@ export class World {
             return undefined;
         }
         this.struck += 1;
+        if (blow.kind === "spoil") {
+            this.spoiling = blow.spoil;
+            return undefined;
+        }
         if (blow.kind !== "kill") {
             return blow;
         }

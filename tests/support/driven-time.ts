@@ -12,6 +12,9 @@ export class ProcessKilled extends Error {
     override readonly name = "ProcessKilled";
 }
 
+/** Counts the requests that are held back from their answers until time passes. */
+export type Holding = Pick<EmbeddedCloud, "held">;
+
 /** The cloud's clock, and the provider's `setTimeout`, `Date.now` and dice, from {@link DrivenTime.install} on. */
 export class DrivenTime {
     readonly clock: ManualClock;
@@ -62,7 +65,7 @@ export class DrivenTime {
     }
 
     /** Waits for the provider, and lets time pass whenever it waits for nothing but time. */
-    async drive<T>(cloud: EmbeddedCloud, doing: Promise<T>): Promise<T> {
+    async drive<T>(cloud: Holding, doing: Promise<T>): Promise<T> {
         let settled = false;
         const end = () => {
             settled = true;
@@ -85,7 +88,7 @@ export class DrivenTime {
     }
 
     /** Lets the cloud finish what it is at. */
-    async settle(cloud: EmbeddedCloud): Promise<void> {
+    async settle(cloud: Holding): Promise<void> {
         do {
             await this.quiet(cloud);
         } while (this.clock.step());
@@ -100,7 +103,7 @@ export class DrivenTime {
     }
 
     /** Until every request is answered that the cloud does not hold back, and what follows from the answers is done. */
-    private async quiet(cloud: EmbeddedCloud): Promise<void> {
+    private async quiet(cloud: Holding): Promise<void> {
         for (let turns = 0; turns < TURNS; ) {
             await new Promise((resolve) => setImmediate(resolve));
             turns = this.inFlight > cloud.held ? 0 : turns + 1;

@@ -30,17 +30,21 @@ class Reporter {
         this.totalsFile = process.env.TEST_TOTALS;
         /** Where the suites under faults leave their counts (tests/faults/tally.ts). */
         this.faults = join(globalConfig.rootDir, ".work", "faults");
+        /** The same of tests/hostile. */
+        this.hostile = join(globalConfig.rootDir, ".work", "hostile");
         /** @type {Error | undefined} */
         this.error = undefined;
     }
 
     onRunStart() {
         rmSync(this.faults, { recursive: true, force: true });
+        rmSync(this.hostile, { recursive: true, force: true });
     }
 
     onRunComplete(/** @type {unknown} */ _contexts, /** @type {AggregatedResult} */ results) {
         this.write(this.slowest(results));
         this.write(underFaults(this.faults));
+        this.write(hostileAnswers(this.hostile));
         /** @type {string[]} */
         const left = [];
         for (const file of results.testResults) {
@@ -85,23 +89,43 @@ class Reporter {
 
 /** What the suites under faults have counted; nothing, where none of them ran. */
 function underFaults(/** @type {string} */ folder) {
-    if (!existsSync(folder)) {
+    const counts = countsIn(folder);
+    if (counts.length === 0) {
         return "";
     }
-    /** @type {Record<string, number>} */
-    const sum = {};
-    for (const file of readdirSync(folder)) {
-        for (const [name, number] of Object.entries(JSON.parse(readFileSync(join(folder, file), "utf8")))) {
-            sum[name] = (sum[name] ?? 0) + Number(number);
-        }
-    }
-    const of = (/** @type {string} */ name) => sum[name] ?? 0;
+    const of = (/** @type {string} */ name) => sumOf(counts, name);
     return (
         `\nUnder faults: fault points: ${of("points")}, put right as a message says: ${of("remedies")}, ` +
         `stories: ${of("sequences")} of ${of("steps")} steps, ` +
         `on the real engine: ${of("engineSequences")} of ${of("engineSteps")} steps, ` +
         `violations: ${of("violations")}, known: ${of("known")}\n`
     );
+}
+
+/** What the suites of hostile answers have counted (tests/hostile/tally.ts); nothing, where none of them ran. */
+function hostileAnswers(/** @type {string} */ folder) {
+    const counts = countsIn(folder);
+    if (counts.length === 0) {
+        return "";
+    }
+    const of = (/** @type {string} */ name) => sumOf(counts, name);
+    const cpu = Math.max(...counts.map(({ cpu: each }) => Number(each ?? 0)));
+    return (
+        `\nHostile answers: cases: ${of("cases")} of ${of("all")}, hangs: ${of("hang")}, ` +
+        `raw errors: ${of("raw error")}, secrets: ${of("secret")}, orphans: ${of("orphan")}, known: ${of("known")}; ` +
+        `at most ${(cpu / 1000).toFixed(2)} s of a processor an answer\n`
+    );
+}
+
+/** @returns {Record<string, unknown>[]} */
+function countsIn(/** @type {string} */ folder) {
+    return existsSync(folder)
+        ? readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")))
+        : [];
+}
+
+function sumOf(/** @type {Record<string, unknown>[]} */ counts, /** @type {string} */ name) {
+    return counts.reduce((sum, each) => sum + Number(each[name] ?? 0), 0);
 }
 
 /** @returns {Totals} */

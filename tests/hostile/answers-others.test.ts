@@ -1,0 +1,5 @@
+import { openFront } from "./front";
+import { answerCases } from "./plan";
+import { assailAll } from "./suite";
+
+assailAll("answers", "points-others", (recorded) => answerCases(recorded, 20), { front: openFront });
