@@ -1,6 +1,6 @@
 /** The volumes that a program names: attached and detached in place. Those that others attached stay. */
 import { attachVolume, detachVolume, getVolume, listServerVolumes, updateServerVolume } from "../../../api/index";
-import { CloudError } from "../../../cloud/index";
+import { CloudError, ConnectionError, InvalidAnswerError } from "../../../cloud/index";
 import type { Verdict } from "../../../wait/wait";
 import { ifThere } from "../../absent";
 import { sameId } from "../../arguments";
@@ -110,10 +110,35 @@ async function putBack(
             off.splice(off.indexOf(device), 1);
             tell();
         } catch (error) {
-            lost.push(`Its volume ${device.volume ?? ""} could not be put back (${messageOf(error)})`);
+            // What may be on is kept in the state: the next update would leave it on as somebody else's.
+            const isBack = await isAttached(context, id, device);
+            if (isBack !== false) {
+                off.splice(off.indexOf(device), 1);
+                tell();
+            }
+            if (isBack !== true) {
+                lost.push(`Its volume ${device.volume ?? ""} could not be put back (${messageOf(error)})`);
+            }
         }
     }
     return lost;
+}
+
+/** Undefined where the cloud does not tell. */
+async function isAttached(
+    { compute, subject }: Context,
+    id: string,
+    { volume }: BlockDevice,
+): Promise<boolean | undefined> {
+    try {
+        const standing = await listServerVolumes(compute, id, { resource: subject });
+        return standing.some(({ volumeId }) => sameId(volumeId, volume));
+    } catch (error) {
+        if (error instanceof CloudError || error instanceof ConnectionError || error instanceof InvalidAnswerError) {
+            return undefined;
+        }
+        throw error;
+    }
 }
 
 async function attach(
@@ -155,12 +180,18 @@ async function attach(
 }
 
 async function detach(context: Context, id: string, volume: string, shelved: boolean): Promise<void> {
-    const answer = await ifThere(
-        acting(context, id, () => detachVolume(context.compute, id, volume, { resource: context.subject, shelved })),
-    ).catch(async (error: unknown) => {
-        // An attempt before this one is detaching it.
-        if (error instanceof CloudError && error.status === 400 && (await statusOf(context, volume)) === "detaching") {
+    const ask = () =>
+        acting(context, id, () => detachVolume(context.compute, id, volume, { resource: context.subject, shelved }));
+    const answer = await ifThere(ask()).catch(async (error: unknown) => {
+        const status =
+            error instanceof CloudError && error.status === 400 ? await statusOf(context, volume) : undefined;
+        // An attempt before this one is detaching it, or attaching it still.
+        if (status === "detaching") {
             return { requestId: undefined };
+        }
+        if (status === "in-use" || ATTACHING.has(status ?? "")) {
+            await attachingEnds(context, id, volume);
+            return ifThere(ask());
         }
         throw error;
     });
@@ -191,6 +222,22 @@ async function detach(context: Context, id: string, volume: string, shelved: boo
                 : refused(`volume ${volume} was not detached`, failure);
         },
         answer.requestId,
+    );
+}
+
+/** On its way to a server. */
+const ATTACHING: ReadonlySet<string> = new Set(["reserved", "attaching"]);
+
+async function attachingEnds(context: Context, id: string, volume: string): Promise<void> {
+    await watch(
+        context,
+        id,
+        `detaching volume ${volume}`,
+        async () =>
+            ATTACHING.has((await statusOf(context, volume)) ?? "")
+                ? { kind: "waiting", because: "still attaching" }
+                : done,
+        undefined,
     );
 }
 
