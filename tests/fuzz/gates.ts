@@ -20,9 +20,16 @@ export class Gates {
     }
 }
 
+/** Of which one cloud has no two under a name. */
+const UNIQUE = new Set(["Flavor", "Keypair"]);
+
 function gatesOf({ kind, first, second }: Case): string[] {
     return [first, second].flatMap(({ name, flavorId, serverId }) => [
         ...(serverId === undefined ? [] : ["server"]),
-        ...[name, flavorId].flatMap((text) => (typeof text === "string" && !text.includes(OWN) ? [`${kind}`] : [])),
+        ...[name, flavorId].flatMap((text) =>
+            UNIQUE.has(kind) && typeof text === "string" && !text.includes(OWN)
+                ? [`${kind} ${text.trim().toLowerCase()}`]
+                : [],
+        ),
     ]);
 }

@@ -24,6 +24,7 @@ const CLOUDS: readonly RegExp[] = [
     /Invalid key_name provided/,
     /(?:Volume type|Volume|Snapshot|Port|User) .* could not be found/i,
     /Flavor's disk is (?:smaller than|too small)/,
+    /does not support preserving ephemeral/,
     /carried up to microversion 2\.56/,
     /needs Compute microversion/,
     /is not a valid project/,
