@@ -2,6 +2,7 @@
  * Which projects may use a private flavor (API reference, "Flavors access"). The reference of 2016 prints
  * `/flavors/os-flavor-access/{id}/action`; Nova has always served `/flavors/{id}/action`. Administrators only.
  */
+import uniq from "lodash/uniq";
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, operation } from "./operation";
@@ -9,7 +10,7 @@ import { identifier } from "./values";
 
 const answer = z
     .object({ flavor_access: z.array(z.object({ flavor_id: identifier, tenant_id: identifier })) })
-    .transform(({ flavor_access }) => flavor_access.map((access) => access.tenant_id));
+    .transform(({ flavor_access }) => uniq(flavor_access.map((access) => access.tenant_id)));
 
 export const flavorAccessOperations = {
     list: operation({

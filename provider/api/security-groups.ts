@@ -2,6 +2,7 @@
  * Security groups and their rules (API reference, "Security groups", "Rules for security group"): served up to 2.35;
  * the list of a server's groups has no such limit. Rules are read through their group.
  */
+import uniqBy from "lodash/uniqBy";
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
@@ -63,7 +64,7 @@ const group = z
             name: body.name,
             description: body.description ?? "",
             tenantId: body.tenant_id,
-            rules: body.rules ?? [],
+            rules: uniqBy(body.rules ?? [], ({ id }) => id),
         }),
     );
 
@@ -197,5 +198,9 @@ export async function listServerSecurityGroups(
 ): Promise<{ id: string; name: string }[]> {
     const path = { id: serverId };
     const { value } = await invoke(compute, securityGroupOperations.listOfServer, { ...context, path });
-    return value.security_groups.map(({ id, name }) => ({ id, name }));
+    // Once for each of the server's ports, on some clouds; each that is too many is taken off by a request of its own.
+    return uniqBy(
+        value.security_groups.map(({ id, name }) => ({ id, name })),
+        "id",
+    );
 }

@@ -1,4 +1,5 @@
 /** The ports on a server (API reference, "Port interfaces"). An attachment has no id of its own: it is the port's. */
+import uniqBy from "lodash/uniqBy";
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
@@ -62,7 +63,7 @@ export async function listInterfaces(
         path: { id },
         microversion: compute.readLevel(),
     });
-    return value.interfaceAttachments;
+    return uniqBy(value.interfaceAttachments, ({ portId }) => portId);
 }
 
 /** What to attach: a port that exists, or a network on which the cloud makes one. A tag needs 2.49. */

@@ -1,4 +1,5 @@
 /** The volumes on a server (API reference, "Servers with volume attachments"). An attachment is known by its volume's id. */
+import uniqBy from "lodash/uniqBy";
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { compareMicroversions } from "../cloud/microversions";
@@ -68,7 +69,7 @@ export async function listServerVolumes(
         path: { id },
         microversion: compute.readLevel(),
     });
-    return value.volumeAttachments;
+    return uniqBy(value.volumeAttachments, ({ volumeId }) => volumeId);
 }
 
 /** Reads one attachment. Throws NotFoundError when the server does not have the volume. */

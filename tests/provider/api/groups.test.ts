@@ -227,6 +227,12 @@ describe("networks", () => {
 });
 
 describe("a server's parts", () => {
+    test("are each told once, however often a list has them: for each there may be a request", async () => {
+        const group = { id: "0f3cb1d8-3d4f-4f43-8f3b-2a6b3f6f6a11", name: "web" };
+        const compute = answering({ security_groups: [group, { ...group }] });
+        expect(await listServerSecurityGroups(compute, "web")).toEqual([group]);
+    });
+
     test("interfaces", async () => {
         const compute = answering(bodyAt("001", 3632));
         await expect(listInterfaces(compute, "s")).resolves.toEqual([
