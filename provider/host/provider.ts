@@ -116,26 +116,28 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             const place = placeOf(kind, olds);
             const { replaces: before = [] }: Partial<Kept> = (olds as StoredState).__state ?? {};
             const stays = result.replaces?.length === 0;
-            if (stays && this.declared.has(keyOf(declaration))) {
+            // In a refresh it has the name of the state, which the program may have given up for another.
+            const declared = this.declared.has(keyOf(declaration));
+            if (stays && declared) {
                 this.knowledge.assertAlone(place, id, subject, key);
             }
-            this.knowledge.meet(place, id, { key, stays, before });
+            this.knowledge.meet(place, id, { key, stays: declared ? stays : undefined, before });
             if (typeof olds.name === "string") {
                 // Its name in the cloud, which the inputs of what was adopted do not have.
                 this.standing.set(key, olds.name);
             }
             this.managed.meet(kind.kind, place.cloud, args.name ?? olds.name, id, !stays);
-            if (holdings !== undefined) {
+            if (holdings !== undefined && declared) {
                 const stage = !stays && result.deleteBeforeReplace !== true ? "last" : "planned";
                 this.knowledge.exchange.meet(key, within(place.cloud), subject, holdings, stage);
             }
             const allowed = ceiling(this.settings);
             const level = "level" in allowed ? allowed.level : "none";
             const refused = above(level, changes);
-            if (refused.length > 0 && this.declared.has(keyOf(declaration))) {
+            if (refused.length > 0 && declared) {
                 throw new Error(refused.map((change) => refusal(subject, change, level)).join("\n"));
             }
-            if (result.changes === true && this.declared.has(keyOf(declaration))) {
+            if (result.changes === true && declared) {
                 // What is replaced is deleted where it is.
                 const at = replacing(changes).length > 0 ? understood(olds).common : common;
                 this.assertMeant(`${subject} (${id})`, olds, at);

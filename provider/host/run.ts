@@ -32,8 +32,8 @@ function placed({ kind, cloud, user }: Place, id: string): string {
 /** A resource of the state, as `diff` has met it. */
 export interface Met {
     key: string;
-    /** Whether it keeps this id. What is replaced does not. */
-    stays: boolean;
+    /** Whether it keeps this id. What is replaced does not; a refresh does not tell. */
+    stays: boolean | undefined;
     /** The ids that it had before: the state may still have those, to be deleted. */
     before: readonly string[];
 }

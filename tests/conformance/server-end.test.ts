@@ -23,10 +23,10 @@ scenarios("a server's end", (scenario) => {
         const id = scene.id(scene.server());
         expect(ops(await scene.stack.preview(scene.server({ metadata, onError })))).toEqual(["update"]);
         expect(scene.said).toContainEqual(
-            expect.stringMatching(/^status ERROR -> ACTIVE: kept as it is, as onError says \(.*osreal:fail=spawn/),
+            expect.stringMatching(/^status ERROR -> ACTIVE: kept as it is, as onError says \(.*:fail=spawn/),
         );
         await expect(scene.stack.up(scene.server({ metadata, onError }))).rejects.toThrow(
-            /is in ERROR: .*osreal:fail=spawn.*It is kept, as onError says: repair it/,
+            /is in ERROR: .*:fail=spawn.*It is kept, as onError says: repair it/,
         );
         expect(await scene.witness.server(id)).toMatchObject({ status: "ERROR" });
         expect(ops(await scene.stack.up(scene.server()))).toEqual(DELETED_FIRST);

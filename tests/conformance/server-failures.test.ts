@@ -20,13 +20,13 @@ scenarios("a server that fails", (scenario) => {
     scenario("at its first boot is kept with its fault, and made anew by the next up", async (scene) => {
         const broken = scene.server({ metadata: fails("spawn") });
         await expect(scene.stack.up(broken)).rejects.toThrow(
-            new RegExp(`went to ERROR while creating: .*osreal:fail=spawn.* ${REQUEST}`),
+            new RegExp(`went to ERROR while creating: .*:fail=spawn.* ${REQUEST}`),
         );
         const id = scene.id(broken);
         expect(await scene.witness.server(id)).toMatchObject({ status: "ERROR" });
         expect(scene.stack.resource(broken.name).outs).toMatchObject({
             status: "ERROR",
-            fault: { code: 500, message: expect.stringContaining("osreal:fail=spawn") },
+            fault: { code: 500, message: expect.stringContaining(":fail=spawn") },
         });
         const mended = scene.server();
         expect(ops(await scene.stack.up(mended))).toEqual(DELETED_FIRST);
@@ -76,7 +76,7 @@ scenarios("a server that fails", (scenario) => {
         await scene.stack.up(scene.server({ metadata }));
         const id = scene.id(scene.server());
         await expect(scene.stack.up(scene.server({ metadata, flavor: larger }))).rejects.toThrow(
-            new RegExp(`went to ERROR while resizing to ${larger}: .*osreal:fail=finish_migration.* ${REQUEST}`),
+            new RegExp(`went to ERROR while resizing to ${larger}: .*:fail=finish_migration.* ${REQUEST}`),
         );
         const broken = await scene.witness.server(id);
         expect(broken).toMatchObject({ status: "ERROR" });
@@ -101,7 +101,7 @@ scenarios("a server that fails", (scenario) => {
             const id = scene.id(scene.server());
             const image = scene.cloud.images[1];
             await expect(scene.stack.up(scene.server({ metadata: fails("spawn"), image }))).rejects.toThrow(
-                new RegExp(`went to ERROR while rebuilding from ${image}: .*osreal:fail=spawn.* ${REQUEST}`),
+                new RegExp(`went to ERROR while rebuilding from ${image}: .*:fail=spawn.* ${REQUEST}`),
             );
             expect(await scene.witness.server(id)).toMatchObject({ status: "ERROR" });
             await scene.stack.refresh();
@@ -131,7 +131,7 @@ scenarios("a server that fails", (scenario) => {
                 await scene.stack.up(scene.server({ metadata, powerState: before }));
                 const began = Date.now();
                 await expect(scene.stack.up(scene.server({ metadata, powerState: after }))).rejects.toThrow(
-                    new RegExp(`osreal:fail=${step}.*${REQUEST}`),
+                    new RegExp(`:fail=${step}.*${REQUEST}`),
                 );
                 expect(Date.now() - began).toBeLessThan(30_000);
                 await scene.inPlace(scene.server({ powerState: after }));
@@ -203,7 +203,7 @@ scenarios("a server that fails", (scenario) => {
         const old = scene.id(scene.server());
         const userData = "#!/bin/sh\n";
         await expect(scene.stack.up(scene.server({ userData, metadata: fails("spawn") }))).rejects.toThrow(
-            "osreal:fail=spawn",
+            ":fail=spawn",
         );
         const broken = scene.id(scene.server());
         expect(broken).not.toBe(old);

@@ -104,6 +104,13 @@ describe("the owner of a server that was renamed", () => {
 });
 
 describe("a new server under a name that another one gave up", () => {
+    test("follows in an update that has refreshed it under its former name", async () => {
+        const stood = await first(server("web"));
+        const pulumi = await setting.provider();
+        await pulumi.next(server("blue"), (await pulumi.refreshed(stood)) as Stood);
+        expect(await owners()).toEqual({ [stood.id]: "Server::blue" });
+    });
+
     test("takes over nothing that has the name, and what its own creation left it does", async () => {
         const blue = await first(server("web"));
         const web = await first(server("web", { reuse: 1 }));
