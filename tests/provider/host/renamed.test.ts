@@ -107,7 +107,9 @@ describe("a new server under a name that another one gave up", () => {
     test("follows in an update that has refreshed it under its former name", async () => {
         const stood = await first(server("web"));
         const pulumi = await setting.provider();
-        await pulumi.next(server("blue"), (await pulumi.refreshed(stood)) as Stood);
+        const seen = await pulumi.refreshed(stood);
+        await pulumi.diff(seen.id, seen.outs, seen.inputs);
+        await pulumi.next(server("blue"), seen);
         expect(await owners()).toEqual({ [stood.id]: "Server::blue" });
     });
 
