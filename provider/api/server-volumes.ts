@@ -1,5 +1,4 @@
 /** The volumes on a server (API reference, "Servers with volume attachments"). An attachment is known by its volume's id. */
-import uniqBy from "lodash/uniqBy";
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { compareMicroversions } from "../cloud/microversions";
@@ -69,7 +68,7 @@ export async function listServerVolumes(
         path: { id },
         microversion: compute.readLevel(),
     });
-    return uniqBy(value.volumeAttachments, ({ volumeId }) => volumeId);
+    return value.volumeAttachments;
 }
 
 /** Reads one attachment. Throws NotFoundError when the server does not have the volume. */
