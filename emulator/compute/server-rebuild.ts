@@ -122,8 +122,6 @@ function change(call: Call, server: Server, given: JsonObject): void {
     if (certificates !== undefined) {
         server.trustedImageCertificates = Array.isArray(certificates) ? certificates.map(String) : null;
     }
-    const diskConfig = given["OS-DCF:diskConfig"];
-    if (diskConfig === "AUTO" || diskConfig === "MANUAL") {
-        server.diskConfig = diskConfig;
-    }
+    // What is not said is as the image has it, and no image here says that it is AUTO.
+    server.diskConfig = given["OS-DCF:diskConfig"] === "AUTO" ? "AUTO" : "MANUAL";
 }

@@ -147,7 +147,14 @@ export const flavorChanges: ChangeTable = {
     },
 };
 
-/** The database keeps six digits of it. */
+/** The database keeps a factor in single precision, and shows six digits of it. */
+const SHOWN_DIGITS = 6;
+
+/** The cloud's, as the program writes it. */
+function factor(actual: number | undefined, declared: number | undefined): number | undefined {
+    return declared !== undefined && sameFactor(actual, declared) ? declared : actual;
+}
+
 function sameFactor(one: unknown, other: unknown): boolean {
     return Math.abs(Number(one) - Number(other)) <= Math.abs(Number(other)) * 1e-5;
 }
@@ -203,7 +210,8 @@ function told(found: FlavorRecord): Partial<FlavorArguments> {
 
 /** What no flavor can change, in one text. */
 function sizesOf({ name, ram, vcpus, disk, ephemeral, swap, rxtxFactor, isPublic }: Partial<FlavorArguments>): string {
-    return JSON.stringify([name, ram, vcpus, disk ?? 0, ephemeral ?? 0, swap ?? 0, rxtxFactor ?? 1, isPublic ?? true]);
+    const factor = Math.fround(rxtxFactor ?? 1).toPrecision(SHOWN_DIGITS);
+    return JSON.stringify([name, ram, vcpus, disk ?? 0, ephemeral ?? 0, swap ?? 0, factor, isPublic ?? true]);
 }
 
 async function create(context: Context, args: FlavorArguments): Promise<Created<FlavorState>> {
@@ -304,7 +312,7 @@ async function read(
         ...shown("disk", record.disk, 0),
         ...shown("ephemeral", record.ephemeral, 0),
         ...shown("swap", record.swap, 0),
-        ...shown("rxtxFactor", record.rxtxFactor, 1),
+        ...shown("rxtxFactor", factor(record.rxtxFactor, declared.rxtxFactor), 1),
         ...shown("isPublic", record.isPublic, true),
         ...(declared.description === undefined && !seen ? {} : { description: record.description ?? "" }),
         ...(specs === undefined

@@ -165,6 +165,18 @@ scenarios("a flavor", (scenario) => {
         await scene.unchanged(flavor(1024), server);
     });
 
+    scenario(
+        "has a factor of which the cloud keeps six digits, and is deleted under an id of the program's",
+        async (scene) => {
+            const flavor = scene.declare("Flavor", { ...BASE, flavorId: scene.name("id"), rxtxFactor: 2681.267_736 });
+            await scene.stack.up(flavor);
+            await scene.unchanged(flavor);
+            const id = scene.id(flavor);
+            await scene.stack.destroy();
+            expect(await scene.witness.nova.isGone(`/flavors/${id}`)).toBe(true);
+        },
+    );
+
     scenario("is deleted first where old and new would have one id", async (scene) => {
         const flavorId = scene.name("id");
         await scene.stack.up(scene.declare("Flavor", { ...BASE, flavorId }));

@@ -140,6 +140,15 @@ const IN_PLACE: Row[] = [
     },
     {
         row: "image",
+        case: "with a disk config, which stays",
+        before: { diskConfig: "AUTO" },
+        after: { diskConfig: "AUTO", image: "OTHER" },
+        words: "image IMAGE -> OTHER: rebuild in place, the root disk is lost; id and addresses stay",
+        actions: ["rebuild"],
+        shows: { status: "ACTIVE", "OS-DCF:diskConfig": "AUTO" },
+    },
+    {
+        row: "image",
         case: "of a stopped server",
         before: { powerState: "shutoff" },
         after: { powerState: "shutoff", image: "OTHER" },

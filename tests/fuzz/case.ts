@@ -49,7 +49,7 @@ export async function play({ kind, first, second }: Case, world: World): Promise
         } catch (error) {
             if (error instanceof Refused) {
                 outcome.refused += 1;
-            } else if (isClouds(error)) {
+            } else if (isClouds(error, bag)) {
                 outcome.clouds.push(`${step}: ${error.message}`);
             } else {
                 outcome.failures.push(failureOf(step, error));

@@ -1,4 +1,5 @@
 /** What an error of a case means: the cloud's own matter, or somebody's mistake. */
+import type { Bag } from "./from-schema";
 
 export interface Failure {
     step: string;
@@ -31,8 +32,10 @@ const CLOUDS: readonly RegExp[] = [
     /fixed address not assigned|has no fixed|not associated with instance|No fixed IPs/i,
 ];
 
-export function isClouds(error: unknown): error is Error {
-    return error instanceof Error && CLOUDS.some((one) => one.test(error.message));
+export function isClouds(error: unknown, { powerState }: Bag): error is Error {
+    // A server whose power state is no longer declared stays as it is, and not every change can be made to it there.
+    const all = powerState === undefined ? [...CLOUDS, /while it is in vm_state/] : CLOUDS;
+    return error instanceof Error && all.some((one) => one.test(error.message));
 }
 
 export function failureOf(step: string, error: unknown): Failure {

@@ -81,11 +81,12 @@ export async function rebuild({ context, id, args, changes, record, state, note 
     return { ...result, ...password, record: rebuilt };
 }
 
-/** Files are lost with the root disk, and so go along each time. */
+/** Files are lost with the root disk, and the disk's configuration becomes the image's: both go along each time. */
 function carried(args: ServerArguments, changes: Plan): Record<string, unknown> {
     return Object.assign(
         {},
         ...changes.map(({ property }) => CARRIED[property]?.(args)),
+        args.diskConfig === undefined ? {} : { "OS-DCF:diskConfig": args.diskConfig },
         args.personality === undefined ? {} : { personality: filesIn(args.personality) },
         args.onChange?.image === "rebuild-preserve-ephemeral" ? { preserve_ephemeral: true } : {},
     );
