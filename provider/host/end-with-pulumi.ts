@@ -9,6 +9,7 @@
 import { fstatSync } from "node:fs";
 import { connect } from "node:net";
 import type { Readable } from "node:stream";
+import { engineAddress, isProviderProcess } from "./engine";
 
 /** What tells whether the CLI is there. */
 export interface Signs {
@@ -26,13 +27,12 @@ const INTERVAL = 2_000;
 
 /** Anywhere else than in Pulumi's process for dynamic providers this does nothing. */
 export function endWithPulumi(): void {
-    const [, script = "", ...args] = process.argv;
-    if (!/[/\\]dynamic-provider([/\\]|$)/.test(script) || !isFirst()) {
+    if (!isProviderProcess() || !isFirst()) {
         return;
     }
     const end = () => process.exit(1);
     endOnBrokenOutput(end);
-    const engine = args.findLast((argument) => /^[^/]+:\d+$/.test(argument));
+    const engine = engineAddress();
     if (engine !== undefined) {
         const pipe = fstatSync(0).isFIFO() ? process.stdin : undefined;
         pipe?.unref();

@@ -18,6 +18,7 @@ import { unsealed } from "../resources/sealed";
 import { complaints } from "../resources/validate";
 import { connectFor } from "./connection";
 import { changesOf, differences, refusal } from "./differences";
+import { engineLog } from "./engine";
 import { ManagedNames } from "./managed-names";
 import { autoname } from "./naming";
 import { messageOf, PartialFailure, shown } from "./partial-failure";
@@ -27,6 +28,7 @@ import { Knowledge, type Place, TakenTwiceError, within } from "./run";
 import { withSealed } from "./sealing";
 import { secretsIn } from "./secrets";
 import { ceiling, complaintOf, reference, type Settings, settingsFrom } from "./settings";
+import { StatusRows } from "./status-rows";
 
 type Operation = "create" | "update" | "delete";
 
@@ -46,6 +48,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     private readonly managed = new ManagedNames();
     /** What the settings mean, by the reference: read once. */
     private readonly meant = new Map<string, MeantCloud | undefined>();
+    private readonly rows = new StatusRows(engineLog);
 
     async configure({ config }: dynamic.ConfigureRequest): Promise<void> {
         this.settings = settingsFrom((key) => config.get(key));
@@ -171,6 +174,10 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     }
 
     async create(inputs: Properties): Promise<dynamic.CreateResult> {
+        return this.rows.during(this.urnOf(understood(inputs).declaration), () => this.created(inputs));
+    }
+
+    private async created(inputs: Properties): Promise<dynamic.CreateResult> {
         const { kind, declaration: checked, common, args } = understood(inputs);
         const declaration = { ...checked, owner: this.owners.get(ownKeyOf(checked)) };
         this.keepSecret(inputs);
@@ -240,7 +247,9 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         const limit = rollingLimit(this.settings.maxDisruptive);
         const most = "most" in limit && disrupts(changes) ? limit.most : undefined;
         const { declaration } = understood(news);
-        return this.rolling.run(subject, most, () => this.during(declaration, () => this.updated(id, olds, news)));
+        return this.rows.during(this.urnOf(declaration), () =>
+            this.rolling.run(subject, most, () => this.during(declaration, () => this.updated(id, olds, news))),
+        );
     }
 
     private async updated(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
@@ -265,20 +274,30 @@ export class ComputeProvider implements dynamic.ResourceProvider {
 
     async delete(id: string, props: Properties): Promise<void> {
         await quietly(async () => {
-            const { kind, declaration, common } = understood(props);
-            if (this.knowledge.isKeptByAnother(placeOf(kind, props), id, ownKeyOf(declaration))) {
-                console.log(
-                    `${kind.noun} "${declaration.name}" (${id}): is not deleted, because another resource of this stack has it: ` +
-                        "only this entry of the state goes",
-                );
-                return;
-            }
-            this.keepSecret(props);
-            const { context } = await this.open("delete", kind, declaration, common, props, id);
-            const state = migrated(context.subject, props as StoredState);
-            await this.during(declaration, () => kind.delete(context, id, state));
-            await context.run.exchange.released(kind.holdings?.(state, {}, []).has ?? []);
+            const { declaration } = understood(props);
+            await this.rows.during(this.urnOf(declaration), () => this.deleted(id, props));
         });
+    }
+
+    private async deleted(id: string, props: Properties): Promise<void> {
+        const { kind, declaration, common } = understood(props);
+        if (this.knowledge.isKeptByAnother(placeOf(kind, props), id, ownKeyOf(declaration))) {
+            console.log(
+                `${kind.noun} "${declaration.name}" (${id}): is not deleted, because another resource of this stack has it: ` +
+                    "only this entry of the state goes",
+            );
+            return;
+        }
+        this.keepSecret(props);
+        const { context } = await this.open("delete", kind, declaration, common, props, id);
+        const state = migrated(context.subject, props as StoredState);
+        await this.during(declaration, () => kind.delete(context, id, state));
+        await context.run.exchange.released(kind.holdings?.(state, {}, []).has ?? []);
+    }
+
+    /** Undefined for a resource that `check` was not called for, and where the stack's config turns the owner off. */
+    private urnOf(declaration: Declaration): string | undefined {
+        return this.owners.get(ownKeyOf(declaration))?.urn;
     }
 
     /** What is secret in these is in no message, log or fault from now on. */
@@ -305,7 +324,8 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         id?: string,
     ) {
         const before = id === undefined ? undefined : (properties as Partial<StoredState>);
-        const subject = `${kind.noun} "${declaration.name}"${id === undefined ? "" : ` (${id})`}`;
+        const name = `${kind.noun} "${declaration.name}"`;
+        const subject = id === undefined ? name : `${name} (${id})`;
         const compute = await connectFor(subject, reference(common, this.settings));
         const user = kind.userOf?.(properties) ?? compute.userId;
         const place = { kind: kind.kind, cloud: compute.identity, user: kind.userOf === undefined ? undefined : user };
@@ -340,6 +360,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             declaration,
             deadline: Date.now() + (declaration.timeouts?.[operation] ?? kind.timeouts[operation]),
             say: (line) => console.log(visible(`${subject}: ${line}`)),
+            progress: (line) => this.rows.show({ urn: this.urnOf(declaration), name, whole: subject }, line),
             unsealed: (secret) => unsealed(secret, key),
             record: (recorded, state) => {
                 known = { id: recorded, state: { ...before, ...known?.state, ...state } };

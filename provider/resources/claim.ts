@@ -60,7 +60,7 @@ export async function claim<T>(context: Context, wanted: Claim<T>): Promise<Clai
             stage = holder?.stage;
             since = now;
             if (holder !== undefined) {
-                context.say(`waiting until ${holder.subject} lets go of ${wanted.things.join(", ")}`);
+                context.progress(`waiting until ${holder.subject} lets go of ${wanted.things.join(", ")}`);
             }
         }
         if (stage === "under way" && !yielded) {

@@ -202,7 +202,7 @@ const UNSEEN = 60_000;
 
 /** Nova hears of the association a moment after the network service: the wait ends when it tells of it itself. */
 async function associate(
-    { compute, subject, deadline, say }: Context,
+    { compute, subject, deadline, progress }: Context,
     id: string,
     address: string,
     serverId: string,
@@ -232,7 +232,7 @@ async function associate(
                 ? { kind: "failed", reason: `${subject} is not associated with server ${serverId}: ${reason}.` }
                 : { kind: "waiting", because: `associating with server ${serverId}` };
         },
-        progress: (because) => say(because),
+        progress,
     });
 }
 

@@ -110,8 +110,10 @@ export interface Context {
     readonly declaration: Declaration;
     /** When the operation must have ended, in milliseconds since the epoch. */
     readonly deadline: number;
-    /** Prints a line of progress. */
+    /** Prints a line that the user must still see at the end: what stays, what is lost, what was adopted, warnings. */
     say(line: string): void;
+    /** Shows progress: `creating: BUILD (spawning)`. Pulumi does not print it again at the end. */
+    progress(line: string): void;
     /** A secret out of the state as it is; undefined for one that was sealed with a key that this stack does not have. */
     unsealed(secret: string): string | undefined;
     /** Notes what exists from here on: what a later failure of the same operation leaves in the state. */

@@ -211,7 +211,7 @@ async function update(
 }
 
 /** A group in use cannot be deleted; the ports of servers deleted just before may take a moment to let go of it. */
-async function remove({ compute, subject, deadline, say }: Context, id: string): Promise<void> {
+async function remove({ compute, subject, deadline, progress }: Context, id: string): Promise<void> {
     let refusal: unknown;
     await waitFor({
         subject,
@@ -230,7 +230,7 @@ async function remove({ compute, subject, deadline, say }: Context, id: string):
             }
         },
         accept: (deleted) => (deleted ? { kind: "done" } : { kind: "waiting", because: "still in use" }),
-        progress: (because) => say(`deleting: ${because}`),
+        progress: (state) => progress(`deleting: ${state}`),
     }).catch((error: unknown) => {
         throw error instanceof WaitTimeoutError ? (refusal ?? error) : error;
     });

@@ -9,9 +9,3 @@ export function parseDuration(text: string): number | undefined {
     }
     return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ""] ?? 0), 0);
 }
-
-/** `4 s`, `2 min 5 s`. */
-export function spellDuration(milliseconds: number): string {
-    const seconds = Math.round(milliseconds / 1000);
-    return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}

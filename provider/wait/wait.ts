@@ -6,8 +6,8 @@
 /** What one look means. */
 export type Verdict =
     | { kind: "done" }
-    /** `because` is what a user sees while waiting: `BUILD (spawning)`. */
-    | { kind: "waiting"; because: string }
+    /** `because` is what was seen: `BUILD (spawning, 40 %)`. `state` is the same without the percentage; default: `because`. */
+    | { kind: "waiting"; because: string; state?: string }
     | { kind: "failed"; reason: string };
 
 export interface Wait<T> {
@@ -19,8 +19,11 @@ export interface Wait<T> {
     accept(observation: T): Verdict | Promise<Verdict>;
     /** Milliseconds since the epoch after which the wait fails. */
     deadline: number;
-    /** Called when what is seen changes, and every ten seconds. */
-    progress?(because: string, elapsed: number): void;
+    /**
+     * Called when the state changes. An unchanged state is not reported again: Pulumi itself shows how long an operation
+     * takes, and the log of a CI job keeps every line.
+     */
+    progress?(state: string): void;
     /** Whether a failed look may be tried again; none when left out. */
     bears?(error: unknown): boolean;
     /** Lets so many milliseconds pass before the next look, or less; the clock's sleep when left out. */
@@ -60,8 +63,6 @@ const INTERVALS: readonly (readonly [age: number, interval: number])[] = [
     [Number.POSITIVE_INFINITY, 2_000],
 ];
 
-const PROGRESS_EVERY = 10_000;
-
 /** What a request of the last look, which is at the deadline, may take beyond it (milliseconds). */
 export const LAST_LOOK = 10_000;
 
@@ -81,7 +82,7 @@ export async function waitFor<T>(wait: Wait<T>): Promise<T> {
     const clock = wait.clock ?? SYSTEM_CLOCK;
     const began = clock.now();
     const seen: string[] = [];
-    let saidAt = began;
+    let told: string | undefined;
     for (;;) {
         const look = await attempt(wait);
         if (look.verdict.kind === "done" && "observation" in look) {
@@ -92,10 +93,10 @@ export async function waitFor<T>(wait: Wait<T>): Promise<T> {
         }
         const now = clock.now();
         if (look.verdict.kind === "waiting") {
-            const { because } = look.verdict;
-            if (because !== seen.at(-1) || now - saidAt >= PROGRESS_EVERY) {
-                wait.progress?.(because, now - began);
-                saidAt = now;
+            const { because, state = because } = look.verdict;
+            if (state !== told) {
+                wait.progress?.(state);
+                told = state;
             }
             if (because !== seen.at(-1)) {
                 seen.push(because);

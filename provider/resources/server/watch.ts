@@ -3,7 +3,6 @@ import { getServer, type ServerRecord } from "../../api/index";
 import { NotFoundError } from "../../cloud/index";
 import { LAST_LOOK, type Verdict, WaitFailedError, waitFor } from "../../wait/wait";
 import type { Context } from "../kind";
-import { spellDuration } from "../timeouts";
 import { passes, watcherOf } from "./looks";
 
 export type Accept = (server: ServerRecord) => Verdict | Promise<Verdict>;
@@ -17,7 +16,7 @@ export function standing({ status, taskState, progress }: ServerRecord): string 
 }
 
 export function waiting(server: ServerRecord): Verdict {
-    return { kind: "waiting", because: standing(server) };
+    return { kind: "waiting", because: standing(server), state: standing({ ...server, progress: undefined }) };
 }
 
 /** What reads as a server that is no more. */
@@ -114,8 +113,7 @@ export async function watchToTheEnd(
                     return accepted(seen);
                 },
                 deadline: context.deadline,
-                progress: (because, elapsed) =>
-                    context.say(`${what}: ${because}${elapsed < 1000 ? "" : `, ${spellDuration(elapsed)}`}`),
+                progress: (state) => context.progress(`${what}: ${state}`),
                 bears: passes,
             }),
         );

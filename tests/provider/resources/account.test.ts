@@ -25,6 +25,7 @@ const context: Context = {
     declaration: { kind: "Server", name: "web" },
     deadline: NOW + 3_600_000,
     say: () => undefined,
+    progress: () => undefined,
     record: () => undefined,
     unsealed: (secret) => secret,
 };

@@ -3,7 +3,7 @@ import { sameAddress, sameId, spellReference } from "../../../provider/resources
 import { names, spellLike } from "../../../provider/resources/references";
 import { keyOf } from "../../../provider/resources/security-group-rules";
 import { hashedUserData, userDataIn } from "../../../provider/resources/server/guest-data";
-import { parseDuration, spellDuration } from "../../../provider/resources/timeouts";
+import { parseDuration } from "../../../provider/resources/timeouts";
 import { hasUnknown, UNKNOWN } from "../../../provider/resources/unknown";
 
 test.each([
@@ -21,15 +21,6 @@ test.each([
 
 test.each(["", "10", "m", "10 m", "10min", "-5m", "5m!", "1d", "ten minutes", "5m 3s"])("%j is no duration", (text) => {
     expect(parseDuration(text)).toBeUndefined();
-});
-
-test.each([
-    [0, "0 s"],
-    [1_499, "1 s"],
-    [119_000, "119 s"],
-    [125_000, "2 min 5 s"],
-])("%d ms are spelled %s", (milliseconds, text) => {
-    expect(spellDuration(milliseconds)).toBe(text);
 });
 
 test.each([

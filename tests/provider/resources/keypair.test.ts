@@ -67,6 +67,7 @@ async function generated(keyAlgorithm: "ed25519" | "rsa", name = "the operators'
         declaration: { kind: "Keypair", name },
         deadline: Number.POSITIVE_INFINITY,
         say: () => undefined,
+        progress: () => undefined,
         record: () => undefined,
         unsealed: (secret) => secret,
     };

@@ -200,16 +200,19 @@ describe("an error that is borne", () => {
 });
 
 describe("progress", () => {
-    async function told(statuses: readonly [until: number, because: string][], end: number): Promise<string[]> {
+    async function told(
+        statuses: readonly [until: number, because: string, state?: string][],
+        end: number,
+    ): Promise<string[]> {
         const clock = new ManualClock();
         const lines: string[] = [];
         await waitFor(
             becoming(end, clock, {
-                accept: (age) =>
-                    age >= end
-                        ? { kind: "done" }
-                        : { kind: "waiting", because: statuses.find(([until]) => age < until)?.[1] ?? "?" },
-                progress: (because, elapsed) => lines.push(`${because} @${Math.floor(elapsed / 1000)}`),
+                accept: (age) => {
+                    const [, because = "?", state] = statuses.find(([until]) => age < until) ?? [];
+                    return age >= end ? { kind: "done" } : { kind: "waiting", because, state };
+                },
+                progress: (state) => lines.push(state),
             }),
         );
         return lines;
@@ -224,11 +227,23 @@ describe("progress", () => {
                 ],
                 4_000,
             ),
-        ).toEqual(["BUILD (scheduling) @0", "BUILD (spawning) @1"]);
+        ).toEqual(["BUILD (scheduling)", "BUILD (spawning)"]);
     });
 
-    test("is told every ten seconds, even where nothing changes", async () => {
-        expect(await told([[HOUR, "BUILD"]], 35_000)).toEqual(["BUILD @0", "BUILD @10", "BUILD @20", "BUILD @30"]);
+    test("is told once, however long nothing changes", async () => {
+        expect(await told([[HOUR, "BUILD"]], 35_000)).toEqual(["BUILD"]);
+    });
+
+    test("is told once while a state only counts up", async () => {
+        expect(
+            await told(
+                [
+                    [1_000, "BUILD, 10 %", "BUILD"],
+                    [2_000, "BUILD, 20 %", "BUILD"],
+                ],
+                2_000,
+            ),
+        ).toEqual(["BUILD"]);
     });
 
     test("is told again when a former status comes back", async () => {

@@ -51,7 +51,7 @@ export async function interfaces(step: Step): Promise<Done> {
             going.filter(({ nic }) => added.some((one) => sameId(nic.portId, one.port) || hasAddress(nic, one))),
         );
         for (const one of added) {
-            context.say(`attaching ${spelled(one, pins)}`);
+            context.progress(`attaching ${spelled(one, pins)}`);
             const claimed = await claim(context, {
                 things: wantedByInterface(one, pins),
                 take: () => attach(context, id, one, pins),
