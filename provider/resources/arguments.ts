@@ -1,5 +1,6 @@
 /** The kinds of argument that several resources share, each with the limits of the API and its complaint in words. */
 import { isIPv4, isIPv6 } from "node:net";
+import { IPv4, IPv6, parseCIDR } from "ipaddr.js";
 import * as z from "zod";
 import { colliding, refusing, unprintable, unstorable } from "./text";
 
@@ -44,10 +45,19 @@ export function sameAddress(one: unknown, other: unknown): boolean {
 
 /** An address as clouds write it; what is none is left as it is. */
 export function bareAddress(address: unknown): unknown {
-    const url = `http://[${String(address)}]/`;
-    return typeof address === "string" && isIPv6(address) && URL.canParse(url)
-        ? new URL(url).hostname.slice(1, -1)
+    return typeof address === "string" && isIPv6(address) && !hasZone(address)
+        ? IPv6.parse(address).toString()
         : address;
+}
+
+/** A network in its shortest form, without the bits of one host, which mean nothing and which some clouds keep. */
+export function bareNetwork(cidr: string): string {
+    if (!isCidr(cidr)) {
+        return cidr;
+    }
+    const [address, length] = parseCIDR(cidr);
+    const network = (address.kind() === "ipv4" ? IPv4 : IPv6).networkAddressFromCIDR(`${address}/${length}`);
+    return `${network}/${length}`;
 }
 
 export function ipArgument(what: string) {

@@ -12,7 +12,7 @@ import {
 } from "../api/index";
 import { CloudError } from "../cloud/index";
 import { ifThere } from "./absent";
-import { bareAddress, cidrArgument, countArgument } from "./arguments";
+import { bareNetwork, cidrArgument, countArgument } from "./arguments";
 import type { Context } from "./kind";
 import { ownValue } from "./own-keys";
 
@@ -84,13 +84,7 @@ export type NamedGroups = Record<string, { id: string; name: string }>;
 export function keyOf(args: RuleArguments): string {
     const [from, to] = portsOf(args);
     const range = args.protocol === "icmp" ? `type ${from} code ${to}` : from === to ? `${from}` : `${from}-${to}`;
-    return `${args.protocol} ${range} from ${args.cidr === undefined ? `group ${args.group ?? ""}` : bareCidr(args.cidr)}`;
-}
-
-/** As clouds write it: an IPv6 network in its shortest form. */
-function bareCidr(cidr: string): string {
-    const [address, ...prefix] = cidr.split("/");
-    return [String(bareAddress(address)).replace(/[[\]]/g, ""), ...prefix.map(Number)].join("/");
+    return `${args.protocol} ${range} from ${args.cidr === undefined ? `group ${args.group ?? ""}` : bareNetwork(args.cidr)}`;
 }
 
 function portsOf({ protocol, port, fromPort, toPort, icmpType, icmpCode }: RuleArguments): [number, number] {

@@ -77,6 +77,8 @@ test.each([
     [{ protocol: "tcp", fromPort: 443, toPort: 443, cidr: "0.0.0.0/0" }, "tcp 443 from 0.0.0.0/0"],
     [{ protocol: "udp", fromPort: 1, toPort: 9, group: "self" }, "udp 1-9 from group self"],
     [{ protocol: "tcp", cidr: "2001:DB8::/32" }, "tcp 1-65535 from 2001:db8::/32"],
+    [{ protocol: "tcp", cidr: "10.0.0.5/8" }, "tcp 1-65535 from 10.0.0.0/8"],
+    [{ protocol: "tcp", cidr: "fd00::5/8" }, "tcp 1-65535 from fd00::/8"],
     [{ protocol: "icmp", cidr: "::/0" }, "icmp type -1 code -1 from ::/0"],
     [{ protocol: "icmp", icmpType: 8, icmpCode: 0, group: "web" }, "icmp type 8 code 0 from group web"],
 ] as const)("the rule %j is %s", (rule, key) => {

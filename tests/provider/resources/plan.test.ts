@@ -119,6 +119,12 @@ describe("the same thing in another spelling is no change:", () => {
             { rules: [cidr("2001:db8::/32")] },
             { rules: [cidr("2001:DB8::/32")] },
         ],
+        [
+            "a network by one of its hosts",
+            "SecurityGroup",
+            { rules: [cidr("10.0.0.5/8"), cidr("fd00::5/8")] },
+            { rules: [cidr("10.0.0.0/8"), cidr("fd00::/8")] },
+        ],
         ["a key with another comment", "Keypair", { publicKey: ED25519 }, { publicKey: bare(ED25519) }],
         ["a key with a newline", "Keypair", { publicKey: ED25519 }, { publicKey: `${ED25519}\n` }],
         ["the algorithm that is the default", "Keypair", generated(), { keyAlgorithm: "ed25519" }],
