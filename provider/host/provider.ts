@@ -19,6 +19,7 @@ import { complaints } from "../resources/validate";
 import { connectFor } from "./connection";
 import { changesOf, differences, refusal } from "./differences";
 import { engineLog } from "./engine";
+import { readById } from "./found";
 import { ManagedNames } from "./managed-names";
 import { autoname } from "./naming";
 import { messageOf, PartialFailure, shown } from "./partial-failure";
@@ -190,12 +191,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
                         "cannot manage one. Nothing was changed. To rename a resource, use aliases.",
                 );
             }
-            const state = await kind.read(context, common.adopt, {}, args);
-            if (state === undefined) {
-                throw new Error(
-                    `${context.subject}: there is no ${kind.noun} "${common.adopt}" to adopt in cloud "${context.compute.name}" for this project.`,
-                );
-            }
+            const state = await readById(kind, context, common.adopt, "adopt", args);
             this.knowledge.adopt(place, common.adopt, ownKeyOf(declaration));
             const differing = plan(kind.changes, { ...state }, args).map(inWords);
             context.say(
@@ -220,23 +216,19 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             this.declared.delete(keyOf(declaration));
             this.keepSecret(props);
             const { context, finished } = await this.open("update", kind, declaration, common, props, id);
-            const known = props.__state !== undefined;
-            const state = await kind.read(context, id, known ? migrated(context.subject, props as StoredState) : {});
+            if (props.__state === undefined) {
+                const outs = finished(await readById(kind, context, id, "get"));
+                return { id, props: outs, inputs: inputsIn(kind, outs) };
+            }
+            const state = await kind.read(context, id, migrated(context.subject, props as StoredState));
             if (state === undefined) {
-                if (!known) {
-                    throw new Error(
-                        `${context.subject}: there is no ${kind.noun} "${id}" in cloud "${context.compute.name}" for this project.`,
-                    );
-                }
                 context.say(`is gone from cloud "${context.compute.name}"; the next update makes a new one`);
                 return {};
             }
             const outs = finished(state);
-            if (known) {
-                // A `check` without old inputs is a replacement's from here on, also where Pulumi lost that: killed while
-                // it replaces, it may keep the old one as one to delete, and know nothing of the new one.
-                this.standing.set(ownKeyOf(declaration), typeof outs.name === "string" ? outs.name : "");
-            }
+            // A `check` without old inputs is a replacement's from here on, also where Pulumi lost that: killed while
+            // it replaces, it may keep the old one as one to delete, and know nothing of the new one.
+            this.standing.set(ownKeyOf(declaration), typeof outs.name === "string" ? outs.name : "");
             return { id, props: outs, inputs: inputsIn(kind, outs) };
         });
     }

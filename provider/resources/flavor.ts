@@ -178,6 +178,10 @@ export const flavor: ResourceKind<FlavorArguments, FlavorState> = {
         }
         return name !== undefined && name === state.name ? "a flavor's name is unique" : undefined;
     },
+    called: async ({ compute, subject: resource }, name) =>
+        (await listFlavors(compute, { isPublic: "none" }, { resource }))
+            .filter((one) => one.name === name)
+            .map(({ id }) => id),
     create,
     read,
     update,

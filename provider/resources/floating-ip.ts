@@ -90,6 +90,8 @@ export const floatingIp: ResourceKind<FloatingIpArguments, FloatingIpState> = {
     changes: floatingIpChanges,
     timeouts: { create: 5 * MINUTE, update: 5 * MINUTE, delete: 5 * MINUTE },
     exclusive: () => undefined,
+    called: async ({ compute, subject: resource }, name) =>
+        (await listFloatingIps(compute, { resource })).filter(({ address }) => address === name).map(({ id }) => id),
     holdings: ({ serverId }, _args, plan) => {
         const has = serverId === undefined ? [] : [things.association(serverId)];
         return { has, gives: plan.some(({ change }) => change.by === "association") ? has : [] };

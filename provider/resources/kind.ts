@@ -160,6 +160,8 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     readonly packed?: readonly string[];
     /** What `__state` need not have because the rest of the state tells it. */
     readonly shorthand?: Shorthand<State>;
+    /** The ids of those that a user calls so, by name or address: for errors. Left out: the id is the name. */
+    called?(context: Context, name: string): Promise<readonly string[]>;
     /** Whose it is, where each user has ids of its own: out of a state, or out of arguments. */
     userOf?(properties: Readonly<Properties>): string | undefined;
     /** Changes that the state asks for by itself: a server in ERROR that never ran, a flavor that was made again. */

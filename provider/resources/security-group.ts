@@ -79,6 +79,8 @@ export const securityGroup: ResourceKind<SecurityGroupArguments, SecurityGroupSt
     timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: MINUTE },
     nameLength: 255,
     exclusive: () => undefined,
+    called: async ({ compute, subject: resource }, name) =>
+        (await listSecurityGroups(compute, { resource })).filter((group) => group.name === name).map(({ id }) => id),
     create,
     read,
     update,

@@ -148,6 +148,12 @@ async function takeOver(
     return { id: found.id };
 }
 
+/** The cloud takes a pattern in its filter; which servers those are is for us to say. */
+export async function serversNamed({ compute, subject: resource }: Context, name: string): Promise<ServerRecord[]> {
+    const pattern = `^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`;
+    return (await listServers(compute, { name: pattern }, { resource })).filter((server) => server.name === name);
+}
+
 /** A minute of difference between the cloud's clock and ours is borne. */
 const SKEW = 60_000;
 
@@ -161,11 +167,9 @@ async function ofThatName(
     began: number,
     error: Error,
 ): Promise<ServerRecord | undefined> {
-    const pattern = `^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`;
-    const found = await listServers(context.compute, { name: pattern }, { resource: context.subject });
+    const found = await serversNamed(context, name);
     const candidates = found.filter(
         (server) =>
-            server.name === name &&
             Date.parse(server.created ?? "") >= began - SKEW &&
             !GONE.has(server.status) &&
             !context.run.isInState(server.id),

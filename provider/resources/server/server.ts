@@ -14,6 +14,7 @@ import { holdings } from "./holdings";
 import { readServer } from "./looks";
 import { lossesOnReplacing } from "./losses";
 import { has } from "./networks";
+import { serversNamed } from "./post";
 import { renewals } from "./renewed";
 import { brief, whole } from "./shorthand";
 import { asState, type Declared, declaredIn, everything, type ServerState, translate } from "./state";
@@ -30,6 +31,7 @@ export const server: ResourceKind<ServerArguments, ServerState> = {
     timeouts: { create: 30 * MINUTE, update: 30 * MINUTE, delete: 30 * MINUTE },
     nameLength: 255,
     exclusive,
+    called: async (context, name) => (await serversNamed(context, name)).map(({ id }) => id),
     losses: lossesOnReplacing,
     holdings,
     create: (context, args) => createFrom(context, { ...args, name: args.name ?? context.declaration.name }),
