@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
-import { assignedId, filledText, optionalIdentifier } from "./values";
+import { assignedId, eachOnce, filledText, optionalIdentifier } from "./values";
 
 export interface FloatingIpRecord {
     id: string;
@@ -45,8 +45,8 @@ const networkFloatingIp = z
     );
 
 const list = z.union([
-    z.object({ floating_ips: z.array(floatingIp) }).transform((body) => body.floating_ips),
-    z.object({ floatingips: z.array(networkFloatingIp) }).transform((body) => body.floatingips),
+    z.object({ floating_ips: eachOnce(floatingIp) }).transform((body) => body.floating_ips),
+    z.object({ floatingips: eachOnce(networkFloatingIp) }).transform((body) => body.floatingips),
 ]);
 
 const microversions = { max: "2.35" };

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { CloudError } from "../cloud/errors";
 import { type CallContext, invoke, none, operation } from "./operation";
-import { filledText, identifier, optionalIdentifier } from "./values";
+import { eachOnce, filledText, identifier, optionalIdentifier } from "./values";
 
 export interface NetworkRecord {
     id: string;
@@ -22,7 +22,7 @@ const network = z
 
 const microversions = { max: "2.35" };
 const one = z.object({ network });
-const many = z.object({ networks: z.array(network) });
+const many = z.object({ networks: eachOnce(network) });
 
 /** The operations that both collections have in common, by their names in the reference. */
 function collection(root: string, noun: string) {

@@ -6,7 +6,7 @@ import uniqBy from "lodash/uniqBy";
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
-import { assignedId, optionalIdentifier, optionalQuantity, optionalText, scalar } from "./values";
+import { assignedId, eachOnce, optionalIdentifier, optionalQuantity, optionalText, scalar } from "./values";
 
 export interface SecurityGroupRule {
     id: string;
@@ -72,7 +72,7 @@ const microversions = { max: "2.35" };
 const path = "/os-security-groups";
 const idPath = "/os-security-groups/{id}";
 const one = z.object({ security_group: group });
-const many = z.object({ security_groups: z.array(group) });
+const many = z.object({ security_groups: eachOnce(group) });
 
 export const securityGroupOperations = {
     list: operation({ title: "List security groups", method: "GET", path, microversions, answer: many }),

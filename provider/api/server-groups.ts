@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
-import { filledText, identifier, optionalIdentifier, quantity } from "./values";
+import { eachOnce, filledText, identifier, optionalIdentifier, quantity } from "./values";
 
 export interface ServerGroupRecord {
     id: string;
@@ -48,7 +48,7 @@ export const serverGroupOperations = {
         title: "List server groups",
         method: "GET",
         path,
-        answer: z.object({ server_groups: z.array(group) }),
+        answer: z.object({ server_groups: eachOnce(group) }),
     }),
     create: operation({ title: "Create server group", method: "POST", path, answer: one }),
     show: operation({ title: "Show server group details", method: "GET", path: idPath, answer: one }),

@@ -2,6 +2,7 @@
  * The scalars of the Compute API as clouds really send them: ids as strings or numbers, numbers as strings, booleans
  * as "True" or "1", "" and null for "not there". Each is read into one JavaScript type.
  */
+import uniqBy from "lodash/uniqBy";
 import * as z from "zod";
 
 /** A text, also when sent as a number. */
@@ -79,3 +80,8 @@ export const metadataMap = z
 
 /** {@link metadataMap}, empty where it is missing or null. */
 export const optionalMetadata = metadataMap.nullish().transform((map) => map ?? {});
+
+/** A list in one piece, each entry once: some clouds tell one twice, and a name would seem to be that of two. */
+export function eachOnce<Entry extends { id: string }>(entry: z.ZodType<Entry>) {
+    return z.array(entry).transform((entries) => uniqBy(entries, ({ id }) => id));
+}

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
-import { assignedId, filledText, identifier, optionalMetadata, optionalText, quantity } from "./values";
+import { assignedId, eachOnce, filledText, identifier, optionalMetadata, optionalText, quantity } from "./values";
 
 export interface VolumeRecord {
     id: string;
@@ -50,7 +50,7 @@ const microversions = { max: "2.35" };
 const path = "/os-volumes";
 const idPath = "/os-volumes/{id}";
 const one = z.object({ volume });
-const many = z.object({ volumes: z.array(volume) });
+const many = z.object({ volumes: eachOnce(volume) });
 
 export const volumeOperations = {
     list: operation({ title: "List volumes", method: "GET", path, microversions, answer: many }),

@@ -58,7 +58,9 @@ export function complaintsAbout(failure: unknown): Wrong[] {
 
 /** A sentence of the provider's own, as of a name that is in no list. */
 function isPlain(error: Error): boolean {
-    return /^(?:Error|ReferenceError_|LockedError|TakenTwiceError|PartialFailure)$/.test(error.constructor.name);
+    return /^(?:Error|ReferenceError_|LockedError|NotTheOnlyOneError|TakenTwiceError|PartialFailure)$/.test(
+        error.constructor.name,
+    );
 }
 
 /** Pulumi's contract wraps what went wrong: as a cause, or as reasons beside what exists. */

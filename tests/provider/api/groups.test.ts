@@ -219,6 +219,14 @@ describe("networks", () => {
         },
     );
 
+    test("are each told once, for a name that comes twice is that of none", async () => {
+        const twice = [
+            { id: "b39f78b5-50cf-5dc5-a70c-f22ef3d3fd44", label: "private" },
+            { id: "b39f78b5-50cf-5dc5-a70c-f22ef3d3fd44", label: "private" },
+        ];
+        expect(await listNetworks(answering({ networks: twice }))).toHaveLength(1);
+    });
+
     test("that cannot be listed at all are an error", async () => {
         const broken = new FakeCompute().answering(new CloudError({ ...refused, status: 500 }));
         await expect(listNetworks(broken)).rejects.toThrow(CloudError);
