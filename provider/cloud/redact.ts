@@ -142,7 +142,27 @@ function masked(text: string, places: readonly Place[]): string {
     return ends.map((end, index) => text.slice(end, places[index]?.[0] ?? text.length)).join(MASK);
 }
 
-function spellingsOf(secret: string): string[] {
+/** Those of short secrets are kept: with a thousand servers there are as many passwords, and each fault looks for all. */
+const kept = new Map<string, readonly string[]>();
+const MOST_KEPT = 20_000;
+const LONGEST_KEPT = 256;
+
+function spellingsOf(secret: string): readonly string[] {
+    const before = kept.get(secret);
+    if (before !== undefined) {
+        return before;
+    }
+    const spellings = spelled(secret);
+    if (secret.length <= LONGEST_KEPT) {
+        if (kept.size >= MOST_KEPT) {
+            kept.clear();
+        }
+        kept.set(secret, spellings);
+    }
+    return spellings;
+}
+
+function spelled(secret: string): string[] {
     const decoded = decodeBase64(secret);
     const texts = decoded === undefined ? [secret] : [secret, decoded];
     return [...texts.flatMap(encodingsOf), ...texts.flatMap(linesOf)].filter((spelling) => spelling !== "");
