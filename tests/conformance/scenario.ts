@@ -91,7 +91,7 @@ export const CREATED_FIRST = ["create-replacement", "delete-replaced"];
 export const DELETED_FIRST = ["delete-replaced", "create-replacement"];
 
 /** Milliseconds for one scenario: a real cloud on a busy machine takes its time. */
-const SCENARIO = releaseUnderTest() === undefined ? 120_000 : 400_000;
+const SCENARIO = releaseUnderTest() === undefined ? 300_000 : 900_000;
 
 /** Milliseconds: what waits in vain ends with the provider's own words about it, before the scenario's time is up. */
 const TIMEOUTS = { create: SCENARIO * 0.6, update: SCENARIO * 0.6, delete: SCENARIO * 0.4 };

@@ -9,7 +9,7 @@ import { type Counts, tally } from "./tally";
 import { tell } from "./tell";
 
 const STORIES = Number(process.env.STORIES ?? 60);
-const LONGEST = 300_000;
+const LONGEST = 1_800_000;
 
 export function tellStories(part: string, seeds: readonly number[]): void {
     const count: (more: Counts) => void = tally(part);

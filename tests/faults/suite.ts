@@ -12,7 +12,7 @@ import { connects, pointsOf } from "./point";
 import { tally } from "./tally";
 
 /** The most that the strikes at one operation may take, in milliseconds. */
-const LONGEST = 300_000;
+const LONGEST = 1_800_000;
 
 export function strikeAll(part: Part): void {
     const operations = operationsOf(part);

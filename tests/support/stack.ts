@@ -52,7 +52,7 @@ export interface RunOptions {
     args?: string[];
     /** Added to the environment of this command. */
     env?: Record<string, string | undefined>;
-    /** How long it may take, in seconds. @default 100 */
+    /** How long it may take, in seconds. @default 300 */
     timeout?: number;
 }
 
@@ -287,7 +287,7 @@ export class Stack {
     async run(args: string[], options: RunOptions = {}): Promise<Result> {
         const command = [...args, ...(options.args ?? [])];
         const running = this.start(command, options);
-        const seconds = options.timeout ?? 100;
+        const seconds = options.timeout ?? 300;
         let isLate = false;
         const timer = setTimeout(() => {
             isLate = true;

@@ -187,7 +187,7 @@ class Telling {
 }
 
 /** Milliseconds: longer than any command takes. */
-const LATEST = 120_000;
+const LATEST = 600_000;
 
 async function ended(running: Running): Promise<Result> {
     let isLate = false;
