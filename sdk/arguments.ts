@@ -253,7 +253,7 @@ export interface FlavorArgs {
     ephemeral?: pulumi.Input<number | undefined>;
     /** The swap disk, in MiB. Default: 0. Changed: replace: the API cannot change it. */
     swap?: pulumi.Input<number | undefined>;
-    /** A factor for the network's bandwidth. Default: 1. Changed: replace: the API cannot change it. */
+    /** A factor for the network's bandwidth. Nova 26 and older refuse one below 1. Default: 1. Changed: replace: the API cannot change it. */
     rxtxFactor?: pulumi.Input<number | undefined>;
     /** Whether every project may use it. Default: true. Changed: replace: the API cannot change it. */
     isPublic?: pulumi.Input<boolean | undefined>;

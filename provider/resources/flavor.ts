@@ -57,7 +57,7 @@ export const flavorArguments = z
             .min(FACTOR.least, { error: NO_FACTOR })
             .max(FACTOR.most, { error: NO_FACTOR })
             .optional()
-            .describe("A factor for the network's bandwidth. Default: 1."),
+            .describe("A factor for the network's bandwidth. Nova 26 and older refuse one below 1. Default: 1."),
         isPublic: z
             .boolean({ error: "expected true or false" })
             .optional()

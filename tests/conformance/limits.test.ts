@@ -154,7 +154,13 @@ describe(`what a cloud takes, on ${releaseUnderTest() ?? "the embedded cloud"},`
         };
         expect(await make(1.234_567_89)).toBe(1.234_57);
         expect(await make(EDGE)).toBe(EDGE);
-        expect(await make(1e-50)).toBe("");
+        // Nova 26 compares its whole part with the minimum, which is above 0.
+        const none = make(1e-50);
+        if (releaseUnderTest() === "zed") {
+            await expect(none).rejects.toThrow(/less than or equal to the minimum of 0/);
+        } else {
+            expect(await none).toBe("");
+        }
     });
 
     test("tags and metadata are compared without case, and a tag in a path is read as Latin-1", async () => {
