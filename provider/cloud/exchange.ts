@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { LARGEST_BODY, parseBody } from "./body";
 import { connectionError, outOfTime } from "./connection-failure";
+import { currentDeadline } from "./deadline";
 import { InvalidAnswerError } from "./errors";
 import { cleanTold, type Fault, parseFault } from "./faults";
 import { knownSecrets, rememberSecrets } from "./known-secrets";
@@ -24,7 +25,7 @@ export interface ExchangeRequest {
     /** Doing it twice is the same as doing it once. */
     repeatable: boolean;
     microversion?: string | undefined;
-    /** No attempt starts after this time (milliseconds since the epoch). */
+    /** No attempt starts after this time (milliseconds since the epoch). @default that of the operation under way, and half a minute at least */
     deadline?: number | undefined;
     /** `auth_url in …`: remedies name it. It tells one service from another too. */
     addressFrom: string;
@@ -62,8 +63,10 @@ export interface Line {
     say(line: string): void;
 }
 
-/** Without a deadline nobody waits longer than this for a service to come back, or for a rate limit to end. */
+/** Outside any operation nobody waits longer than this for a service to come back, or for a rate limit to end. */
 const PATIENCE = 300_000;
+/** What an operation does when its time is over, to put back or to look for what it has made, has so long. */
+const AFTERMATH = 30_000;
 
 /** Characters of a body that a log shows. */
 const LONGEST_LOGGED = 1_048_576;
@@ -80,7 +83,7 @@ export async function exchange(line: Line, request: ExchangeRequest): Promise<Ex
     if (request.deadline !== undefined && line.timing.now() > request.deadline) {
         throw outOfTime(request);
     }
-    const until = request.deadline ?? line.timing.now() + PATIENCE;
+    const until = request.deadline ?? patienceEnds(line.timing.now());
     const persistent = request.brief !== true && line.reached.has(request.addressFrom);
     let sent = false;
     for (let attempt = 1; ; attempt += 1) {
@@ -115,6 +118,12 @@ export async function exchange(line: Line, request: ExchangeRequest): Promise<Ex
             note,
         };
     }
+}
+
+/** Of a request that names no deadline of its own. */
+function patienceEnds(now: number): number {
+    const deadline = currentDeadline();
+    return deadline === undefined ? now + PATIENCE : Math.max(deadline, now + AFTERMATH);
 }
 
 function noteReached({ reached, missing }: Line, { addressFrom }: ExchangeRequest, outcome: Outcome): void {

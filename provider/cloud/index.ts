@@ -2,6 +2,7 @@
 
 export * from "./compute";
 export { connect, openCompute } from "./connect";
+export { endingBy } from "./deadline";
 export * from "./errors";
 export { rememberSecrets } from "./known-secrets";
 export { type MeantCloud, meantCloud } from "./meant";

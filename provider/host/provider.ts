@@ -5,7 +5,7 @@
  */
 import type { dynamic } from "@pulumi/pulumi";
 import omit from "lodash/omit";
-import { type MeantCloud, meantCloud, NotFoundError, rememberSecrets, visible } from "../cloud/index";
+import { endingBy, type MeantCloud, meantCloud, NotFoundError, rememberSecrets, visible } from "../cloud/index";
 import { GoneError } from "../resources/absent";
 import { above, inWords, plan, replacing } from "../resources/changes";
 import { type CommonArguments, commonArguments } from "../resources/common";
@@ -175,14 +175,16 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     }
 
     async create(inputs: Properties): Promise<dynamic.CreateResult> {
-        return this.rows.during(this.urnOf(understood(inputs).declaration), () => this.created(inputs));
+        return this.rows.during(this.urnOf(understood(inputs).declaration), () =>
+            timed("create", inputs, (deadline) => this.created(deadline, inputs)),
+        );
     }
 
-    private async created(inputs: Properties): Promise<dynamic.CreateResult> {
+    private async created(deadline: number, inputs: Properties): Promise<dynamic.CreateResult> {
         const { kind, declaration: checked, common, args } = understood(inputs);
         const declaration = { ...checked, owner: this.owners.get(ownKeyOf(checked)) };
         this.keepSecret(inputs);
-        const { context, finished, failed, place } = await this.open("create", kind, declaration, common, args);
+        const { context, finished, failed, place } = await this.open(deadline, kind, declaration, common, args);
         if (common.adopt !== undefined) {
             const holder = this.knowledge.holderOf(place, common.adopt, ownKeyOf(declaration));
             if (holder !== undefined) {
@@ -210,27 +212,29 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         }
     }
 
-    async read(id: string, props: Properties): Promise<dynamic.ReadResult> {
-        return quietly(async () => {
-            const { kind, declaration, common } = understood(props);
-            this.declared.delete(keyOf(declaration));
-            this.keepSecret(props);
-            const { context, finished } = await this.open("update", kind, declaration, common, props, id);
-            if (props.__state === undefined) {
-                const outs = finished(await readById(kind, context, id, "get"));
-                return { id, props: outs, inputs: inputsIn(kind, outs) };
-            }
-            const state = await kind.read(context, id, migrated(context.subject, props as StoredState));
-            if (state === undefined) {
-                context.say(`is gone from cloud "${context.compute.name}"; the next update makes a new one`);
-                return {};
-            }
-            const outs = finished(state);
-            // A `check` without old inputs is a replacement's from here on, also where Pulumi lost that: killed while
-            // it replaces, it may keep the old one as one to delete, and know nothing of the new one.
-            this.standing.set(ownKeyOf(declaration), typeof outs.name === "string" ? outs.name : "");
+    read(id: string, props: Properties): Promise<dynamic.ReadResult> {
+        return quietly(() => timed("update", props, (deadline) => this.readBy(deadline, id, props)));
+    }
+
+    private async readBy(deadline: number, id: string, props: Properties): Promise<dynamic.ReadResult> {
+        const { kind, declaration, common } = understood(props);
+        this.declared.delete(keyOf(declaration));
+        this.keepSecret(props);
+        const { context, finished } = await this.open(deadline, kind, declaration, common, props, id);
+        if (props.__state === undefined) {
+            const outs = finished(await readById(kind, context, id, "get"));
             return { id, props: outs, inputs: inputsIn(kind, outs) };
-        });
+        }
+        const state = await kind.read(context, id, migrated(context.subject, props as StoredState));
+        if (state === undefined) {
+            context.say(`is gone from cloud "${context.compute.name}"; the next update makes a new one`);
+            return {};
+        }
+        const outs = finished(state);
+        // A `check` without old inputs is a replacement's from here on, also where Pulumi lost that: killed while
+        // it replaces, it may keep the old one as one to delete, and know nothing of the new one.
+        this.standing.set(ownKeyOf(declaration), typeof outs.name === "string" ? outs.name : "");
+        return { id, props: outs, inputs: inputsIn(kind, outs) };
     }
 
     /** One that disrupts waits for its turn where the stack has a rolling limit; its time begins with it. */
@@ -239,16 +243,22 @@ export class ComputeProvider implements dynamic.ResourceProvider {
         const limit = rollingLimit(this.settings.maxDisruptive);
         const most = "most" in limit && disrupts(changes) ? limit.most : undefined;
         const { declaration } = understood(news);
+        const updating = () => timed("update", news, (deadline) => this.updated(deadline, id, olds, news));
         return this.rows.during(this.urnOf(declaration), () =>
-            this.rolling.run(subject, most, () => this.during(declaration, () => this.updated(id, olds, news))),
+            this.rolling.run(subject, most, () => this.during(declaration, updating)),
         );
     }
 
-    private async updated(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
+    private async updated(
+        deadline: number,
+        id: string,
+        olds: Properties,
+        news: Properties,
+    ): Promise<dynamic.UpdateResult> {
         this.keepSecret(olds, news);
         const { kind, declaration: checked, common, args } = understood(news);
         const declaration = { ...checked, owner: this.owners.get(ownKeyOf(checked)) };
-        const { context, finished, failed } = await this.open("update", kind, declaration, common, olds, id);
+        const { context, finished, failed } = await this.open(deadline, kind, declaration, common, olds, id);
         const state = migrated(context.subject, olds as StoredState);
         const changes = changesOf(kind, { ...state, id }, common, args, this.managed);
         const [replaced] = replacing(changes);
@@ -267,11 +277,13 @@ export class ComputeProvider implements dynamic.ResourceProvider {
     async delete(id: string, props: Properties): Promise<void> {
         await quietly(async () => {
             const { declaration } = understood(props);
-            await this.rows.during(this.urnOf(declaration), () => this.deleted(id, props));
+            await this.rows.during(this.urnOf(declaration), () =>
+                timed("delete", props, (deadline) => this.deleted(deadline, id, props)),
+            );
         });
     }
 
-    private async deleted(id: string, props: Properties): Promise<void> {
+    private async deleted(deadline: number, id: string, props: Properties): Promise<void> {
         const { kind, declaration, common } = understood(props);
         if (this.knowledge.isKeptByAnother(placeOf(kind, props), id, ownKeyOf(declaration))) {
             console.log(
@@ -281,7 +293,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             return;
         }
         this.keepSecret(props);
-        const { context } = await this.open("delete", kind, declaration, common, props, id);
+        const { context } = await this.open(deadline, kind, declaration, common, props, id);
         const state = migrated(context.subject, props as StoredState);
         await this.during(declaration, () => kind.delete(context, id, state));
         await context.run.exchange.released(kind.holdings?.(state, {}, []).has ?? []);
@@ -307,7 +319,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
 
     /** Connects to the resource's cloud, which is refused when it is another than the state's. */
     private async open(
-        operation: Operation,
+        deadline: number,
         kind: AnyKind,
         declaration: Declaration,
         common: CommonArguments,
@@ -350,7 +362,7 @@ export class ComputeProvider implements dynamic.ResourceProvider {
             run: this.knowledge.on(compute, kind.kind, place.user, ownKeyOf(declaration)),
             subject,
             declaration,
-            deadline: Date.now() + (declaration.timeouts?.[operation] ?? kind.timeouts[operation]),
+            deadline,
             say: (line) => console.log(visible(`${subject}: ${line}`)),
             progress: (line) => this.rows.show({ urn: this.urnOf(declaration), name, whole: subject }, line),
             unsealed: (secret) => unsealed(secret, key),
@@ -365,6 +377,13 @@ export class ComputeProvider implements dynamic.ResourceProvider {
                 : new PartialFailure(known.id, { ...finished(known.state), __provider }, error);
         return { context, finished, failed, place };
     }
+}
+
+/** Does it within the time that the program or the kind gives such an operation, the connecting included. */
+function timed<T>(operation: Operation, inputs: Properties, doing: (deadline: number) => Promise<T>): Promise<T> {
+    const { kind, declaration } = understood(inputs);
+    const deadline = Date.now() + (declaration.timeouts?.[operation] ?? kind.timeouts[operation]);
+    return endingBy(deadline, () => doing(deadline));
 }
 
 /** A 404 may be the resource's own, or that of something which it names. Only a look at the resource tells. */

@@ -48,8 +48,6 @@ export interface Setting {
 
 /** What the time allowed for an operation may be exceeded by: an attempt that was under way, and a last look. */
 const GRACE = 60_000;
-/** A look-up that several resources share has no deadline of one of them: it is tried for so long. */
-const PATIENCE = 300_000;
 /** Each creation, update and deletion has so long; one operation may have several. */
 export const ALLOWED = 60_000;
 
@@ -92,7 +90,7 @@ export async function assail(operation: Operation, setting: Setting, assault?: A
         const { struck } = world.disarm();
         delete process.env.OPENSTACK_COMPUTE_LOG;
         const wrong = [
-            ...(took > PATIENCE + ALLOWED * 3 + GRACE ? [hang(`it took ${took / 1000} s`)] : []),
+            ...(took > ALLOWED * 3 + GRACE ? [hang(`it took ${took / 1000} s`)] : []),
             ...(struck > MOST_PAGES ? [hang(`it asked for ${struck} answers`)] : []),
             ...((front?.strays ?? 0) > 0 ? [leak("another host got a request")] : []),
             ...(failure === undefined ? [] : complaintsAbout(failure)),

@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { type Call, CloudError, type Compute, ConnectionError, openCompute } from "../../../provider/cloud";
+import { type Call, CloudError, type Compute, ConnectionError, endingBy, openCompute } from "../../../provider/cloud";
 import { type Outcome, retryDelay } from "../../../provider/cloud/retry";
 import { type Reply, ScriptedCloud } from "./scripted-cloud";
 
@@ -127,6 +127,17 @@ describe("a service that was there and is gone", () => {
         expect((await outcome(get)).error).toBeInstanceOf(ConnectionError);
         expect(cloud.timing.now() - began).toBeGreaterThan(4 * MINUTE);
         expect(cloud.timing.now() - began).toBeLessThanOrEqual(5 * MINUTE);
+    });
+
+    test.each([
+        ["as long as the operation may take", 12 * MINUTE, 12 * MINUTE],
+        ["half a minute where the operation's time is over: it puts back what it began", -MINUTE, MINUTE / 2],
+    ])("is tried, by a look-up that names no deadline, for %s", async (_, allowed, tried) => {
+        script(...times(500, "cut"));
+        const began = cloud.timing.now();
+        await endingBy(began + allowed, () => outcome(get));
+        expect(cloud.timing.now()).toBeLessThanOrEqual(began + tried);
+        expect(cloud.timing.now()).toBeGreaterThan(began + tried - 21_000);
     });
 
     test("is asked for a new token until the deadline of each call that needs one", async () => {
