@@ -5,7 +5,7 @@
 
 export { RunError } from "@pulumi/pulumi/errors";
 export * as log from "@pulumi/pulumi/log";
-export { output, secret } from "@pulumi/pulumi/output";
+export { isSecret, Output, output, secret } from "@pulumi/pulumi/output";
 export { CustomResource, createUrn } from "@pulumi/pulumi/resource";
 export { allConfig } from "@pulumi/pulumi/runtime/config";
 export { isDryRun } from "@pulumi/pulumi/runtime/settings";

@@ -7,6 +7,7 @@ import { demandFindable } from "./findable";
 import { noteFormerNames } from "./former-names";
 import { ownerOf } from "./owner";
 import { CustomResource, isDryRun, log, output, secret } from "./pulumi";
+import { secretPaths } from "./secret-paths";
 import { withoutStack } from "./stack-trace";
 
 /**
@@ -68,6 +69,7 @@ export abstract class ComputeResource extends CustomResource {
                 name,
                 timeouts: timeouts(name, options.customTimeouts),
                 owner,
+                secrets: secretPaths(args, face.secrets),
                 preview: isDryRun() || undefined,
                 misconfigured: wrong.length === 0 ? undefined : wrong,
             },

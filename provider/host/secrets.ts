@@ -1,4 +1,5 @@
 /** The secrets of resources, as the layer of the cloud is told them: a cloud may quote them in what it tells of failures. */
+import get from "lodash/get";
 import type { Properties } from "../resources/kind";
 import { unsealed } from "../resources/sealed";
 import { isBag } from "../resources/state-text";
@@ -6,8 +7,18 @@ import { understood } from "./properties";
 
 /** What is secret in the property bag of a resource: texts, and the contents of files. */
 export function secretsIn(bag: Properties, key: string | undefined): string[] {
-    const { kind, args } = understood(bag);
-    return (kind.secrets ?? []).flatMap((name) => textsIn(args[name])).flatMap((text) => unsealed(text, key) ?? []);
+    const { kind, declaration, args } = understood(bag);
+    return [
+        ...(kind.secrets ?? []).flatMap((name) => textsIn(args[name])).flatMap((text) => unsealed(text, key) ?? []),
+        ...(declaration.secrets ?? []).flatMap((path) => leavesIn(path.length === 0 ? args : get(args, path))),
+    ];
+}
+
+function leavesIn(value: unknown): string[] {
+    if (typeof value === "string") {
+        return [value];
+    }
+    return typeof value === "object" && value !== null ? Object.values(value).flatMap(leavesIn) : [];
 }
 
 function textsIn(value: unknown): string[] {

@@ -23,6 +23,8 @@ export interface Declaration {
     replaces?: string;
     /** The types of its parents as in its URN, `my:Site$`, where it has any and they are known. */
     parents?: string;
+    /** The paths to the parts of its arguments that the program has marked as secrets; undefined: to none. */
+    secrets?: readonly (readonly (string | number)[])[];
     /** How many resources had its name before it was created, and gave it up by an alias. */
     reuse?: number;
     /** Who makes it; in no state. Left out: nobody is to know. */

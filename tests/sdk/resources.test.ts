@@ -101,6 +101,24 @@ test("a secret that is an output already stays one", async () => {
     expect(unwrapRpcSecret(inputs.adminPass)).toBe("s3cret");
 });
 
+test("what the program has marked as a secret is told by its path, so that no message repeats it", async () => {
+    const { inputs } = await told(
+        new compute.Server("marked", {
+            ...SERVER,
+            adminPass: pulumi.secret("s3cret-word"),
+            description: pulumi.output("open"),
+            metadata: { role: "web", apiKey: pulumi.secret("k3y-of-it") },
+            tags: [pulumi.secret("tag"), "open"],
+        }),
+    );
+    expect(inputs.__resource).toMatchObject({
+        secrets: [
+            ["metadata", "apiKey"],
+            ["tags", 0],
+        ],
+    });
+});
+
 test("what is not given is not sent as an input", async () => {
     const { inputs } = await told(new compute.Server("bare", SERVER));
     expect(Object.keys(inputs).sort()).toEqual(["__provider", "__resource", "flavor", "image"]);
