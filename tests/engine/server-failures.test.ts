@@ -95,7 +95,7 @@ describe("servers of which some cannot be created", () => {
             last = await setting.stack.up({ expectFailure: true, args: ["--continue-on-error"] });
         });
         const candidate = serversOf(setting).get("web")?.id;
-        expect(last.text).toContain(`take it over with adopt: "${candidate}"; otherwise delete it`);
+        expect(last.text).toContain(`take it over with adopt: "${candidate}", or delete it`);
     });
 
     it("have none made of one that names what is unknown", () => {

@@ -51,14 +51,14 @@ export const IN_PLACE: [row: string, change: object, writes: string[], after: ob
     [
         "metadata",
         { metadata: { role: "api", owner: "ops" } },
-        ["POST /servers/{id}/metadata", "DELETE /servers/{id}/metadata/stage"],
+        ["DELETE /servers/{id}/metadata/stage", "POST /servers/{id}/metadata"],
         { metadata: { role: "api", owner: "ops" } },
         "metadata +owner, ~role, -stage: only these keys are written",
     ],
     [
         "tags",
         { tags: ["web", "green"] },
-        ["PUT /servers/{id}/tags/green", "DELETE /servers/{id}/tags/blue"],
+        ["DELETE /servers/{id}/tags/blue", "PUT /servers/{id}/tags/green"],
         { tags: ["green", "web"] },
         "tags [blue, web] -> [web, green]: only these tags are added and removed",
     ],

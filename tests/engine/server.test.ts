@@ -117,8 +117,8 @@ describe("a server", () => {
     it("changes everything at once in the order of the change table", () => {
         expect(writes(oldId("everything"))).toEqual([
             UPDATE,
-            "POST /servers/{id}/metadata",
             "DELETE /servers/{id}/metadata/stage",
+            "POST /servers/{id}/metadata",
             "DELETE /servers/{id}/tags/blue",
             ...action("removeSecurityGroup", "resize", "confirmResize", "rebuild", "changePassword", "os-stop"),
         ]);
