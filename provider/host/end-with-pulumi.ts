@@ -6,8 +6,7 @@
  * what was created: a server says whose it is in the request that creates it. An operation that went on would be worse:
  * it would confirm a resize or attach a volume while the next `pulumi up` already decides what to do about them.
  */
-import { fstatSync } from "node:fs";
-import { connect } from "node:net";
+import { connect, Socket } from "node:net";
 import type { Readable } from "node:stream";
 import { engineAddress, isProviderProcess } from "./engine";
 
@@ -34,10 +33,20 @@ export function endWithPulumi(): void {
     endOnBrokenOutput(end);
     const engine = engineAddress();
     if (engine !== undefined) {
-        const pipe = fstatSync(0).isFIFO() ? process.stdin : undefined;
-        pipe?.unref();
-        watch({ pipe, engine, interval: INTERVAL, end });
+        watch({ pipe: pipeIn(process.stdin), engine, interval: INTERVAL, end });
     }
+}
+
+/**
+ * The stream tells it by its class. `fstatSync` must not be asked: after a look at a pipe Node.js 20 takes links to modules
+ * for what they lead to, and the next `require` loads a second copy.
+ */
+function pipeIn(stdin: NodeJS.ReadStream): Readable | undefined {
+    if (!(stdin instanceof Socket) || stdin.isTTY) {
+        return undefined;
+    }
+    stdin.unref();
+    return stdin;
 }
 
 /** Of a process that is watched already, perhaps by another copy of this module. */
