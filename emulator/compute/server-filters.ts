@@ -1,5 +1,5 @@
 import { badRequest, forbidden } from "../http/api-error";
-import { parseTime, pattern } from "../http/formats";
+import { hasPattern, parseTime, pattern } from "../http/formats";
 import { own } from "../http/json";
 import { repr } from "../http/python";
 import type { Schema } from "../http/schema";
@@ -209,10 +209,12 @@ function filterTest(call: Call, name: string, value: string): Test[] {
     const { of } = filter;
     const expression = filter.loose ? pattern(value) : undefined;
     const loose = expression && new RegExp(expression.source, "i");
-    return [(server) => (loose ? loose.test(String(of(server) ?? "")) : String(of(server) ?? "") === value)];
+    return [(server) => (loose ? hasPattern(String(of(server) ?? ""), loose) : String(of(server) ?? "") === value)];
 }
 
 function addressTest(call: Call, value: string): Test {
     const expression = pattern(value);
-    return (server) => call.state.portsOf(server.id).some((port) => expression?.test(port.address) ?? false);
+    return (server) =>
+        expression !== undefined &&
+        call.state.portsOf(server.id).some(({ address }) => hasPattern(address, expression));
 }

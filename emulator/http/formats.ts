@@ -1,5 +1,7 @@
 import { isIP, isIPv4, isIPv6 } from "node:net";
+import { createContext, Script } from "node:vm";
 import { isUuidLike } from "../state/identifiers";
+import { unexpected } from "./api-error";
 
 /** What a schema's `format` asks of a string. A sentence stands where Nova has one of its own. */
 export interface Format {
@@ -61,6 +63,31 @@ function isBase64(value: string): boolean {
 
 function isRegex(value: string): boolean {
     return value !== "" && pattern(value) !== undefined;
+}
+
+/** In which nothing is repeated but single characters: it takes no longer than the text is long, or its square. */
+const QUICK = /^[^()[\]{}|]*$/;
+
+/** Milliseconds; MySQL gives up too. */
+const LONGEST_MATCH = 200;
+
+/** Of a server, an image, a flavor. */
+const LONGEST_NAME = 255;
+
+const matching = new Script("expression.test(text)");
+
+/** Whether a text has the pattern. One such as `(a+)+$` would stand still for years: it is given up with an error. */
+export function hasPattern(text: string, expression: RegExp): boolean {
+    if (QUICK.test(expression.source) && text.length <= LONGEST_NAME) {
+        return expression.test(text);
+    }
+    try {
+        return matching.runInContext(createContext({ expression, text }), { timeout: LONGEST_MATCH }) as boolean;
+    } catch (error) {
+        throw (error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT"
+            ? unexpected("oslo_db.exception.DBError")
+            : error;
+    }
 }
 
 /** The pattern that a text is, where it is one. */
