@@ -92,19 +92,19 @@ export class EmbeddedCloud {
         return `${this.url}/identity/v3`;
     }
 
-    /** Every request so far, oldest first. */
+    /** The requests so far, oldest first: at least the latest 100,000. */
     get requests(): readonly RecordedRequest[] {
-        return this.server.requests;
+        return this.server.requests.latest;
     }
 
-    /** A place in {@link EmbeddedCloud.requests}: the end of it, now. */
+    /** A place in the requests so far: the end, now. */
     mark(): number {
-        return this.server.requests.length;
+        return this.server.requests.mark();
     }
 
     /** The requests after a {@link EmbeddedCloud.mark}. */
     requestsSince(mark: number): readonly RecordedRequest[] {
-        return this.server.requests.slice(mark);
+        return this.server.requests.since(mark);
     }
 
     /**

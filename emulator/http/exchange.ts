@@ -62,3 +62,27 @@ export interface RecordedRequest {
     /** The project of the caller's token, where there was one. */
     projectId: string | undefined;
 }
+
+/** The latest requests: a cloud that runs for weeks has had more than fit into its memory. */
+export class RequestLog {
+    readonly latest: RecordedRequest[] = [];
+    private forgotten = 0;
+
+    constructor(private readonly most = 100_000) {}
+
+    add(request: RecordedRequest): void {
+        this.latest.push(request);
+        if (this.latest.length >= 2 * this.most) {
+            this.forgotten += this.latest.splice(0, this.most).length;
+        }
+    }
+
+    /** The place at its end. */
+    mark(): number {
+        return this.forgotten + this.latest.length;
+    }
+
+    since(mark: number): readonly RecordedRequest[] {
+        return this.latest.slice(Math.max(0, mark - this.forgotten));
+    }
+}

@@ -4,7 +4,15 @@ import type { Clock } from "../state/clock";
 import { newRequestId } from "../state/identifiers";
 import { ApiError, badRequest } from "./api-error";
 import { BodyTooLarge, jsonOf, readBody, textOf } from "./body";
-import type { Arriving, Delivery, RecordedRequest, Request, Response, Service } from "./exchange";
+import {
+    type Arriving,
+    type Delivery,
+    type RecordedRequest,
+    type Request,
+    RequestLog,
+    type Response,
+    type Service,
+} from "./exchange";
 import { faultBody, webobBody } from "./fault-body";
 import type { Faults, RequestFault } from "./faults";
 import { checkHost } from "./hosts";
@@ -25,7 +33,7 @@ export interface Services {
  */
 export class CloudServer {
     private readonly http: HttpServer;
-    readonly requests: RecordedRequest[] = [];
+    readonly requests = new RequestLog();
     /** How many requests wait for the clock, or for ever. */
     held = 0;
 
@@ -114,7 +122,7 @@ export class CloudServer {
         }
         const [service, below] = split(request.path);
         const record = recordOf(request, service, this.clock.now());
-        this.requests.push(record);
+        this.requests.add(record);
         const { method, path } = request;
         const fault = this.faults.take({ method, path, action: actionOf(record.body) });
         const proceed = () => {

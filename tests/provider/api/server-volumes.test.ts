@@ -80,12 +80,12 @@ test("a server group has one policy, however its cloud writes it", async () => {
         body: {
             server_groups: [
                 { ...common, policies: ["anti-affinity"], metadata: {} },
-                { ...common, policy: "anti-affinity", rules: { max_server_per_host: "2" }, project_id: "p" },
+                { ...common, id: "h", policy: "anti-affinity", rules: { max_server_per_host: "2" }, project_id: "p" },
             ],
         },
     });
     expect(await api.listServerGroups(compute)).toEqual([
         { ...common, policy: "anti-affinity" },
-        { ...common, policy: "anti-affinity", maxServerPerHost: 2, projectId: "p" },
+        { ...common, id: "h", policy: "anti-affinity", maxServerPerHost: 2, projectId: "p" },
     ]);
 });
