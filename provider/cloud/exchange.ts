@@ -6,7 +6,7 @@ import { connectionError, outOfTime } from "./connection-failure";
 import { currentDeadline } from "./deadline";
 import { InvalidAnswerError } from "./errors";
 import { cleanTold, type Fault, parseFault } from "./faults";
-import { knownSecrets, rememberSecrets } from "./known-secrets";
+import { knownSpellings, rememberSecrets } from "./known-secrets";
 import type { Log } from "./log";
 import { USER_AGENT } from "./package-version";
 import { type Redactor, redactor, rewriteTold, secretValues } from "./redact";
@@ -79,7 +79,7 @@ export async function exchange(line: Line, request: ExchangeRequest): Promise<Ex
     const requestId = `req-${randomUUID()}`;
     const own = () => [...line.secrets, ...secretValues(request.body)];
     const redact = redactor(lazily(own));
-    const redactTold = redactor(lazily(() => [...own(), ...knownSecrets()]));
+    const redactTold = redactor(lazily(own), knownSpellings);
     if (request.deadline !== undefined && line.timing.now() > request.deadline) {
         throw outOfTime(request);
     }

@@ -56,13 +56,21 @@ function redactHeader(name: string, value: string): string {
 /** Cleans texts of a set of secrets: plain, base64, URL-encoded, escaped, line by line, or cut short. */
 export type Redactor = (text: string) => string;
 
-/** Works the spellings out at the first use: most calls neither fail nor are logged. */
-export function redactor(secrets: Iterable<string>): Redactor {
-    let spellings: string[] | undefined;
+/**
+ * Works the spellings out at the first use: most calls neither fail nor are logged. `others` are those of further secrets,
+ * worked out already.
+ */
+export function redactor(secrets: Iterable<string>, others: () => readonly string[] = () => []): Redactor {
+    let own: readonly string[] | undefined;
     return (text) => {
-        spellings ??= [...new Set([...secrets].flatMap(spellingsOf))];
-        return masked(text, merged(spellings.flatMap((spelling) => places(text, spelling))));
+        own ??= allSpellings(secrets);
+        return masked(text, merged([...own, ...others()].flatMap((spelling) => places(text, spelling))));
     };
+}
+
+/** Each spelling once. */
+export function allSpellings(secrets: Iterable<string>): readonly string[] {
+    return [...new Set([...secrets].flatMap(spellingsOf))];
 }
 
 /** A copy of a value with each text in it cleaned. */
