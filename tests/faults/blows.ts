@@ -7,7 +7,7 @@ interface Kind {
     readonly blow: Blow;
     /** Only where the cloud acts: a read that was done and one that was not are the same to everybody. */
     readonly writesOnly?: true;
-    /** Also on the request and all like it from there on, until the operation has ended. */
+    /** Also on the request and all like it from there on, until the operation has ended: at the first look of a wait. */
     readonly also?: "each time";
 }
 
@@ -55,7 +55,7 @@ function strikesOf({ name, blow, writesOnly, also }: Kind, point: Point): NamedS
         return [];
     }
     const strike = { name: nameOf(point, name), point, blow, late: blow.kind === "delay" };
-    return also === undefined ? [strike] : [strike, { ...strike, name: `${strike.name}, ${also}`, always: true }];
+    return also === undefined || point.later === true ? [strike] : [strike, { ...strike, name: `${strike.name}, ${also}`, always: true }];
 }
 
 function nameOf({ key, nth }: Point, what: string): string {

@@ -5,6 +5,8 @@ export interface Point {
     /** `POST /servers/{id}/action resize` */
     readonly key: string;
     readonly nth: number;
+    /** A later look of a wait: what happens from here on has begun with an earlier one. */
+    readonly later?: true;
 }
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}|req-[0-9a-f-]+/g;
@@ -35,13 +37,15 @@ export function pointsOf(seen: readonly string[]): Point[] {
         stretch += key.startsWith("GET ") ? 0 : 1;
         points.push({ key, nth, stretch });
     }
-    return points
-        .filter((point) => {
-            const alike = points.filter(({ key, stretch }) => key === point.key && stretch === point.stretch);
-            const at = alike.indexOf(point);
-            return at === 0 || at === alike.length - 1 || at === Math.floor(alike.length / 2);
-        })
-        .map(({ key, nth }) => ({ key, nth }));
+    return points.flatMap((point): Point[] => {
+        const { key, nth } = point;
+        const alike = points.filter((other) => other.key === key && other.stretch === point.stretch);
+        const at = alike.indexOf(point);
+        if (at === 0) {
+            return [{ key, nth }];
+        }
+        return at === alike.length - 1 || at === Math.floor(alike.length / 2) ? [{ key, nth, later: true }] : [];
+    });
 }
 
 /** The requests by which a process of the provider connects; the same whatever it then does. */
