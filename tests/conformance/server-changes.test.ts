@@ -230,6 +230,18 @@ scenarios("a server", (scenario) => {
         expect(await scene.witness.groupsOf(scene.id(server))).toEqual(["default"]);
     });
 
+    scenario("changes in place: securityGroups together with the first interface, on which they are", async (scene) => {
+        const [one, { network }] = [scene.byHand("one"), scene.cloud];
+        await scene.witness.makeGroup(one);
+        await scene.stack.up(scene.server({ networks: "none" }));
+        const server = scene.server({ networks: [{ network }], securityGroups: [one] });
+        await scene.inPlace(server);
+        expect(await scene.witness.groupsOf(scene.id(server))).toEqual([one]);
+        const again = scene.server({ networks: [{ network }, { network }], securityGroups: [one, "default"] });
+        await scene.inPlace(again);
+        expect(new Set(await scene.witness.groupsOf(scene.id(again)))).toEqual(new Set([one, "default"]));
+    });
+
     scenario("changes everything at once in the order of the change table", async (scene) => {
         const { flavors, images } = scene.cloud;
         await scene.stack.up(scene.server({ metadata: { stage: "test" }, adminPass: "first-Passw0rd" }));
