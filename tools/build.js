@@ -25,7 +25,7 @@ const dist = join(root, "dist");
 const bundle = join(dist, "provider", "bundle.js");
 
 /** What a provider process loads at its start, and nothing that it loads later or that handles the network. */
-const BUNDLED = ["zod", "lodash", "semver"];
+const BUNDLED = ["zod", "lodash", "semver", "ip-address"];
 
 /** What runs after the compiler, in this order. Each takes the path of dist/ and throws when it fails. */
 /** @type {{ title: string, run: (dist: string) => void }[]} */

@@ -2,6 +2,7 @@ import { isIP, isIPv6 } from "node:net";
 import { badRequest, forbidden, notFound } from "../http/api-error";
 import type { Json, JsonObject } from "../http/json";
 import { str } from "../http/python";
+import { spelledIPv6 } from "../state/addresses";
 import { isUuidLike, newUuid } from "../state/identifiers";
 import type { SecurityGroup, SecurityGroupRule } from "../state/model";
 import type { Call, Reply } from "./call";
@@ -86,7 +87,8 @@ function cidrOf(given: Json | undefined): string {
     if (Number(prefix) === 0 && !/^[0.:]+$/.test(address)) {
         throw badRequest(`Bad prefix for network in cidr ${cidr}`);
     }
-    return `${bits === 32 ? address : shortest(address)}/${Number(prefix)}`;
+    // The bits behind the prefix stay.
+    return `${bits === 32 ? address : spelledIPv6(address)}/${Number(prefix)}`;
 }
 
 /** As Python's `unquote`: what is no percent-encoding stays as it is. */
@@ -94,11 +96,6 @@ function unquoted(text: string): string {
     return text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) =>
         Buffer.from(encoded.replaceAll("%", ""), "hex").toString("utf8"),
     );
-}
-
-/** Neutron keeps an IPv6 address in its shortest form, and the bits behind the prefix as they are. */
-function shortest(address: string): string {
-    return new URL(`http://[${address}]/`).hostname.slice(1, -1);
 }
 
 /** A source group without ports stands for all of them. */

@@ -1,6 +1,6 @@
 /** The kinds of argument that several resources share, each with the limits of the API and its complaint in words. */
 import { isIPv4, isIPv6 } from "node:net";
-import { IPv4, IPv6, parseCIDR } from "ipaddr.js";
+import { Address4, Address6 } from "ip-address";
 import * as z from "zod";
 import { colliding, refusing, unprintable, unstorable } from "./text";
 
@@ -46,7 +46,7 @@ export function sameAddress(one: unknown, other: unknown): boolean {
 /** An address as clouds write it; what is none is left as it is. */
 export function bareAddress(address: unknown): unknown {
     return typeof address === "string" && isIPv6(address) && !hasZone(address)
-        ? IPv6.parse(address).toString()
+        ? new Address6(address).correctForm()
         : address;
 }
 
@@ -55,9 +55,8 @@ export function bareNetwork(cidr: string): string {
     if (!isCidr(cidr)) {
         return cidr;
     }
-    const [address, length] = parseCIDR(cidr);
-    const network = (address.kind() === "ipv4" ? IPv4 : IPv6).networkAddressFromCIDR(`${address}/${length}`);
-    return `${network}/${length}`;
+    const network = cidr.includes(":") ? new Address6(cidr) : new Address4(cidr);
+    return `${network.startAddress().correctForm()}/${network.subnetMask}`;
 }
 
 export function ipArgument(what: string) {

@@ -55,7 +55,9 @@ function strikesOf({ name, blow, writesOnly, also }: Kind, point: Point): NamedS
         return [];
     }
     const strike = { name: nameOf(point, name), point, blow, late: blow.kind === "delay" };
-    return also === undefined || point.later === true ? [strike] : [strike, { ...strike, name: `${strike.name}, ${also}`, always: true }];
+    return also === undefined || point.later === true
+        ? [strike]
+        : [strike, { ...strike, name: `${strike.name}, ${also}`, always: true }];
 }
 
 function nameOf({ key, nth }: Point, what: string): string {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type JsonObject, objectAt } from "../../http/json";
+import { spelledIPv6 } from "../../state/addresses";
 import type { Server } from "../../state/model";
 import { ZONE } from "../../state/seed";
 import { rootDevice } from "../../state/server-volumes";
@@ -75,7 +76,7 @@ export function serverView(call: Call, row: Server, shown: Shown): JsonObject {
         updated: isoTime(server.updated),
         addresses: server.vmState === "building" ? {} : addressesView(call.state, server, shown.extended),
         accessIPv4: server.accessIpV4 ?? "",
-        accessIPv6: server.accessIpV6 === null ? "" : shortest(server.accessIpV6),
+        accessIPv6: server.accessIpV6 === null ? "" : spelledIPv6(server.accessIpV6),
         links: links(call, "servers", server.id),
         "OS-DCF:diskConfig": server.diskConfig,
         ...(WITH_FAULT.includes(status) && server.fault !== null ? { fault: faultView(call, server) } : {}),
@@ -91,11 +92,6 @@ export function serverView(call: Call, row: Server, shown: Shown): JsonObject {
 /** A deleted server has lost what Nova keeps in tables beside it (nova/db/main/api.py, `instance_destroy`). */
 function leftOf(server: Server): Server {
     return server.deleted ? { ...server, metadata: {}, tags: [], fault: null } : server;
-}
-
-/** An IPv6 address as Nova writes it, however it was given. */
-function shortest(address: string): string {
-    return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
 function versionedView(call: Call, server: Server, shown: Shown, attributes: boolean): JsonObject {
