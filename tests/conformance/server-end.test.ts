@@ -14,6 +14,17 @@ async function broken(scene: Scene, id: string): Promise<void> {
 }
 
 scenarios("a server's end", (scenario) => {
+    scenario("one whose deletion has begun is gone for a refresh, which waits for it", async (scene) => {
+        const server = scene.server();
+        await scene.stack.up(server);
+        const id = scene.id(server);
+        await scene.witness.nova.call("DELETE", `/servers/${id}`);
+        await scene.stack.refresh();
+        expect(await scene.witness.isGone(id)).toBe(true);
+        expect(ops(await scene.stack.up(server))).toEqual(["create"]);
+        expect(await scene.witness.server(scene.id(server))).toMatchObject({ status: "ACTIVE" });
+    });
+
     scenario("onError: one that never ran is kept where the program says so, and said to be", async (scene) => {
         const metadata = fails("spawn");
         const onError = { build: "keep" };

@@ -1,6 +1,7 @@
 /** A server's end: what the program wants done before it, the request, and the wait until the cloud has it no more. */
 import isEmpty from "lodash/isEmpty";
 import { deleteServer, forceDeleteServer, getServer, type ServerRecord } from "../../api/index";
+import { WaitFailedError, WaitTimeoutError } from "../../wait/wait";
 import { ifThere } from "../absent";
 import type { Context } from "../kind";
 import { acting, unlock } from "./acting";
@@ -58,6 +59,29 @@ async function prepared(context: Context, id: string, state: ServerState): Promi
     const ports = Array.isArray(state.networks) ? state.networks.flatMap(({ port }) => port ?? []) : [];
     if (state.detachPortsBeforeDestroy === true && ports.length > 0) {
         await detachPorts(context, id, ports);
+    }
+}
+
+/** How long a refresh waits for the end of a deletion that somebody has begun, in milliseconds. */
+const LEAVING = 120_000;
+
+/** Whether a deletion is under way: by another command, which may have been killed, or by somebody else. */
+export function isLeaving({ taskState }: ServerRecord): boolean {
+    return taskState === "deleting" || taskState === "soft-deleting";
+}
+
+/** Whether it soon is gone. Where its host does not answer it stays, and the user is told. */
+export async function leaves(context: Context, id: string, record: ServerRecord): Promise<boolean> {
+    const hurried = { ...context, deadline: Math.min(context.deadline, Date.now() + LEAVING) };
+    try {
+        await ifThere(watchToTheEnd(hurried, id, "waiting until it is deleted", untilGone(hurried, id, record)));
+        return true;
+    } catch (error) {
+        if (error instanceof WaitTimeoutError || error instanceof WaitFailedError) {
+            context.say("is being deleted, and that does not end: it is taken for one that stays");
+            return false;
+        }
+        throw error;
     }
 }
 

@@ -1,6 +1,7 @@
 /** The Server: its arguments, its change table and its lifecycle, as one {@link ResourceKind}. */
 import isEqual from "lodash/isEqual";
 import pick from "lodash/pick";
+import type { ServerRecord } from "../../api/index";
 import { ifThere } from "../absent";
 import { sameAddress, sameId } from "../arguments";
 import type { Level, Plan } from "../changes";
@@ -9,7 +10,7 @@ import { type ServerArguments, serverArguments } from "./arguments";
 import { volumesIn } from "./block-devices";
 import { serverChanges } from "./changes";
 import { createFrom, pin } from "./create";
-import { remove } from "./end";
+import { isLeaving, leaves, remove } from "./end";
 import { holdings } from "./holdings";
 import { readServer } from "./looks";
 import { lossesOnReplacing } from "./losses";
@@ -76,8 +77,8 @@ async function read(
     state: Partial<ServerState>,
     args?: ServerArguments,
 ): Promise<ServerState | undefined> {
-    const record = await ifThere(readServer(context, id));
-    if (record === undefined || GONE.has(record.status)) {
+    const record = await standing(context, id);
+    if (record === undefined) {
         return undefined;
     }
     if (record.partial && state.__state !== undefined) {
@@ -91,6 +92,18 @@ async function read(
     const kept = { ...state.__state, pins: translated.pins, ran: state.__state?.ran ?? false };
     const next = asState(translated.declared, record, kept, state);
     return { ...next, updated: lastUpdate(next, state) };
+}
+
+/** Undefined for what is gone, and for what is on its way out: a state that keeps it names nothing a moment later. */
+async function standing(context: Context, id: string): Promise<ServerRecord | undefined> {
+    const record = await ifThere(readServer(context, id));
+    if (record === undefined || GONE.has(record.status)) {
+        return undefined;
+    }
+    if (!isLeaving(record)) {
+        return record;
+    }
+    return (await leaves(context, id, record)) ? undefined : ifThere(readServer(context, id));
 }
 
 /**

@@ -52,3 +52,15 @@ test("what a change names, and is not there, is not taken for the resource itsel
     const moved = { kind: "FloatingIp", name: "ip", args: { pool: "public", serverId: missing } };
     expect((await thrown(pulumi.next(moved, stood))).message).not.toContain("is gone from");
 });
+
+test("a server whose deletion has begun is gone for a refresh, which waits for its end", async () => {
+    await setting.stop();
+    setting = await Setting.start({ speed: 2 });
+    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
+    const stood = await (await setting.provider()).first({ kind: "Server", name: "web", args: SERVER });
+    await nova.call("DELETE", `/servers/${stood.id}`);
+    const { server } = await nova.get<{ server: object }>(`/servers/${stood.id}`);
+    expect(server).toMatchObject({ status: "ACTIVE", "OS-EXT-STS:task_state": "deleting" });
+    expect(await (await setting.provider()).read(stood.id, stood.outs)).toEqual({});
+    expect(await nova.isGone(`/servers/${stood.id}`)).toBe(true);
+});
