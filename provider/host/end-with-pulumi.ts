@@ -38,8 +38,8 @@ export function endWithPulumi(): void {
 }
 
 /**
- * The stream tells it by its class. `fstatSync` must not be asked: after a look at a pipe Node.js 20 takes links to modules
- * for what they lead to, and the next `require` loads a second copy.
+ * The class of the stream tells. `fstatSync` would too, but after it has seen a pipe, Node.js 20 no longer resolves symbolic
+ * links to modules, and the next `require` loads a second copy of the provider.
  */
 function pipeIn(stdin: NodeJS.ReadStream): Readable | undefined {
     if (!(stdin instanceof Socket) || stdin.isTTY) {
