@@ -60,6 +60,9 @@ async function seedNetworks(admin: Session, neutron: string, authUrl: string): P
         ip_version: 4,
         cidr: "10.20.0.0/24",
     });
+    // What is above is for programs and tests that ask for one address, and is never given to anybody else.
+    const pool = { start: "10.20.0.2", end: "10.20.0.199" };
+    await admin.put(`${neutron}/subnets/${subnet.id}`, { subnet: { allocation_pools: [pool] } });
     const outside = await make("network", `name=public&project_id=${owner?.id}`, {
         name: "public",
         "router:external": true,
