@@ -39,7 +39,7 @@ export async function interfaces(step: Step): Promise<Done> {
     const tell = () => note({ declared: { networks: standing() }, pins: { networks: pins } });
     const takeOff = async (leaving: readonly Going[]) => {
         for (const one of leaving.filter((each) => !off.includes(each))) {
-            await detachPorts(context, id, [one.nic.portId]);
+            await detach(context, id, one.nic);
             off.push(one);
             tell();
         }
@@ -80,8 +80,9 @@ export async function interfaces(step: Step): Promise<Done> {
             has: going.filter((one) => !off.includes(one)).flatMap((one) => thingsOf(state, one)),
             lost,
             letGo: async () => {
-                const leaving = (await look()).going.map(({ nic }) => nic.portId);
-                await detachPorts(later, id, leaving);
+                for (const { nic } of (await look()).going) {
+                    await detach(later, id, nic);
+                }
             },
             complete: () => interfaces(completing(step, later)),
         });
@@ -253,25 +254,44 @@ async function guard(context: Context, id: string, { securityGroups }: ServerArg
 /** Takes ports off; those that were made beforehand stay in the network service. */
 export async function detachPorts(context: Context, id: string, ports: readonly string[]): Promise<void> {
     for (const port of ports) {
-        const answer = await ifThere(
-            acting(context, id, () => detachInterface(context.compute, id, port, { resource: context.subject })),
-        );
-        const account = accountOfPart(context, id, answer?.requestId);
-        await watch(
-            context,
-            id,
-            `detaching port ${port}`,
-            async () => {
-                const standing = await listInterfaces(context.compute, id, { resource: context.subject });
-                if (!standing.some(({ portId }) => sameId(portId, port))) {
-                    return done;
-                }
-                const { failure } = await account();
-                return failure === undefined
-                    ? { kind: "waiting", because: "still on" }
-                    : { kind: "failed", reason: `did not let go of port ${port}: ${failure}` };
-            },
-            answer?.requestId,
-        );
+        await detachPort(context, id, port, []);
     }
+}
+
+function detach(context: Context, id: string, { portId, fixedIps }: ServerInterface): Promise<void> {
+    const addresses = fixedIps.map(({ address }) => address);
+    return detachPort(context, id, portId, addresses);
+}
+
+/** How long a server may tell the addresses of a port that it no longer has, in milliseconds. */
+const STALE = 10_000;
+
+/** Nova tells a server's addresses from a cache, which follows a moment later: the outputs would have them still. */
+async function detachPort(context: Context, id: string, port: string, addresses: readonly string[]): Promise<void> {
+    const answer = await ifThere(
+        acting(context, id, () => detachInterface(context.compute, id, port, { resource: context.subject })),
+    );
+    const account = accountOfPart(context, id, answer?.requestId);
+    let offSince: number | undefined;
+    await watch(
+        context,
+        id,
+        `detaching port ${port}`,
+        async (seen) => {
+            const standing = await listInterfaces(context.compute, id, { resource: context.subject });
+            if (!standing.some(({ portId }) => sameId(portId, port))) {
+                offSince ??= Date.now();
+                const others = standing.flatMap(({ fixedIps }) => fixedIps.map(({ address }) => address));
+                const stale = Object.values(seen.addresses)
+                    .flat()
+                    .some(({ address }) => addresses.includes(address) && !others.includes(address));
+                return stale && Date.now() - offSince < STALE ? { kind: "waiting", because: "off, still told" } : done;
+            }
+            const { failure } = await account();
+            return failure === undefined
+                ? { kind: "waiting", because: "still on" }
+                : { kind: "failed", reason: `did not let go of port ${port}: ${failure}` };
+        },
+        answer?.requestId,
+    );
 }
