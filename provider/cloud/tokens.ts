@@ -23,6 +23,16 @@ export interface Token {
 
 const text = z.union([z.string(), z.number()]).transform(String);
 
+/** More than any service has; those behind them are not looked at. */
+const MOST_ENDPOINTS = 1_000;
+
+function endpointsOf<Shape extends z.ZodRawShape>(shape: Shape) {
+    return z.preprocess(
+        (list: unknown) => (Array.isArray(list) ? list.slice(0, MOST_ENDPOINTS) : list),
+        z.array(z.object(shape)),
+    );
+}
+
 /** Identity v3, "Token authentication": the body of POST /v3/auth/tokens and GET /v3/auth/tokens. */
 const TokenV3 = z.object({
     token: z.object({
@@ -34,14 +44,12 @@ const TokenV3 = z.object({
             .array(
                 z.object({
                     type: z.string().nullish(),
-                    endpoints: z.array(
-                        z.object({
-                            interface: z.string().nullish(),
-                            region: z.string().nullish(),
-                            region_id: z.string().nullish(),
-                            url: z.string().nullish(),
-                        }),
-                    ),
+                    endpoints: endpointsOf({
+                        interface: z.string().nullish(),
+                        region: z.string().nullish(),
+                        region_id: z.string().nullish(),
+                        url: z.string().nullish(),
+                    }),
                 }),
             )
             .nullish(),
@@ -62,15 +70,13 @@ const TokenV2 = z.object({
             .array(
                 z.object({
                     type: z.string().nullish(),
-                    endpoints: z.array(
-                        z.object({
-                            region: z.string().nullish(),
-                            publicURL: z.string().nullish(),
-                            internalURL: z.string().nullish(),
-                            adminURL: z.string().nullish(),
-                            tenantId: text.nullish(),
-                        }),
-                    ),
+                    endpoints: endpointsOf({
+                        region: z.string().nullish(),
+                        publicURL: z.string().nullish(),
+                        internalURL: z.string().nullish(),
+                        adminURL: z.string().nullish(),
+                        tenantId: text.nullish(),
+                    }),
                 }),
             )
             .nullish(),
