@@ -13,7 +13,7 @@ const LIGHT = 1024 * 1024;
 
 const known = new Set<string>();
 let size = 0;
-/** Undefined: to be worked out anew. */
+/** Undefined when a secret was added or forgotten since they were computed. */
 let spellings: readonly string[] | undefined;
 
 export function rememberSecrets(secrets: Iterable<string>): void {
@@ -29,6 +29,7 @@ export function rememberSecrets(secrets: Iterable<string>): void {
             break;
         }
         known.delete(oldest);
+        spellings = undefined;
         size -= oldest.length;
     }
 }

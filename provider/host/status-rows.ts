@@ -26,7 +26,7 @@ interface Row {
     sent: Promise<void>;
 }
 
-/** The URN by which the engine means the stack's row. */
+/** An empty URN: the engine shows the status on the row of the stack. */
 const STACK = "";
 
 /** How long an operation waits at its end until the engine has cleared its row, in milliseconds. */
