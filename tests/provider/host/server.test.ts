@@ -89,6 +89,27 @@ describe("a creation that fails after the POST", () => {
     });
 });
 
+test("a failure waits for the fault, which a cloud writes after the status", async () => {
+    await setting.stop();
+    setting = await Setting.start({ speed: 0.5, latency: { create: 50 } });
+    pulumi = await setting.provider();
+    setting.cloud.faults.noValidHost("create");
+    const { inputs } = await pulumi.check(server());
+    const failed = await failing(pulumi.create(inputs), inputs);
+    expect(failed.reasons[0]).toContain("No valid host was found.");
+    expect(failed.outs).toMatchObject({ status: "ERROR", fault: { code: 500 } });
+});
+
+test("a failure that the cloud gives no fault for says so, and does not wait for one until the deadline", async () => {
+    await setting.stop();
+    setting = await Setting.start({ speed: 0.001, latency: { create: 0 } });
+    pulumi = await setting.provider();
+    setting.cloud.faults.noValidHost("create");
+    const { inputs } = await pulumi.check({ ...server(), timeouts: { create: 60_000 } });
+    const failed = await failing(pulumi.create(inputs), inputs);
+    expect(failed.reasons[0]).toMatch(/went to ERROR while creating: the cloud gives no reason \[request id/);
+});
+
 test("a creation that fails before the POST leaves nothing", async () => {
     const { inputs } = await pulumi.check(server({ image: "none-such" }));
     const error = await thrown(pulumi.create(inputs));
