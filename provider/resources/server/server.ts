@@ -6,6 +6,7 @@ import { ifThere } from "../absent";
 import { sameAddress, sameId } from "../arguments";
 import type { Level, Plan } from "../changes";
 import type { Context, IsAnother, ResourceKind } from "../kind";
+import { ownValue } from "../own-keys";
 import { type ServerArguments, serverArguments } from "./arguments";
 import { volumesIn } from "./block-devices";
 import { serverChanges } from "./changes";
@@ -128,8 +129,9 @@ function repairs(state: ServerState, args: ServerArguments, isAnother: IsAnother
 }
 
 function repairsOfStatus(state: ServerState, { onError = {} }: ServerArguments): Plan {
-    if (state.status === "VERIFY_RESIZE") {
-        return [repair(state, "settle", "restart", "the resize that awaits confirmation is confirmed or reverted")];
+    const underWay = ownValue(UNDER_WAY, state.status);
+    if (underWay !== undefined) {
+        return [underWay(state)];
     }
     if (state.status !== "ERROR") {
         return [];
@@ -138,6 +140,21 @@ function repairsOfStatus(state: ServerState, { onError = {} }: ServerArguments):
     const { build = "replace", running = "keep" } = onError;
     return [state.__state.ran ? REPAIR_OF_RUNNING[running](state, reason) : REPAIR_OF_BUILD[build](state, reason)];
 }
+
+/**
+ * Statuses that pass. A refresh may see the new flavor or image while the cloud is still at it: then the state has what is
+ * declared, and no other row of the plan says that something is left to wait for, or to confirm.
+ */
+const UNDER_WAY: Readonly<Record<string, (state: ServerState) => Plan[number]>> = {
+    BUILD: (state) => repair(state, "settle", "none", "its creation ends first"),
+    REBUILD: (state) => repair(state, "settle", "none", "the rebuild under way ends first"),
+    RESIZE: (state) =>
+        repair(state, "settle", "restart", "the resize under way ends first, and is confirmed or reverted"),
+    VERIFY_RESIZE: (state) =>
+        repair(state, "settle", "restart", "the resize that awaits confirmation is confirmed or reverted"),
+    REVERT_RESIZE: (state) =>
+        repair(state, "resize", "restart", "the revert under way ends first; then resize to the declared flavor"),
+};
 
 type Repair = (state: ServerState, reason: string) => Plan[number];
 
