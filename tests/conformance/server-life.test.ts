@@ -4,6 +4,7 @@ import { keptIn } from "../support/wire";
 import { KEYS } from "./arguments";
 import { releaseUnderTest } from "./cloud";
 import { CREATED_FIRST, DELETED_FIRST, ops, scenarios } from "./scenario";
+import { until } from "./witness";
 
 scenarios("a server's life", (scenario) => {
     scenario("is created with every argument, by one call", async (scene) => {
@@ -283,6 +284,30 @@ scenarios("a server's life", (scenario) => {
             "confirmResize",
         ]);
     });
+
+    scenario(
+        "has a resize that a refresh finds under way, with its flavor already, confirmed by the next update",
+        async (scene) => {
+            const [, larger] = scene.cloud.flavors;
+            const seconds = scene.cloud.speed > 1 ? 2 * scene.cloud.speed : 12;
+            const metadata = { "osreal:delay": `finish_migration=${seconds}` };
+            await scene.stack.up(scene.server({ metadata }));
+            const id = scene.id(scene.server());
+            await scene.witness.act(id, { resize: { flavorRef: await scene.witness.flavorId(larger) } });
+            await until("it is resized to the larger one", async () => {
+                const { status, flavor } = await scene.witness.server(id);
+                const isSo = status === "RESIZE" && flavor.original_name === larger;
+                return isSo ? { found: true } : { seen: `${status} ${flavor.original_name}` };
+            });
+            await scene.stack.refresh();
+            expect(scene.stack.resource(scene.server().name).outs).toMatchObject({ status: "RESIZE", flavor: larger });
+            await scene.inPlace(scene.server({ metadata, flavor: larger }));
+            expect(await scene.witness.server(id)).toMatchObject({
+                status: "ACTIVE",
+                flavor: { original_name: larger },
+            });
+        },
+    );
 
     scenario("is adopted by reading only; what differs is changed by the next up; then adopt may go", async (scene) => {
         const id = await scene.witness.boot(scene.byHand("adopted"), { metadata: { role: "web", other: "theirs" } });
