@@ -129,7 +129,9 @@ function repairs(state: ServerState, args: ServerArguments, isAnother: IsAnother
 }
 
 function repairsOfStatus(state: ServerState, { onError = {} }: ServerArguments): Plan {
-    const underWay = ownValue(UNDER_WAY, state.status);
+    // Of a creation that was not looked at the engine knows that it failed: it has the update done without a row.
+    const isUnseen = state.status === "BUILD" && state.created === undefined;
+    const underWay = isUnseen ? undefined : ownValue(UNDER_WAY, state.status);
     if (underWay !== undefined) {
         return [underWay(state)];
     }
