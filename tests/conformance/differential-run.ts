@@ -106,10 +106,20 @@ const MADE: Partial<Record<OperationName, readonly [place: string, path: string]
 
 const LONGEST_WAIT = 60_000;
 
+/** Nova writes a server's fault after its status, and one that was only set to ERROR has none (milliseconds). */
+const FAULT_IS_LATE = 2_000;
+
 /** Looks at a server until it has the status and no task; `gone`: until it is not there. */
 export function waitFor(stage: Stage, server: string, status: string): Promise<void> {
+    let inErrorSince: number | undefined;
     return waitUntil(stage, `/servers/$${server}`, ({ server: found }: ServerBody) => {
         const task = found["OS-EXT-STS:task_state"];
+        if (found.status === "ERROR" && found.fault === undefined) {
+            inErrorSince ??= Date.now();
+            if (Date.now() - inErrorSince < FAULT_IS_LATE) {
+                return "ERROR, without a fault";
+            }
+        }
         return task === null ? found.status : `${found.status}, doing ${task}`;
     })(status);
 }
@@ -140,7 +150,7 @@ function waitUntil<Body>(stage: Stage, template: string, statusOf: (body: Body) 
 }
 
 interface ServerBody {
-    server: { status: string; "OS-EXT-STS:task_state": string | null };
+    server: { status: string; "OS-EXT-STS:task_state": string | null; fault?: object };
 }
 
 interface VolumeBody {
