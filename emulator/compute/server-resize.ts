@@ -11,6 +11,7 @@ export function resize(call: Call): undefined {
     refuseLocked(call, server);
     refuseUnlessAllowed(server, "resize", "resize");
     const flavor = newFlavor(call, server);
+    server.diskConfig = objectAt(call.body, "resize")["OS-DCF:diskConfig"] === "AUTO" ? "AUTO" : "MANUAL";
     server.migration = {
         status: "migrating",
         oldFlavor: server.flavor,

@@ -273,6 +273,16 @@ scenarios("a server", (scenario) => {
         });
     });
 
+    scenario("keeps its diskConfig AUTO when it is resized, declared or not", async (scene) => {
+        const [first, second] = scene.cloud.flavors;
+        const diskConfigOf = async () => (await scene.witness.server(scene.id(scene.server())))["OS-DCF:diskConfig"];
+        await scene.stack.up(scene.server({ diskConfig: "MANUAL" }));
+        await scene.inPlace(scene.server({ diskConfig: "AUTO", flavor: second }));
+        expect(await diskConfigOf()).toBe("AUTO");
+        await scene.inPlace(scene.server({ flavor: first }));
+        expect(await diskConfigOf()).toBe("AUTO");
+    });
+
     scenario("is not changed by another way to write the same thing", async (scene) => {
         const { flavors, images, network } = scene.cloud;
         await scene.stack.up(scene.server());

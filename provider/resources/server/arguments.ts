@@ -155,7 +155,10 @@ export const serverArguments = z
         availabilityZone: nameArgument("The availability zone. Default: the cloud chooses.")
             .refine((zone) => zone.split(":").length <= 3, {
                 error: 'a zone, and for administrators "zone:host" or "zone:host:node"',
+                abort: true,
             })
+            // Nova takes such a zone for any, also one that it does not have.
+            .refine((zone) => !/^[^:]*::?$/.test(zone), { error: "names no host after its colon" })
             .optional(),
         pinnedToZone: z
             .boolean()

@@ -245,9 +245,10 @@ async function found(resolving: Promise<Pin>, id: string, name = id): Promise<Pi
     }
 }
 
-/** `zone:host` names a zone too. One that is declared as not pinned may be anywhere by now. */
+/** `zone:host` names a zone too, and `:host` any. One that is declared as not pinned may be anywhere by now. */
 function zone({ availabilityZone: wanted, pinnedToZone }: Declared, actual: string | undefined): string | undefined {
-    return actual === undefined || pinnedToZone === false || wanted?.split(":")[0] === actual ? wanted : actual;
+    const named = wanted?.split(":")[0];
+    return actual === undefined || pinnedToZone === false || named === "" || named === actual ? wanted : actual;
 }
 
 /** Undefined while something is under way, and for a status that is no power state. */

@@ -243,6 +243,13 @@ test("an IPv6 address in the user's spelling is no drift where the cloud writes 
     expect((await pulumi.refreshed(stood)).inputs).toEqual(stood.inputs);
 });
 
+test.each(["nova", "nova:compute1", ":compute1"])("a server in the zone %j is no drift", async (availabilityZone) => {
+    const stood = await pulumi.first(server({ availabilityZone }));
+    const refreshed = await pulumi.refreshed(stood);
+    expect(refreshed.inputs).toEqual(stood.inputs);
+    expect((await pulumi.preview(server({ availabilityZone }), refreshed)).diff.changes).toBe(false);
+});
+
 test("a state never has the user data, only its hash", async () => {
     const stood = await pulumi.first(server({ userData: "#!/bin/sh\necho planted" }));
     expect(JSON.stringify(stood.outs)).not.toContain("planted");

@@ -8,6 +8,7 @@ import { ED25519 } from "./public-keys";
 type Arguments = Record<string, unknown>;
 
 /** A port's id, or another's. */
+const NO_HOST = "availabilityZone: names no host after its colon";
 const PORT = "9fd2a1a5-7c35-4f29-8f4d-2a9f5d6c0b11";
 
 /** Every argument of each resource, each with a value that is right. */
@@ -589,6 +590,8 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         { availabilityZone: "a:b:c:d" },
         ['availabilityZone: a zone, and for administrators "zone:host" or "zone:host:node"'],
     ],
+    ["Server", "no host after a zone", { availabilityZone: "nova:" }, [NO_HOST]],
+    ["Server", "no host and no node after a zone", { availabilityZone: "nova::" }, [NO_HOST]],
     ["Server", "an IPv6 address of a link", { accessIpV6: "fe80::1%eth0" }, ["accessIpV6: not an IPv6 address"]],
     [
         "Server",

@@ -21,8 +21,11 @@ export async function resize({ context, id, args, changes, record, state }: Step
     if (hasFlavor(record, flavor) && !isNamesake) {
         return result;
     }
+    // Nova sets a server that is resized without a word about its disk to MANUAL (nova/compute/api.py, `resize`).
+    const diskConfig = (args.diskConfig ?? record.diskConfig) === "AUTO" ? "AUTO" : undefined;
+    const wanted = { flavorId: flavor.id, diskConfig };
     const asked = await acting(context, id, () =>
-        withinQuota(context, resizeServer(context.compute, id, { flavorId: flavor.id }, { resource: context.subject })),
+        withinQuota(context, resizeServer(context.compute, id, wanted, { resource: context.subject })),
     ).catch((error: unknown) => {
         // An attempt before this one has resized it already.
         if (isNamesake && error instanceof CloudError && error.status === 400 && UNCHANGED.test(error.cloudMessage)) {
