@@ -32,9 +32,14 @@ const CLOUDS: readonly RegExp[] = [
     /fixed address not assigned|has no fixed|not associated with instance|No fixed IPs/i,
 ];
 
-export function isClouds(error: unknown, { powerState }: Bag): error is Error {
+export function isClouds(error: unknown, { powerState, networks }: Bag): error is Error {
     // A server whose power state is no longer declared stays as it is, and not every change can be made to it there.
-    const all = powerState === undefined ? [...CLOUDS, /while it is in vm_state/] : CLOUDS;
+    const all = [
+        ...CLOUDS,
+        ...(powerState === undefined ? [/while it is in vm_state/] : []),
+        // So is one whose networks are no longer declared, also where it has none.
+        ...(networks === undefined ? [/the server has no interface to put security groups on/] : []),
+    ];
     return error instanceof Error && all.some((one) => one.test(error.message));
 }
 

@@ -175,6 +175,17 @@ describe("security groups", () => {
         expect((await pulumi.refreshed(next)).outs.securityGroups).toEqual([guard?.id]);
     });
 
+    test("are refused with a remedy where the server has no interface to put them on, and none are taken off", async () => {
+        const bare = { networks: "none" };
+        const stood = await pulumi.first(server(bare));
+        const { message } = await thrown(
+            pulumi.next(server({ networks: undefined, securityGroups: ["guard"] }), stood),
+        );
+        expect(message).toContain("the server has no interface to put security groups on. They were not changed.");
+        const again = { networks: undefined, metadata: { role: "web" } };
+        await pulumi.next(server(again), { ...stood, outs: { ...stood.outs, securityGroups: ["guard"] } });
+    });
+
     test("that the program names no more give way to the default one", async () => {
         const stood = await pulumi.first(server({ securityGroups: ["guard"] }));
         await pulumi.next(server(), stood);

@@ -3,7 +3,6 @@ import { addSecurityGroup, listInterfaces, removeSecurityGroup } from "../../../
 import { ifThere } from "../../absent";
 import type { Context } from "../../kind";
 import { acting } from "../acting";
-import type { ServerArguments } from "../arguments";
 import { groupsOf } from "../groups";
 import type { Done, Step } from "./step";
 
@@ -11,7 +10,14 @@ import type { Done, Step } from "./step";
 export async function securityGroups({ context, id, args }: Step): Promise<Done> {
     const wanted = args.securityGroups ?? ["default"];
     const standing = await groupsOf(context, id);
-    if (standing.length === 0 && (await isYetToBeAttached(context, id, args))) {
+    if (standing.length === 0 && (await hasNoInterface(context, id))) {
+        if (args.securityGroups !== undefined && (args.networks === undefined || args.networks === "none")) {
+            throw new Error(
+                `${context.subject}: securityGroups: the server has no interface to put security groups on. They were not ` +
+                    "changed. Declare networks too, or remove securityGroups.",
+            );
+        }
+        // The step that attaches the first interface puts them on it.
         return { declared: { securityGroups: args.securityGroups } };
     }
     const isOf = (group: { id: string; name: string }) => (text: string) => text === group.id || text === group.name;
@@ -28,10 +34,6 @@ export async function securityGroups({ context, id, args }: Step): Promise<Done>
     return { declared: { securityGroups: args.securityGroups } };
 }
 
-/** Groups are on interfaces. Where there is none yet, the step that attaches the first one puts them on it. */
-async function isYetToBeAttached(context: Context, id: string, { networks }: ServerArguments): Promise<boolean> {
-    if (networks === undefined || networks === "none") {
-        return false;
-    }
-    return (await listInterfaces(context.compute, id, { resource: context.subject })).length === 0;
+async function hasNoInterface({ compute, subject }: Context, id: string): Promise<boolean> {
+    return (await ifThere(listInterfaces(compute, id, { resource: subject })))?.length === 0;
 }
