@@ -36,9 +36,7 @@ export interface MachineOptions {
     readonly resizeConfirmWindow: number;
 }
 
-/**
- * Milliseconds from a server's failure to its fault: Nova writes the states first. Measured on Zed: nothing to a second.
- */
+/** Milliseconds from a server's failure to its fault: Nova writes the states first. How long it takes was not measured. */
 const FAULT_AFTER = 300;
 
 const POWER: Partial<Record<VmState, PowerState>> = {

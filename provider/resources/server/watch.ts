@@ -39,7 +39,7 @@ const PASSING: ReadonlySet<string> = new Set([
     "UNKNOWN",
 ]);
 
-/** Nova writes the fault after the status, on a busy cloud a second later. A cloud without faults costs this (milliseconds). */
+/** Nova writes the fault after the status: so long it is waited for (milliseconds). A cloud without faults costs all of it. */
 const FAULT_IS_LATE = 2_000;
 
 /** ERROR ends every wait as soon as the server has its fault, with the fault's own text. */

@@ -1,7 +1,7 @@
 /** When a server's end is told: not before the cloud has it no more, by whatever way that is seen. */
 import { ManualClock } from "../../../emulator/state/clock";
 import { Nova } from "../../support/nova";
-import { type Called, type Declared, Setting, type Stood, thrown } from "./setting";
+import { type Called, type Declared, Setting, type Stood, thrown, whileTimeGoesBy } from "./setting";
 
 interface Seen {
     id: string;
@@ -31,15 +31,7 @@ const server = (index: number, metadata: object): Declared => ({
 const statuses = async () =>
     (await nova.get<{ servers: Seen[] }>("/servers/detail")).servers.map(({ status }) => status);
 
-/** Lets the cloud's time go by until this has come. */
-async function running<T>(coming: Promise<T>): Promise<T> {
-    const timer = setInterval(() => clock.advance(500), 10);
-    try {
-        return await coming;
-    } finally {
-        clearInterval(timer);
-    }
-}
+const running = <T>(coming: Promise<T>) => whileTimeGoesBy(clock, coming);
 
 const first = (count: number, metadata: object): Promise<Stood[]> =>
     running(Promise.all(Array.from({ length: count }, (_, index) => pulumi.first(server(index, metadata)))));

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { dynamic } from "@pulumi/pulumi";
 import { type CloudOptions, EmbeddedCloud } from "../../../emulator";
+import type { ManualClock } from "../../../emulator/state/clock";
 import { provider } from "../../../provider/host";
 import { type Bag, onWire, PROVIDER } from "../../support/wire";
 
@@ -205,4 +206,14 @@ export async function thrown(call: Promise<unknown>): Promise<Thrown> {
         }
     }
     throw new Error("nothing was thrown");
+}
+
+/** Lets the cloud's time go by until this has come. */
+export async function whileTimeGoesBy<T>(clock: ManualClock, coming: Promise<T>): Promise<T> {
+    const timer = setInterval(() => clock.advance(500), 10);
+    try {
+        return await coming;
+    } finally {
+        clearInterval(timer);
+    }
 }

@@ -5,7 +5,7 @@
 import { ManualClock } from "../../../emulator/state/clock";
 import type { Server } from "../../../emulator/state/model";
 import { Nova } from "../../support/nova";
-import { type Bag, type Called, type Declared, Setting, type Stood, thrown } from "./setting";
+import { type Bag, type Called, type Declared, Setting, type Stood, thrown, whileTimeGoesBy } from "./setting";
 
 let clock: ManualClock;
 let setting: Setting;
@@ -32,15 +32,7 @@ const server = (args: Bag = {}): Declared => ({
 const act = (action: string, argument: unknown = null) =>
     nova.call("POST", `/servers/${stood.id}/action`, { [action]: argument });
 
-/** Lets the cloud's time go by until this has come. */
-async function running<T>(coming: Promise<T>): Promise<T> {
-    const timer = setInterval(() => clock.advance(200), 5);
-    try {
-        return await coming;
-    } finally {
-        clearInterval(timer);
-    }
-}
+const running = <T>(coming: Promise<T>) => whileTimeGoesBy(clock, coming);
 
 /** Lets the cloud's time go by until the server is so. */
 function advanceUntil(so: (server: Server) => boolean): Server {
