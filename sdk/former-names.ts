@@ -4,8 +4,8 @@
  * change: `my:Site$Server::web`.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import type { GivenUp } from "../provider/resources/given-up";
-import { resourceIn } from "../provider/resources/owner";
+import { resourceIn } from "../provider/lifecycle/owner";
+import type { GivenUp } from "../provider/state/given-up-names";
 import { getStackResource, output } from "./pulumi";
 
 /** A resource's types, with those of its parents, and its name. */

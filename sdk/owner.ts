@@ -3,11 +3,11 @@
  * writes it on what it creates, and finds by it what a creation that died has left.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import type { GivenUp } from "../provider/resources/given-up";
-import { withGivenUp } from "../provider/resources/given-up";
-import type { ToldOwner } from "../provider/resources/kind";
-import { resourceIn } from "../provider/resources/owner";
-import { unsealed } from "../provider/resources/sealed";
+import type { ToldOwner } from "../provider/lifecycle/kind";
+import { resourceIn } from "../provider/lifecycle/owner";
+import type { GivenUp } from "../provider/state/given-up-names";
+import { withGivenUp } from "../provider/state/given-up-names";
+import { unsealed } from "../provider/state/sealed";
 import { configuration } from "./configuration";
 import { formerNames } from "./former-names";
 import { CustomResource, createUrn, getStackResource, log, output } from "./pulumi";

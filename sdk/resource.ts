@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { lostKeys } from "../provider/resources/own-keys";
-import { outputsIn } from "../provider/resources/state-text";
-import { parseDuration } from "../provider/resources/timeouts";
+import { parseDuration } from "../provider/arguments/durations";
+import { lostKeys } from "../provider/arguments/own-keys";
+import { outputsIn } from "../provider/state/state-text";
 import { configuration } from "./configuration";
 import { demandFindable } from "./findable";
 import { noteFormerNames } from "./former-names";

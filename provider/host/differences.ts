@@ -1,13 +1,13 @@
 /** What must change of a resource, and what a preview says of it. Asks nobody. */
 import type { dynamic } from "@pulumi/pulumi";
-import { inWords, type Plan, type PlannedChange, plan, replacing } from "../resources/changes";
-import { type CommonArguments, commonChanges } from "../resources/common";
-import type { Holdings } from "../resources/exchange";
-import type { Foreign } from "../resources/foreign";
-import type { Declaration, IsAnother, Owner, Properties, StoredState } from "../resources/kind";
-import type { AnyKind } from "../resources/kinds";
-import { hashOfStack, ownKeyOf, TAKES_METADATA } from "../resources/owner";
-import { migrated } from "../resources/schema-version";
+import type { Holdings } from "../lifecycle/exchange";
+import type { Declaration, IsAnother, Owner, Properties, StoredState } from "../lifecycle/kind";
+import { hashOfStack, ownKeyOf, TAKES_METADATA } from "../lifecycle/owner";
+import type { Foreign } from "../lifecycle/reused-ids";
+import { inWords, type Plan, type PlannedChange, plan, replacing } from "../plan/changes";
+import { type CommonArguments, commonChanges } from "../plan/common-arguments";
+import type { AnyKind } from "../resources/registry";
+import { migrated } from "../state/schema-version";
 import type { ManagedNames } from "./managed-names";
 import { understood } from "./properties";
 

@@ -1,7 +1,7 @@
 /** Reading what the state does not have, for `get` and for `adopt`. */
 import { CloudError, NotFoundError, UnaddressableError } from "../cloud/index";
-import type { Context } from "../resources/kind";
-import type { AnyKind } from "../resources/kinds";
+import type { Context } from "../lifecycle/kind";
+import type { AnyKind } from "../resources/registry";
 
 /**
  * What has this id. Where nothing has it, the error tells what is called so: by a name alone nothing is read, because the

@@ -6,9 +6,9 @@
 import { randomBytes } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import isEqual from "lodash/isEqual";
-import { withGivenUp } from "../resources/given-up";
-import type { Properties } from "../resources/kind";
-import { newKey } from "../resources/sealed";
+import type { Properties } from "../lifecycle/kind";
+import { withGivenUp } from "../state/given-up-names";
+import { newKey } from "../state/sealed";
 import { secret } from "./properties";
 
 export class IdentityProvider implements dynamic.ResourceProvider {

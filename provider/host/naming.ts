@@ -4,9 +4,9 @@
  * the old one too, for it stands beside it.
  */
 import { randomBytes } from "node:crypto";
-import type { Declaration, Properties } from "../resources/kind";
-import { nameSuffix, SUFFIX_LENGTH } from "../resources/owner";
-import { UNKNOWN } from "../resources/unknown";
+import { UNKNOWN } from "../arguments/unknown";
+import type { Declaration, Properties } from "../lifecycle/kind";
+import { nameSuffix, SUFFIX_LENGTH } from "../lifecycle/owner";
 
 /**
  * The name that it had before, whoever gave it and under whichever logical name, or a new one. None for one that is

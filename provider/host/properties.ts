@@ -1,9 +1,10 @@
 /** The property bags of a resource, as they come over Pulumi's wire: their parts, and what they are told apart by. */
-import { type CommonArguments, commonArguments } from "../resources/common";
-import type { Declaration, Properties, StoredState, ToldDeclaration } from "../resources/kind";
-import { type AnyKind, kindOf } from "../resources/kinds";
-import { isBag } from "../resources/state-text";
-import { UNKNOWN } from "../resources/unknown";
+
+import { UNKNOWN } from "../arguments/unknown";
+import type { Declaration, Properties, StoredState, ToldDeclaration } from "../lifecycle/kind";
+import { type CommonArguments, commonArguments } from "../plan/common-arguments";
+import { type AnyKind, kindOf } from "../resources/registry";
+import { isBag } from "../state/state-text";
 
 export interface Understood {
     kind: AnyKind;

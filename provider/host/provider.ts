@@ -5,17 +5,17 @@
  */
 import type { dynamic } from "@pulumi/pulumi";
 import omit from "lodash/omit";
+import { complaints } from "../arguments/validation";
 import { endingBy, type MeantCloud, meantCloud, NotFoundError, rememberSecrets, visible } from "../cloud/index";
-import { GoneError } from "../resources/absent";
-import { above, inWords, plan, replacing } from "../resources/changes";
-import { type CommonArguments, commonArguments } from "../resources/common";
-import { assertMeantCloud, assertSameCloud } from "../resources/identity";
-import type { Context, Declaration, Kept, Owner, OwnState, Properties, Stamp, StoredState } from "../resources/kind";
-import type { AnyKind } from "../resources/kinds";
-import { names, ownKeyOf, parentsIn, parentsOf } from "../resources/owner";
-import { migrated, SCHEMA } from "../resources/schema-version";
-import { unsealed } from "../resources/sealed";
-import { complaints } from "../resources/validate";
+import { GoneError } from "../lifecycle/absent";
+import type { Context, Declaration, Kept, Owner, OwnState, Properties, Stamp, StoredState } from "../lifecycle/kind";
+import { names, ownKeyOf, parentsIn, parentsOf } from "../lifecycle/owner";
+import { assertMeantCloud, assertSameCloud } from "../lifecycle/same-cloud";
+import { above, inWords, plan, replacing } from "../plan/changes";
+import { type CommonArguments, commonArguments } from "../plan/common-arguments";
+import type { AnyKind } from "../resources/registry";
+import { migrated, SCHEMA } from "../state/schema-version";
+import { unsealed } from "../state/sealed";
 import { connectFor } from "./connection";
 import { changesOf, differences, refusal } from "./differences";
 import { engineLog } from "./engine";

@@ -1,7 +1,7 @@
 /** What one process of the provider knows: Pulumi starts one for each command. */
 import type { CloudIdentity, Compute } from "../cloud/index";
-import { Exchange } from "../resources/exchange";
-import type { Run } from "../resources/kind";
+import { Exchange } from "../lifecycle/exchange";
+import type { Run } from "../lifecycle/kind";
 
 /** Two resources of one stack are the same thing in the cloud. Nothing has been done. */
 export class TakenTwiceError extends Error {

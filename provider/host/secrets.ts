@@ -1,8 +1,8 @@
 /** The secrets of resources, as the layer of the cloud is told them: a cloud may quote them in what it tells of failures. */
 import get from "lodash/get";
-import type { Properties } from "../resources/kind";
-import { unsealed } from "../resources/sealed";
-import { isBag } from "../resources/state-text";
+import type { Properties } from "../lifecycle/kind";
+import { unsealed } from "../state/sealed";
+import { isBag } from "../state/state-text";
 import { understood } from "./properties";
 
 /** What is secret in the property bag of a resource: texts, and the contents of files. */

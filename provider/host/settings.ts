@@ -2,9 +2,9 @@
 import { distance } from "fastest-levenshtein";
 import minBy from "lodash/minBy";
 import type { CloudReference } from "../cloud/index";
-import { LEVELS, type Level } from "../resources/changes";
-import { NAMESPACE, SETTINGS } from "../resources/configuration";
+import { LEVELS, type Level } from "../plan/changes";
 import { MAX_DISRUPTIVE } from "./rolling";
+import { NAMESPACE, SETTINGS } from "./stack-configuration";
 
 export interface Settings extends CloudReference {
     /** The ceiling on disruption; as written, so that `check` can say when it is none of the levels. */

@@ -19,16 +19,16 @@ import {
     setExtraSpecs,
     updateFlavorDescription,
 } from "../api/index";
+import { countArgument, extraSpecsArgument, nameArgument } from "../arguments/argument-types";
+import { refusing, unprintable, unstorable } from "../arguments/characters";
+import { keyChanges, pickOwn } from "../arguments/own-keys";
 import { ConflictError } from "../cloud/index";
-import { ifThere, wasThere } from "./absent";
-import { countArgument, extraSpecsArgument, nameArgument } from "./arguments";
-import type { ChangeTable, Plan } from "./changes";
-import { type Foreign, foreignEffect, isToDelete, noteForeign } from "./foreign";
-import type { Context, Created, ResourceKind } from "./kind";
-import { forget } from "./lookups";
-import { createdOrFound, createdOrLeft, onlyOf } from "./lost";
-import { keyChanges, pickOwn } from "./own-keys";
-import { refusing, unprintable, unstorable } from "./text";
+import { ifThere, wasThere } from "../lifecycle/absent";
+import { createdOrFound, createdOrLeft, onlyOf } from "../lifecycle/interrupted-creations";
+import type { Context, Created, ResourceKind } from "../lifecycle/kind";
+import { forget } from "../lifecycle/named-lists";
+import { type Foreign, foreignEffect, isToDelete, noteForeign } from "../lifecycle/reused-ids";
+import type { ChangeTable, Plan } from "../plan/changes";
 
 const MOST = 2_147_483_647;
 

@@ -10,17 +10,17 @@ import {
     releaseFloatingIp,
     removeFloatingIp,
 } from "../api/index";
+import { ipArgument, sameAddress, sameId } from "../arguments/argument-types";
 import { CloudError } from "../cloud/index";
+import { ifThere } from "../lifecycle/absent";
+import { claim } from "../lifecycle/claim";
+import { afterDeadline, deferRest, messageOf, worded } from "../lifecycle/deferred-updates";
+import { type Thing, things } from "../lifecycle/exchange";
+import { ifLeft, mayBeDone } from "../lifecycle/interrupted-creations";
+import type { Context, Created, ResourceKind } from "../lifecycle/kind";
+import { withinQuota } from "../lifecycle/quota";
+import type { ChangeTable, Plan } from "../plan/changes";
 import { LAST_LOOK, waitFor } from "../wait/wait";
-import { ifThere } from "./absent";
-import { ipArgument, sameAddress, sameId } from "./arguments";
-import type { ChangeTable, Plan } from "./changes";
-import { claim } from "./claim";
-import { afterDeadline, deferRest, messageOf, worded } from "./deferred";
-import { type Thing, things } from "./exchange";
-import type { Context, Created, ResourceKind } from "./kind";
-import { ifLeft, mayBeDone } from "./lost";
-import { withinQuota } from "./quota";
 
 export const floatingIpArguments = z
     .strictObject({

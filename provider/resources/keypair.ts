@@ -6,16 +6,16 @@ import { generateKeyPairSync } from "node:crypto";
 import omit from "lodash/omit";
 import * as z from "zod";
 import { createKeypair, deleteKeypair, getKeypair } from "../api/index";
+import { nameArgument } from "../arguments/argument-types";
+import { refusing, unstorable } from "../arguments/characters";
+import { isCertificate, isPublicKey, sentKey } from "../arguments/public-key";
 import { ForbiddenError } from "../cloud/index";
-import { ifThere } from "./absent";
-import { nameArgument } from "./arguments";
-import type { ChangeTable } from "./changes";
-import { type Foreign, foreignEffect, isToDelete, noteForeign } from "./foreign";
-import type { Context, Created, ResourceKind } from "./kind";
-import { createdOrFound, createdOrLeft } from "./lost";
-import { isCertificate, isPublicKey, sentKey } from "./public-key";
-import { withinQuota } from "./quota";
-import { refusing, unstorable } from "./text";
+import { ifThere } from "../lifecycle/absent";
+import { createdOrFound, createdOrLeft } from "../lifecycle/interrupted-creations";
+import type { Context, Created, ResourceKind } from "../lifecycle/kind";
+import { withinQuota } from "../lifecycle/quota";
+import { type Foreign, foreignEffect, isToDelete, noteForeign } from "../lifecycle/reused-ids";
+import type { ChangeTable } from "../plan/changes";
 
 const NO_KEY = 'not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
 

@@ -10,11 +10,11 @@ import {
     type SecurityGroupRecord,
     type SecurityGroupRule,
 } from "../api/index";
+import { bareNetwork, cidrArgument, countArgument } from "../arguments/argument-types";
+import { ownValue } from "../arguments/own-keys";
 import { CloudError } from "../cloud/index";
-import { ifThere } from "./absent";
-import { bareNetwork, cidrArgument, countArgument } from "./arguments";
-import type { Context } from "./kind";
-import { ownValue } from "./own-keys";
+import { ifThere } from "../lifecycle/absent";
+import type { Context } from "../lifecycle/kind";
 
 const rule = z
     .strictObject({

@@ -12,15 +12,15 @@ import {
     type SecurityGroupRecord,
     updateSecurityGroup,
 } from "../api/index";
+import { nameArgument, textArgument } from "../arguments/argument-types";
 import { CloudError, ConflictError } from "../cloud/index";
+import { ifThere } from "../lifecycle/absent";
+import { createdOrFound, createdOrNamed, onlyOf, takenOver } from "../lifecycle/interrupted-creations";
+import type { Context, Created, ResourceKind } from "../lifecycle/kind";
+import { isNamedByOwner } from "../lifecycle/owner";
+import { withinQuota } from "../lifecycle/quota";
+import type { ChangeTable, Plan } from "../plan/changes";
 import { LAST_LOOK, WaitTimeoutError, waitFor } from "../wait/wait";
-import { ifThere } from "./absent";
-import { nameArgument, textArgument } from "./arguments";
-import type { ChangeTable, Plan } from "./changes";
-import type { Context, Created, ResourceKind } from "./kind";
-import { createdOrFound, createdOrNamed, onlyOf, takenOver } from "./lost";
-import { isNamedByOwner } from "./owner";
-import { withinQuota } from "./quota";
 import {
     addRule,
     declaredKey,

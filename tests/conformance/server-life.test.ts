@@ -1,5 +1,5 @@
 /** A server from its first day to its last: names, networks, drift and its repair, adoption, and somebody else's hands. */
-import { unsealed } from "../../provider/resources/sealed";
+import { unsealed } from "../../provider/state/sealed";
 import { keptIn } from "../support/wire";
 import { KEYS } from "./arguments";
 import { releaseUnderTest } from "./cloud";

@@ -1,7 +1,7 @@
 /** Nothing is left out of the operations: each kind of resource, and each row of a change table that asks the cloud for something. */
 
 import { readdirSync } from "node:fs";
-import { kinds } from "../../provider/resources/kinds";
+import { kinds } from "../../provider/resources/registry";
 import { KNOWN } from "./known";
 import { OPERATIONS } from "./operations";
 import { operationsOf, PARTS, type Part } from "./parts";

@@ -3,8 +3,8 @@
  * and values at Nova's limits. A word in capitals stands for what a case has of its own: {@link filled}.
  */
 import fc from "fast-check";
-import { kindOf } from "../../provider/resources/kinds";
-import { complaints } from "../../provider/resources/validate";
+import { complaints } from "../../provider/arguments/validation";
+import { kindOf } from "../../provider/resources/registry";
 import { type Bag, bagOf, number, type Own, sometimes, withoutUndefined } from "./from-schema";
 import { publicKey } from "./keys";
 import { madeOf, printable, text } from "./texts";

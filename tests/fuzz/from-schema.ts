@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import * as z from "zod";
-import { kindOf } from "../../provider/resources/kinds";
+import { kindOf } from "../../provider/resources/registry";
 import { text } from "./texts";
 
 export type Bag = Record<string, unknown>;

@@ -3,7 +3,7 @@
  * drift, and lets go of again. `npm run fuzz` plays many of them, on a real OpenStack too.
  */
 import fc from "fast-check";
-import { kinds } from "../../provider/resources/kinds";
+import { kinds } from "../../provider/resources/registry";
 import { releaseUnderTest } from "../conformance/cloud";
 import { bags, OWNS } from "./bags";
 import { type Case, type Outcome, play } from "./case";

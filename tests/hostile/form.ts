@@ -8,7 +8,7 @@ import {
     UnaddressableError,
 } from "../../provider/cloud/errors";
 import { PartialFailure } from "../../provider/host/partial-failure";
-import { WrongCloudError } from "../../provider/resources/identity";
+import { WrongCloudError } from "../../provider/lifecycle/same-cloud";
 import { WaitFailedError, WaitTimeoutError } from "../../provider/wait/wait";
 import type { Wrong } from "./assail";
 

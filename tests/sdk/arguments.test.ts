@@ -4,11 +4,11 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
-import type { CommonArguments } from "../../provider/resources/common";
+import type { CommonArguments } from "../../provider/plan/common-arguments";
 import type { flavorArguments } from "../../provider/resources/flavor";
 import type { floatingIpArguments } from "../../provider/resources/floating-ip";
 import type { keypairArguments } from "../../provider/resources/keypair";
-import { kinds } from "../../provider/resources/kinds";
+import { kinds } from "../../provider/resources/registry";
 import type { securityGroupArguments } from "../../provider/resources/security-group";
 import type { serverArguments } from "../../provider/resources/server/arguments";
 import type { FlavorArgs, FloatingIpArgs, KeypairArgs, SecurityGroupArgs, ServerArgs } from "../../sdk";

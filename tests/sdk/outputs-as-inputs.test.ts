@@ -3,7 +3,7 @@
  * that does not compile is the failure.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { kinds } from "../../provider/resources/kinds";
+import { kinds } from "../../provider/resources/registry";
 import * as compute from "../../sdk";
 
 const registered = new Map<string, Record<string, unknown>>();

@@ -5,7 +5,7 @@
  */
 import groupBy from "lodash/groupBy";
 import sortBy from "lodash/sortBy";
-import { UNKNOWN } from "../../provider/resources/unknown";
+import { UNKNOWN } from "../../provider/arguments/unknown";
 import type { Call } from "./engine";
 import { type Bag, declarationIn, PROVIDER } from "./wire";
 

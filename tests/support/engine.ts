@@ -16,8 +16,8 @@ import { randomBytes } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import pull from "lodash/pull";
 import sortBy from "lodash/sortBy";
+import { UNKNOWN } from "../../provider/arguments/unknown";
 import { provider } from "../../provider/host";
-import { UNKNOWN } from "../../provider/resources/unknown";
 import { type Bag, declarationIn, onWire, PROVIDER } from "./wire";
 
 /** A resource of a program: `new KIND(name, args, { customTimeouts })`, with the time-outs in milliseconds. */

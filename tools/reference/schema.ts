@@ -1,8 +1,8 @@
 /** The arguments of each resource as JSON Schema, with what the change table says of each: what both writers read. */
 import * as z from "zod";
-import type { Change } from "../../provider/resources/changes";
-import { commonArguments, commonChanges } from "../../provider/resources/common";
-import { type AnyKind, kinds } from "../../provider/resources/kinds";
+import type { Change } from "../../provider/plan/changes";
+import { commonArguments, commonChanges } from "../../provider/plan/common-arguments";
+import { type AnyKind, kinds } from "../../provider/resources/registry";
 
 /** The parts of JSON Schema that arguments use. */
 export interface Schema {

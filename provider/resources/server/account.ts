@@ -5,7 +5,7 @@
  */
 import { getInstanceAction, type InstanceAction, listInstanceActions, type ServerRecord } from "../../api/index";
 import { CloudError, NotFoundError } from "../../cloud/index";
-import type { Context } from "../kind";
+import type { Context } from "../../lifecycle/kind";
 import { atRest } from "./watch";
 
 /** Milliseconds at rest after which an action that the cloud tells nothing of has failed: nothing will come of it. */

@@ -4,8 +4,8 @@
  */
 import { getServer, type ServerRecord, unlockServer } from "../../api/index";
 import { ConflictError } from "../../cloud/index";
+import type { Context } from "../../lifecycle/kind";
 import { WaitFailedError } from "../../wait/wait";
-import type { Context } from "../kind";
 import { atRest, done, GONE, waiting, watch } from "./watch";
 
 /** The task may have begun and ended between two looks: a refusal that names one is tried again as often as this. */

@@ -1,8 +1,14 @@
 /** The arguments of a Server: the source of validation, of the types in the SDK and of the reference in the docs. */
 import * as z from "zod";
-import { ipV4Argument, ipV6Argument, metadataArgument, nameArgument, referenceArgument } from "../arguments";
-import { isOwnerKey, OWNER_KEYS } from "../owner";
-import { colliding, refusing, unprintable, unstorable } from "../text";
+import {
+    ipV4Argument,
+    ipV6Argument,
+    metadataArgument,
+    nameArgument,
+    referenceArgument,
+} from "../../arguments/argument-types";
+import { colliding, refusing, unprintable, unstorable } from "../../arguments/characters";
+import { isOwnerKey, OWNER_KEYS } from "../../lifecycle/owner";
 import { refuseClashes } from "./clashes";
 import { blockDevice, bootVolume, network, tag } from "./device-arguments";
 import { hints } from "./hint-arguments";

@@ -1,9 +1,9 @@
 /** A server's disks: as a creation asks for them, and what a change of the declared ones does. */
 import isEqual from "lodash/isEqual";
 import pickBy from "lodash/pickBy";
-import { bareId, sameId } from "../arguments";
-import type { Change } from "../changes";
-import { names, type Pin } from "../references";
+import { bareId, sameId } from "../../arguments/argument-types";
+import { names, type Pin } from "../../lifecycle/references";
+import type { Change } from "../../plan/changes";
 import type { ServerArguments } from "./arguments";
 
 export type BlockDevice = NonNullable<ServerArguments["blockDevices"]>[number];

@@ -1,9 +1,9 @@
 /** What a change to each argument of a Server does, in the order in which an update carries it out. */
 import isEqual from "lodash/isEqual";
 import mapValues from "lodash/mapValues";
-import { bareId, sameAddress, spellReference } from "../arguments";
-import type { Change, ChangeTable } from "../changes";
-import { names, type Pin } from "../references";
+import { bareId, sameAddress, spellReference } from "../../arguments/argument-types";
+import { names, type Pin } from "../../lifecycle/references";
+import type { Change, ChangeTable } from "../../plan/changes";
 import { blockDevicesEffect, sameBlockDevices, sameBootVolume, spellBlockDevices } from "./block-devices";
 import { remarkOnFiles, remarkOnUserData, sameFiles, sameUserData } from "./guest-data";
 import { sinceOfHostname } from "./hostname";

@@ -1,7 +1,7 @@
 /** Making a server: names to ids, one POST, and the wait. From the POST on, nothing is lost. */
 import { lockServer, type ServerRecord, updateServer } from "../../api/index";
-import type { Context, Created } from "../kind";
-import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "../references";
+import type { Context, Created } from "../../lifecycle/kind";
+import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "../../lifecycle/references";
 import type { NetworkArgument, ServerArguments } from "./arguments";
 import { type BlockDevice, mappingsOf } from "./block-devices";
 import { lockOf, type Pins } from "./changes";

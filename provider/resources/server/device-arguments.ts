@@ -1,7 +1,7 @@
 /** The parts of a Server's arguments that describe its devices: interfaces, the root disk, other disks. */
 import * as z from "zod";
-import { countArgument, ipArgument, isUuid, referenceArgument } from "../arguments";
-import { refusing, unstorable } from "../text";
+import { countArgument, ipArgument, isUuid, referenceArgument } from "../../arguments/argument-types";
+import { refusing, unstorable } from "../../arguments/characters";
 
 export const tag = z
     .string()

@@ -1,9 +1,9 @@
 /** A server's end: what the program wants done before it, the request, and the wait until the cloud has it no more. */
 import isEmpty from "lodash/isEmpty";
 import { deleteServer, forceDeleteServer, getServer, type ServerRecord } from "../../api/index";
+import { ifThere } from "../../lifecycle/absent";
+import type { Context } from "../../lifecycle/kind";
 import { WaitFailedError, WaitTimeoutError } from "../../wait/wait";
-import { ifThere } from "../absent";
-import type { Context } from "../kind";
 import { acting, unlock } from "./acting";
 import { lockOf } from "./changes";
 import { lossesOfVolumes } from "./losses";

@@ -7,8 +7,8 @@ import {
     type ServerRecord,
 } from "../../api/index";
 import { NotFoundError } from "../../cloud/index";
-import { ifThere } from "../absent";
-import type { Context } from "../kind";
+import { ifThere } from "../../lifecycle/absent";
+import type { Context } from "../../lifecycle/kind";
 
 type Group = Pick<SecurityGroupRecord, "id" | "name">;
 

@@ -1,8 +1,8 @@
 /** The scheduler hints of a Server. Of those that Nova knows itself it wants certain forms; others are the cloud's own. */
 import { isIPv4, isIPv6 } from "node:net";
 import * as z from "zod";
-import { isUuid } from "../arguments";
-import { unprintable } from "../text";
+import { isUuid } from "../../arguments/argument-types";
+import { unprintable } from "../../arguments/characters";
 
 type Hint = string | number | boolean | string[];
 

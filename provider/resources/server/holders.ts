@@ -3,11 +3,11 @@
  * away later in the same update, though nothing of it is known yet.
  */
 import { getVolume, listInterfaces, listServers, type ServerRecord } from "../../api/index";
+import { sameAddress, sameId } from "../../arguments/argument-types";
 import { CloudError } from "../../cloud/index";
-import { ifThere } from "../absent";
-import { sameAddress, sameId } from "../arguments";
-import type { Context } from "../kind";
-import { sameStack } from "../owner";
+import { ifThere } from "../../lifecycle/absent";
+import type { Context } from "../../lifecycle/kind";
+import { sameStack } from "../../lifecycle/owner";
 import type { NetworkArgument } from "./arguments";
 
 export async function onOwnServer(context: Context, id: string, nic: NetworkArgument): Promise<"yes" | "no"> {

@@ -1,9 +1,9 @@
 /** What of a server only one server can have: fixed addresses, ports and volumes; and what a change lets go of. */
-import { sameAddress, sameId, spellReference } from "../arguments";
-import type { Plan } from "../changes";
-import { type Holdings, type Thing, things } from "../exchange";
-import { names, type Pin } from "../references";
-import { hasUnknown } from "../unknown";
+import { sameAddress, sameId, spellReference } from "../../arguments/argument-types";
+import { hasUnknown } from "../../arguments/unknown";
+import { type Holdings, type Thing, things } from "../../lifecycle/exchange";
+import { names, type Pin } from "../../lifecycle/references";
+import type { Plan } from "../../plan/changes";
 import type { NetworkArgument, ServerArguments } from "./arguments";
 import { changedVolumes, volumesIn } from "./block-devices";
 import { changedNetworks } from "./networks";

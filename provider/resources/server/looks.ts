@@ -1,9 +1,9 @@
 /** How servers are looked at: each by its id, or many by one list; one watcher for each cloud, one batch for each command. */
 import { getServer, listServers, type ServerRecord } from "../../api/index";
 import { CloudError, type Compute, ConnectionError } from "../../cloud/index";
+import type { Context } from "../../lifecycle/kind";
 import { Batch } from "../../wait/batch";
 import { Watcher } from "../../wait/watcher";
-import type { Context } from "../kind";
 
 const watchers = new WeakMap<Compute, Watcher<ServerRecord>>();
 

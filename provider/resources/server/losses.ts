@@ -1,6 +1,6 @@
 /** What goes and what stays when a server is deleted, by itself or to be replaced: known from its state, nobody is asked. */
 import partition from "lodash/partition";
-import { sameAddress, sameId } from "../arguments";
+import { sameAddress, sameId } from "../../arguments/argument-types";
 import type { NetworkArgument, ServerArguments } from "./arguments";
 import { type BlockDevice, volumesIn } from "./block-devices";
 import type { ServerState } from "./state";

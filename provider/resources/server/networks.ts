@@ -1,10 +1,10 @@
 /** A server's interfaces as a program declares them: which stay, which come and which go from one list to another. */
 import isEqual from "lodash/isEqual";
-import { sameAddress, sameId, spellReference } from "../arguments";
-import type { Change } from "../changes";
-import { ownValue } from "../own-keys";
-import { names, type Pin } from "../references";
-import { hasUnknown } from "../unknown";
+import { sameAddress, sameId, spellReference } from "../../arguments/argument-types";
+import { ownValue } from "../../arguments/own-keys";
+import { hasUnknown } from "../../arguments/unknown";
+import { names, type Pin } from "../../lifecycle/references";
+import type { Change } from "../../plan/changes";
 import type { NetworkArgument } from "./arguments";
 
 export interface Matched<Old, New> {

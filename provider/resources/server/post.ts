@@ -11,10 +11,10 @@ import {
     updateServer,
 } from "../../api/index";
 import { CloudError } from "../../cloud/index";
-import type { Context } from "../kind";
-import { ifLeft, mayBeDone } from "../lost";
-import { ownerMetadata, sameArguments, sameOwner } from "../owner";
-import { withinQuota } from "../quota";
+import { ifLeft, mayBeDone } from "../../lifecycle/interrupted-creations";
+import type { Context } from "../../lifecycle/kind";
+import { ownerMetadata, sameArguments, sameOwner } from "../../lifecycle/owner";
+import { withinQuota } from "../../lifecycle/quota";
 import type { ServerArguments } from "./arguments";
 import { GONE } from "./watch";
 

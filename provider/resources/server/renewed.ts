@@ -1,7 +1,7 @@
 /** Things that a server was made with by name, where the stack has made another one under that name since. */
 import isEqual from "lodash/isEqual";
-import { type Change, chosen, type Plan } from "../changes";
-import type { IsAnother } from "../kind";
+import type { IsAnother } from "../../lifecycle/kind";
+import { type Change, chosen, type Plan } from "../../plan/changes";
 import type { ServerArguments } from "./arguments";
 import { serverChanges } from "./changes";
 import type { ServerState } from "./state";

@@ -1,7 +1,7 @@
 /** A creation that names no network, in a project that has several: the cloud refuses to choose, and does not name them. */
 import { listNetworks } from "../../api/index";
 import { ConflictError } from "../../cloud/index";
-import type { Context } from "../kind";
+import type { Context } from "../../lifecycle/kind";
 
 /** Nova's words (nova/exception.py, NetworkAmbiguous). */
 const AMBIGUOUS = /(multiple|more than one) possible networks?/i;

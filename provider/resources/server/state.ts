@@ -2,11 +2,18 @@
 import omit from "lodash/omit";
 import pick from "lodash/pick";
 import { listInterfaces, listNetworks, type ServerRecord } from "../../api/index";
-import { type Reference, sameAddress, sameId } from "../arguments";
-import type { Context, Stamp } from "../kind";
-import { pickOwn } from "../own-keys";
-import { stampIn, withoutOwner } from "../owner";
-import { NotTheOnlyOneError, names, type Pin, resolveFlavor, resolveImage, spellLike } from "../references";
+import { type Reference, sameAddress, sameId } from "../../arguments/argument-types";
+import { pickOwn } from "../../arguments/own-keys";
+import type { Context, Stamp } from "../../lifecycle/kind";
+import { stampIn, withoutOwner } from "../../lifecycle/owner";
+import {
+    NotTheOnlyOneError,
+    names,
+    type Pin,
+    resolveFlavor,
+    resolveImage,
+    spellLike,
+} from "../../lifecycle/references";
 import { type ServerArguments, serverArguments } from "./arguments";
 import { lockOf, type Pins } from "./changes";
 import { groupsOf } from "./groups";

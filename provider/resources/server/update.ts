@@ -3,11 +3,11 @@
  * state that says what was done, and the next update does the rest.
  */
 import { getServer, type ServerRecord } from "../../api/index";
+import { GoneError, ifThere } from "../../lifecycle/absent";
+import type { Context } from "../../lifecycle/kind";
+import { names, resolveFlavor, resolveImage } from "../../lifecycle/references";
+import type { Plan } from "../../plan/changes";
 import { WaitFailedError } from "../../wait/wait";
-import { GoneError, ifThere } from "../absent";
-import type { Plan } from "../changes";
-import type { Context } from "../kind";
-import { names, resolveFlavor, resolveImage } from "../references";
 import { unlock } from "./acting";
 import type { ServerArguments } from "./arguments";
 import { lockOf } from "./changes";

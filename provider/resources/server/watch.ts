@@ -1,8 +1,8 @@
 /** Waiting for a server: what each look means for each operation, as acceptors over one loop. */
 import { getServer, type ServerRecord } from "../../api/index";
 import { NotFoundError } from "../../cloud/index";
+import type { Context } from "../../lifecycle/kind";
 import { LAST_LOOK, type Verdict, WaitFailedError, waitFor } from "../../wait/wait";
-import type { Context } from "../kind";
 import { passes, watcherOf } from "./looks";
 
 export type Accept = (server: ServerRecord) => Verdict | Promise<Verdict>;

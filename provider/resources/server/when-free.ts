@@ -5,9 +5,9 @@
  */
 import { getVolume } from "../../api/index";
 import { CloudError } from "../../cloud/index";
-import { claim } from "../claim";
-import { type Thing, things } from "../exchange";
-import type { Context } from "../kind";
+import { claim } from "../../lifecycle/claim";
+import { type Thing, things } from "../../lifecycle/exchange";
+import type { Context } from "../../lifecycle/kind";
 
 export async function whenFree<T>(context: Context, wanted: readonly Thing[], create: () => Promise<T>): Promise<T> {
     if (wanted.length === 0) {

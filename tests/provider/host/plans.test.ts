@@ -1,6 +1,7 @@
 /** What a preview says of names and of the stack's identity holds in the update: a plan made by it is carried out. */
+
+import { UNKNOWN } from "../../../provider/arguments/unknown";
 import { identity } from "../../../provider/host";
-import { UNKNOWN } from "../../../provider/resources/unknown";
 import { type Declared, Setting } from "./setting";
 
 let setting: Setting;

@@ -1,7 +1,7 @@
 /** What is printed of a cloud's words, and which secrets the layer below is told of. */
 import { messageOf, PartialFailure, shown } from "../../../provider/host/partial-failure";
 import { secretsIn } from "../../../provider/host/secrets";
-import { newKey, seal } from "../../../provider/resources/sealed";
+import { newKey, seal } from "../../../provider/state/sealed";
 
 test("no error brings a terminal's escapes or a mark of direction to the terminal", () => {
     const error = new Error("there is no flavor: \u001b]0;owned\u0007, \u202ecod.exe\nsecond line");

@@ -1,10 +1,10 @@
 /** The small readings: durations, addresses, references, the key of a rule. */
-import { sameAddress, sameId, spellReference } from "../../../provider/resources/arguments";
-import { names, spellLike } from "../../../provider/resources/references";
+import { sameAddress, sameId, spellReference } from "../../../provider/arguments/argument-types";
+import { parseDuration } from "../../../provider/arguments/durations";
+import { hasUnknown, UNKNOWN } from "../../../provider/arguments/unknown";
+import { names, spellLike } from "../../../provider/lifecycle/references";
 import { keyOf } from "../../../provider/resources/security-group-rules";
 import { hashedUserData, userDataIn } from "../../../provider/resources/server/guest-data";
-import { parseDuration } from "../../../provider/resources/timeouts";
-import { hasUnknown, UNKNOWN } from "../../../provider/resources/unknown";
 
 test.each([
     ["90s", 90_000],

@@ -5,10 +5,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseKey, parsePrivateKey } from "sshpk";
-import { Exchange } from "../../../provider/resources/exchange";
+import { complaints } from "../../../provider/arguments/validation";
+import { Exchange } from "../../../provider/lifecycle/exchange";
+import type { Context } from "../../../provider/lifecycle/kind";
 import { keypair } from "../../../provider/resources/keypair";
-import type { Context } from "../../../provider/resources/kind";
-import { complaints } from "../../../provider/resources/validate";
 import { FakeCompute } from "../api/fake-compute";
 import { ECDSA, ED25519, RSA, SECURITY_KEY } from "./public-keys";
 

@@ -1,8 +1,9 @@
 /** What a preview says that goes, and that stays, where a server is replaced. */
-import { kindOf } from "../../../provider/resources/kinds";
+
+import { UNKNOWN } from "../../../provider/arguments/unknown";
+import { kindOf } from "../../../provider/resources/registry";
 import { lossesOfVolumes, lossesOnReplacing } from "../../../provider/resources/server/losses";
 import type { ServerState } from "../../../provider/resources/server/state";
-import { UNKNOWN } from "../../../provider/resources/unknown";
 
 const STATE: ServerState = {
     status: "ACTIVE",

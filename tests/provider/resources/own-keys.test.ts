@@ -1,10 +1,11 @@
 /** Keys of users and clouds, with the names that every object has anyway, and with dots. */
-import { inWords, plan } from "../../../provider/resources/changes";
-import { kindOf } from "../../../provider/resources/kinds";
-import { keyChanges, lostKeys, omitOwn, ownValue, pickOwn } from "../../../provider/resources/own-keys";
+
+import { keyChanges, lostKeys, omitOwn, ownValue, pickOwn } from "../../../provider/arguments/own-keys";
+import { complaints } from "../../../provider/arguments/validation";
+import { inWords, plan } from "../../../provider/plan/changes";
+import { kindOf } from "../../../provider/resources/registry";
 import { sameRules } from "../../../provider/resources/security-group-rules";
 import { networksEffect } from "../../../provider/resources/server/networks";
-import { complaints } from "../../../provider/resources/validate";
 
 const INHERITED = ["constructor", "toString", "hasOwnProperty", "valueOf"];
 

@@ -1,10 +1,10 @@
 /** The plan: what must change, out of the change tables and two property bags. Nobody is asked. */
 import { createHash } from "node:crypto";
-import { above, type LEVELS, type Plan, plan, replacing } from "../../../provider/resources/changes";
-import { commonChanges } from "../../../provider/resources/common";
-import { kindOf, kinds } from "../../../provider/resources/kinds";
+import { UNKNOWN } from "../../../provider/arguments/unknown";
+import { above, type LEVELS, type Plan, plan, replacing } from "../../../provider/plan/changes";
+import { commonChanges } from "../../../provider/plan/common-arguments";
+import { kindOf, kinds } from "../../../provider/resources/registry";
 import { hashedFiles, hashedUserData } from "../../../provider/resources/server/guest-data";
-import { UNKNOWN } from "../../../provider/resources/unknown";
 import { ECDSA, ED25519 } from "./public-keys";
 
 type Bag = Record<string, unknown>;

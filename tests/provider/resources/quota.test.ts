@@ -1,5 +1,5 @@
 /** Which quota a refusal says was exceeded, in the words of Nova's and Neutron's sources, and of no others. */
-import { quotasIn } from "../../../provider/resources/quota";
+import { quotasIn } from "../../../provider/lifecycle/quota";
 
 test.each<[string, string[]]>([
     ["Quota exceeded for instances: Requested 1, but already used 10 of 10 instances", ["instances"]],

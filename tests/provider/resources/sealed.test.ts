@@ -1,6 +1,6 @@
 /** What is sealed comes out again with its key, and with no other. */
 import fc from "fast-check";
-import { isSealed, newKey, seal, unsealed } from "../../../provider/resources/sealed";
+import { isSealed, newKey, seal, unsealed } from "../../../provider/state/sealed";
 
 const KEY = newKey();
 

@@ -1,8 +1,9 @@
 /** What `check` says of arguments: one sentence a mistake, no value ever printed, and nothing of what is not known yet. */
-import { commonArguments } from "../../../provider/resources/common";
-import { kindOf } from "../../../provider/resources/kinds";
-import { UNKNOWN } from "../../../provider/resources/unknown";
-import { complaints } from "../../../provider/resources/validate";
+
+import { UNKNOWN } from "../../../provider/arguments/unknown";
+import { complaints } from "../../../provider/arguments/validation";
+import { commonArguments } from "../../../provider/plan/common-arguments";
+import { kindOf } from "../../../provider/resources/registry";
 import { ED25519 } from "./public-keys";
 
 type Arguments = Record<string, unknown>;

@@ -1,8 +1,9 @@
 /** What a preview says, row by row of each change table, to the letter. */
-import { type Change, inWords, plan } from "../../../provider/resources/changes";
-import { commonChanges } from "../../../provider/resources/common";
-import { kindOf, kinds } from "../../../provider/resources/kinds";
-import { UNKNOWN } from "../../../provider/resources/unknown";
+
+import { UNKNOWN } from "../../../provider/arguments/unknown";
+import { type Change, inWords, plan } from "../../../provider/plan/changes";
+import { commonChanges } from "../../../provider/plan/common-arguments";
+import { kindOf, kinds } from "../../../provider/resources/registry";
 import { inWordsOfTable } from "../../../tools/reference/words";
 
 type Bag = Record<string, unknown>;

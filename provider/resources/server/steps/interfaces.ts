@@ -8,14 +8,14 @@ import {
     removeSecurityGroup,
     type ServerInterface,
 } from "../../../api/index";
+import { sameAddress, sameId } from "../../../arguments/argument-types";
 import { CloudError } from "../../../cloud/index";
-import { ifThere } from "../../absent";
-import { sameAddress, sameId } from "../../arguments";
-import { claim } from "../../claim";
-import { afterDeadline, deferRest, messageOf, worded } from "../../deferred";
-import { type Thing, things } from "../../exchange";
-import type { Context } from "../../kind";
-import { names, type Pin, resolveNetwork } from "../../references";
+import { ifThere } from "../../../lifecycle/absent";
+import { claim } from "../../../lifecycle/claim";
+import { afterDeadline, deferRest, messageOf, worded } from "../../../lifecycle/deferred-updates";
+import { type Thing, things } from "../../../lifecycle/exchange";
+import type { Context } from "../../../lifecycle/kind";
+import { names, type Pin, resolveNetwork } from "../../../lifecycle/references";
 import { accountOfPart } from "../account";
 import { acting } from "../acting";
 import type { NetworkArgument, ServerArguments } from "../arguments";

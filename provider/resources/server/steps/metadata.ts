@@ -1,7 +1,7 @@
 /** Metadata, key by key: those that others wrote stay. What goes is removed first: "Role" is "role" to the cloud's database. */
 import { deleteMetadataKey, mergeMetadata } from "../../../api/index";
-import { ifThere } from "../../absent";
-import { keyChanges, omitOwn } from "../../own-keys";
+import { keyChanges, omitOwn } from "../../../arguments/own-keys";
+import { ifThere } from "../../../lifecycle/absent";
 import { acting } from "../acting";
 import type { Done, Step } from "./step";
 

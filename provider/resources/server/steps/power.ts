@@ -11,8 +11,8 @@ import {
     unpauseServer,
     unshelveServer,
 } from "../../../api/index";
+import type { Context } from "../../../lifecycle/kind";
 import { WaitFailedError } from "../../../wait/wait";
-import type { Context } from "../../kind";
 import { accountOf } from "../account";
 import { acting } from "../acting";
 import type { ServerArguments } from "../arguments";

@@ -1,8 +1,8 @@
 /** Another image, or a new start from the same one: the root disk is lost, id and addresses stay. */
 import { rebuildServer } from "../../../api/index";
+import { resolveImage } from "../../../lifecycle/references";
+import type { Plan } from "../../../plan/changes";
 import { WaitFailedError } from "../../../wait/wait";
-import type { Plan } from "../../changes";
-import { resolveImage } from "../../references";
 import { accountOf } from "../account";
 import { acting } from "../acting";
 import type { ServerArguments } from "../arguments";

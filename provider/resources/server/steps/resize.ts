@@ -2,11 +2,11 @@
 import isEqual from "lodash/isEqual";
 import { confirmResize, getServer, resizeServer, revertResize, type ServerRecord } from "../../../api/index";
 import { CloudError, ConflictError, ConnectionError, InvalidAnswerError } from "../../../cloud/index";
+import type { Context } from "../../../lifecycle/kind";
+import { withinQuota } from "../../../lifecycle/quota";
+import { type Pin, resolveFlavor } from "../../../lifecycle/references";
+import type { Plan } from "../../../plan/changes";
 import { WaitFailedError, WaitTimeoutError } from "../../../wait/wait";
-import type { Plan } from "../../changes";
-import type { Context } from "../../kind";
-import { withinQuota } from "../../quota";
-import { type Pin, resolveFlavor } from "../../references";
 import { accountOf, accountOfPart } from "../account";
 import { acting } from "../acting";
 import { hasFlavor } from "../state";

@@ -1,7 +1,7 @@
 /** The security groups of all of a server's interfaces. */
 import { addSecurityGroup, listInterfaces, removeSecurityGroup } from "../../../api/index";
-import { ifThere } from "../../absent";
-import type { Context } from "../../kind";
+import { ifThere } from "../../../lifecycle/absent";
+import type { Context } from "../../../lifecycle/kind";
 import { acting } from "../acting";
 import { groupsOf } from "../groups";
 import type { Done, Step } from "./step";

@@ -3,8 +3,8 @@
  * is "web" to the cloud's database.
  */
 import { addTag, listTags, removeTag, replaceTags } from "../../../api/index";
-import { ifThere } from "../../absent";
-import type { Context } from "../../kind";
+import { ifThere } from "../../../lifecycle/absent";
+import type { Context } from "../../../lifecycle/kind";
 import { acting } from "../acting";
 import { type Done, difference, type Step } from "./step";
 

@@ -1,13 +1,13 @@
 /** The volumes that a program names: attached and detached in place. Those that others attached stay. */
 import { attachVolume, detachVolume, getVolume, listServerVolumes, updateServerVolume } from "../../../api/index";
+import { sameId } from "../../../arguments/argument-types";
 import { CloudError, ConnectionError, InvalidAnswerError } from "../../../cloud/index";
+import { ifThere } from "../../../lifecycle/absent";
+import { type Claimed, claim } from "../../../lifecycle/claim";
+import { afterDeadline, deferRest, messageOf, worded } from "../../../lifecycle/deferred-updates";
+import { type Thing, things } from "../../../lifecycle/exchange";
+import type { Context } from "../../../lifecycle/kind";
 import type { Verdict } from "../../../wait/wait";
-import { ifThere } from "../../absent";
-import { sameId } from "../../arguments";
-import { type Claimed, claim } from "../../claim";
-import { afterDeadline, deferRest, messageOf, worded } from "../../deferred";
-import { type Thing, things } from "../../exchange";
-import type { Context } from "../../kind";
 import { accountOfPart, tell, UNTOLD } from "../account";
 import { acting } from "../acting";
 import { type BlockDevice, changedVolumes } from "../block-devices";

@@ -1,5 +1,5 @@
 /** What a server's state need not keep twice: its pins repeat what its arguments and outputs say, and most servers ran. */
-import type { Pin } from "../references";
+import type { Pin } from "../../lifecycle/references";
 import type { Pins } from "./changes";
 import type { Declared, ServerKept } from "./state";
 

@@ -2,7 +2,7 @@
 import { isIPv4, isIPv6 } from "node:net";
 import { Address4, Address6 } from "ip-address";
 import * as z from "zod";
-import { colliding, refusing, unprintable, unstorable } from "./text";
+import { colliding, refusing, unprintable, unstorable } from "./characters";
 
 /** 1 to 255 characters, no leading or trailing space, none outside the printable ones: what Nova takes as a name. */
 export function nameArgument(what: string, length = 255) {

@@ -3,8 +3,8 @@
  * left is found by it. The stack's identity itself stays in the state: the cloud is shown hashes keyed with it.
  */
 import { createHash, createHmac } from "node:crypto";
+import { sortedJson } from "../state/state-text";
 import type { Declaration, Owner, Stamp } from "./kind";
-import { sortedJson } from "./state-text";
 
 /** The metadata keys that this provider writes on the servers that it creates. */
 export const OWNER_KEYS = {

@@ -1,6 +1,6 @@
 /** The arguments that every resource has, and what a change to them does. */
 import * as z from "zod";
-import { sameId } from "./arguments";
+import { sameId } from "../arguments/argument-types";
 import type { ChangeTable } from "./changes";
 
 const text = z.string().min(1, { error: "must not be empty" });

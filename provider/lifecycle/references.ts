@@ -2,11 +2,11 @@
  * From what a user wrote (a name or an id) to what is meant. A name is pinned when it is resolved: the state keeps id
  * and name, and only an edited program resolves again.
  */
-import { bareId, type Reference, sameId } from "./arguments";
+import { bareId, type Reference, sameId } from "../arguments/argument-types";
 import type { Context } from "./kind";
-import { type Listed, later, latest, type Pin, withUnlisted } from "./lookups";
+import { type Listed, later, latest, type Pin, withUnlisted } from "./named-lists";
 
-export type { Pin } from "./lookups";
+export type { Pin } from "./named-lists";
 
 /** A flavor, image or network was named that does not exist, or not once. Nothing has been changed. */
 export class NotTheOnlyOneError extends Error {

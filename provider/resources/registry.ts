@@ -1,8 +1,9 @@
 /** Every resource of this package, by the name that a program uses. To add one: write its file, and list it here. */
+
+import type { OwnState, ResourceKind } from "../lifecycle/kind";
 import { flavor } from "./flavor";
 import { floatingIp } from "./floating-ip";
 import { keypair } from "./keypair";
-import type { OwnState, ResourceKind } from "./kind";
 import { securityGroup } from "./security-group";
 import { server } from "./server/server";
 

@@ -3,8 +3,8 @@
  * ceiling on disruption and the reference in the docs all read it; no second place says what a change does.
  */
 import isEqual from "lodash/isEqual";
-import { ownValue } from "./own-keys";
-import { hasUnknown, UNKNOWN } from "./unknown";
+import { ownValue } from "../arguments/own-keys";
+import { hasUnknown, UNKNOWN } from "../arguments/unknown";
 
 /** How much a change disrupts, least first: nothing; a reboot or outage; the root disk; a new resource. */
 export const LEVELS = ["none", "restart", "rebuild", "replace"] as const;

@@ -4,7 +4,7 @@
  * go of as soon as its `diff` knows; and one whose turn comes too early ends its update without, and is completed by the
  * one that lets go.
  */
-import { bareAddress, bareId } from "./arguments";
+import { bareAddress, bareId } from "../arguments/argument-types";
 
 /** As a message names it: `address 10.0.0.5 on private`. */
 export type Thing = string;

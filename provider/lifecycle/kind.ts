@@ -4,7 +4,7 @@
  */
 import type * as z from "zod";
 import type { CloudIdentity, Compute } from "../cloud/index";
-import type { ChangeTable, Plan } from "./changes";
+import type { ChangeTable, Plan } from "../plan/changes";
 import type { Holdings, Party } from "./exchange";
 
 /** Arguments or state as Pulumi hands them over: a bag of properties. */
