@@ -3,11 +3,11 @@
  * writes it on what it creates, and finds by it what a creation that died has left.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import type { ToldOwner } from "../provider/lifecycle/kind";
 import { resourceIn } from "../provider/lifecycle/owner";
 import type { GivenUp } from "../provider/state/given-up-names";
 import { withGivenUp } from "../provider/state/given-up-names";
 import { unsealed } from "../provider/state/sealed";
+import type { ToldOwner } from "../provider/state/stored-state";
 import { configuration } from "./configuration";
 import { formerNames } from "./former-names";
 import { CustomResource, createUrn, getStackResource, log, output } from "./pulumi";

@@ -1,13 +1,14 @@
 /** What must change of a resource, and what a preview says of it. Asks nobody. */
 import type { dynamic } from "@pulumi/pulumi";
 import type { Holdings } from "../lifecycle/exchange";
-import type { Declaration, IsAnother, Owner, Properties, StoredState } from "../lifecycle/kind";
+import type { IsAnother } from "../lifecycle/kind";
 import { hashOfStack, ownKeyOf, TAKES_METADATA } from "../lifecycle/owner";
 import type { Foreign } from "../lifecycle/reused-ids";
 import { inWords, type Plan, type PlannedChange, plan, replacing } from "../plan/changes";
 import { type CommonArguments, commonChanges } from "../plan/common-arguments";
 import type { AnyKind } from "../resources/registry";
 import { migrated } from "../state/schema-version";
+import type { Declaration, Owner, Properties, StoredState } from "../state/stored-state";
 import type { ManagedNames } from "./managed-names";
 import { understood } from "./properties";
 

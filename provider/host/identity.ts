@@ -6,9 +6,9 @@
 import { randomBytes } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import isEqual from "lodash/isEqual";
-import type { Properties } from "../lifecycle/kind";
 import { withGivenUp } from "../state/given-up-names";
 import { newKey } from "../state/sealed";
+import type { Properties } from "../state/stored-state";
 import { secret } from "./properties";
 
 export class IdentityProvider implements dynamic.ResourceProvider {

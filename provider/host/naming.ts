@@ -5,8 +5,8 @@
  */
 import { randomBytes } from "node:crypto";
 import { UNKNOWN } from "../arguments/unknown";
-import type { Declaration, Properties } from "../lifecycle/kind";
 import { nameSuffix, SUFFIX_LENGTH } from "../lifecycle/owner";
+import type { Declaration, Properties } from "../state/stored-state";
 
 /**
  * The name that it had before, whoever gave it and under whichever logical name, or a new one. None for one that is

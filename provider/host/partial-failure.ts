@@ -1,6 +1,6 @@
 /** An operation that ended half-way. */
 import { visible } from "../cloud/index";
-import type { Properties } from "../lifecycle/kind";
+import type { Properties } from "../state/stored-state";
 
 /** Thrown to Pulumi with what exists: the resource is kept in the state, and the next update goes on from there. */
 export class PartialFailure extends Error {

@@ -1,10 +1,10 @@
 /** The property bags of a resource, as they come over Pulumi's wire: their parts, and what they are told apart by. */
 
 import { UNKNOWN } from "../arguments/unknown";
-import type { Declaration, Properties, StoredState, ToldDeclaration } from "../lifecycle/kind";
 import { type CommonArguments, commonArguments } from "../plan/common-arguments";
 import { type AnyKind, kindOf } from "../resources/registry";
 import { isBag } from "../state/state-text";
+import type { Declaration, Properties, StoredState, ToldDeclaration } from "../state/stored-state";
 
 export interface Understood {
     kind: AnyKind;

@@ -8,7 +8,7 @@ import omit from "lodash/omit";
 import { complaints } from "../arguments/validation";
 import { endingBy, type MeantCloud, meantCloud, NotFoundError, rememberSecrets, visible } from "../cloud/index";
 import { GoneError } from "../lifecycle/absent";
-import type { Context, Declaration, Kept, Owner, OwnState, Properties, Stamp, StoredState } from "../lifecycle/kind";
+import type { Context } from "../lifecycle/kind";
 import { names, ownKeyOf, parentsIn, parentsOf } from "../lifecycle/owner";
 import { assertMeantCloud, assertSameCloud } from "../lifecycle/same-cloud";
 import { above, inWords, plan, replacing } from "../plan/changes";
@@ -16,6 +16,7 @@ import { type CommonArguments, commonArguments } from "../plan/common-arguments"
 import type { AnyKind } from "../resources/registry";
 import { migrated, SCHEMA } from "../state/schema-version";
 import { unsealed } from "../state/sealed";
+import type { Declaration, Kept, Owner, OwnState, Properties, Stamp, StoredState } from "../state/stored-state";
 import { connectFor } from "./connection";
 import { changesOf, differences, refusal } from "./differences";
 import { engineLog } from "./engine";

@@ -1,8 +1,8 @@
 /** What the cloud made and the state keeps sealed: of a server its password. */
 import mapValues from "lodash/mapValues";
 import pick from "lodash/pick";
-import type { Properties } from "../lifecycle/kind";
 import { isSealed, seal } from "../state/sealed";
+import type { Properties } from "../state/stored-state";
 import { madeIn } from "./properties";
 
 /** Of the secrets those that the cloud made, sealed with the stack's key. Without one the state has them as secrets. */

@@ -1,8 +1,8 @@
 /** The secrets of resources, as the layer of the cloud is told them: a cloud may quote them in what it tells of failures. */
 import get from "lodash/get";
-import type { Properties } from "../lifecycle/kind";
 import { unsealed } from "../state/sealed";
 import { isBag } from "../state/state-text";
+import type { Properties } from "../state/stored-state";
 import { understood } from "./properties";
 
 /** What is secret in the property bag of a resource: texts, and the contents of files. */

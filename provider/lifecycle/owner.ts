@@ -4,7 +4,7 @@
  */
 import { createHash, createHmac } from "node:crypto";
 import { sortedJson } from "../state/state-text";
-import type { Declaration, Owner, Stamp } from "./kind";
+import type { Declaration, Owner, Stamp } from "../state/stored-state";
 
 /** The metadata keys that this provider writes on the servers that it creates. */
 export const OWNER_KEYS = {

@@ -1,6 +1,6 @@
 /** The wrong cloud is not an empty cloud: a resource is only touched on the cloud, region and project that it is on. */
 import type { Compute, MeantCloud } from "../cloud/index";
-import type { Kept } from "./kind";
+import type { Kept } from "../state/stored-state";
 
 /** The credentials in use reach another cloud, region or project than the resource's. Nothing has been done. */
 export class WrongCloudError extends Error {

@@ -1,6 +1,7 @@
 /** Every resource of this package, by the name that a program uses. To add one: write its file, and list it here. */
 
-import type { OwnState, ResourceKind } from "../lifecycle/kind";
+import type { ResourceKind } from "../lifecycle/kind";
+import type { OwnState } from "../state/stored-state";
 import { flavor } from "./flavor";
 import { floatingIp } from "./floating-ip";
 import { keypair } from "./keypair";

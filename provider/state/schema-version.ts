@@ -1,5 +1,5 @@
 /** The shape of a state: older ones are migrated, newer ones are refused. */
-import type { StoredState } from "../lifecycle/kind";
+import type { StoredState } from "./stored-state";
 
 /**
  * Raised when a state's shape changes; a migration from each older one stands here then. 2: in short

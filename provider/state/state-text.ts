@@ -2,7 +2,7 @@
  * A bag of properties as one text of a state: JSON with its two kinds of quotes exchanged, for the state is JSON too and
  * would put a backslash before each of the usual ones.
  */
-import type { Properties } from "../lifecycle/kind";
+import type { Properties } from "./stored-state";
 
 export function written(bag: object): string {
     return exchanged(sortedJson(bag));

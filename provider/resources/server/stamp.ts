@@ -5,8 +5,9 @@
 import { mergeMetadata, type ServerRecord } from "../../api/index";
 import { ConflictError } from "../../cloud/index";
 import { ifThere } from "../../lifecycle/absent";
-import type { Context, Stamp } from "../../lifecycle/kind";
+import type { Context } from "../../lifecycle/kind";
 import { hashOfStack, names, renamedMetadata, stampIn, TAKES_METADATA } from "../../lifecycle/owner";
+import type { Stamp } from "../../state/stored-state";
 import { acting, LockedError } from "./acting";
 import { readStamped } from "./looks";
 import type { ServerState } from "./state";

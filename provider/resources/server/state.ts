@@ -4,7 +4,7 @@ import pick from "lodash/pick";
 import { listInterfaces, listNetworks, type ServerRecord } from "../../api/index";
 import { type Reference, sameAddress, sameId } from "../../arguments/argument-types";
 import { pickOwn } from "../../arguments/own-keys";
-import type { Context, Stamp } from "../../lifecycle/kind";
+import type { Context } from "../../lifecycle/kind";
 import { stampIn, withoutOwner } from "../../lifecycle/owner";
 import {
     NotTheOnlyOneError,
@@ -14,6 +14,7 @@ import {
     resolveImage,
     spellLike,
 } from "../../lifecycle/references";
+import type { Stamp } from "../../state/stored-state";
 import { type ServerArguments, serverArguments } from "./arguments";
 import { lockOf, type Pins } from "./changes";
 import { groupsOf } from "./groups";
