@@ -2,7 +2,7 @@
  * The rolling limit: how many servers may be resizing, rebuilding or restarting at once. After the first that fails no
  * new one begins, so that a change that breaks servers breaks no more of them than the limit.
  */
-import type { Plan } from "../plan/changes";
+import type { Plan } from "../plan/plan";
 
 export const MAX_DISRUPTIVE = "openstack-compute:maxDisruptive";
 

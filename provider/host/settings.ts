@@ -2,7 +2,7 @@
 import { distance } from "fastest-levenshtein";
 import minBy from "lodash/minBy";
 import type { CloudReference } from "../cloud/index";
-import { LEVELS, type Level } from "../plan/changes";
+import { LEVELS, type Level } from "../plan/change-table";
 import { MAX_DISRUPTIVE } from "./rolling";
 import { NAMESPACE, SETTINGS } from "./stack-configuration";
 

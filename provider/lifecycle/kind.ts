@@ -4,7 +4,8 @@
  */
 import type * as z from "zod";
 import type { Compute } from "../cloud/index";
-import type { ChangeTable, Plan } from "../plan/changes";
+import type { ChangeTable } from "../plan/change-table";
+import type { Plan } from "../plan/plan";
 import type { Declaration, OwnState, Properties } from "../state/stored-state";
 import type { Holdings, Party } from "./exchange";
 

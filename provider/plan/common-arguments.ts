@@ -1,7 +1,7 @@
 /** The arguments that every resource has, and what a change to them does. */
 import * as z from "zod";
 import { sameId } from "../arguments/argument-types";
-import type { ChangeTable } from "./changes";
+import type { ChangeTable } from "./change-table";
 
 const text = z.string().min(1, { error: "must not be empty" });
 

@@ -28,7 +28,8 @@ import { createdOrFound, createdOrLeft, onlyOf } from "../lifecycle/interrupted-
 import type { Context, Created, ResourceKind } from "../lifecycle/kind";
 import { forget } from "../lifecycle/named-lists";
 import { type Foreign, foreignEffect, isToDelete, noteForeign } from "../lifecycle/reused-ids";
-import type { ChangeTable, Plan } from "../plan/changes";
+import type { ChangeTable } from "../plan/change-table";
+import type { Plan } from "../plan/plan";
 
 const MOST = 2_147_483_647;
 

@@ -19,7 +19,8 @@ import { type Thing, things } from "../lifecycle/exchange";
 import { ifLeft, mayBeDone } from "../lifecycle/interrupted-creations";
 import type { Context, Created, ResourceKind } from "../lifecycle/kind";
 import { withinQuota } from "../lifecycle/quota";
-import type { ChangeTable, Plan } from "../plan/changes";
+import type { ChangeTable } from "../plan/change-table";
+import type { Plan } from "../plan/plan";
 import { LAST_LOOK, waitFor } from "../wait/wait";
 
 export const floatingIpArguments = z

@@ -15,7 +15,7 @@ import { createdOrFound, createdOrLeft } from "../lifecycle/interrupted-creation
 import type { Context, Created, ResourceKind } from "../lifecycle/kind";
 import { withinQuota } from "../lifecycle/quota";
 import { type Foreign, foreignEffect, isToDelete, noteForeign } from "../lifecycle/reused-ids";
-import type { ChangeTable } from "../plan/changes";
+import type { ChangeTable } from "../plan/change-table";
 
 const NO_KEY = 'not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
 

@@ -19,7 +19,8 @@ import { createdOrFound, createdOrNamed, onlyOf, takenOver } from "../lifecycle/
 import type { Context, Created, ResourceKind } from "../lifecycle/kind";
 import { isNamedByOwner } from "../lifecycle/owner";
 import { withinQuota } from "../lifecycle/quota";
-import type { ChangeTable, Plan } from "../plan/changes";
+import type { ChangeTable } from "../plan/change-table";
+import type { Plan } from "../plan/plan";
 import { LAST_LOOK, WaitTimeoutError, waitFor } from "../wait/wait";
 import {
     addRule,

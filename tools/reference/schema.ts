@@ -1,6 +1,6 @@
 /** The arguments of each resource as JSON Schema, with what the change table says of each: what both writers read. */
 import * as z from "zod";
-import type { Change } from "../../provider/plan/changes";
+import type { Change } from "../../provider/plan/change-table";
 import { commonArguments, commonChanges } from "../../provider/plan/common-arguments";
 import { type AnyKind, kinds } from "../../provider/resources/registry";
 

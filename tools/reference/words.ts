@@ -1,4 +1,4 @@
-import { type Change, chosen } from "../../provider/plan/changes";
+import { type Change, chosen } from "../../provider/plan/change-table";
 
 /** A row of the change table in words: what is done, since which microversion, what leaving out means, and the choices. */
 export function inWordsOfTable(property: string, row: Change): string {

@@ -3,7 +3,7 @@ import isEqual from "lodash/isEqual";
 import pickBy from "lodash/pickBy";
 import { bareId, sameId } from "../../arguments/argument-types";
 import { names, type Pin } from "../../lifecycle/references";
-import type { Change } from "../../plan/changes";
+import type { Change } from "../../plan/change-table";
 import type { ServerArguments } from "./arguments";
 
 export type BlockDevice = NonNullable<ServerArguments["blockDevices"]>[number];

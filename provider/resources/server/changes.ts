@@ -3,7 +3,7 @@ import isEqual from "lodash/isEqual";
 import mapValues from "lodash/mapValues";
 import { bareId, sameAddress, spellReference } from "../../arguments/argument-types";
 import { names, type Pin } from "../../lifecycle/references";
-import type { Change, ChangeTable } from "../../plan/changes";
+import type { Change, ChangeTable } from "../../plan/change-table";
 import { blockDevicesEffect, sameBlockDevices, sameBootVolume, spellBlockDevices } from "./block-devices";
 import { remarkOnFiles, remarkOnUserData, sameFiles, sameUserData } from "./guest-data";
 import { sinceOfHostname } from "./hostname";

@@ -3,7 +3,7 @@ import { sameAddress, sameId, spellReference } from "../../arguments/argument-ty
 import { hasUnknown } from "../../arguments/unknown";
 import { type Holdings, type Thing, things } from "../../lifecycle/exchange";
 import { names, type Pin } from "../../lifecycle/references";
-import type { Plan } from "../../plan/changes";
+import type { Plan } from "../../plan/plan";
 import type { NetworkArgument, ServerArguments } from "./arguments";
 import { changedVolumes, volumesIn } from "./block-devices";
 import { changedNetworks } from "./networks";

@@ -1,7 +1,7 @@
 /** The lowest microversion that carries what a request says of a server. */
 import { compareMicroversions } from "../../cloud/index";
 import type { Context } from "../../lifecycle/kind";
-import type { Plan } from "../../plan/changes";
+import type { Plan } from "../../plan/plan";
 import type { ServerArguments } from "./arguments";
 import { sinceOfHostname } from "./hostname";
 

@@ -4,7 +4,7 @@ import { sameAddress, sameId, spellReference } from "../../arguments/argument-ty
 import { ownValue } from "../../arguments/own-keys";
 import { hasUnknown } from "../../arguments/unknown";
 import { names, type Pin } from "../../lifecycle/references";
-import type { Change } from "../../plan/changes";
+import type { Change } from "../../plan/change-table";
 import type { NetworkArgument } from "./arguments";
 
 export interface Matched<Old, New> {

@@ -1,7 +1,8 @@
 /** Things that a server was made with by name, where the stack has made another one under that name since. */
 import isEqual from "lodash/isEqual";
 import type { IsAnother } from "../../lifecycle/kind";
-import { type Change, chosen, type Plan } from "../../plan/changes";
+import { type Change, chosen } from "../../plan/change-table";
+import type { Plan } from "../../plan/plan";
 import type { ServerArguments } from "./arguments";
 import { serverChanges } from "./changes";
 import type { ServerState } from "./state";

@@ -6,7 +6,7 @@ import { getServer, type ServerRecord } from "../../api/index";
 import { GoneError, ifThere } from "../../lifecycle/absent";
 import type { Context } from "../../lifecycle/kind";
 import { names, resolveFlavor, resolveImage } from "../../lifecycle/references";
-import type { Plan } from "../../plan/changes";
+import type { Plan } from "../../plan/plan";
 import { WaitFailedError } from "../../wait/wait";
 import { unlock } from "./acting";
 import type { ServerArguments } from "./arguments";

@@ -1,6 +1,6 @@
 /** What the names of a stack's own flavors and keypairs mean by now, and which servers that changes. */
 import { ManagedNames } from "../../../provider/host/managed-names";
-import { inWords } from "../../../provider/plan/changes";
+import { inWords } from "../../../provider/plan/words";
 import { renewals } from "../../../provider/resources/server/renewed";
 import type { ServerState } from "../../../provider/resources/server/state";
 

@@ -2,7 +2,8 @@
 
 import { keyChanges, lostKeys, omitOwn, ownValue, pickOwn } from "../../../provider/arguments/own-keys";
 import { complaints } from "../../../provider/arguments/validation";
-import { inWords, plan } from "../../../provider/plan/changes";
+import { plan } from "../../../provider/plan/plan";
+import { inWords } from "../../../provider/plan/words";
 import { kindOf } from "../../../provider/resources/registry";
 import { sameRules } from "../../../provider/resources/security-group-rules";
 import { networksEffect } from "../../../provider/resources/server/networks";

@@ -1,8 +1,9 @@
 /** The plan: what must change, out of the change tables and two property bags. Nobody is asked. */
 import { createHash } from "node:crypto";
 import { UNKNOWN } from "../../../provider/arguments/unknown";
-import { above, type LEVELS, type Plan, plan, replacing } from "../../../provider/plan/changes";
+import type { LEVELS } from "../../../provider/plan/change-table";
 import { commonChanges } from "../../../provider/plan/common-arguments";
+import { above, type Plan, plan, replacing } from "../../../provider/plan/plan";
 import { kindOf, kinds } from "../../../provider/resources/registry";
 import { hashedFiles, hashedUserData } from "../../../provider/resources/server/guest-data";
 import { ECDSA, ED25519 } from "./public-keys";

@@ -1,8 +1,10 @@
 /** What a preview says, row by row of each change table, to the letter. */
 
 import { UNKNOWN } from "../../../provider/arguments/unknown";
-import { type Change, inWords, plan } from "../../../provider/plan/changes";
+import type { Change } from "../../../provider/plan/change-table";
 import { commonChanges } from "../../../provider/plan/common-arguments";
+import { plan } from "../../../provider/plan/plan";
+import { inWords } from "../../../provider/plan/words";
 import { kindOf, kinds } from "../../../provider/resources/registry";
 import { inWordsOfTable } from "../../../tools/reference/words";
 

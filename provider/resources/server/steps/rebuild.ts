@@ -1,7 +1,7 @@
 /** Another image, or a new start from the same one: the root disk is lost, id and addresses stay. */
 import { rebuildServer } from "../../../api/index";
 import { resolveImage } from "../../../lifecycle/references";
-import type { Plan } from "../../../plan/changes";
+import type { Plan } from "../../../plan/plan";
 import { WaitFailedError } from "../../../wait/wait";
 import { accountOf } from "../account";
 import { acting } from "../acting";

@@ -5,7 +5,7 @@ import { CloudError, ConflictError, ConnectionError, InvalidAnswerError } from "
 import type { Context } from "../../../lifecycle/kind";
 import { withinQuota } from "../../../lifecycle/quota";
 import { type Pin, resolveFlavor } from "../../../lifecycle/references";
-import type { Plan } from "../../../plan/changes";
+import type { Plan } from "../../../plan/plan";
 import { WaitFailedError, WaitTimeoutError } from "../../../wait/wait";
 import { accountOf, accountOfPart } from "../account";
 import { acting } from "../acting";

@@ -1,7 +1,7 @@
 /** A step of an update: what it is given, and what it says that it has done. */
 import type { ServerRecord } from "../../../api/index";
 import type { Context } from "../../../lifecycle/kind";
-import type { Plan, PlannedChange } from "../../../plan/changes";
+import type { Plan, PlannedChange } from "../../../plan/plan";
 import type { ServerArguments } from "../arguments";
 import type { Pins } from "../changes";
 import type { ServerState } from "../state";
