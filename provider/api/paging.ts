@@ -14,7 +14,7 @@ export interface Page<Item> {
 }
 
 /** The default of Nova's `max_limit`, and HP Cloud's maximum: a page this long that names no next may be cut. */
-const FULL_PAGE = 1000;
+export const FULL_PAGE = 1000;
 
 /** More than any project has: a thousand to a page is half a million. */
 const MOST_PAGES = 500;

@@ -7,11 +7,12 @@ import { floatingIp } from "./floating-ip";
 import { keypair } from "./keypair";
 import { securityGroup } from "./security-group";
 import { server } from "./server/server";
+import { serverGroup } from "./server-group";
 
 export type AnyKind = ResourceKind<object, OwnState>;
 
 export const kinds: ReadonlyMap<string, AnyKind> = new Map(
-    [server, keypair, floatingIp, securityGroup, flavor].map((kind: AnyKind) => [kind.kind, kind]),
+    [server, keypair, floatingIp, securityGroup, flavor, serverGroup].map((kind: AnyKind) => [kind.kind, kind]),
 );
 
 /** The state was written by a release that has more kinds of resource than this one. Nothing has been done. */

@@ -1,0 +1,198 @@
+/**
+ * A group of the Compute API as one table: where it is, and each field of its record once. How an answer is read, how a
+ * body is written, and the group's operations all follow from it.
+ */
+import get from "lodash/get";
+import mapValues from "lodash/mapValues";
+import set from "lodash/set";
+import uniqBy from "lodash/uniqBy";
+import * as z from "zod";
+import type { Compute } from "../cloud/compute";
+import { compareMicroversions } from "../cloud/microversions";
+import { type CallContext, type Invocation, type Invoked, invoke, none, type Operation, operation } from "./operation";
+import { FULL_PAGE, listAll, type Page, page } from "./paging";
+
+/** One field of a record. */
+export interface WireField<Read extends z.ZodType = z.ZodType> {
+    /** Where a body has it. A dot leads into an object: `rules.max_server_per_host`. */
+    readonly key: string;
+    /** How an answer is read. */
+    readonly read: Read;
+    /** How older microversions have it: read where `key` is missing, written up to `until`. */
+    readonly older?: OlderField;
+}
+
+export interface OlderField {
+    readonly until: string;
+    readonly key: string;
+    readonly read: z.ZodType;
+    write(value: unknown): unknown;
+}
+
+export type WireFields = Readonly<Record<string, WireField>>;
+
+export type RecordOf<Fields extends WireFields> = { [Name in keyof Fields]: z.output<Fields[Name]["read"]> };
+
+/** Where a group is, and how it is asked. */
+export interface GroupPlace {
+    /** One of its records, as the API reference names it: `server group`. */
+    readonly title: string;
+    /** `/os-server-groups`. */
+    readonly path: string;
+    /** The key around one record: `server_group`. */
+    readonly one: string;
+    /** The key around many: `server_groups`. */
+    readonly many: string;
+    /** The path of the list, where it is another than `path`: `/flavors/detail`. */
+    readonly listPath?: string;
+    /** How a long list is asked for in parts: by the last id, or by how many came before. Default: it comes as a whole. */
+    readonly pages?: "marker" | "offset";
+    /** From and up to which microversion clouds serve the group. */
+    readonly microversions?: Operation["microversions"];
+    /** From which microversion on a record can be changed by PUT. Default: from the first. */
+    readonly updatedSince?: string;
+}
+
+/** What a caller adds to a request. */
+export type Asked = CallContext & Pick<Invocation, "query" | "microversion">;
+
+/** What a creation answered, and the request that did it. */
+export type Answered<Record> = Pick<Invoked<Record>, "value" | "requestId">;
+
+export interface Group<Fields extends WireFields> {
+    readonly place: GroupPlace;
+    readonly fields: Fields;
+    readonly operations: Readonly<Record<"list" | "create" | "show" | "update" | "delete", Operation>>;
+    /** All records of the project, each once. */
+    list(compute: Compute, asked?: Asked): Promise<RecordOf<Fields>[]>;
+    /** Throws NotFoundError where there is none. */
+    get(compute: Compute, id: string, asked?: Asked): Promise<RecordOf<Fields>>;
+    /** `body` has the API's own keys. */
+    create(compute: Compute, body: object, asked?: Asked): Promise<Answered<RecordOf<Fields>>>;
+    update(compute: Compute, id: string, body: object, asked?: Asked): Promise<void>;
+    /** Throws NotFoundError where there is none. */
+    delete(compute: Compute, id: string, asked?: Asked): Promise<void>;
+}
+
+export function group<Fields extends WireFields & { id: WireField }>(place: GroupPlace, fields: Fields): Group<Fields> {
+    const { title, path, one, many, microversions } = place;
+    const record = recordSchema(fields);
+    const answer = z.object({ [one]: record }).transform((body) => body[one] as RecordOf<Fields>);
+    const idPath = `${path}/{id}`;
+    const updated = { ...microversions, ...(place.updatedSince === undefined ? {} : { min: place.updatedSince }) };
+    const operations = {
+        list: operation({
+            title: `List ${title}s`,
+            method: "GET",
+            path: place.listPath ?? path,
+            microversions,
+            answer: page(many, unwrapped(one, record)) as unknown as z.ZodType<Page<RecordOf<Fields>>>,
+        }),
+        create: operation({ title: `Create ${title}`, method: "POST", path, microversions, answer }),
+        show: operation({ title: `Show ${title} details`, method: "GET", path: idPath, microversions, answer }),
+        update: operation({
+            title: `Update ${title}`,
+            method: "PUT",
+            path: idPath,
+            microversions: updated,
+            answer: none,
+        }),
+        delete: operation({ title: `Delete ${title}`, method: "DELETE", path: idPath, microversions, answer: none }),
+    };
+    const reading = (compute: Compute, asked: Asked): Asked => ({ microversion: compute.readLevel(), ...asked });
+    const idOf = (found: RecordOf<Fields>) => String((found as { id: unknown }).id);
+    return {
+        place,
+        fields,
+        operations,
+        list: (compute, asked = {}) =>
+            place.pages === "marker"
+                ? listAll(compute, operations.list, idOf, reading(compute, asked))
+                : listByOffset(compute, operations.list, idOf, reading(compute, asked), place.pages === "offset"),
+        get: async (compute, id, asked = {}) =>
+            (await invoke(compute, operations.show, { ...reading(compute, asked), path: { id } })).value,
+        create: (compute, body, asked) => invoke(compute, operations.create, { ...asked, body: { [one]: body } }),
+        async update(compute, id, body, asked) {
+            await invoke(compute, operations.update, { ...asked, path: { id }, body: { [one]: body } });
+        },
+        async delete(compute, id, asked) {
+            await invoke(compute, operations.delete, { ...asked, path: { id } });
+        },
+    };
+}
+
+/** A list that comes as a whole, or in parts that are as long as the cloud allows. */
+async function listByOffset<Item>(
+    compute: Compute,
+    target: Operation<z.ZodType<Page<Item>>>,
+    idOf: (item: Item) => string,
+    asked: Asked,
+    inParts: boolean,
+): Promise<Item[]> {
+    let items: Item[] = [];
+    for (;;) {
+        const query = items.length === 0 ? asked.query : { ...asked.query, offset: items.length };
+        const { value } = await invoke(compute, target, { ...asked, query });
+        const all = uniqBy([...items, ...value.items], idOf);
+        if (!inParts || value.items.length < FULL_PAGE || all.length === items.length) {
+            return all;
+        }
+        items = all;
+    }
+}
+
+/** Some lists wrap each of their items once more. */
+function unwrapped(one: string, record: z.ZodType): z.ZodType {
+    return z.preprocess(
+        (item) =>
+            typeof item === "object" && item !== null && Object.hasOwn(item, one)
+                ? (item as Record<string, unknown>)[one]
+                : item,
+        record,
+    );
+}
+
+/** Reads a record. What is wrong is named by the body's own keys. */
+function recordSchema<Fields extends WireFields>(fields: Fields): z.ZodType<RecordOf<Fields>> {
+    return z.unknown().transform((body, context) => {
+        if (typeof body !== "object" || body === null || Array.isArray(body)) {
+            context.addIssue({ code: "invalid_type", expected: "object", input: body });
+            return z.NEVER;
+        }
+        return mapValues(fields, ({ key, read, older }) => {
+            const isOlder = older !== undefined && get(body, pathOf(key)) === undefined;
+            const at = isOlder ? older : { key, read };
+            const result = at.read.safeParse(get(body, pathOf(at.key)));
+            for (const issue of result.error?.issues ?? []) {
+                context.issues.push({ ...issue, input: undefined, path: [...pathOf(at.key), ...issue.path] });
+            }
+            return result.data;
+        }) as RecordOf<Fields>;
+    });
+}
+
+/** A body of these values, by the names of the fields, as a microversion has it. What is undefined is left out. */
+export function bodyOf(
+    fields: WireFields,
+    values: Readonly<Record<string, unknown>>,
+    microversion: string,
+): Record<string, unknown> {
+    const body: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(values)) {
+        const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+        if (field === undefined || value === undefined) {
+            continue;
+        }
+        const { key, older } = field;
+        if (older !== undefined && compareMicroversions(microversion, older.until) <= 0) {
+            set(body, pathOf(older.key), older.write(value));
+        } else {
+            set(body, pathOf(key), value);
+        }
+    }
+    return body;
+}
+
+function pathOf(key: string): string[] {
+    return key.split(".");
+}

@@ -1,0 +1,359 @@
+/**
+ * The lifecycle of a resource that is a record of an API group: created by one POST, changed by one PUT and by steps of
+ * its own, deleted by one DELETE. A resource's file declares its fields and where it differs; everything else is here.
+ */
+import isEqual from "lodash/isEqual";
+import mapValues from "lodash/mapValues";
+import pickBy from "lodash/pickBy";
+import * as z from "zod";
+import { type Asked, bodyOf, type GroupPlace, group, type WireField, type WireFields } from "../api/group";
+import { identifier } from "../api/values";
+import { keyChanges, ownValue, pickOwn } from "../arguments/own-keys";
+import { type Compute, compareMicroversions } from "../cloud/index";
+import type { ChangeTable } from "../plan/change-table";
+import {
+    type ArgumentField,
+    type ArgumentsOf,
+    type Fields,
+    isArgument,
+    isSame,
+    keyed,
+    type OutputsOf,
+    type Target,
+} from "../plan/fields";
+import type { OwnState } from "../state/stored-state";
+import { ifThere, wasThere } from "./absent";
+import { createdOrFound, createdOrLeft, createdOrNamed, onlyOf, takenOver } from "./interrupted-creations";
+import type { Context, ResourceKind } from "./kind";
+import { isNamedByOwner } from "./owner";
+import { withinQuota } from "./quota";
+
+const MINUTE = 60_000;
+
+type Bag = Readonly<Record<string, unknown>>;
+
+/** What is wrong with arguments that go together, or do not. */
+export interface Clash {
+    readonly argument: string;
+    /** In words: `only with policy "anti-affinity"`. */
+    readonly problem: string;
+    /** The other arguments that it depends on: while one of them is unknown, nothing can be said. */
+    readonly beside: readonly string[];
+}
+
+/** A resource as its file declares it. */
+export interface Declared<F extends Fields> {
+    /** As in `new compute.ServerGroup(…)`. */
+    readonly kind: string;
+    /** As in a sentence: `server group`. */
+    readonly noun: string;
+    /** What it is, in one to three sentences: the class's docs. */
+    readonly about: string;
+    /** A program that uses it, which a test runs. */
+    readonly example: string;
+    readonly place: Omit<GroupPlace, "title">;
+    readonly fields: F;
+    /** Whether the cloud refuses a second one of its name. */
+    readonly unique?: boolean;
+    readonly clashes?: (args: ArgumentsOf<F>) => readonly Clash[];
+    /** What differs in a body from what the fields say. */
+    readonly body?: (body: Record<string, unknown>, args: ArgumentsOf<F>, microversion: string) => object;
+}
+
+type Args<F extends Fields> = ArgumentsOf<F>;
+type State<F extends Fields> = Args<F> & Partial<OutputsOf<F>> & OwnState;
+/** A record with the two fields that every declared resource has. */
+type Named = Bag & { id: string; name: string };
+
+/** The resource out of its declaration. */
+export function declared<F extends Fields>(it: Declared<F>): ResourceKind<Args<F>, State<F>> {
+    const { noun } = it;
+    const fields = keyed(it.fields);
+    const args = pickBy(fields, isArgument) as Record<string, ArgumentField>;
+    const outputs = pickBy(fields, (field) => !isArgument(field));
+    const records = group<WireFields & { id: WireField }>(
+        { ...it.place, title: noun },
+        { ...(fields as WireFields), id: { key: "id", read: identifier } },
+    );
+    const hasName = Object.hasOwn(args, "name");
+    const asked = ({ subject: resource, deadline }: Context): Asked => ({ resource, deadline });
+    const all = async (context: Context) => (await records.list(context.compute, asked(context))) as Named[];
+    const find = async (context: Context, id: string) =>
+        ifThere(records.get(context.compute, id, asked(context)) as Promise<Named>);
+
+    return {
+        kind: it.kind,
+        noun,
+        schema: schemaOf(args, it.clashes as Declared<Fields>["clashes"]) as unknown as z.ZodType<Args<F>>,
+        changes: mapValues(args, ({ change }) => change) as ChangeTable,
+        timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
+        ...(hasName ? { nameLength: 255 } : {}),
+        secrets: Object.keys(pickBy(fields, ({ options }) => options.secret === true)),
+        exclusive: (wanted, state) =>
+            it.unique === true && nameIn(wanted) === nameIn(state) ? `a ${noun}'s name is unique` : undefined,
+        called: async (context, name) => (await all(context)).filter((one) => one.name === name).map(({ id }) => id),
+
+        async create(context, given) {
+            const { compute, declaration, deadline, subject: resource } = context;
+            const name = nameIn(given) ?? declaration.name;
+            const values: Bag = hasName ? { ...given, name } : { ...given };
+            const microversion = neededFor(context, args, values);
+            const sent = pickBy(args, ({ step }) => step.kind === "replace" || step.kind === "put");
+            const body = bodyOf(sent, withDefaults(sent, values), microversion ?? "2.1");
+            const left = it.unique === true ? undefined : await leftBehind(context, name, values);
+            const record = left ?? (await made(it.body?.(body, given, microversion ?? "2.1") ?? body));
+            const target: Target = { compute, id: record.id, resource, deadline };
+            const shown = { ...pickOwn(values, Object.keys(sent)), ...pickOwn(record, Object.keys(outputs)) };
+            context.record(record.id, { ...shown, __state: {} });
+            for (const [argument, field] of Object.entries(args)) {
+                if (values[argument] !== undefined && !Object.hasOwn(sent, argument)) {
+                    await carryOut(context, target, argument, field, undefined, values[argument]);
+                }
+            }
+            return { id: record.id, state: { ...values, ...shown, __state: {} } as State<F> };
+
+            async function made(wanted: object): Promise<Named> {
+                const asking = records.create(compute, wanted, { ...asked(context), microversion });
+                const creating = withinQuota(context, asking).then(({ value }) => value as Named);
+                const only = async () => onlyOf(context, name, await all(context));
+                if (it.unique === true) {
+                    return createdOrLeft(context, createdOrFound(context, creating, only), {
+                        noun,
+                        name,
+                        find: async () => (await all(context)).find((one) => one.name === name),
+                        idOf: ({ id }) => id,
+                        differs: (one) => difference(one, values),
+                    });
+                }
+                return declaration.autonamed === true
+                    ? createdOrFound(context, creating, only)
+                    : createdOrNamed(context, creating, name, () => all(context));
+            }
+        },
+
+        async read(context, id, state, declaredNow) {
+            const record = await find(context, id);
+            if (record === undefined) {
+                return undefined;
+            }
+            const { compute, subject: resource, deadline } = context;
+            const before = (declaredNow ?? state) as Bag;
+            const isSeen = declaredNow === undefined && state.__state === undefined;
+            const target: Target = { compute, id, resource, deadline };
+            const told: Record<string, unknown> = {};
+            for (const [argument, field] of Object.entries(args)) {
+                told[argument] = await spelled(argument, field, before[argument], record, target, isSeen);
+            }
+            return {
+                ...before,
+                ...pickOwn({ ...state, ...pickBy(record, (value) => value !== undefined) }, Object.keys(outputs)),
+                ...told,
+                __state: { ...state.__state },
+            } as State<F>;
+        },
+
+        async update(context, id, state, wanted, plan) {
+            const { compute, subject: resource, deadline } = context;
+            const target: Target = { compute, id, resource, deadline };
+            const values = wanted as Bag;
+            const planned = new Set(plan.map(({ property }) => property));
+            const put = pickBy(args, ({ step }, name) => step.kind === "put" && planned.has(name));
+            let now: Bag = { ...state };
+            const note = (changed: Bag) => {
+                now = { ...now, ...changed };
+                context.record(id, now);
+            };
+            if (Object.keys(put).length > 0) {
+                const changed = mapValues(put, ({ options }, name) => values[name] ?? options.otherwise ?? null);
+                const microversion = neededFor(context, put, values);
+                await records.update(compute, id, bodyOf(put, changed, microversion ?? "2.1"), {
+                    ...asked(context),
+                    microversion,
+                });
+                note(mapValues(put, (_field, name) => values[name]));
+            }
+            for (const [argument, field] of Object.entries(args)) {
+                if (planned.has(argument) && !Object.hasOwn(put, argument)) {
+                    await carryOut(
+                        context,
+                        target,
+                        argument,
+                        field,
+                        state[argument as keyof typeof state],
+                        values[argument],
+                    );
+                    note({ [argument]: values[argument] });
+                }
+            }
+            return { ...now, ...wanted, ...(hasName ? { name: nameIn(wanted) ?? nameIn(state) } : {}) } as State<F>;
+        },
+
+        async delete(context, id) {
+            await ifThere(records.delete(context.compute, id, asked(context)));
+        },
+    };
+
+    /** What a creation that died has left, where several may have one name: it is looked for beforehand. */
+    async function leftBehind(context: Context, name: string, values: Bag): Promise<Named | undefined> {
+        if (!isNamedByOwner(context.declaration, name)) {
+            return undefined;
+        }
+        const found = onlyOf(context, name, await context.run.once(`${noun}s`, () => all(context)));
+        return found === undefined
+            ? undefined
+            : takenOver(context, found, {
+                  noun,
+                  name,
+                  find: async () => found,
+                  idOf: ({ id }) => id,
+                  differs: (one) => difference(one, values),
+              });
+    }
+
+    /** Whether a record that was found is what these arguments create; what is done after the creation does not count. */
+    function difference(record: Bag, values: Bag): string | undefined {
+        const differing = Object.entries(args).filter(
+            ([name, { step, options }]) =>
+                (step.kind === "replace" || step.kind === "put") && !isSame(options, record[name], values[name]),
+        );
+        return differing.length === 0 ? undefined : `its ${differing.map(([name]) => name).join(" and ")} differs`;
+    }
+
+    /** One step of an update. A 404 to what is removed may be the resource's own. */
+    async function carryOut(
+        context: Context,
+        target: Target,
+        argument: string,
+        { step }: ArgumentField,
+        before: unknown,
+        wanted: unknown,
+    ): Promise<void> {
+        const removing = async (asking: Promise<unknown>) => {
+            if (!(await wasThere(asking))) {
+                await records.get(target.compute, target.id, asked(context));
+            }
+        };
+        switch (step.kind) {
+            case "members": {
+                const [had, wants] = [listIn(before), listIn(wanted)];
+                const there = [...had];
+                for (const member of wants.filter((one) => !had.includes(one))) {
+                    await step.add(target, member);
+                    there.push(member);
+                    context.record(target.id, { [argument]: [...there] });
+                }
+                for (const member of had.filter((one) => !wants.includes(one))) {
+                    await removing(step.remove(target, member));
+                    there.splice(there.indexOf(member), 1);
+                    context.record(target.id, { [argument]: [...there] });
+                }
+                return;
+            }
+            case "keys": {
+                const { written, removed } = keyChanges(bagIn(before), bagIn(wanted));
+                if (Object.keys(written).length > 0 || removed.length > 0) {
+                    await step.change(target, written, removed);
+                    context.record(target.id, { [argument]: wanted });
+                }
+                return;
+            }
+            case "replace":
+            case "put":
+            case "record":
+                return;
+        }
+    }
+}
+
+/** What the cloud says of an argument, as the program writes it; undefined: it is not managed, or at its default. */
+async function spelled(
+    name: string,
+    { step, options }: ArgumentField,
+    wanted: unknown,
+    record: Bag,
+    target: Target,
+    isSeen: boolean,
+): Promise<unknown> {
+    if (step.kind === "record") {
+        return wanted;
+    }
+    const isManaged = name === "name" || wanted !== undefined || isSeen || options.otherwise !== undefined;
+    if (!isManaged) {
+        return undefined;
+    }
+    const actual = await actualOf(name, step, record, target);
+    // Some clouds do not tell all of a record.
+    if (actual === undefined || isSame(options, wanted, actual)) {
+        return wanted;
+    }
+    if (step.kind === "keys" && !isSeen) {
+        const own = pickOwn(bagIn(actual), Object.keys(bagIn(wanted)));
+        return isEqual(own, wanted) ? wanted : own;
+    }
+    if (step.kind === "members") {
+        const [there, declaredOnes] = [listIn(actual), listIn(wanted)];
+        const kept = declaredOnes.filter((one) => there.includes(one));
+        return [...kept, ...there.filter((one) => !kept.includes(one))];
+    }
+    return actual;
+}
+
+async function actualOf(name: string, step: ArgumentField["step"], record: Bag, target: Target): Promise<unknown> {
+    const told = ownValue(record, name);
+    if (told === undefined && step.kind === "members") {
+        return step.list?.(target);
+    }
+    return told === undefined && step.kind === "keys" ? step.read?.(target) : told;
+}
+
+/** The values, and the defaults of what the API requires. */
+function withDefaults(args: Readonly<Record<string, ArgumentField>>, values: Bag): Bag {
+    return mapValues(
+        args,
+        ({ options }, name) => values[name] ?? (options.always === true ? options.otherwise : undefined),
+    );
+}
+
+/** The lowest microversion that carries all of these. Throws MicroversionError where the cloud does not serve it. */
+export function neededFor(
+    { compute, subject }: { compute: Compute; subject: string },
+    args: Readonly<Record<string, ArgumentField>>,
+    values: Bag,
+): string | undefined {
+    let highest: string | undefined;
+    for (const [name, { options }] of Object.entries(args)) {
+        const value = values[name];
+        const since = value === undefined ? undefined : (options.sinceOf?.(value) ?? options.since);
+        if (since !== undefined) {
+            compute.need(since, name, subject);
+            highest = highest === undefined || compareMicroversions(since, highest) > 0 ? since : highest;
+        }
+    }
+    return highest;
+}
+
+function schemaOf(
+    args: Readonly<Record<string, ArgumentField>>,
+    clashes: ((args: never) => readonly Clash[]) | undefined,
+): z.ZodType {
+    const shape = z.strictObject(mapValues(args, ({ schema }) => schema));
+    return clashes === undefined
+        ? shape
+        : shape.superRefine((given, context) => {
+              for (const { argument, problem, beside } of clashes(given as never)) {
+                  context.addIssue({ code: "custom", path: [argument], message: problem, params: { beside } });
+              }
+          });
+}
+
+function nameIn(bag: object): string | undefined {
+    return (bag as { name?: string }).name;
+}
+
+function listIn(value: unknown): readonly string[] {
+    return Array.isArray(value) ? value.map(String) : [];
+}
+
+function bagIn(value: unknown): Readonly<Record<string, string>> {
+    return (value ?? {}) as Readonly<Record<string, string>>;
+}

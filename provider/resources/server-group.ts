@@ -1,0 +1,59 @@
+import * as z from "zod";
+import { countArgument, nameArgument } from "../arguments/argument-types";
+import { declared } from "../lifecycle/declared";
+import { argument, output, replaces } from "../plan/fields";
+
+const POLICIES = ["affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity"] as const;
+const fixed = replaces("a server group cannot change");
+
+/** API reference, "Server groups". */
+export const serverGroup = declared({
+    kind: "ServerGroup",
+    noun: "server group",
+    about: "A rule for where the scheduler puts servers: together on one host, or each on another. A server joins it by `schedulerHints.group`.",
+    example: `const apart = new compute.ServerGroup("web", { policy: "anti-affinity" });
+const servers = [0, 1].map((index) => new compute.Server(\`web-\${index}\`, {
+    flavor: "m1.small", image: "debian-12", schedulerHints: { group: apart.id },
+}));`,
+    place: { path: "/os-server-groups", one: "server_group", many: "server_groups", pages: "offset" },
+    fields: {
+        name: argument(
+            nameArgument("The group's name. Default: made from the resource's name and a random suffix.").optional(),
+            replaces("a server group cannot change", { removed: "unmanaged" }),
+        ),
+        policy: argument(
+            z
+                .enum(POLICIES, { error: `expected ${POLICIES.join(", ")}` })
+                .describe(
+                    "`affinity` (one host), `anti-affinity` (each on another host), and, from microversion 2.15 on, `soft-affinity` and `soft-anti-affinity`, which the scheduler follows as far as it can.",
+                ),
+            fixed,
+            {
+                sinceOf: (policy) => (policy.startsWith("soft-") ? "2.15" : undefined),
+                older: {
+                    until: "2.63",
+                    key: "policies",
+                    read: z
+                        .array(z.string())
+                        .nullish()
+                        .transform((list) => list?.[0]),
+                    write: (policy) => [policy],
+                },
+            },
+        ),
+        maxServerPerHost: argument(
+            countArgument(
+                "How many of its servers may share a host (microversion 2.64). Default: 1.",
+                1,
+                2_147_483_647,
+            ).optional(),
+            fixed,
+            { key: "rules.max_server_per_host", since: "2.64", otherwise: 1 },
+        ),
+        members: output(z.array(z.string()).describe("The ids of its servers.")),
+    },
+    clashes: ({ policy, maxServerPerHost }) =>
+        maxServerPerHost === undefined || policy === "anti-affinity"
+            ? []
+            : [{ argument: "maxServerPerHost", problem: 'only with policy "anti-affinity"', beside: ["policy"] }],
+});
