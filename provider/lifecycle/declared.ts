@@ -2,14 +2,12 @@
  * The lifecycle of a resource that is a record of an API group: created by one POST, changed by one PUT and by steps of
  * its own, deleted by one DELETE. A resource's file declares its fields and where it differs; everything else is here.
  */
-import isEqual from "lodash/isEqual";
 import mapValues from "lodash/mapValues";
 import pickBy from "lodash/pickBy";
-import * as z from "zod";
+import type * as z from "zod";
 import { type Asked, bodyOf, type GroupPlace, group, type WireField, type WireFields } from "../api/group";
 import { identifier } from "../api/values";
-import { keyChanges, ownValue, pickOwn } from "../arguments/own-keys";
-import { type Compute, compareMicroversions } from "../cloud/index";
+import { keyChanges, pickOwn } from "../arguments/own-keys";
 import type { ChangeTable } from "../plan/change-table";
 import {
     type ArgumentField,
@@ -23,23 +21,23 @@ import {
 } from "../plan/fields";
 import type { OwnState } from "../state/stored-state";
 import { ifThere, wasThere } from "./absent";
+import {
+    type Bag,
+    bagIn,
+    type Clash,
+    listIn,
+    nameIn,
+    neededFor,
+    schemaOf,
+    spelled,
+    withDefaults,
+} from "./field-values";
 import { createdOrFound, createdOrLeft, createdOrNamed, onlyOf, takenOver } from "./interrupted-creations";
 import type { Context, ResourceKind } from "./kind";
 import { isNamedByOwner } from "./owner";
 import { withinQuota } from "./quota";
 
 const MINUTE = 60_000;
-
-type Bag = Readonly<Record<string, unknown>>;
-
-/** What is wrong with arguments that go together, or do not. */
-export interface Clash {
-    readonly argument: string;
-    /** In words: `only with policy "anti-affinity"`. */
-    readonly problem: string;
-    /** The other arguments that it depends on: while one of them is unknown, nothing can be said. */
-    readonly beside: readonly string[];
-}
 
 /** A resource as its file declares it. */
 export interface Declared<F extends Fields> {
@@ -263,97 +261,4 @@ export function declared<F extends Fields>(it: Declared<F>): ResourceKind<Args<F
                 return;
         }
     }
-}
-
-/** What the cloud says of an argument, as the program writes it; undefined: it is not managed, or at its default. */
-async function spelled(
-    name: string,
-    { step, options }: ArgumentField,
-    wanted: unknown,
-    record: Bag,
-    target: Target,
-    isSeen: boolean,
-): Promise<unknown> {
-    if (step.kind === "record") {
-        return wanted;
-    }
-    const isManaged = name === "name" || wanted !== undefined || isSeen || options.otherwise !== undefined;
-    if (!isManaged) {
-        return undefined;
-    }
-    const actual = await actualOf(name, step, record, target);
-    // Some clouds do not tell all of a record.
-    if (actual === undefined || isSame(options, wanted, actual)) {
-        return wanted;
-    }
-    if (step.kind === "keys" && !isSeen) {
-        const own = pickOwn(bagIn(actual), Object.keys(bagIn(wanted)));
-        return isEqual(own, wanted) ? wanted : own;
-    }
-    if (step.kind === "members") {
-        const [there, declaredOnes] = [listIn(actual), listIn(wanted)];
-        const kept = declaredOnes.filter((one) => there.includes(one));
-        return [...kept, ...there.filter((one) => !kept.includes(one))];
-    }
-    return actual;
-}
-
-async function actualOf(name: string, step: ArgumentField["step"], record: Bag, target: Target): Promise<unknown> {
-    const told = ownValue(record, name);
-    if (told === undefined && step.kind === "members") {
-        return step.list?.(target);
-    }
-    return told === undefined && step.kind === "keys" ? step.read?.(target) : told;
-}
-
-/** The values, and the defaults of what the API requires. */
-function withDefaults(args: Readonly<Record<string, ArgumentField>>, values: Bag): Bag {
-    return mapValues(
-        args,
-        ({ options }, name) => values[name] ?? (options.always === true ? options.otherwise : undefined),
-    );
-}
-
-/** The lowest microversion that carries all of these. Throws MicroversionError where the cloud does not serve it. */
-export function neededFor(
-    { compute, subject }: { compute: Compute; subject: string },
-    args: Readonly<Record<string, ArgumentField>>,
-    values: Bag,
-): string | undefined {
-    let highest: string | undefined;
-    for (const [name, { options }] of Object.entries(args)) {
-        const value = values[name];
-        const since = value === undefined ? undefined : (options.sinceOf?.(value) ?? options.since);
-        if (since !== undefined) {
-            compute.need(since, name, subject);
-            highest = highest === undefined || compareMicroversions(since, highest) > 0 ? since : highest;
-        }
-    }
-    return highest;
-}
-
-function schemaOf(
-    args: Readonly<Record<string, ArgumentField>>,
-    clashes: ((args: never) => readonly Clash[]) | undefined,
-): z.ZodType {
-    const shape = z.strictObject(mapValues(args, ({ schema }) => schema));
-    return clashes === undefined
-        ? shape
-        : shape.superRefine((given, context) => {
-              for (const { argument, problem, beside } of clashes(given as never)) {
-                  context.addIssue({ code: "custom", path: [argument], message: problem, params: { beside } });
-              }
-          });
-}
-
-function nameIn(bag: object): string | undefined {
-    return (bag as { name?: string }).name;
-}
-
-function listIn(value: unknown): readonly string[] {
-    return Array.isArray(value) ? value.map(String) : [];
-}
-
-function bagIn(value: unknown): Readonly<Record<string, string>> {
-    return (value ?? {}) as Readonly<Record<string, string>>;
 }

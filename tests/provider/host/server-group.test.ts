@@ -1,14 +1,11 @@
-import { Nova } from "../../support/nova";
 import { type Bag, type Called, type Declared, Setting, thrown } from "./setting";
 
 let setting: Setting;
 let pulumi: Called;
-let nova: Nova;
 
 beforeEach(async () => {
     setting = await Setting.start();
     pulumi = await setting.provider();
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
 });
 
 afterEach(() => setting.stop());

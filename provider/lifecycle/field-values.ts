@@ -1,0 +1,111 @@
+/** The values of a resource's fields: what a program may declare, what the cloud says of them, and what a request needs. */
+import isEqual from "lodash/isEqual";
+import mapValues from "lodash/mapValues";
+import * as z from "zod";
+import { ownValue, pickOwn } from "../arguments/own-keys";
+import { type Compute, compareMicroversions } from "../cloud/index";
+import { type ArgumentField, isSame, type Target } from "../plan/fields";
+
+export type Bag = Readonly<Record<string, unknown>>;
+
+/** What is wrong with arguments that go together, or do not. */
+export interface Clash {
+    readonly argument: string;
+    /** In words: `only with policy "anti-affinity"`. */
+    readonly problem: string;
+    /** The other arguments that it depends on: while one of them is unknown, nothing can be said. */
+    readonly beside: readonly string[];
+}
+
+/** What the cloud says of an argument, as the program writes it; undefined: it is not managed, or at its default. */
+export async function spelled(
+    name: string,
+    { step, options }: ArgumentField,
+    wanted: unknown,
+    record: Bag,
+    target: Target,
+    isSeen: boolean,
+): Promise<unknown> {
+    if (step.kind === "record") {
+        return wanted;
+    }
+    const isManaged = name === "name" || wanted !== undefined || isSeen || options.otherwise !== undefined;
+    if (!isManaged) {
+        return undefined;
+    }
+    const actual = await actualOf(name, step, record, target);
+    // Some clouds do not tell all of a record.
+    if (actual === undefined || isSame(options, wanted, actual)) {
+        return wanted;
+    }
+    if (step.kind === "keys" && !isSeen) {
+        const own = pickOwn(bagIn(actual), Object.keys(bagIn(wanted)));
+        return isEqual(own, wanted) ? wanted : own;
+    }
+    if (step.kind === "members") {
+        const [there, declaredOnes] = [listIn(actual), listIn(wanted)];
+        const kept = declaredOnes.filter((one) => there.includes(one));
+        return [...kept, ...there.filter((one) => !kept.includes(one))];
+    }
+    return actual;
+}
+
+async function actualOf(name: string, step: ArgumentField["step"], record: Bag, target: Target): Promise<unknown> {
+    const told = ownValue(record, name);
+    if (told === undefined && step.kind === "members") {
+        return step.list?.(target);
+    }
+    return told === undefined && step.kind === "keys" ? step.read?.(target) : told;
+}
+
+/** The values, and the defaults of what the API requires. */
+export function withDefaults(args: Readonly<Record<string, ArgumentField>>, values: Bag): Bag {
+    return mapValues(
+        args,
+        ({ options }, name) => values[name] ?? (options.always === true ? options.otherwise : undefined),
+    );
+}
+
+/** The lowest microversion that carries all of these. Throws MicroversionError where the cloud does not serve it. */
+export function neededFor(
+    { compute, subject }: { compute: Compute; subject: string },
+    args: Readonly<Record<string, ArgumentField>>,
+    values: Bag,
+): string | undefined {
+    let highest: string | undefined;
+    for (const [name, { options }] of Object.entries(args)) {
+        const value = values[name];
+        const since = value === undefined ? undefined : (options.sinceOf?.(value) ?? options.since);
+        if (since !== undefined) {
+            compute.need(since, name, subject);
+            highest = highest === undefined || compareMicroversions(since, highest) > 0 ? since : highest;
+        }
+    }
+    return highest;
+}
+
+export function schemaOf(
+    args: Readonly<Record<string, ArgumentField>>,
+    clashes: ((args: never) => readonly Clash[]) | undefined,
+): z.ZodType {
+    const shape = z.strictObject(mapValues(args, ({ schema }) => schema));
+    return clashes === undefined
+        ? shape
+        : shape.superRefine((given, context) => {
+              for (const { argument, problem, beside } of clashes(given as never)) {
+                  context.addIssue({ code: "custom", path: [argument], message: problem, params: { beside } });
+              }
+          });
+}
+
+export function nameIn(bag: object): string | undefined {
+    return (bag as { name?: string }).name;
+}
+
+export function listIn(value: unknown): readonly string[] {
+    return Array.isArray(value) ? value.map(String) : [];
+}
+
+export function bagIn(value: unknown): Readonly<Record<string, string>> {
+    return (value ?? {}) as Readonly<Record<string, string>>;
+}
