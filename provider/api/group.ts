@@ -121,6 +121,24 @@ export function group<Fields extends WireFields & { id: WireField }>(place: Grou
     };
 }
 
+/** What an action is asked for. */
+export interface ActedOn extends CallContext {
+    readonly compute: Compute;
+    readonly id: string;
+}
+
+/** An action on the records of a group: `POST /os-aggregates/{id}/action`, with the argument under its key. */
+export function recordAction(
+    title: string,
+    path: string,
+    key: string,
+    microversions?: Operation["microversions"],
+): (on: ActedOn, argument: unknown) => Promise<Invoked<undefined>> {
+    const target = operation({ title, method: "POST", path: `${path}/{id}/action`, microversions, answer: none });
+    return ({ compute, id, resource, deadline }, argument) =>
+        invoke(compute, target, { path: { id }, body: { [key]: argument }, resource, deadline });
+}
+
 /** A list that comes as a whole, or in parts that are as long as the cloud allows. */
 async function listByOffset<Item>(
     compute: Compute,

@@ -54,6 +54,8 @@ export interface Declared<F extends Fields> {
     /** Whether the cloud refuses a second one of its name. */
     readonly unique?: boolean;
     readonly clashes?: (args: ArgumentsOf<F>) => readonly Clash[];
+    /** The members that it must not have when it is deleted: the cloud refuses to delete what has some. */
+    readonly emptied?: readonly (keyof F & string)[];
     /** What differs in a body from what the fields say. */
     readonly body?: (body: Record<string, unknown>, args: ArgumentsOf<F>, microversion: string) => object;
 }
@@ -187,9 +189,25 @@ export function declared<F extends Fields>(it: Declared<F>): ResourceKind<Args<F
         },
 
         async delete(context, id) {
+            for (const name of it.emptied ?? []) {
+                await empty(context, id, name);
+            }
             await ifThere(records.delete(context.compute, id, asked(context)));
         },
     };
+
+    /** Takes off all members, also those that others added. */
+    async function empty(context: Context, id: string, name: string): Promise<void> {
+        const record = await find(context, id);
+        const step = args[name]?.step;
+        if (record === undefined || step?.kind !== "members") {
+            return;
+        }
+        const { compute, subject: resource, deadline } = context;
+        for (const member of listIn(record[name])) {
+            await ifThere(step.remove({ compute, id, resource, deadline }, member));
+        }
+    }
 
     /** What a creation that died has left, where several may have one name: it is looked for beforehand. */
     async function leftBehind(context: Context, name: string, values: Bag): Promise<Named | undefined> {

@@ -156,9 +156,15 @@ export function updates(row: Partial<Change> = {}): Behaviour {
 /** Members are added and removed one by one. */
 export function members(step: Omit<Members, "kind">, row: Partial<Change> = {}): Behaviour {
     return {
-        row: { level: "none", effect: "added and removed in place", ...row },
+        row: { level: "none", effect: "added and removed in place", same: sameMembers, ...row },
         step: { kind: "members", ...step },
     };
+}
+
+/** In any order. */
+function sameMembers(one: unknown, other: unknown): boolean {
+    const [left, right] = [one, other].map((list) => (Array.isArray(list) ? [...list].sort() : []));
+    return isEqual(left, right);
 }
 
 /** Only the declared keys are written and, when they are no longer declared, removed. */

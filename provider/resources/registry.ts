@@ -2,6 +2,7 @@
 
 import type { ResourceKind } from "../lifecycle/kind";
 import type { OwnState } from "../state/stored-state";
+import { aggregate } from "./aggregate";
 import { flavor } from "./flavor";
 import { floatingIp } from "./floating-ip";
 import { keypair } from "./keypair";
@@ -12,7 +13,10 @@ import { serverGroup } from "./server-group";
 export type AnyKind = ResourceKind<object, OwnState>;
 
 export const kinds: ReadonlyMap<string, AnyKind> = new Map(
-    [server, keypair, floatingIp, securityGroup, flavor, serverGroup].map((kind: AnyKind) => [kind.kind, kind]),
+    [server, keypair, floatingIp, securityGroup, flavor, serverGroup, aggregate].map((kind: AnyKind) => [
+        kind.kind,
+        kind,
+    ]),
 );
 
 /** The state was written by a release that has more kinds of resource than this one. Nothing has been done. */

@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { recordAction } from "../api/group";
+import { metadataArgument, nameArgument, textArgument } from "../arguments/argument-types";
+import { declared } from "../lifecycle/declared";
+import { argument, keys, members, updates } from "../plan/fields";
+
+const path = "/os-aggregates";
+const addHost = recordAction("Add host", path, "add_host");
+const removeHost = recordAction("Remove host", path, "remove_host");
+const setMetadata = recordAction("Create or update aggregate metadata", path, "set_metadata");
+
+/** API reference, "Host aggregates". */
+export const aggregate = declared({
+    kind: "Aggregate",
+    noun: "aggregate",
+    about: "A set of compute hosts, with metadata that flavors and the scheduler refer to. For administrators, as the API's default policy has it.",
+    example: `const ssd = new compute.Aggregate("ssd", {
+    hosts: ["compute-1", "compute-2"],
+    metadata: { ssd: "true" },
+});`,
+    place: { path, one: "aggregate", many: "aggregates" },
+    unique: true,
+    emptied: ["hosts"],
+    fields: {
+        name: argument(
+            nameArgument(
+                "The aggregate's name. Default: made from the resource's name and a random suffix.",
+            ).optional(),
+            updates({ removed: "unmanaged" }),
+        ),
+        availabilityZone: argument(
+            nameArgument("The availability zone that its hosts are in. Default: none.").optional(),
+            updates(),
+        ),
+        hosts: argument(
+            z
+                .array(textArgument("A host.").min(1, { error: "must not be empty" }))
+                .refine((hosts) => new Set(hosts).size === hosts.length, { error: "a host is named twice" })
+                .optional()
+                .describe("The names of its compute hosts, in any order. Omit to leave them alone."),
+            members({
+                add: (target, host) => addHost(target, { host }),
+                remove: (target, host) => removeHost(target, { host }),
+            }),
+        ),
+        metadata: argument(
+            metadataArgument("Metadata. Only the keys named here are managed.").optional(),
+            keys({
+                change: (target, written, removed) =>
+                    setMetadata(target, {
+                        metadata: { ...written, ...Object.fromEntries(removed.map((key) => [key, null])) },
+                    }),
+            }),
+        ),
+    },
+});
