@@ -49,6 +49,10 @@ export interface GroupPlace {
     readonly pages?: "marker" | "offset";
     /** From and up to which microversion clouds serve the group. */
     readonly microversions?: Operation["microversions"];
+    /** What the list is asked for besides: `{ is_public: "None" }`. */
+    readonly listQuery?: Invocation["query"];
+    /** What the API reference calls an operation, where it is not `List flavors` and the like. */
+    readonly titles?: Readonly<Partial<Record<keyof Group<never>["operations"], string>>>;
     /** From which microversion on a record can be changed by PUT. Default: from the first. */
     readonly updatedSince?: string;
 }
@@ -75,31 +79,48 @@ export interface Group<Fields extends WireFields> {
 }
 
 export function group<Fields extends WireFields & { id: WireField }>(place: GroupPlace, fields: Fields): Group<Fields> {
-    const { title, path, one, many, microversions } = place;
-    const record = recordSchema(fields);
-    const answer = z.object({ [one]: record }).transform((body) => body[one] as RecordOf<Fields>);
+    const { title, path, one, many, microversions, titles } = place;
+    const answer = wholeOf(one, fields);
     const idPath = `${path}/{id}`;
     const updated = { ...microversions, ...(place.updatedSince === undefined ? {} : { min: place.updatedSince }) };
     const operations = {
         list: operation({
-            title: `List ${title}s`,
+            title: titles?.list ?? `List ${title}s`,
             method: "GET",
             path: place.listPath ?? path,
             microversions,
-            answer: page(many, unwrapped(one, record)) as unknown as z.ZodType<Page<RecordOf<Fields>>>,
+            answer: page(many, unwrapped(one, recordSchema(fields, "in a list"))) as unknown as z.ZodType<
+                Page<RecordOf<Fields>>
+            >,
         }),
-        create: operation({ title: `Create ${title}`, method: "POST", path, microversions, answer }),
-        show: operation({ title: `Show ${title} details`, method: "GET", path: idPath, microversions, answer }),
+        create: operation({ title: titles?.create ?? `Create ${title}`, method: "POST", path, microversions, answer }),
+        show: operation({
+            title: titles?.show ?? `Show ${title} details`,
+            method: "GET",
+            path: idPath,
+            microversions,
+            answer,
+        }),
         update: operation({
-            title: `Update ${title}`,
+            title: titles?.update ?? `Update ${title}`,
             method: "PUT",
             path: idPath,
             microversions: updated,
             answer: none,
         }),
-        delete: operation({ title: `Delete ${title}`, method: "DELETE", path: idPath, microversions, answer: none }),
+        delete: operation({
+            title: titles?.delete ?? `Delete ${title}`,
+            method: "DELETE",
+            path: idPath,
+            microversions,
+            answer: none,
+        }),
     };
     const reading = (compute: Compute, asked: Asked): Asked => ({ microversion: compute.readLevel(), ...asked });
+    const listing = (compute: Compute, asked: Asked): Asked => ({
+        ...reading(compute, asked),
+        query: { ...place.listQuery, ...asked.query },
+    });
     const idOf = (found: RecordOf<Fields>) => String((found as { id: unknown }).id);
     return {
         place,
@@ -107,8 +128,8 @@ export function group<Fields extends WireFields & { id: WireField }>(place: Grou
         operations,
         list: (compute, asked = {}) =>
             place.pages === "marker"
-                ? listAll(compute, operations.list, idOf, reading(compute, asked))
-                : listByOffset(compute, operations.list, idOf, reading(compute, asked), place.pages === "offset"),
+                ? listAll(compute, operations.list, idOf, listing(compute, asked))
+                : listByOffset(compute, operations.list, idOf, listing(compute, asked), place.pages === "offset"),
         get: async (compute, id, asked = {}) =>
             (await invoke(compute, operations.show, { ...reading(compute, asked), path: { id } })).value,
         create: (compute, body, asked) => invoke(compute, operations.create, { ...asked, body: { [one]: body } }),
@@ -119,6 +140,11 @@ export function group<Fields extends WireFields & { id: WireField }>(place: Grou
             await invoke(compute, operations.delete, { ...asked, path: { id } });
         },
     };
+}
+
+/** An answer that is one record under a key. */
+export function wholeOf<Fields extends WireFields>(one: string, fields: Fields): z.ZodType<RecordOf<Fields>> {
+    return z.object({ [one]: recordSchema(fields) }).transform((body) => body[one] as RecordOf<Fields>);
 }
 
 /** What an action is asked for. */
@@ -170,17 +196,27 @@ function unwrapped(one: string, record: z.ZodType): z.ZodType {
     );
 }
 
-/** Reads a record. What is wrong is named by the body's own keys. */
-function recordSchema<Fields extends WireFields>(fields: Fields): z.ZodType<RecordOf<Fields>> {
+/**
+ * Reads a record. What is wrong is named by the body's own keys. In a list a record may be without what it has by itself:
+ * HP Cloud lists flavors without their sizes.
+ */
+function recordSchema<Fields extends WireFields>(
+    fields: Fields,
+    where: "by itself" | "in a list" = "by itself",
+): z.ZodType<RecordOf<Fields>> {
     return z.unknown().transform((body, context) => {
         if (typeof body !== "object" || body === null || Array.isArray(body)) {
             context.addIssue({ code: "invalid_type", expected: "object", input: body });
             return z.NEVER;
         }
-        return mapValues(fields, ({ key, read, older }) => {
+        return mapValues(fields, ({ key, read, older }, name) => {
             const isOlder = older !== undefined && get(body, pathOf(key)) === undefined;
             const at = isOlder ? older : { key, read };
-            const result = at.read.safeParse(get(body, pathOf(at.key)));
+            const value = get(body, pathOf(at.key));
+            const result = at.read.safeParse(value);
+            if (where === "in a list" && value === undefined && name !== "id") {
+                return result.data;
+            }
             for (const issue of result.error?.issues ?? []) {
                 context.issues.push({ ...issue, input: undefined, path: [...pathOf(at.key), ...issue.path] });
             }

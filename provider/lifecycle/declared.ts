@@ -7,7 +7,8 @@ import pickBy from "lodash/pickBy";
 import type * as z from "zod";
 import { type Asked, bodyOf, type GroupPlace, group, type WireField, type WireFields } from "../api/group";
 import { identifier } from "../api/values";
-import { keyChanges, pickOwn } from "../arguments/own-keys";
+import { keyChanges, omitOwn, pickOwn } from "../arguments/own-keys";
+import type { Compute } from "../cloud/index";
 import type { ChangeTable } from "../plan/change-table";
 import {
     type ArgumentField,
@@ -16,6 +17,7 @@ import {
     isArgument,
     isSame,
     keyed,
+    meaningOf,
     type OutputsOf,
     type Target,
 } from "../plan/fields";
@@ -34,8 +36,10 @@ import {
 } from "./field-values";
 import { createdOrFound, createdOrLeft, createdOrNamed, onlyOf, takenOver } from "./interrupted-creations";
 import type { Context, ResourceKind } from "./kind";
+import { forget, type Listed } from "./named-lists";
 import { isNamedByOwner } from "./owner";
 import { withinQuota } from "./quota";
+import { foreignEffect, isToDelete, noteForeign } from "./reused-ids";
 
 const MINUTE = 60_000;
 
@@ -54,6 +58,10 @@ export interface Declared<F extends Fields> {
     /** Whether the cloud refuses a second one of its name. */
     readonly unique?: boolean;
     readonly clashes?: (args: ArgumentsOf<F>) => readonly Clash[];
+    /** The argument by which the program chooses the id: what has that id may be another thing by now. */
+    readonly chosenId?: keyof F & string;
+    /** Under which noun other resources refer to it by name: what was listed of those is out of date after a change. */
+    readonly referredTo?: Listed;
     /** The members that it must not have when it is deleted: the cloud refuses to delete what has some. */
     readonly emptied?: readonly (keyof F & string)[];
     /** What differs in a body from what the fields say. */
@@ -76,6 +84,8 @@ export function declared<F extends Fields>(it: Declared<F>): ResourceKind<Args<F
         { ...(fields as WireFields), id: { key: "id", read: identifier } },
     );
     const hasName = Object.hasOwn(args, "name");
+    const fixed = pickBy(args, ({ step }, name) => step.kind === "replace" && name !== it.chosenId);
+    const another = `another ${noun} is`;
     const asked = ({ subject: resource, deadline }: Context): Asked => ({ resource, deadline });
     const all = async (context: Context) => (await records.list(context.compute, asked(context))) as Named[];
     const find = async (context: Context, id: string) =>
@@ -84,13 +94,27 @@ export function declared<F extends Fields>(it: Declared<F>): ResourceKind<Args<F
     return {
         kind: it.kind,
         noun,
-        schema: schemaOf(args, it.clashes as Declared<Fields>["clashes"]) as unknown as z.ZodType<Args<F>>,
-        changes: mapValues(args, ({ change }) => change) as ChangeTable,
+        schema: schemaOf(args, it.clashes as Declared<Fields>["clashes"]) as unknown as z.ZodType<Args<F>, Args<F>>,
+        changes: mapValues(args, ({ change, step }) =>
+            it.chosenId === undefined || step.kind !== "replace"
+                ? change
+                : {
+                      ...change,
+                      according: (_old: unknown, _wanted: unknown, state: Bag) =>
+                          foreignEffect(state, change.effect, another),
+                  },
+        ) as ChangeTable,
         timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
         ...(hasName ? { nameLength: 255 } : {}),
         secrets: Object.keys(pickBy(fields, ({ options }) => options.secret === true)),
-        exclusive: (wanted, state) =>
-            it.unique === true && nameIn(wanted) === nameIn(state) ? `a ${noun}'s name is unique` : undefined,
+        exclusive(wanted, state) {
+            const [id, had] = [wanted, state].map(chosenIn);
+            if (id !== undefined && (id === had || id === (state as { id?: string }).id)) {
+                return `a ${noun}'s id is unique`;
+            }
+            const isNamesake = nameIn(wanted) !== undefined && nameIn(wanted) === nameIn(state);
+            return it.unique === true && isNamesake ? `a ${noun}'s name is unique` : undefined;
+        },
         called: async (context, name) => (await all(context)).filter((one) => one.name === name).map(({ id }) => id),
 
         async create(context, given) {
@@ -102,6 +126,7 @@ export function declared<F extends Fields>(it: Declared<F>): ResourceKind<Args<F
             const body = bodyOf(sent, withDefaults(sent, values), microversion ?? "2.1");
             const left = it.unique === true ? undefined : await leftBehind(context, name, values);
             const record = left ?? (await made(it.body?.(body, given, microversion ?? "2.1") ?? body));
+            forgetList(compute);
             const target: Target = { compute, id: record.id, resource, deadline };
             const shown = { ...pickOwn(values, Object.keys(sent)), ...pickOwn(record, Object.keys(outputs)) };
             context.record(record.id, { ...shown, __state: {} });
@@ -120,7 +145,8 @@ export function declared<F extends Fields>(it: Declared<F>): ResourceKind<Args<F
                     return createdOrLeft(context, createdOrFound(context, creating, only), {
                         noun,
                         name,
-                        find: async () => (await all(context)).find((one) => one.name === name),
+                        find: async () =>
+                            (await all(context)).find((one) => one.name === name || one.id === chosenIn(values)),
                         idOf: ({ id }) => id,
                         differs: (one) => difference(one, values),
                     });
@@ -146,9 +172,14 @@ export function declared<F extends Fields>(it: Declared<F>): ResourceKind<Args<F
             }
             return {
                 ...before,
-                ...pickOwn({ ...state, ...pickBy(record, (value) => value !== undefined) }, Object.keys(outputs)),
+                ...pickOwn({ ...state, ...known(record) }, Object.keys(outputs)),
                 ...told,
-                __state: { ...state.__state },
+                __state: {
+                    ...omitOwn({ ...state.__state }, ["foreign"]),
+                    ...(chosenIn(state) === undefined || state.__state === undefined
+                        ? {}
+                        : noteForeign(state.__state, textOf(state), textOf({ ...state, ...known(record) }))),
+                },
             } as State<F>;
         },
 
@@ -185,16 +216,46 @@ export function declared<F extends Fields>(it: Declared<F>): ResourceKind<Args<F
                     note({ [argument]: values[argument] });
                 }
             }
-            return { ...now, ...wanted, ...(hasName ? { name: nameIn(wanted) ?? nameIn(state) } : {}) } as State<F>;
+            return {
+                ...now,
+                ...wanted,
+                ...(hasName ? { name: nameIn(wanted) ?? nameIn(state) } : {}),
+                __state: omitOwn({ ...state.__state }, ["foreign"]),
+            } as State<F>;
         },
 
-        async delete(context, id) {
+        async delete(context, id, state) {
+            if (chosenIn(state) !== undefined) {
+                const found = await find(context, id);
+                const [own, there] = [state, { ...state, ...known(found ?? {}) }].map(textOf);
+                if (found === undefined || !isToDelete(context, id, state.__state, `${own}`, `${there}`, another)) {
+                    return;
+                }
+            }
             for (const name of it.emptied ?? []) {
                 await empty(context, id, name);
             }
             await ifThere(records.delete(context.compute, id, asked(context)));
+            forgetList(context.compute);
         },
     };
+
+    function chosenIn(bag: object): unknown {
+        return it.chosenId === undefined ? undefined : (bag as Bag)[it.chosenId];
+    }
+
+    /** What of it can never change, as one text: by that a thing is told from another one under the same id. */
+    function textOf(bag: Bag): string {
+        return JSON.stringify(
+            Object.entries(fixed).map(([name, { options }]) => meaningOf(options, bag[name]) ?? null),
+        );
+    }
+
+    function forgetList(compute: Compute): void {
+        if (it.referredTo !== undefined) {
+            forget(compute, it.referredTo);
+        }
+    }
 
     /** Takes off all members, also those that others added. */
     async function empty(context: Context, id: string, name: string): Promise<void> {
@@ -267,10 +328,13 @@ export function declared<F extends Fields>(it: Declared<F>): ResourceKind<Args<F
             }
             case "keys": {
                 const { written, removed } = keyChanges(bagIn(before), bagIn(wanted));
-                if (Object.keys(written).length > 0 || removed.length > 0) {
-                    await step.change(target, written, removed);
-                    context.record(target.id, { [argument]: wanted });
+                if (Object.keys(written).length > 0 || (step.remove === undefined && removed.length > 0)) {
+                    await step.write(target, written, removed);
                 }
+                for (const key of removed) {
+                    await (step.remove && removing(step.remove(target, key)));
+                }
+                context.record(target.id, { [argument]: wanted });
                 return;
             }
             case "replace":
@@ -279,4 +343,9 @@ export function declared<F extends Fields>(it: Declared<F>): ResourceKind<Args<F
                 return;
         }
     }
+}
+
+/** Some clouds do not tell all of a record. */
+function known(record: Bag): Bag {
+    return pickBy(record, (value) => value !== undefined);
 }

@@ -33,7 +33,7 @@ export async function spelled(
     if (!isManaged) {
         return undefined;
     }
-    const actual = await actualOf(name, step, record, target);
+    const actual = await actualOf(name, step, record, target, wanted);
     // Some clouds do not tell all of a record.
     if (actual === undefined || isSame(options, wanted, actual)) {
         return wanted;
@@ -50,9 +50,16 @@ export async function spelled(
     return actual;
 }
 
-async function actualOf(name: string, step: ArgumentField["step"], record: Bag, target: Target): Promise<unknown> {
+async function actualOf(
+    name: string,
+    step: ArgumentField["step"],
+    record: Bag,
+    target: Target,
+    wanted: unknown,
+): Promise<unknown> {
     const told = ownValue(record, name);
-    if (told === undefined && step.kind === "members") {
+    // To list them may be for administrators only.
+    if (told === undefined && step.kind === "members" && wanted !== undefined) {
         return step.list?.(target);
     }
     return told === undefined && step.kind === "keys" ? step.read?.(target) : told;
@@ -75,7 +82,7 @@ export function neededFor(
     let highest: string | undefined;
     for (const [name, { options }] of Object.entries(args)) {
         const value = values[name];
-        const since = value === undefined ? undefined : (options.sinceOf?.(value) ?? options.since);
+        const since = value === undefined || value === null ? undefined : (options.sinceOf?.(value) ?? options.since);
         if (since !== undefined) {
             compute.need(since, name, subject);
             highest = highest === undefined || compareMicroversions(since, highest) > 0 ? since : highest;

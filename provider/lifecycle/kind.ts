@@ -62,7 +62,7 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     /** As in a sentence: "server". */
     readonly noun: string;
     /** Arguments, without `cloud`, `region`, `adopt`, which every resource has. */
-    readonly schema: z.ZodType<Args>;
+    readonly schema: z.ZodType<Args, Args>;
     readonly changes: ChangeTable;
     /** Milliseconds that an operation may take where `customTimeouts` says nothing. */
     readonly timeouts: { create: number; update: number; delete: number };

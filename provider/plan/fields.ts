@@ -28,14 +28,16 @@ export interface Members {
     readonly kind: "members";
     add(target: Target, member: string): Promise<unknown>;
     remove(target: Target, member: string): Promise<unknown>;
-    /** Where the record does not have them. */
-    list?(target: Target): Promise<readonly string[]>;
+    /** Where the record does not have them. Undefined: they cannot be asked for. */
+    list?(target: Target): Promise<readonly string[] | undefined>;
 }
 
 /** A bag of which only the declared keys are managed. */
 export interface Keys {
     readonly kind: "keys";
-    change(target: Target, written: Readonly<Record<string, string>>, removed: readonly string[]): Promise<unknown>;
+    /** Writes these keys, and where there is no `remove`, removes those. */
+    write(target: Target, written: Readonly<Record<string, string>>, removed: readonly string[]): Promise<unknown>;
+    remove?(target: Target, key: string): Promise<unknown>;
     /** Where the record does not have them. */
     read?(target: Target): Promise<Readonly<Record<string, string>>>;
 }
@@ -59,14 +61,14 @@ export interface FieldOptions<Value> {
     /** The lowest microversion that carries it. Default: any. */
     readonly since?: string;
     /** The lowest microversion that carries this value of it, where that depends on the value. */
-    sinceOf?(value: Value): string | undefined;
+    sinceOf?(value: NonNullable<Value>): string | undefined;
     /** What the cloud has where it is omitted. */
     readonly otherwise?: Value;
     /** Sent at its default too: the API requires it. */
     readonly always?: boolean;
     readonly secret?: boolean;
-    /** Whether two values mean the same. Default: they are equal, an omitted one being the default. */
-    same?(one: Value | undefined, other: Value | undefined): boolean;
+    /** What a value means: two that mean the same are equal by it. Default: the value itself. */
+    normal?(value: NonNullable<Value>): unknown;
 }
 
 /** A field of a resource: an output, and where it has a `change`, an argument too. */
@@ -170,15 +172,24 @@ function sameMembers(one: unknown, other: unknown): boolean {
 /** Only the declared keys are written and, when they are no longer declared, removed. */
 export function keys(step: Omit<Keys, "kind">, row: Partial<Change> = {}): Behaviour {
     return {
-        row: { level: "none", shows: "keys", effect: "only these keys are written", ...row },
+        row: { level: "none", shows: "keys", effect: "only these keys are written", same: sameKeys, ...row },
         step: { kind: "keys", ...step },
     };
 }
 
+function sameKeys(one: unknown, other: unknown): boolean {
+    return isEqual(one ?? {}, other ?? {});
+}
+
 /** Whether two values of a field mean the same, an omitted one being the default. */
-export function isSame<Value>({ same, otherwise }: FieldOptions<Value>, one: Value, other: Value): boolean {
-    const [left, right] = [one ?? otherwise, other ?? otherwise];
-    return isEqual(left, right) || same?.(left, right) === true;
+export function isSame<Value>(options: FieldOptions<Value>, one: Value, other: Value): boolean {
+    return isEqual(meaningOf(options, one), meaningOf(options, other));
+}
+
+/** What a value means; an omitted one means the default. */
+export function meaningOf<Value>({ normal, otherwise }: FieldOptions<Value>, value: Value | undefined): unknown {
+    const meant = value ?? otherwise;
+    return meant === undefined || meant === null || normal === undefined ? meant : normal(meant);
 }
 
 export function isArgument(field: Field): field is ArgumentField {

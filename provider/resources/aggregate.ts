@@ -46,7 +46,7 @@ export const aggregate = declared({
         metadata: argument(
             metadataArgument("Metadata. Only the keys named here are managed.").optional(),
             keys({
-                change: (target, written, removed) =>
+                write: (target, written, removed) =>
                     setMetadata(target, {
                         metadata: { ...written, ...Object.fromEntries(removed.map((key) => [key, null])) },
                     }),

@@ -6,6 +6,7 @@ import { aggregate } from "./aggregate";
 import { flavor } from "./flavor";
 import { floatingIp } from "./floating-ip";
 import { keypair } from "./keypair";
+import { quotaSet } from "./quota-set";
 import { securityGroup } from "./security-group";
 import { server } from "./server/server";
 import { serverGroup } from "./server-group";
@@ -13,7 +14,7 @@ import { serverGroup } from "./server-group";
 export type AnyKind = ResourceKind<object, OwnState>;
 
 export const kinds: ReadonlyMap<string, AnyKind> = new Map(
-    [server, keypair, floatingIp, securityGroup, flavor, serverGroup, aggregate].map((kind: AnyKind) => [
+    [server, keypair, floatingIp, securityGroup, flavor, serverGroup, aggregate, quotaSet].map((kind: AnyKind) => [
         kind.kind,
         kind,
     ]),

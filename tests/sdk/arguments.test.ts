@@ -5,7 +5,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 import type { CommonArguments } from "../../provider/plan/common-arguments";
-import type { flavorArguments } from "../../provider/resources/flavor";
+import type { flavor } from "../../provider/resources/flavor";
 import type { floatingIpArguments } from "../../provider/resources/floating-ip";
 import type { keypairArguments } from "../../provider/resources/keypair";
 import { kinds } from "../../provider/resources/registry";
@@ -29,7 +29,7 @@ const AGREE: {
     Keypair: Agree<KeypairArgs, typeof keypairArguments>;
     FloatingIp: Agree<FloatingIpArgs, typeof floatingIpArguments>;
     SecurityGroup: Agree<SecurityGroupArgs, typeof securityGroupArguments>;
-    Flavor: Agree<FlavorArgs, typeof flavorArguments>;
+    Flavor: Agree<FlavorArgs, typeof flavor.schema>;
 } = { Server: true, Keypair: true, FloatingIp: true, SecurityGroup: true, Flavor: true };
 
 type Needed<T> = { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof T];
@@ -39,7 +39,7 @@ const NEEDED: {
     Keypair: Same<Needed<KeypairArgs>, Needed<z.input<typeof keypairArguments>>>;
     FloatingIp: Same<Needed<FloatingIpArgs>, Needed<z.input<typeof floatingIpArguments>>>;
     SecurityGroup: Same<Needed<SecurityGroupArgs>, Needed<z.input<typeof securityGroupArguments>>>;
-    Flavor: Same<Needed<FlavorArgs>, Needed<z.input<typeof flavorArguments>>>;
+    Flavor: Same<Needed<FlavorArgs>, Needed<z.input<typeof flavor.schema>>>;
 } = { Server: true, Keypair: true, FloatingIp: true, SecurityGroup: true, Flavor: true };
 
 test("the interfaces of every kind of resource take what its schema takes", () => {

@@ -257,9 +257,9 @@ describe("what is left out", () => {
         ["FloatingIp", "fixedIp", "10.0.0.4", ["fixedIp: association"]],
         ["FloatingIp", "pool", "public", []],
         ["Keypair", "publicKey", ED25519, ["publicKey: replace"]],
-        ["Flavor", "description", "x", ["description: description"]],
-        ["Flavor", "extraSpecs", { a: "1" }, ["extraSpecs: extraSpecs"]],
-        ["Flavor", "projects", ["p"], ["projects: projects"]],
+        ["Flavor", "description", "x", ["description: put"]],
+        ["Flavor", "extraSpecs", { a: "1" }, ["extraSpecs: keys"]],
+        ["Flavor", "projects", ["p"], ["projects: members"]],
         ["Flavor", "disk", 10, ["disk: replace"]],
         ["Flavor", "isPublic", false, ["isPublic: replace"]],
     ];

@@ -1,0 +1,136 @@
+/**
+ * The lifecycle of what always exists, once for each project or the like: PUT declares values of it, and what is no longer
+ * declared goes back to the cloud's default. A quota set is one.
+ */
+import mapValues from "lodash/mapValues";
+import pickBy from "lodash/pickBy";
+import type * as z from "zod";
+import { bodyOf, type WireFields, wholeOf } from "../api/group";
+import { type CallContext, invoke, none, type Operation, operation } from "../api/operation";
+import { omitOwn, pickOwn } from "../arguments/own-keys";
+import type { Compute } from "../cloud/index";
+import type { ChangeTable } from "../plan/change-table";
+import { type ArgumentField, type ArgumentsOf, type Fields, isArgument, keyed, type Target } from "../plan/fields";
+import type { OwnState } from "../state/stored-state";
+import { type Bag, type Clash, neededFor, schemaOf, spelled } from "./field-values";
+import type { Context, ResourceKind } from "./kind";
+
+const MINUTE = 60_000;
+
+/** Where a singleton is, out of its id. */
+export interface Address {
+    readonly path: Readonly<Record<string, string>>;
+    readonly query?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A resource as its file declares it. */
+export interface Singleton<F extends Fields> {
+    readonly kind: string;
+    readonly noun: string;
+    readonly about: string;
+    readonly example: string;
+    readonly place: {
+        /** `/os-quota-sets/{project}`. */
+        readonly path: string;
+        /** Where its defaults are. */
+        readonly defaults: string;
+        /** The key around it. */
+        readonly one: string;
+        readonly microversions?: Operation["microversions"];
+    };
+    /** The arguments that say which one it is: a change replaces. */
+    readonly identity: readonly (keyof F & string)[];
+    /** Its id out of those. */
+    readonly idOf: (args: ArgumentsOf<F>) => string;
+    readonly addressOf: (id: string) => Address;
+    /** The arguments that an id tells. */
+    readonly argumentsOf: (id: string) => Partial<ArgumentsOf<F>>;
+    readonly fields: F;
+    readonly clashes?: (args: ArgumentsOf<F>) => readonly Clash[];
+}
+
+type Args<F extends Fields> = ArgumentsOf<F>;
+type State<F extends Fields> = Args<F> & OwnState;
+
+/** The resource out of its declaration. */
+export function singleton<F extends Fields>(it: Singleton<F>): ResourceKind<Args<F>, State<F>> {
+    const { noun, place } = it;
+    const fields = keyed(it.fields);
+    const args = pickBy(fields, isArgument) as Record<string, ArgumentField>;
+    const values = omitOwn(args, it.identity);
+    const answer = wholeOf(place.one, values as WireFields);
+    const { microversions } = place;
+    const show = operation({ title: `Show ${noun}`, method: "GET", path: place.path, microversions, answer });
+    const showDefaults = operation({
+        title: `Show the defaults of ${noun}`,
+        method: "GET",
+        path: place.defaults,
+        microversions,
+        answer,
+    });
+    const put = operation({ title: `Update ${noun}`, method: "PUT", path: place.path, microversions, answer: none });
+
+    const asked = ({ subject: resource, deadline }: Context): CallContext => ({ resource, deadline });
+    const get = async (context: Context, id: string): Promise<Bag> =>
+        (await invoke(context.compute, show, { ...asked(context), ...it.addressOf(id) })).value;
+    const defaultsOf = async (context: Context, id: string): Promise<Bag> =>
+        (await invoke(context.compute, showDefaults, { ...asked(context), path: it.addressOf(id).path })).value;
+    const write = (context: Context, id: string, changed: Bag) => {
+        const microversion = neededFor(context, values, changed);
+        const body = { [place.one]: bodyOf(values, changed, microversion ?? "2.1") };
+        return invoke(context.compute, put, { ...asked(context), ...it.addressOf(id), body, microversion });
+    };
+    const targetOf = (context: Context, id: string): Target => ({
+        compute: context.compute as Compute,
+        id,
+        resource: context.subject,
+        deadline: context.deadline,
+    });
+
+    return {
+        kind: it.kind,
+        noun,
+        schema: schemaOf(args, it.clashes as Singleton<Fields>["clashes"]) as unknown as z.ZodType<Args<F>, Args<F>>,
+        changes: mapValues(args, ({ change }) => change) as ChangeTable,
+        timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
+        exclusive: (wanted, state) => (it.idOf(wanted) === it.idOf(state) ? `there is one ${noun} of each` : undefined),
+
+        async create(context, given) {
+            const id = it.idOf(given);
+            const state = { ...given, __state: {} } as State<F>;
+            await write(context, id, pickOwn(given as Bag, Object.keys(values)));
+            context.record(id, state);
+            return { id, state };
+        },
+
+        async read(context, id, state, declaredNow) {
+            const record = await get(context, id);
+            const before = (declaredNow ?? state) as Bag;
+            const isSeen = declaredNow === undefined && state.__state === undefined;
+            const told: Record<string, unknown> = {};
+            for (const [name, field] of Object.entries(values)) {
+                told[name] = await spelled(name, field, before[name], record, targetOf(context, id), isSeen);
+            }
+            return { ...before, ...told, ...it.argumentsOf(id), __state: { ...state.__state } } as State<F>;
+        },
+
+        async update(context, id, state, wanted, plan) {
+            const planned = plan.map(({ property }) => property).filter((name) => Object.hasOwn(values, name));
+            const changed = pickOwn(wanted as Bag, planned);
+            const dropped = planned.filter((name) => changed[name] === undefined);
+            const defaults = dropped.length === 0 ? {} : pickOwn(await defaultsOf(context, id), dropped);
+            if (planned.length > 0) {
+                await write(context, id, { ...changed, ...defaults });
+            }
+            return { ...state, ...wanted } as State<F>;
+        },
+
+        /** Only what the program declared goes back: others may have set the rest. */
+        async delete(context, id, state) {
+            const declared = Object.keys(values).filter((name) => (state as Bag)[name] !== undefined);
+            if (declared.length > 0) {
+                await write(context, id, pickOwn(await defaultsOf(context, id), declared));
+            }
+        },
+    };
+}

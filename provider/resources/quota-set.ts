@@ -1,0 +1,75 @@
+import * as z from "zod";
+import { refusing, unstorable } from "../arguments/characters";
+import { singleton } from "../lifecycle/singleton";
+import { argument, replaces, updates } from "../plan/fields";
+
+const id = (what: string) =>
+    z
+        .string()
+        .regex(/^[^/\s]{1,255}$/, { error: "an id: no spaces and no slash" })
+        .superRefine(refusing(unstorable))
+        .describe(what);
+
+/** One quota: a number, or -1 for no limit. */
+const quota = (what: string, until?: string) => {
+    const error = "expected a whole number from -1 to 2147483647";
+    return argument(
+        z
+            .number({ error })
+            .int({ error })
+            .min(-1, { error })
+            .max(2_147_483_647, { error })
+            .optional()
+            .describe(
+                `The most ${what}; -1: no limit.${until === undefined ? "" : ` Up to microversion ${until}.`} Omit to leave it alone.`,
+            ),
+        updates(),
+    );
+};
+
+/** API reference, "Quota sets". The highest microversion that has all of them is 2.35. */
+export const quotaSet = singleton({
+    kind: "QuotaSet",
+    noun: "quota set",
+    about: "The quotas of a project, or of one user in it. Only those that are declared are managed; they go back to the cloud's defaults when the resource is deleted. For administrators, as the API's default policy has it.",
+    example: `const quotas = new compute.QuotaSet("ci", { project: projectId, instances: 50, cores: 200, ram: 409600 });`,
+    place: {
+        path: "/os-quota-sets/{project}",
+        defaults: "/os-quota-sets/{project}/defaults",
+        one: "quota_set",
+        microversions: { max: "2.35" },
+    },
+    identity: ["project", "user"],
+    idOf: ({ project, user }) => (user === undefined ? project : `${project}/${user}`),
+    addressOf: (address) => {
+        const [project = "", user] = address.split("/");
+        return { path: { project }, query: { user_id: user } };
+    },
+    argumentsOf: (address) => {
+        const [project = "", user] = address.split("/");
+        return { project, ...(user === undefined ? {} : { user }) };
+    },
+    fields: {
+        project: argument(id("The id of the project."), replaces("the quotas of another project")),
+        user: argument(
+            id(
+                "The id of the user whose quotas in the project these are. Default: those of the project itself.",
+            ).optional(),
+            replaces("the quotas of another user"),
+        ),
+        instances: quota("servers"),
+        cores: quota("virtual processors"),
+        ram: quota("memory, in MiB"),
+        keyPairs: quota("keypairs of a user"),
+        metadataItems: quota("metadata items of a server"),
+        serverGroups: quota("server groups"),
+        serverGroupMembers: quota("servers in a server group"),
+        injectedFiles: quota("files written into a server", "2.56"),
+        injectedFileContentBytes: quota("bytes in such a file", "2.56"),
+        injectedFilePathBytes: quota("bytes in the path of such a file", "2.56"),
+        fixedIps: quota("fixed addresses", "2.35"),
+        floatingIps: quota("floating IPs", "2.35"),
+        securityGroups: quota("security groups", "2.35"),
+        securityGroupRules: quota("rules of a security group", "2.35"),
+    },
+});
