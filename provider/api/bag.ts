@@ -1,8 +1,10 @@
 /** A bag of texts that belongs to something: the extra specs of a flavor, the metadata of an image. Its keys are users'. */
 import * as z from "zod";
 import type { ActedOn } from "./group";
-import { invoke, none, operation } from "./operation";
+import { invoke, none, type Operation, operation } from "./operation";
 import { metadataMap } from "./values";
+
+type BagOperation = "list" | "create" | "show" | "update" | "delete";
 
 /** Where a bag is, and what the API reference calls its operations. */
 export interface BagPlace {
@@ -10,10 +12,11 @@ export interface BagPlace {
     readonly path: string;
     /** The key around it: `extra_specs`. */
     readonly key: string;
-    readonly titles: Readonly<Record<"read" | "write" | "remove", string>>;
+    readonly titles: Readonly<Record<BagOperation, string>>;
 }
 
 export interface Bag {
+    readonly operations: Readonly<Record<BagOperation, Operation>>;
     /** Throws NotFoundError where that which it belongs to is not there. */
     read(on: ActedOn): Promise<Record<string, string>>;
     /** Writes these keys, and leaves the others alone. */
@@ -24,13 +27,23 @@ export interface Bag {
 
 export function bag({ path, key, titles }: BagPlace): Bag {
     const whole = z.object({ [key]: metadataMap }).transform((body) => body[key] as Record<string, string>);
-    const read = operation({ title: titles.read, method: "GET", path, answer: whole });
-    const write = operation({ title: titles.write, method: "POST", path, answer: whole, repeatable: true });
-    const remove = operation({ title: titles.remove, method: "DELETE", path: `${path}/{key}`, answer: none });
+    /** One of its entries is not wrapped: `{ "key1": "value1" }`. */
+    const entry = z.record(z.string(), z.string());
+    const keyPath = `${path}/{key}`;
+    const list = operation({ title: titles.list, method: "GET", path, answer: whole });
+    const create = operation({ title: titles.create, method: "POST", path, answer: whole, repeatable: true });
+    const remove = operation({ title: titles.delete, method: "DELETE", path: keyPath, answer: none });
     return {
-        read: async ({ compute, id, ...asked }) => (await invoke(compute, read, { ...asked, path: { id } })).value,
+        operations: {
+            list,
+            create,
+            show: operation({ title: titles.show, method: "GET", path: keyPath, answer: entry }),
+            update: operation({ title: titles.update, method: "PUT", path: keyPath, answer: entry }),
+            delete: remove,
+        },
+        read: async ({ compute, id, ...asked }) => (await invoke(compute, list, { ...asked, path: { id } })).value,
         write: ({ compute, id, ...asked }, items) =>
-            invoke(compute, write, { ...asked, path: { id }, body: { [key]: items } }),
+            invoke(compute, create, { ...asked, path: { id }, body: { [key]: items } }),
         remove: ({ compute, id, ...asked }, name) => invoke(compute, remove, { ...asked, path: { id, key: name } }),
     };
 }

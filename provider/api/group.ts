@@ -52,8 +52,10 @@ export interface GroupPlace {
     /** What the list is asked for besides: `{ is_public: "None" }`. */
     readonly listQuery?: Invocation["query"];
     /** What the API reference calls an operation, where it is not `List flavors` and the like. */
-    readonly titles?: Readonly<Partial<Record<keyof Group<never>["operations"], string>>>;
-    /** From which microversion on a record can be changed by PUT. Default: from the first. */
+    readonly titles?: Readonly<
+        Partial<Record<"list" | "listDetails" | "create" | "show" | "update" | "delete", string>>
+    >;
+    /** From which microversion on a record can be changed by PUT. Default: never. */
     readonly updatedSince?: string;
 }
 
@@ -66,7 +68,7 @@ export type Answered<Record> = Pick<Invoked<Record>, "value" | "requestId">;
 export interface Group<Fields extends WireFields> {
     readonly place: GroupPlace;
     readonly fields: Fields;
-    readonly operations: Readonly<Record<"list" | "create" | "show" | "update" | "delete", Operation>>;
+    readonly operations: Readonly<Record<string, Operation>>;
     /** All records of the project, each once. */
     list(compute: Compute, asked?: Asked): Promise<RecordOf<Fields>[]>;
     /** Throws NotFoundError where there is none. */
@@ -82,40 +84,42 @@ export function group<Fields extends WireFields & { id: WireField }>(place: Grou
     const { title, path, one, many, microversions, titles } = place;
     const answer = wholeOf(one, fields);
     const idPath = `${path}/{id}`;
-    const updated = { ...microversions, ...(place.updatedSince === undefined ? {} : { min: place.updatedSince }) };
-    const operations = {
-        list: operation({
-            title: titles?.list ?? `List ${title}s`,
-            method: "GET",
-            path: place.listPath ?? path,
-            microversions,
-            answer: page(many, unwrapped(one, recordSchema(fields, "in a list"))) as unknown as z.ZodType<
-                Page<RecordOf<Fields>>
-            >,
-        }),
-        create: operation({ title: titles?.create ?? `Create ${title}`, method: "POST", path, microversions, answer }),
-        show: operation({
-            title: titles?.show ?? `Show ${title} details`,
-            method: "GET",
-            path: idPath,
-            microversions,
-            answer,
-        }),
-        update: operation({
-            title: titles?.update ?? `Update ${title}`,
-            method: "PUT",
-            path: idPath,
-            microversions: updated,
-            answer: none,
-        }),
-        delete: operation({
-            title: titles?.delete ?? `Delete ${title}`,
-            method: "DELETE",
-            path: idPath,
-            microversions,
-            answer: none,
-        }),
-    };
+    const items = page(many, unwrapped(one, recordSchema(fields, "in a list"))) as unknown as z.ZodType<
+        Page<RecordOf<Fields>>
+    >;
+    const common = { microversions };
+    const list = operation({ ...common, title: titles?.list ?? `List ${title}s`, method: "GET", path, answer: items });
+    const listDetails =
+        place.listPath === undefined
+            ? undefined
+            : operation({
+                  ...list,
+                  title: titles?.listDetails ?? `List ${title}s with details`,
+                  path: place.listPath,
+              });
+    const create = operation({ ...common, title: titles?.create ?? `Create ${title}`, method: "POST", path, answer });
+    const show = operation({
+        ...common,
+        title: titles?.show ?? `Show ${title} details`,
+        method: "GET",
+        path: idPath,
+        answer,
+    });
+    const update = operation({
+        title: titles?.update ?? `Update ${title}`,
+        method: "PUT",
+        path: idPath,
+        microversions: { ...microversions, min: place.updatedSince },
+        answer: none,
+    });
+    const remove = operation({
+        ...common,
+        title: titles?.delete ?? `Delete ${title}`,
+        method: "DELETE",
+        path: idPath,
+        answer: none,
+    });
+    const listed = listDetails ?? list;
     const reading = (compute: Compute, asked: Asked): Asked => ({ microversion: compute.readLevel(), ...asked });
     const listing = (compute: Compute, asked: Asked): Asked => ({
         ...reading(compute, asked),
@@ -125,19 +129,26 @@ export function group<Fields extends WireFields & { id: WireField }>(place: Grou
     return {
         place,
         fields,
-        operations,
+        operations: {
+            list,
+            ...(listDetails === undefined ? {} : { listDetails }),
+            create,
+            show,
+            ...(place.updatedSince === undefined ? {} : { update }),
+            delete: remove,
+        },
         list: (compute, asked = {}) =>
             place.pages === "marker"
-                ? listAll(compute, operations.list, idOf, listing(compute, asked))
-                : listByOffset(compute, operations.list, idOf, listing(compute, asked), place.pages === "offset"),
+                ? listAll(compute, listed, idOf, listing(compute, asked))
+                : listByOffset(compute, listed, idOf, listing(compute, asked), place.pages === "offset"),
         get: async (compute, id, asked = {}) =>
-            (await invoke(compute, operations.show, { ...reading(compute, asked), path: { id } })).value,
-        create: (compute, body, asked) => invoke(compute, operations.create, { ...asked, body: { [one]: body } }),
+            (await invoke(compute, show, { ...reading(compute, asked), path: { id } })).value,
+        create: (compute, body, asked) => invoke(compute, create, { ...asked, body: { [one]: body } }),
         async update(compute, id, body, asked) {
-            await invoke(compute, operations.update, { ...asked, path: { id }, body: { [one]: body } });
+            await invoke(compute, update, { ...asked, path: { id }, body: { [one]: body } });
         },
         async delete(compute, id, asked) {
-            await invoke(compute, operations.delete, { ...asked, path: { id } });
+            await invoke(compute, remove, { ...asked, path: { id } });
         },
     };
 }
@@ -153,16 +164,23 @@ export interface ActedOn extends CallContext {
     readonly id: string;
 }
 
-/** An action on the records of a group: `POST /os-aggregates/{id}/action`, with the argument under its key. */
+/** An action on the records of a group. */
+export interface RecordAction {
+    (on: ActedOn, argument: unknown): Promise<Invoked<undefined>>;
+    readonly operation: Operation;
+}
+
+/** `POST /os-aggregates/{id}/action`, with the argument under its key. */
 export function recordAction(
     title: string,
     path: string,
     key: string,
     microversions?: Operation["microversions"],
-): (on: ActedOn, argument: unknown) => Promise<Invoked<undefined>> {
+): RecordAction {
     const target = operation({ title, method: "POST", path: `${path}/{id}/action`, microversions, answer: none });
-    return ({ compute, id, resource, deadline }, argument) =>
+    const act = ({ compute, id, resource, deadline }: ActedOn, argument: unknown) =>
         invoke(compute, target, { path: { id }, body: { [key]: argument }, resource, deadline });
+    return Object.assign(act, { operation: target });
 }
 
 /** A list that comes as a whole, or in parts that are as long as the cloud allows. */

@@ -1,7 +1,4 @@
 /** The Compute API, group by group: typed functions, and all operations as data. */
-import { flavorAccessOperations } from "./flavor-access";
-import { flavorExtraSpecOperations } from "./flavor-extra-specs";
-import { flavorOperations } from "./flavors";
 import { floatingIpOperations } from "./floating-ips";
 import { imageMetadataOperations } from "./image-metadata";
 import { imageOperations } from "./images";
@@ -22,9 +19,6 @@ import { serverOperations } from "./servers";
 import { versionOperations } from "./versions";
 import { volumeOperations } from "./volumes";
 
-export * from "./flavor-access";
-export * from "./flavor-extra-specs";
-export * from "./flavors";
 export * from "./floating-ips";
 export * from "./image-metadata";
 export * from "./images";
@@ -46,8 +40,8 @@ export * from "./status";
 export * from "./versions";
 export * from "./volumes";
 
-/** Every operation this package knows, by group and name: `allOperations.servers.create`. */
-export const allOperations = {
+/** The operations of these groups, by group and name: `operations.servers.create`. Others are a resource's own. */
+export const apiOperations = {
     versions: versionOperations,
     limits: limitOperations,
     servers: serverOperations,
@@ -59,9 +53,6 @@ export const allOperations = {
     serverVolumes: serverVolumeOperations,
     serverGroups: serverGroupOperations,
     instanceActions: instanceActionOperations,
-    flavors: flavorOperations,
-    flavorAccess: flavorAccessOperations,
-    flavorExtraSpecs: flavorExtraSpecOperations,
     keypairs: keypairOperations,
     images: imageOperations,
     imageMetadata: imageMetadataOperations,

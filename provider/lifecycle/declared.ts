@@ -2,10 +2,11 @@
  * The lifecycle of a resource that is a record of an API group: created by one POST, changed by one PUT and by steps of
  * its own, deleted by one DELETE. A resource's file declares its fields and where it differs; everything else is here.
  */
+import camelCase from "lodash/camelCase";
 import mapValues from "lodash/mapValues";
 import pickBy from "lodash/pickBy";
 import type * as z from "zod";
-import { type Asked, bodyOf, type GroupPlace, group, type WireField, type WireFields } from "../api/group";
+import { type Asked, bodyOf, type Group, type GroupPlace, group, type WireField, type WireFields } from "../api/group";
 import { identifier } from "../api/values";
 import { keyChanges, omitOwn, pickOwn } from "../arguments/own-keys";
 import type { Compute } from "../cloud/index";
@@ -35,7 +36,7 @@ import {
     withDefaults,
 } from "./field-values";
 import { createdOrFound, createdOrLeft, createdOrNamed, onlyOf, takenOver } from "./interrupted-creations";
-import type { Context, ResourceKind } from "./kind";
+import type { Context, Operations, ResourceKind } from "./kind";
 import { forget, type Listed } from "./named-lists";
 import { isNamedByOwner } from "./owner";
 import { withinQuota } from "./quota";
@@ -55,6 +56,8 @@ export interface Declared<F extends Fields> {
     readonly example: string;
     readonly place: Omit<GroupPlace, "title">;
     readonly fields: F;
+    /** Operations besides those of the group itself, by their group: `{ flavorAccess: { list, add, remove } }`. */
+    readonly operations?: Operations;
     /** Whether the cloud refuses a second one of its name. */
     readonly unique?: boolean;
     readonly clashes?: (args: ArgumentsOf<F>) => readonly Clash[];
@@ -73,8 +76,18 @@ type State<F extends Fields> = Args<F> & Partial<OutputsOf<F>> & OwnState;
 /** A record with the two fields that every declared resource has. */
 type Named = Bag & { id: string; name: string };
 
+/** A resource that stands on an API group. */
+export interface DeclaredKind<F extends Fields> extends ResourceKind<Args<F>, State<F>> {
+    /** The group's records, for whoever reads them without a state. */
+    readonly records: Group<WireFieldsOf<F>>;
+    readonly fields: F;
+    readonly operations: Operations;
+}
+
+type WireFieldsOf<F extends Fields> = { [Name in keyof F]: F[Name] } & { id: WireField<z.ZodType<string>> };
+
 /** The resource out of its declaration. */
-export function declared<F extends Fields>(it: Declared<F>): ResourceKind<Args<F>, State<F>> {
+export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
     const { noun } = it;
     const fields = keyed(it.fields);
     const args = pickBy(fields, isArgument) as Record<string, ArgumentField>;
@@ -94,6 +107,9 @@ export function declared<F extends Fields>(it: Declared<F>): ResourceKind<Args<F
     return {
         kind: it.kind,
         noun,
+        records: records as unknown as Group<WireFieldsOf<F>>,
+        fields,
+        operations: { [camelCase(it.place.many)]: records.operations, ...it.operations },
         schema: schemaOf(args, it.clashes as Declared<Fields>["clashes"]) as unknown as z.ZodType<Args<F>, Args<F>>,
         changes: mapValues(args, ({ change, step }) =>
             it.chosenId === undefined || step.kind !== "replace"

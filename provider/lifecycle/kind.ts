@@ -3,11 +3,15 @@
  * resource's file fills them in.
  */
 import type * as z from "zod";
+import type { Operation } from "../api/operation";
 import type { Compute } from "../cloud/index";
 import type { ChangeTable } from "../plan/change-table";
 import type { Plan } from "../plan/plan";
 import type { Declaration, OwnState, Properties } from "../state/stored-state";
 import type { Holdings, Party } from "./exchange";
+
+/** By group and name: `operations.flavors.create`. */
+export type Operations = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
 /** What a creation can know of the others of the same `up`. */
 export interface Run {
@@ -79,6 +83,8 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     read(context: Context, id: string, state: Partial<State>, args?: Args): Promise<State | undefined>;
     update(context: Context, id: string, state: State, args: Args, plan: Plan): Promise<State>;
     delete(context: Context, id: string, state: State): Promise<void>;
+    /** The operations of its API group, by group and name, where its file declares them. */
+    readonly operations?: Operations;
     /** Arguments and outputs that are secrets, whether the program says so or not. */
     readonly secrets?: readonly string[];
     /** Outputs that few look at: the state has them in its `__state`, for Pulumi writes one text sooner than many values. */

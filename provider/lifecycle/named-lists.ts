@@ -2,7 +2,10 @@
  * The lists behind the names: the flavors, images and networks of a cloud, each asked for once in a process. What a
  * list does not answer is asked for anew, for it may have been made since.
  */
-import { getFlavor, getImage, listFlavors, listImages, listNetworks } from "../api/index";
+import * as z from "zod";
+import { group } from "../api/group";
+import { getImage, listImages, listNetworks } from "../api/index";
+import { identifier } from "../api/values";
 import { CloudError, type Compute, UnaddressableError } from "../cloud/index";
 
 /** Something in the cloud, under both of its names. */
@@ -15,15 +18,20 @@ export type Listed = "flavor" | "image" | "network";
 
 type All = Promise<readonly Pin[]>;
 
+const flavors = group(
+    { title: "flavor", path: "/flavors", one: "flavor", many: "flavors", pages: "marker" },
+    { id: { key: "id", read: identifier }, name: { key: "name", read: z.string() } },
+);
+
 const LISTS: Readonly<Record<Listed, (compute: Compute, resource: string) => All>> = {
-    flavor: (compute, resource) => listFlavors(compute, {}, { resource }),
+    flavor: (compute, resource) => flavors.list(compute, { resource }),
     image: (compute, resource) => listImages(compute, {}, { resource }),
     network: (compute, resource) => listNetworks(compute, { resource }),
 };
 
 /** Community images, and to an administrator the flavors of other projects, stand in no list, but serve by their id. */
 const UNLISTED: Readonly<Partial<Record<Listed, (compute: Compute, id: string, resource: string) => Promise<Pin>>>> = {
-    flavor: (compute, id, resource) => getFlavor(compute, id, { resource }),
+    flavor: (compute, id, resource) => flavors.get(compute, id, { resource }),
     image: (compute, id, resource) => getImage(compute, id, { resource }),
 };
 

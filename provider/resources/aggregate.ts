@@ -18,7 +18,7 @@ export const aggregate = declared({
     hosts: ["compute-1", "compute-2"],
     metadata: { ssd: "true" },
 });`,
-    place: { path, one: "aggregate", many: "aggregates" },
+    place: { path, one: "aggregate", many: "aggregates", updatedSince: "2.1" },
     unique: true,
     emptied: ["hosts"],
     fields: {

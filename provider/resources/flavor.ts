@@ -16,21 +16,23 @@ const path = "/flavors";
 const access = z
     .object({ flavor_access: z.array(z.object({ tenant_id: identifier })) })
     .transform(({ flavor_access: entries }) => uniq(entries.map(({ tenant_id: project }) => project)));
-const listAccess = operation({
+export const listAccess = operation({
     title: "List flavor access information",
     method: "GET",
     path: `${path}/{id}/os-flavor-access`,
     answer: access,
 });
-const addAccess = recordAction("Add flavor access to tenant", path, "addTenantAccess");
-const removeAccess = recordAction("Remove flavor access from tenant", path, "removeTenantAccess");
-const extraSpecs = bag({
+export const addAccess = recordAction("Add flavor access to tenant", path, "addTenantAccess");
+export const removeAccess = recordAction("Remove flavor access from tenant", path, "removeTenantAccess");
+export const extraSpecs = bag({
     path: `${path}/{id}/os-extra_specs`,
     key: "extra_specs",
     titles: {
-        read: "List extra specs for a flavor",
-        write: "Create extra specs for a flavor",
-        remove: "Delete an extra spec for a flavor",
+        list: "List extra specs for a flavor",
+        create: "Create extra specs for a flavor",
+        show: "Show an extra spec for a flavor",
+        update: "Update an extra spec for a flavor",
+        delete: "Delete an extra spec for a flavor",
     },
 });
 
@@ -61,7 +63,11 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
         many: "flavors",
         pages: "marker",
         updatedSince: "2.55",
-        titles: { list: "List flavors with details", update: "Update flavor description" },
+        titles: { update: "Update flavor description" },
+    },
+    operations: {
+        flavorAccess: { list: listAccess, add: addAccess.operation, remove: removeAccess.operation },
+        flavorExtraSpecs: extraSpecs.operations,
     },
     unique: true,
     chosenId: "flavorId",

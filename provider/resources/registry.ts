@@ -1,6 +1,7 @@
 /** Every resource of this package, by the name that a program uses. To add one: write its file, and list it here. */
 
-import type { ResourceKind } from "../lifecycle/kind";
+import { apiOperations } from "../api/index";
+import type { Operations, ResourceKind } from "../lifecycle/kind";
 import type { OwnState } from "../state/stored-state";
 import { aggregate } from "./aggregate";
 import { flavor } from "./flavor";
@@ -34,3 +35,10 @@ export function kindOf(name: string): AnyKind {
     }
     return kind;
 }
+
+/** Every operation that this package knows, by group and name: `allOperations.servers.create`. */
+export const allOperations: Operations = Object.assign(
+    {},
+    apiOperations,
+    ...[...kinds.values()].map(({ operations }) => operations ?? {}),
+);

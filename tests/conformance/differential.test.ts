@@ -1,4 +1,4 @@
-import { allOperations } from "../../provider/api";
+import { allOperations } from "../../provider/resources/registry";
 import { allCases } from "./cases";
 import { liveCloud, runEmbedded, runLive } from "./differential-clouds";
 import { MEANT_DIFFERENCES, type MeantDifference, meaning } from "./differential-meant";

@@ -1,11 +1,10 @@
 /** One request of the differential check, as data, and the means to write many of them in few words. */
 import { cloneDeep, set, unset } from "lodash";
-import { allOperations, type Operation } from "../../../provider/api";
+import type { Operation } from "../../../provider/api";
+import { allOperations } from "../../../provider/resources/registry";
 
 /** `servers.create`: a group and an operation of the table of operations. */
-export type OperationName = {
-    [Group in keyof typeof allOperations]: `${Group}.${keyof (typeof allOperations)[Group] & string}`;
-}[keyof typeof allOperations];
+export type OperationName = `${string}.${string}`;
 
 /** Whose token the request carries: that of an administrator, or that of a member of another project. */
 export type Who = "admin" | "member";
@@ -112,8 +111,7 @@ function told(value: unknown): string {
 /** The operation that a case is a call of. */
 export function operationOf(name: OperationName): Operation {
     const [group = "", operation = ""] = name.split(".");
-    const groups: Readonly<Record<string, Readonly<Record<string, Operation>>>> = allOperations;
-    const found = groups[group]?.[operation];
+    const found = allOperations[group]?.[operation];
     if (found === undefined) {
         throw new RangeError(`the table of operations has no ${name}`);
     }

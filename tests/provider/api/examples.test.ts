@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { allOperations, invoke, type Operation } from "../../../provider/api";
+import { apiOperations, invoke, type Operation } from "../../../provider/api";
+import { allOperations } from "../../../provider/resources/registry";
 import { FakeCompute } from "./fake-compute";
 import { bodyOf, fixtures } from "./fixtures";
 
@@ -37,7 +38,7 @@ describe("the operations", () => {
     test.each(operations)("%s has a title, and a path whose variables are known", async (_, target) => {
         expect(target.title).toMatch(/^[A-Z]/);
         const compute = new FakeCompute().answering({ body: undefined });
-        await invoke(compute, { ...target, answer: allOperations.servers.delete.answer }, { path: anyPath });
+        await invoke(compute, { ...target, answer: apiOperations.servers.delete.answer }, { path: anyPath });
         expect(compute.onlyCall.path).not.toContain("{");
     });
 

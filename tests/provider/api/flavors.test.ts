@@ -1,23 +1,15 @@
-import {
-    addFlavorAccess,
-    createFlavor,
-    deleteExtraSpec,
-    getExtraSpecs,
-    getFlavor,
-    listFlavorAccess,
-    listFlavors,
-    removeFlavorAccess,
-    updateFlavorDescription,
-} from "../../../provider/api";
-import { MicroversionError } from "../../../provider/cloud/errors";
+import { invoke } from "../../../provider/api";
+import { addAccess, extraSpecs, flavor as kind, listAccess, removeAccess } from "../../../provider/resources/flavor";
 import { FakeCompute } from "./fake-compute";
 import { bodyAt } from "./fixtures";
+
+const { records } = kind;
 
 const answering = (body: unknown) => new FakeCompute().answering({ body });
 
 describe("a flavor", () => {
     test("of v2.1 has swap as an empty text when there is none", async () => {
-        await expect(getFlavor(answering(bodyAt("001", 3958)), "1")).resolves.toEqual({
+        await expect(records.get(answering(bodyAt("001", 3958)), "1")).resolves.toMatchObject({
             id: "1",
             name: "m1.tiny",
             ram: 512,
@@ -26,12 +18,11 @@ describe("a flavor", () => {
             ephemeral: 0,
             swap: 0,
             isPublic: true,
-            disabled: false,
         });
     });
 
-    test("of v2 says nothing of who may use it: it is public", async () => {
-        await expect(getFlavor(answering(bodyAt("004", 741)), "1")).resolves.toEqual({
+    test("of v2 says nothing of who may use it", async () => {
+        await expect(records.get(answering(bodyAt("004", 741)), "1")).resolves.toMatchObject({
             id: "1",
             name: "m1.tiny",
             ram: 512,
@@ -39,12 +30,12 @@ describe("a flavor", () => {
             disk: 1,
             ephemeral: 0,
             swap: 0,
-            isPublic: true,
+            isPublic: undefined,
         });
     });
 
     test("of HP Cloud has a number for its id", async () => {
-        await expect(getFlavor(answering(bodyAt("003", 3950)), "104")).resolves.toMatchObject({
+        await expect(records.get(answering(bodyAt("003", 3950)), "104")).resolves.toMatchObject({
             id: "104",
             ram: 16384,
             disk: 480,
@@ -69,7 +60,7 @@ describe("a flavor", () => {
             links: [],
         };
         const compute = answering({ flavor });
-        await expect(getFlavor(compute, "c4")).resolves.toEqual({
+        await expect(records.get(compute, "c4")).resolves.toMatchObject({
             id: "c4",
             name: "c4.large",
             ram: 8192,
@@ -79,7 +70,6 @@ describe("a flavor", () => {
             ephemeral: 20,
             rxtxFactor: 1.5,
             isPublic: false,
-            disabled: false,
             description: "for databases",
             extraSpecs: { "hw:cpu_policy": "dedicated" },
         });
@@ -87,34 +77,29 @@ describe("a flavor", () => {
     });
 
     test("is listed without sizes by HP Cloud, and found by its name all the same", async () => {
-        const flavors = await listFlavors(answering(bodyAt("003", 3821)));
+        const flavors = await records.list(answering(bodyAt("003", 3821)));
         expect(flavors.map(({ id, name }) => [id, name])).toContainEqual(["104", "standard.xlarge"]);
         expect(flavors[0]?.ram).toBeUndefined();
     });
 
     test("by itself without sizes is refused", async () => {
         const [listed] = bodyAt("003", 3821).flavors as object[];
-        await expect(getFlavor(answering({ flavor: listed }), "100")).rejects.toThrow(
+        await expect(records.get(answering({ flavor: listed }), "100")).rejects.toThrow(
             "flavor.ram: expected number or string, got nothing",
         );
     });
 
     test("is created under /flavors, not where the reference of 2016 says", async () => {
         const compute = answering(bodyAt("001", 4466));
-        await expect(createFlavor(compute, bodyAt("001", 4450).flavor)).resolves.toMatchObject({ swap: 0 });
+        await expect(records.create(compute, bodyAt("001", 4450).flavor)).resolves.toMatchObject({
+            value: { swap: 0 },
+        });
         expect(compute.onlyCall).toMatchObject({ method: "POST", path: "/flavors" });
-    });
-
-    test("has a description from 2.55, which can be taken away", async () => {
-        const compute = answering(bodyAt("001", 3958));
-        await updateFlavorDescription(compute, "1", undefined);
-        expect(compute.onlyCall).toMatchObject({ microversion: "2.55", body: { flavor: { description: null } } });
-        await expect(updateFlavorDescription(new FakeCompute("2.54"), "1", "x")).rejects.toThrow(MicroversionError);
     });
 });
 
 test("all flavors of v2.1 are listed with their details", async () => {
-    const flavors = await listFlavors(answering(bodyAt("001", 4002)));
+    const flavors = await records.list(answering(bodyAt("001", 4002)));
     expect(flavors.map(({ name, ram, disk, vcpus }) => [name, ram, disk, vcpus])).toEqual([
         ["m1.tiny", 512, 1, 1],
         ["m1.small", 2048, 20, 1],
@@ -127,22 +112,24 @@ test("all flavors of v2.1 are listed with their details", async () => {
 describe("access to a private flavor", () => {
     test("is a list of project ids", async () => {
         const compute = answering(bodyAt("001", 4164));
-        await expect(listFlavorAccess(compute, "10")).resolves.toEqual(["fake_tenant"]);
+        await expect(invoke(compute, listAccess, { path: { id: "10" } })).resolves.toMatchObject({
+            value: ["fake_tenant"],
+        });
         expect(compute.onlyCall.path).toBe("/flavors/10/os-flavor-access");
     });
 
     test("is given and taken by actions of the flavor", async () => {
         const giving = answering(bodyAt("001", 4206));
-        await expect(addFlavorAccess(giving, "10", "fake_tenant")).resolves.toEqual(["fake_tenant"]);
+        await addAccess({ compute: giving, id: "10" }, { tenant: "fake_tenant" });
         expect(giving.onlyCall.path).toBe("/flavors/10/action");
         const taking = answering(bodyAt("001", 4248));
-        await expect(removeFlavorAccess(taking, "10", "fake_tenant")).resolves.toEqual([]);
+        await removeAccess({ compute: taking, id: "10" }, { tenant: "fake_tenant" });
     });
 });
 
 describe("extra specs", () => {
     test("are a map", async () => {
-        await expect(getExtraSpecs(answering(bodyAt("001", 4336)), "1")).resolves.toEqual({
+        await expect(extraSpecs.read({ compute: answering(bodyAt("001", 4336)), id: "1" })).resolves.toEqual({
             key1: "value1",
             key2: "value2",
         });
@@ -150,7 +137,7 @@ describe("extra specs", () => {
 
     test("are deleted by key, encoded", async () => {
         const compute = answering(undefined);
-        await deleteExtraSpec(compute, "1", "hw:mem_page_size");
+        await extraSpecs.remove({ compute, id: "1" }, "hw:mem_page_size");
         expect(compute.onlyCall).toMatchObject({
             method: "DELETE",
             path: "/flavors/1/os-extra_specs/hw%3Amem_page_size",

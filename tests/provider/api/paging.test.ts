@@ -1,4 +1,5 @@
-import { listFlavors, listKeypairs, listServers } from "../../../provider/api";
+import { listKeypairs, listServers } from "../../../provider/api";
+import { flavor } from "../../../provider/resources/flavor";
 import { FakeCompute } from "./fake-compute";
 
 const server = (id: string, status = "ACTIVE") => ({ id, name: `web-${id}`, status });
@@ -98,11 +99,9 @@ describe("other lists", () => {
         expect(compute.calls[1]?.query).toMatchObject({ marker: "one two" });
     });
 
-    test("of flavors ask for public, private or all of them", async () => {
+    test("of flavors ask for those of all projects", async () => {
         const compute = new FakeCompute().answering({ body: { flavors: [] } });
-        await listFlavors(compute);
-        await listFlavors(compute, { isPublic: false });
-        await listFlavors(compute, { isPublic: "none" });
-        expect(compute.calls.map(({ query }) => query?.is_public)).toEqual([undefined, false, "None"]);
+        await flavor.records.list(compute);
+        expect(compute.onlyCall).toMatchObject({ path: "/flavors/detail", query: { is_public: "None" } });
     });
 });

@@ -1,6 +1,8 @@
 import * as api from "../../../provider/api";
 import type { Compute } from "../../../provider/cloud/compute";
 import { InvalidAnswerError } from "../../../provider/cloud/errors";
+import * as flavors from "../../../provider/resources/flavor";
+import { allOperations } from "../../../provider/resources/registry";
 import { FakeCompute } from "./fake-compute";
 import { bodyOf, fixtures } from "./fixtures";
 
@@ -44,11 +46,13 @@ const senders: Record<string, Send> = {
     "serverMetadata.merge": (compute, { metadata }) => api.mergeMetadata(compute, "1", metadata),
     "serverInterfaces.create": (compute, { interfaceAttachment: { port_id } }) =>
         api.attachInterface(compute, "1", { portId: port_id }),
-    "flavors.create": (compute, { flavor }) => api.createFlavor(compute, flavor),
-    "flavorAccess.add": (compute, { addTenantAccess: { tenant } }) => api.addFlavorAccess(compute, "1", tenant),
+    "flavors.create": (compute, { flavor }) => flavors.flavor.records.create(compute, flavor),
+    "flavorAccess.add": (compute, { addTenantAccess: { tenant } }) =>
+        flavors.addAccess({ compute, id: "1" }, { tenant }),
     "flavorAccess.remove": (compute, { removeTenantAccess: { tenant } }) =>
-        api.removeFlavorAccess(compute, "1", tenant),
-    "flavorExtraSpecs.create": (compute, { extra_specs }) => api.setExtraSpecs(compute, "1", extra_specs),
+        flavors.removeAccess({ compute, id: "1" }, { tenant }),
+    "flavorExtraSpecs.create": (compute, { extra_specs }) =>
+        flavors.extraSpecs.write({ compute, id: "1" }, extra_specs),
     "keypairs.create": (compute, { keypair: { name, public_key } }) =>
         api.createKeypair(compute, { name, publicKey: public_key }),
     "floatingIps.create": (compute, { pool }) => api.allocateFloatingIp(compute, pool),
@@ -83,8 +87,8 @@ describe("what we send is what the examples send:", () => {
         const sending = (senders[fixture.operation] as Send)(compute, body);
         // How answers are read is another question: here there is none.
         await sending.catch((error: unknown) => expect(error).toBeInstanceOf(InvalidAnswerError));
-        const [group, name] = fixture.operation.split(".") as [keyof typeof api.allOperations, string];
-        const target = (api.allOperations[group] as Record<string, api.Operation>)[name];
+        const [group, name] = fixture.operation.split(".") as [string, string];
+        const target = allOperations[group]?.[name];
         expect(compute.onlyCall).toMatchObject({ method: target?.method, operation: target?.title });
         expect(asTexts(compute.onlyCall.body)).toEqual(asTexts(body));
     });
