@@ -1,5 +1,6 @@
 import type { CloudState } from "./state/cloud-state";
 import type {
+    Aggregate,
     Flavor,
     FloatingIp,
     Image,
@@ -25,6 +26,7 @@ export interface Inspection {
     readonly floatingIps: readonly FloatingIp[];
     readonly ports: readonly Port[];
     readonly volumes: readonly Volume[];
+    readonly aggregates: readonly Aggregate[];
     readonly serverGroups: readonly ServerGroup[];
     readonly networks: readonly Network[];
     readonly projects: readonly Project[];
@@ -41,6 +43,7 @@ export function inspect(state: CloudState): Inspection {
         floatingIps: [...state.floatingIps.values()],
         ports: [...state.ports.values()],
         volumes: [...state.blockStorage.volumes.values()],
+        aggregates: [...state.aggregates.values()],
         serverGroups: [...state.serverGroups.values()],
         networks: [...state.networks],
         projects: [...state.projects],

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../http/json";
-import { HOSTS, ZONE } from "../state/seed";
+import { zonesOf } from "../state/zones";
 import type { Call, Reply } from "./call";
 import type { Route } from "./route";
 import { databaseTime } from "./views/times";
@@ -9,7 +9,7 @@ export const availabilityZoneRoutes: readonly Route[] = [
     {
         method: "GET",
         path: "/os-availability-zone",
-        handle: () => ({ body: { availabilityZoneInfo: [zone(ZONE, null)] } }),
+        handle: list,
     },
     {
         method: "GET",
@@ -23,9 +23,15 @@ function zone(zoneName: string, hosts: JsonObject | null): JsonObject {
     return { zoneName, zoneState: { available: true }, hosts };
 }
 
+function list(call: Call): Reply {
+    return { body: { availabilityZoneInfo: [...zonesOf(call.state).keys()].map((name) => zone(name, null)) } };
+}
+
 function showHosts(call: Call): Reply {
     const service = { available: true, active: true, updated_at: databaseTime(call.cloud.clock.now()) };
-    const computes = Object.fromEntries(HOSTS.map((host) => [host, { "nova-compute": { ...service } }]));
     const controller = { "nova-conductor": { ...service }, "nova-scheduler": { ...service } };
-    return { body: { availabilityZoneInfo: [zone("internal", { controller }), zone(ZONE, computes)] } };
+    const zones = [...zonesOf(call.state)].map(([name, hosts]) =>
+        zone(name, Object.fromEntries(hosts.map((host) => [host, { "nova-compute": { ...service } }]))),
+    );
+    return { body: { availabilityZoneInfo: [zone("internal", { controller }), ...zones] } };
 }

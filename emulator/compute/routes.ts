@@ -1,3 +1,4 @@
+import { aggregateRoutes } from "./aggregates";
 import { availabilityZoneRoutes } from "./availability-zones";
 import { flavorAccessRoutes } from "./flavor-access";
 import { flavorExtraSpecRoutes } from "./flavor-extra-specs";
@@ -48,6 +49,7 @@ const ROUTES: readonly Route[] = [
     ...limitRoutes,
     ...quotaSetRoutes,
     ...availabilityZoneRoutes,
+    ...aggregateRoutes,
 ];
 
 interface Matched {

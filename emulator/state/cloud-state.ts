@@ -2,6 +2,7 @@ import { BlockStorage } from "./block-storage";
 import type { Clock } from "./clock";
 import { newMacAddress, newUuid } from "./identifiers";
 import type {
+    Aggregate,
     ApplicationCredential,
     Flavor,
     FloatingIp,
@@ -32,11 +33,13 @@ export class CloudState {
     readonly ports = new Map<string, Port>();
     readonly securityGroups = new Map<string, SecurityGroup>();
     readonly floatingIps = new Map<string, FloatingIp>();
+    readonly aggregates = new Map<number, Aggregate>();
     readonly serverGroups = new Map<string, ServerGroup>();
     readonly blockStorage: BlockStorage;
     readonly networkQuotas: NetworkQuotas = { ...DEFAULT_NETWORK_QUOTAS };
     private readonly quotas = new Map<string, Quotas>();
     private serial = 0;
+    private aggregateSerial = 0;
 
     constructor(
         readonly clock: Clock,
@@ -52,6 +55,11 @@ export class CloudState {
         for (const project of this.projects) {
             this.addDefaultGroup(project);
         }
+    }
+
+    nextAggregate(): number {
+        this.aggregateSerial += 1;
+        return this.aggregateSerial;
     }
 
     /** The next number of a row in Nova's database (keypairs, instances). */

@@ -206,6 +206,17 @@ export interface Volume {
     attachment: { readonly id: string; readonly serverId: string; device: string | null; attached: number } | null;
 }
 
+/** Hosts with metadata: `availability_zone` in it puts them into that zone. */
+export interface Aggregate {
+    readonly id: number;
+    readonly uuid: string;
+    name: string;
+    readonly hosts: string[];
+    readonly metadata: Record<string, string>;
+    readonly created: number;
+    updated: number | null;
+}
+
 /** Servers that are to be together, or apart. */
 export interface ServerGroup {
     readonly id: string;

@@ -4,6 +4,7 @@
  */
 import camelCase from "lodash/camelCase";
 import mapValues from "lodash/mapValues";
+import omitBy from "lodash/omitBy";
 import pickBy from "lodash/pickBy";
 import type * as z from "zod";
 import { type Asked, bodyOf, type Group, type GroupPlace, group, type WireField, type WireFields } from "../api/group";
@@ -204,7 +205,10 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
             const target: Target = { compute, id, resource, deadline };
             const values = wanted as Bag;
             const planned = new Set(plan.map(({ property }) => property));
-            const put = pickBy(args, ({ step }, name) => step.kind === "put" && planned.has(name));
+            const changing = pickBy(args, ({ step }, name) => step.kind === "put" && planned.has(name));
+            const isCleared = ({ step }: ArgumentField, name: string) =>
+                step.kind === "put" && step.clear !== undefined && values[name] === undefined;
+            const put = omitBy(changing, isCleared);
             let now: Bag = { ...state };
             const note = (changed: Bag) => {
                 now = { ...now, ...changed };
@@ -353,8 +357,10 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
                 context.record(target.id, { [argument]: wanted });
                 return;
             }
-            case "replace":
             case "put":
+                await (wanted === undefined && step.clear?.(target));
+                return;
+            case "replace":
             case "record":
                 return;
         }

@@ -18,10 +18,16 @@ export type Step =
     | { readonly kind: "replace" }
     /** Only the state notes it. */
     | { readonly kind: "record" }
-    /** One PUT with all that changed. */
-    | { readonly kind: "put" }
+    | Put
     | Members
     | Keys;
+
+/** One PUT with all that changed. */
+export interface Put {
+    readonly kind: "put";
+    /** How it goes back to its default. Default: the PUT has the default, or null. */
+    clear?(target: Target): Promise<unknown>;
+}
 
 /** A list that is kept in step one by one. */
 export interface Members {
@@ -151,8 +157,8 @@ export function replaces(why: string, row: Partial<Change> = {}): Behaviour {
 }
 
 /** A change is part of one PUT. */
-export function updates(row: Partial<Change> = {}): Behaviour {
-    return { row: { level: "none", effect: "updated in place", ...row }, step: { kind: "put" } };
+export function updates(row: Partial<Change> = {}, step: Omit<Put, "kind"> = {}): Behaviour {
+    return { row: { level: "none", effect: "updated in place", ...row }, step: { kind: "put", ...step } };
 }
 
 /** Members are added and removed one by one. */

@@ -30,7 +30,8 @@ export const aggregate = declared({
         ),
         availabilityZone: argument(
             nameArgument("The availability zone that its hosts are in. Default: none.").optional(),
-            updates(),
+            // A PUT cannot take it away.
+            updates({}, { clear: (target) => setMetadata(target, { metadata: { availability_zone: null } }) }),
         ),
         hosts: argument(
             z

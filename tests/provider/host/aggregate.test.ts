@@ -1,0 +1,44 @@
+import { type Bag, type Called, type Declared, Setting } from "./setting";
+
+let setting: Setting;
+let pulumi: Called;
+
+beforeEach(async () => {
+    setting = await Setting.start();
+    pulumi = await setting.provider();
+});
+
+afterEach(() => setting.stop());
+
+const aggregate = (args: Bag = {}): Declared => ({ kind: "Aggregate", name: "ssd", args });
+const only = () => setting.cloud.inspect().aggregates[0];
+
+test("is created with hosts and metadata, changed in steps, and deleted with the hosts that it has", async () => {
+    const stood = await pulumi.first(
+        aggregate({ availabilityZone: "fast", hosts: ["compute2", "compute1"], metadata: { ssd: "true", a: "1" } }),
+    );
+    expect(only()).toMatchObject({
+        hosts: ["compute2", "compute1"],
+        metadata: { ssd: "true", a: "1", availability_zone: "fast" },
+    });
+    const refreshed = await pulumi.refreshed(stood);
+    expect(refreshed.inputs).toEqual(stood.inputs);
+    const next = await pulumi.next(aggregate({ hosts: ["compute1"], metadata: { ssd: "false" } }), refreshed);
+    expect(only()).toMatchObject({ hosts: ["compute1"], metadata: { ssd: "false" } });
+    expect(only()?.metadata).not.toHaveProperty("a");
+    expect(only()?.metadata).not.toHaveProperty("availability_zone");
+    await pulumi.delete(next.id, next.outs);
+    expect(setting.cloud.inspect().aggregates).toEqual([]);
+});
+
+test("a quota set manages what is declared, and gives it back its default", async () => {
+    const project = setting.cloud.inspect().projects[0]?.id ?? "";
+    const quotas = (args: Bag): Declared => ({ kind: "QuotaSet", name: "ci", args: { project, ...args } });
+    const stood = await pulumi.first(quotas({ instances: 50, cores: 200, floatingIps: 3 }));
+    const refreshed = await pulumi.refreshed(stood);
+    expect(refreshed.outs).toMatchObject({ instances: 50, cores: 200, floatingIps: 3 });
+    expect(refreshed.inputs).toEqual(stood.inputs);
+    const next = await pulumi.next(quotas({ instances: 60 }), refreshed);
+    expect((await pulumi.refreshed(next)).outs).toMatchObject({ instances: 60 });
+    await pulumi.delete(next.id, next.outs);
+});
