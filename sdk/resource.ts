@@ -5,7 +5,7 @@ import { outputsIn } from "../provider/state/state-text";
 import { configuration } from "./configuration";
 import { demandFindable } from "./findable";
 import { noteFormerNames } from "./former-names";
-import { ownerOf } from "./owner";
+import { opened, ownerOf } from "./owner";
 import { CustomResource, isDryRun, log, output, secret } from "./pulumi";
 import { secretPaths } from "./secret-paths";
 import { withoutStack } from "./stack-trace";
@@ -34,6 +34,10 @@ export interface Face {
     outputs: readonly string[];
     /** Arguments that are secrets, whether the program says so or not. Of outputs the provider says so. */
     secrets: readonly string[];
+    /** The outputs that a state has in its `__state`, each with what it is where the state leaves it out. */
+    packed?: Readonly<Record<string, unknown>>;
+    /** Secrets that the cloud makes where the program declares none: sealed in the state. */
+    sealed?: readonly string[];
 }
 
 /** What all resources of this package share. */
@@ -80,14 +84,32 @@ export abstract class ComputeResource extends CustomResource {
         } finally {
             done();
         }
+        this.unpack(face, args as Readonly<Record<string, unknown>>);
         if (options.deletedWith instanceof ComputeResource) {
             warnOfLeftover(this, `${face.kind} "${name}"`);
         }
         noteFormerNames(this, { type, name, aliases: options.aliases });
     }
 
+    /** Puts the outputs that the state has in its `__state` where the program looks for them. */
+    private unpack({ packed = {}, sealed = [] }: Face, args: Readonly<Record<string, unknown>>): void {
+        const outputs = this as unknown as Record<string, pulumi.Output<unknown>>;
+        for (const [name, otherwise] of Object.entries(packed)) {
+            outputs[name] =
+                otherwise === null
+                    ? this.unpacked(name, outputs[name] as pulumi.Output<string | undefined>)
+                    : this.kept(name, otherwise);
+        }
+        for (const name of sealed) {
+            const shown = outputs[name] as pulumi.Output<string | undefined>;
+            outputs[name] = (output(args[name]) as pulumi.Output<unknown>).apply((declared) =>
+                declared === undefined ? this.unpacked(name, shown, (text) => opened(text, name, this)) : shown,
+            );
+        }
+    }
+
     /** An output that the state has in its `__state` only, which leaves it out where it is as `otherwise`. */
-    protected kept<T>(name: string, otherwise: T): pulumi.Output<T> {
+    private kept<T>(name: string, otherwise: T): pulumi.Output<T> {
         this.packed ??= this.__state.apply(outputsIn);
         return this.packed.apply(({ [name]: value }) => (value ?? otherwise) as T) as pulumi.Output<T>;
     }
@@ -96,7 +118,7 @@ export abstract class ComputeResource extends CustomResource {
      * An output that the state has in its `__state`, where `read` makes of the text what it is; else as the state shows it.
      * In this order, for what a state does not show is unknown in a preview.
      */
-    protected unpacked<T extends string | undefined>(
+    private unpacked<T extends string | undefined>(
         name: string,
         shown: pulumi.Output<T>,
         read: (text: string) => pulumi.Input<string | undefined> = (text) => text,

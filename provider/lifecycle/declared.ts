@@ -6,7 +6,7 @@ import camelCase from "lodash/camelCase";
 import mapValues from "lodash/mapValues";
 import omitBy from "lodash/omitBy";
 import pickBy from "lodash/pickBy";
-import type * as z from "zod";
+import * as z from "zod";
 import { type Asked, bodyOf, type Group, type GroupPlace, group, type WireField, type WireFields } from "../api/group";
 import { identifier } from "../api/values";
 import { keyChanges, omitOwn, pickOwn } from "../arguments/own-keys";
@@ -108,6 +108,9 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
     return {
         kind: it.kind,
         noun,
+        about: it.about,
+        example: it.example,
+        outputs: { ...mapValues(outputs, ({ schema }) => schema), ...(hasName ? { name: NAME } : {}) },
         records: records as unknown as Group<WireFieldsOf<F>>,
         fields,
         operations: { [camelCase(it.place.many)]: records.operations, ...it.operations },
@@ -366,6 +369,8 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
         }
     }
 }
+
+const NAME = z.string().describe("The name in the cloud.");
 
 /** Some clouds do not tell all of a record. */
 function known(record: Bag): Bag {

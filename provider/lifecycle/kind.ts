@@ -65,6 +65,12 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     readonly kind: string;
     /** As in a sentence: "server". */
     readonly noun: string;
+    /** What it is, in one to three sentences: the docs of its class. */
+    readonly about: string;
+    /** A program that uses it: in the docs of its class, and compiled by a test. */
+    readonly example: string;
+    /** What it has besides its arguments: each with its sentence. One that may be missing is optional. */
+    readonly outputs: Readonly<Record<string, z.ZodType>>;
     /** Arguments, without `cloud`, `region`, `adopt`, which every resource has. */
     readonly schema: z.ZodType<Args, Args>;
     readonly changes: ChangeTable;
@@ -89,6 +95,8 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     readonly secrets?: readonly string[];
     /** Outputs that few look at: the state has them in its `__state`, for Pulumi writes one text sooner than many values. */
     readonly packed?: readonly string[];
+    /** Secrets that the cloud makes where the program declares none: the state has them sealed with the stack's key. */
+    readonly sealed?: readonly string[];
     /** What `__state` need not have because the rest of the state tells it. */
     readonly shorthand?: Shorthand<State>;
     /** The ids of those that a user calls so, by name or address: for errors. Left out: the id is the name. */

@@ -90,6 +90,9 @@ export function singleton<F extends Fields>(it: Singleton<F>): ResourceKind<Args
     return {
         kind: it.kind,
         noun,
+        about: it.about,
+        example: it.example,
+        outputs: {},
         schema: schemaOf(args, it.clashes as Singleton<Fields>["clashes"]) as unknown as z.ZodType<Args<F>, Args<F>>,
         changes: mapValues(args, ({ change }) => change) as ChangeTable,
         timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },

@@ -87,6 +87,10 @@ const MINUTE = 60_000;
 export const floatingIp: ResourceKind<FloatingIpArguments, FloatingIpState> = {
     kind: "FloatingIp",
     noun: "floating IP",
+    about: "A floating IP: an address out of a pool. `serverId` says which server it is associated with, and changes in place.",
+    example: `const ip = new compute.FloatingIp("web", { pool: "public", serverId: server.id });
+export const address = ip.address;`,
+    outputs: { address: z.string().describe("The address.") },
     schema: floatingIpArguments,
     changes: floatingIpChanges,
     timeouts: { create: 5 * MINUTE, update: 5 * MINUTE, delete: 5 * MINUTE },

@@ -148,6 +148,18 @@ const MINUTE = 60_000;
 export const keypair: ResourceKind<KeypairArguments, KeypairState> = {
     kind: "Keypair",
     noun: "keypair",
+    about: "An SSH keypair: imported, or, where `publicKey` is omitted, generated on this machine. The id is the name.",
+    example: `const key = new compute.Keypair("deploy");
+export const privateKey = key.privateKey; // a secret`,
+    outputs: {
+        name: z.string().describe("The name in the cloud."),
+        publicKey: z.string().describe("The public key, in OpenSSH's format."),
+        privateKey: z
+            .string()
+            .optional()
+            .describe("The private key of a generated pair, in OpenSSH's format. A secret."),
+        fingerprint: z.string().describe("The public key's MD5 fingerprint, as the cloud gives it."),
+    },
     schema: keypairArguments,
     changes: keypairChanges,
     timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },

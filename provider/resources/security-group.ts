@@ -75,6 +75,14 @@ const MINUTE = 60_000;
 export const securityGroup: ResourceKind<SecurityGroupArguments, SecurityGroupState> = {
     kind: "SecurityGroup",
     noun: "security group",
+    about: "A security group with its rules. A change adds and removes single rules; one that did not change is never touched.",
+    example: `const web = new compute.SecurityGroup("web", {
+    rules: [
+        { protocol: "tcp", port: 443, cidr: "0.0.0.0/0" },
+        { protocol: "tcp", fromPort: 1, toPort: 65535, group: "self" },
+    ],
+});`,
+    outputs: { name: z.string().describe("The name in the cloud: what a server's `securityGroups` takes.") },
     schema: securityGroupArguments,
     changes: securityGroupChanges,
     timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: MINUTE },

@@ -1,5 +1,6 @@
-/** Writes sdk/arguments.ts: the argument interfaces, written out from the schemas with their comments. */
+/** Writes sdk/generated/arguments.ts: the argument interfaces, written out from the schemas with their comments. */
 import { type Argument, type Resource, resources, type Schema } from "./schema";
+import { property, typeOf } from "./types";
 
 const HEADER = `/**
  * What each resource takes. Written by \`npm run build\` out of the schemas in provider/resources: edit those.
@@ -31,56 +32,17 @@ function member(
     const effect = change === undefined ? "" : ` Changed: ${change.effect}.`;
     const since = change?.microversion === undefined ? "" : ` Needs microversion ${change.microversion}.`;
     const comment = `${description}${effect}${description.includes("icroversion") ? "" : since}`.trim();
-    return `${comment === "" ? "" : `    /** ${comment} */\n`}    ${property(name, required, schema, nested)};\n`;
+    return `${comment === "" ? "" : `    /** ${comment} */\n`}    ${property(name, required, type(schema, nested))};\n`;
 }
 
-/** What may be left out takes an output that may be undefined too: another resource's that it may not have. */
-function property(name: string, required: boolean, schema: Schema, nested: Map<string, string>): string {
-    const value = type(schema, nested);
-    return required ? `${name}: pulumi.Input<${value}>` : `${name}?: pulumi.Input<${value} | undefined>`;
-}
-
-function input(schema: Schema, nested: Map<string, string>): string {
-    return `pulumi.Input<${type(schema, nested)}>`;
-}
-
+/** The type of an argument; what it names is written out beside it. */
 function type(schema: Schema, nested: Map<string, string>): string {
-    if (schema.title !== undefined) {
-        if (!nested.has(schema.title)) {
-            nested.set(schema.title, "");
-            nested.set(schema.title, nestedInterface(schema.title, schema, nested));
+    return typeOf(schema, "input", (title, named) => {
+        if (!nested.has(title)) {
+            nested.set(title, "");
+            nested.set(title, nestedInterface(title, named, nested));
         }
-        return schema.title;
-    }
-    if (schema.anyOf !== undefined) {
-        return schema.anyOf.map((option) => type(option, nested)).join(" | ");
-    }
-    if (schema.enum !== undefined) {
-        return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
-    }
-    switch (schema.type) {
-        case "integer":
-            return "number";
-        case "array":
-            return `${input(schema.items ?? {}, nested)}[]`;
-        case "object":
-            return objectType(schema, nested);
-        case undefined:
-            throw new Error(`a schema without a type: ${JSON.stringify(schema)}`);
-        default:
-            return schema.type;
-    }
-}
-
-function objectType(schema: Schema, nested: Map<string, string>): string {
-    if (schema.properties === undefined) {
-        const values = typeof schema.additionalProperties === "object" ? schema.additionalProperties : {};
-        return `{ [key: string]: ${input(values, nested)} }`;
-    }
-    const members = Object.entries(schema.properties).map(([name, inner]) =>
-        property(name, schema.required?.includes(name) === true, inner, nested),
-    );
-    return `{ ${members.join("; ")} }`;
+    });
 }
 
 function nestedInterface(name: string, schema: Schema, nested: Map<string, string>): string {

@@ -1,16 +1,19 @@
 /**
- * Writes what is made out of the schemas: sdk/arguments.ts and docs/resources.md. `--check` only tells whether they
+ * Writes what is made out of the declarations: the classes and arguments of sdk/, and docs/resources.md. `--check` only tells whether they
  * are up to date. Exit code 3: something was, or would have been, written.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { declarations } from "./declarations";
+import { classes, index } from "./classes";
 import { markdown } from "./markdown";
 
 const ROOT = join(__dirname, "..", "..", "..");
 const TEXTS: readonly [path: string, text: () => string][] = [
-    [join("sdk", "arguments.ts"), declarations],
+    [join("sdk", "generated", "arguments.ts"), declarations],
     [join("docs", "resources.md"), markdown],
+    [join("sdk", "generated", "index.ts"), index],
+    ...[...classes()].map(([file, text]): [string, () => string] => [join("sdk", "generated", file), () => text]),
 ];
 
 const check = process.argv.includes("--check");

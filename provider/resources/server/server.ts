@@ -18,6 +18,7 @@ import { holdings } from "./holdings";
 import { readServer } from "./looks";
 import { lossesOnReplacing } from "./losses";
 import { has } from "./networks";
+import { ABOUT, EXAMPLE, serverOutputs } from "./outputs";
 import { serversNamed } from "./post";
 import { renewals } from "./renewed";
 import { asState, type Declared, declaredIn, everything, type ServerState, translate } from "./state";
@@ -29,6 +30,9 @@ const MINUTE = 60_000;
 export const server: ResourceKind<ServerArguments, ServerState> = {
     kind: "Server",
     noun: "server",
+    about: ABOUT,
+    example: EXAMPLE,
+    outputs: serverOutputs,
     schema: serverArguments,
     changes: serverChanges,
     timeouts: { create: 30 * MINUTE, update: 30 * MINUTE, delete: 30 * MINUTE },
@@ -43,6 +47,7 @@ export const server: ResourceKind<ServerArguments, ServerState> = {
     delete: remove,
     repairs,
     secrets: ["adminPass", "userData", "userDataBase64", "personality"],
+    sealed: ["adminPass"],
     packed: ["hostId", "created", "updated", "attachedVolumes"],
     shorthand: { brief, whole },
 };

@@ -1,13 +1,11 @@
+// Written by `npm run build` out of provider/resources/: edit that.
 import type * as pulumi from "@pulumi/pulumi";
 import type { KeypairArgs } from "./arguments";
-import type { CloudArgs, Shown } from "./resource";
-import { ComputeResource } from "./resource";
+import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
-/** The arguments that are outputs too. */
-const SHOWN = ["type", "keyAlgorithm", "userId"] as const satisfies (keyof KeypairArgs)[];
 
 /**
- * An SSH keypair: imported, or, where `publicKey` is left out, generated on this machine. The id is the name.
+ * An SSH keypair: imported, or, where `publicKey` is omitted, generated on this machine. The id is the name.
  *
  * @example
  * const key = new compute.Keypair("deploy");
@@ -22,31 +20,24 @@ export class Keypair extends ComputeResource {
     declare readonly privateKey: pulumi.Output<string | undefined>;
     /** The public key's MD5 fingerprint, as the cloud gives it. */
     declare readonly fingerprint: pulumi.Output<string>;
-
+    /** `ssh` (default), or `x509`: a certificate, for Windows (microversion 2.2). */
     declare readonly type: Shown<KeypairArgs, "type">;
-    declare readonly keyAlgorithm: Shown<KeypairArgs, "keyAlgorithm">;
+    /** The id of the user whose keypair it is (microversion 2.10; for administrators). Default: the user whose credentials are in use. */
     declare readonly userId: Shown<KeypairArgs, "userId">;
+    /** What to generate: `ed25519` (default) or `rsa` (4096 bits). */
+    declare readonly keyAlgorithm: Shown<KeypairArgs, "keyAlgorithm">;
 
     constructor(name: string, args: KeypairArgs = {}, options?: pulumi.CustomResourceOptions) {
-        super(
-            {
-                kind: "Keypair",
-                outputs: ["name", "publicKey", "privateKey", "fingerprint", ...SHOWN],
-                secrets: [],
-            },
-            name,
-            args,
-            options,
-        );
+        super({"kind":"Keypair","outputs":["name","publicKey","privateKey","fingerprint","type","userId","keyAlgorithm"],"secrets":[]}, name, args, options);
     }
 
-    /** Reads a keypair that is not managed here. Fails when there is none of this name. */
+    /** Reads a keypair that is not managed here. Fails when there is none with this id. */
     static get(
         name: string,
         id: pulumi.Input<pulumi.ID>,
         args: CloudArgs = {},
         options?: pulumi.CustomResourceOptions,
     ): Keypair {
-        return new Keypair(name, args, { ...options, id });
+        return new Keypair(name, args as KeypairArgs, { ...options, id });
     }
 }

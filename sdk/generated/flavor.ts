@@ -1,48 +1,46 @@
+// Written by `npm run build` out of provider/resources/: edit that.
 import type * as pulumi from "@pulumi/pulumi";
 import type { FlavorArgs } from "./arguments";
-import type { CloudArgs, Shown } from "./resource";
-import { ComputeResource } from "./resource";
+import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
-/** The arguments that are outputs too. */
-const SHOWN = [
-    "flavorId",
-    "ram",
-    "vcpus",
-    "disk",
-    "ephemeral",
-    "swap",
-    "rxtxFactor",
-    "isPublic",
-    "description",
-    "extraSpecs",
-    "projects",
-] as const satisfies (keyof FlavorArgs)[];
 
 /**
- * A flavor: a size that servers come in. Only administrators may make one, by the API's default policy.
+ * A size that servers come in. Only administrators may create one, by the API's default policy.
  *
  * @example
- * const large = new compute.Flavor("build", { ram: 16384, vcpus: 8, disk: 40, extraSpecs: { "hw:cpu_policy": "dedicated" } });
+ * const large = new compute.Flavor("build", {
+ *     ram: 16384, vcpus: 8, disk: 40, extraSpecs: { "hw:cpu_policy": "dedicated" },
+ * });
  * const server = new compute.Server("ci", { flavor: large.name, image: "debian-12" });
  */
 export class Flavor extends ComputeResource {
-    /** The name in the cloud: what a server's `flavor` takes. */
+    /** The name in the cloud. */
     declare readonly name: pulumi.Output<string>;
-
+    /** The flavor's id. Default: the cloud makes a UUID. */
     declare readonly flavorId: Shown<FlavorArgs, "flavorId">;
+    /** Memory, in MiB. */
     declare readonly ram: Shown<FlavorArgs, "ram">;
+    /** Virtual processors. */
     declare readonly vcpus: Shown<FlavorArgs, "vcpus">;
+    /** The root disk, in GiB. Default: 0, as large as the image. */
     declare readonly disk: Shown<FlavorArgs, "disk">;
+    /** The ephemeral disk, in GiB. Default: 0. */
     declare readonly ephemeral: Shown<FlavorArgs, "ephemeral">;
+    /** The swap disk, in MiB. Default: 0. */
     declare readonly swap: Shown<FlavorArgs, "swap">;
+    /** A factor for the network's bandwidth. Nova 26 and older refuse one below 1. Default: 1. */
     declare readonly rxtxFactor: Shown<FlavorArgs, "rxtxFactor">;
+    /** Whether every project may use it. Default: true. */
     declare readonly isPublic: Shown<FlavorArgs, "isPublic">;
+    /** A description (microversion 2.55). */
     declare readonly description: Shown<FlavorArgs, "description">;
+    /** Extra specs, as `hw:cpu_policy`. Only the keys named here are managed. */
     declare readonly extraSpecs: Shown<FlavorArgs, "extraSpecs">;
+    /** The ids of the projects that may use a flavor that is not public; no others may. */
     declare readonly projects: Shown<FlavorArgs, "projects">;
 
     constructor(name: string, args: FlavorArgs, options?: pulumi.CustomResourceOptions) {
-        super({ kind: "Flavor", outputs: ["name", ...SHOWN], secrets: [] }, name, args, options);
+        super({"kind":"Flavor","outputs":["name","flavorId","ram","vcpus","disk","ephemeral","swap","rxtxFactor","isPublic","description","extraSpecs","projects"],"secrets":[]}, name, args, options);
     }
 
     /** Reads a flavor that is not managed here. Fails when there is none with this id. */

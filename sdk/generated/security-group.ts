@@ -1,10 +1,8 @@
+// Written by `npm run build` out of provider/resources/: edit that.
 import type * as pulumi from "@pulumi/pulumi";
 import type { SecurityGroupArgs } from "./arguments";
-import type { CloudArgs, Shown } from "./resource";
-import { ComputeResource } from "./resource";
+import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
-/** The arguments that are outputs too. */
-const SHOWN = ["description", "rules"] as const satisfies (keyof SecurityGroupArgs)[];
 
 /**
  * A security group with its rules. A change adds and removes single rules; one that did not change is never touched.
@@ -20,12 +18,13 @@ const SHOWN = ["description", "rules"] as const satisfies (keyof SecurityGroupAr
 export class SecurityGroup extends ComputeResource {
     /** The name in the cloud: what a server's `securityGroups` takes. */
     declare readonly name: pulumi.Output<string>;
-
+    /** A description. Default: "Managed by Pulumi". */
     declare readonly description: Shown<SecurityGroupArgs, "description">;
+    /** What may come in, in any order: exactly these rules. Left out: the rules are not managed. */
     declare readonly rules: Shown<SecurityGroupArgs, "rules">;
 
     constructor(name: string, args: SecurityGroupArgs = {}, options?: pulumi.CustomResourceOptions) {
-        super({ kind: "SecurityGroup", outputs: ["name", ...SHOWN], secrets: [] }, name, args, options);
+        super({"kind":"SecurityGroup","outputs":["name","description","rules"],"secrets":[]}, name, args, options);
     }
 
     /** Reads a security group that is not managed here. Fails when there is none with this id. */
@@ -35,6 +34,6 @@ export class SecurityGroup extends ComputeResource {
         args: CloudArgs = {},
         options?: pulumi.CustomResourceOptions,
     ): SecurityGroup {
-        return new SecurityGroup(name, args, { ...options, id });
+        return new SecurityGroup(name, args as SecurityGroupArgs, { ...options, id });
     }
 }

@@ -1,13 +1,11 @@
+// Written by `npm run build` out of provider/resources/: edit that.
 import type * as pulumi from "@pulumi/pulumi";
 import type { FloatingIpArgs } from "./arguments";
-import type { CloudArgs, Shown } from "./resource";
-import { ComputeResource } from "./resource";
+import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
-/** The arguments that are outputs too. */
-const SHOWN = ["pool", "serverId", "fixedIp"] as const satisfies (keyof FloatingIpArgs)[];
 
 /**
- * A floating IP: an address out of a pool. `serverId` says which server it leads to, and changes in place.
+ * A floating IP: an address out of a pool. `serverId` says which server it is associated with, and changes in place.
  *
  * @example
  * const ip = new compute.FloatingIp("web", { pool: "public", serverId: server.id });
@@ -16,13 +14,15 @@ const SHOWN = ["pool", "serverId", "fixedIp"] as const satisfies (keyof Floating
 export class FloatingIp extends ComputeResource {
     /** The address. */
     declare readonly address: pulumi.Output<string>;
-
+    /** The pool to take the address from. Default: the only one that there is. */
     declare readonly pool: Shown<FloatingIpArgs, "pool">;
+    /** The id of the server that the address leads to. Left out: to none; where others lead it then is left alone. */
     declare readonly serverId: Shown<FloatingIpArgs, "serverId">;
+    /** Which of the server's own addresses it leads to. Default: its first. */
     declare readonly fixedIp: Shown<FloatingIpArgs, "fixedIp">;
 
     constructor(name: string, args: FloatingIpArgs = {}, options?: pulumi.CustomResourceOptions) {
-        super({ kind: "FloatingIp", outputs: ["address", ...SHOWN], secrets: [] }, name, args, options);
+        super({"kind":"FloatingIp","outputs":["address","pool","serverId","fixedIp"],"secrets":[]}, name, args, options);
     }
 
     /** Reads a floating IP that is not managed here. Fails when there is none with this id. */
@@ -32,6 +32,6 @@ export class FloatingIp extends ComputeResource {
         args: CloudArgs = {},
         options?: pulumi.CustomResourceOptions,
     ): FloatingIp {
-        return new FloatingIp(name, args, { ...options, id });
+        return new FloatingIp(name, args as FloatingIpArgs, { ...options, id });
     }
 }

@@ -239,7 +239,7 @@ export interface SecurityGroupArgs {
 
 /** The arguments of a {@link Flavor}. */
 export interface FlavorArgs {
-    /** The flavor's name. Left out: made from the resource's name and a random suffix. Changed: replace: the API cannot change it. */
+    /** The flavor's name. Default: made from the resource's name and a random suffix. Changed: replace: the API cannot change it. */
     name?: pulumi.Input<string | undefined>;
     /** The flavor's id. Default: the cloud makes a UUID. Changed: replace: the API cannot change it. */
     flavorId?: pulumi.Input<string | undefined>;
@@ -263,6 +263,82 @@ export interface FlavorArgs {
     extraSpecs?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
     /** The ids of the projects that may use a flavor that is not public; no others may. Changed: access is given and taken in place. */
     projects?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */
+    cloud?: pulumi.Input<string | undefined>;
+    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. Changed: replace: it stands in another cloud or region. */
+    region?: pulumi.Input<string | undefined>;
+    /** The id of one that exists already: it is taken over as it is, by reading only. What differs shows in the next preview. Changed: replace: another one is taken over in its place. */
+    adopt?: pulumi.Input<string | undefined>;
+}
+
+/** The arguments of a {@link ServerGroup}. */
+export interface ServerGroupArgs {
+    /** The group's name. Default: made from the resource's name and a random suffix. Changed: replace: a server group cannot change. */
+    name?: pulumi.Input<string | undefined>;
+    /** `affinity` (one host), `anti-affinity` (each on another host), and, from microversion 2.15 on, `soft-affinity` and `soft-anti-affinity`, which the scheduler follows as far as it can. Changed: replace: a server group cannot change. */
+    policy: pulumi.Input<"affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity">;
+    /** How many of its servers may share a host (microversion 2.64). Default: 1. Changed: replace: a server group cannot change. */
+    maxServerPerHost?: pulumi.Input<number | undefined>;
+    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */
+    cloud?: pulumi.Input<string | undefined>;
+    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. Changed: replace: it stands in another cloud or region. */
+    region?: pulumi.Input<string | undefined>;
+    /** The id of one that exists already: it is taken over as it is, by reading only. What differs shows in the next preview. Changed: replace: another one is taken over in its place. */
+    adopt?: pulumi.Input<string | undefined>;
+}
+
+/** The arguments of a {@link Aggregate}. */
+export interface AggregateArgs {
+    /** The aggregate's name. Default: made from the resource's name and a random suffix. Changed: updated in place. */
+    name?: pulumi.Input<string | undefined>;
+    /** The availability zone that its hosts are in. Default: none. Changed: updated in place. */
+    availabilityZone?: pulumi.Input<string | undefined>;
+    /** The names of its compute hosts, in any order. Omit to leave them alone. Changed: added and removed in place. */
+    hosts?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /** Metadata. Only the keys named here are managed. Changed: only these keys are written. */
+    metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
+    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */
+    cloud?: pulumi.Input<string | undefined>;
+    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. Changed: replace: it stands in another cloud or region. */
+    region?: pulumi.Input<string | undefined>;
+    /** The id of one that exists already: it is taken over as it is, by reading only. What differs shows in the next preview. Changed: replace: another one is taken over in its place. */
+    adopt?: pulumi.Input<string | undefined>;
+}
+
+/** The arguments of a {@link QuotaSet}. */
+export interface QuotaSetArgs {
+    /** The id of the project. Changed: replace: the quotas of another project. */
+    project: pulumi.Input<string>;
+    /** The id of the user whose quotas in the project these are. Default: those of the project itself. Changed: replace: the quotas of another user. */
+    user?: pulumi.Input<string | undefined>;
+    /** The most servers; -1: no limit. Omit to leave it alone. Changed: updated in place. */
+    instances?: pulumi.Input<number | undefined>;
+    /** The most virtual processors; -1: no limit. Omit to leave it alone. Changed: updated in place. */
+    cores?: pulumi.Input<number | undefined>;
+    /** The most memory, in MiB; -1: no limit. Omit to leave it alone. Changed: updated in place. */
+    ram?: pulumi.Input<number | undefined>;
+    /** The most keypairs of a user; -1: no limit. Omit to leave it alone. Changed: updated in place. */
+    keyPairs?: pulumi.Input<number | undefined>;
+    /** The most metadata items of a server; -1: no limit. Omit to leave it alone. Changed: updated in place. */
+    metadataItems?: pulumi.Input<number | undefined>;
+    /** The most server groups; -1: no limit. Omit to leave it alone. Changed: updated in place. */
+    serverGroups?: pulumi.Input<number | undefined>;
+    /** The most servers in a server group; -1: no limit. Omit to leave it alone. Changed: updated in place. */
+    serverGroupMembers?: pulumi.Input<number | undefined>;
+    /** The most files written into a server; -1: no limit. Up to microversion 2.56. Omit to leave it alone. Changed: updated in place. */
+    injectedFiles?: pulumi.Input<number | undefined>;
+    /** The most bytes in such a file; -1: no limit. Up to microversion 2.56. Omit to leave it alone. Changed: updated in place. */
+    injectedFileContentBytes?: pulumi.Input<number | undefined>;
+    /** The most bytes in the path of such a file; -1: no limit. Up to microversion 2.56. Omit to leave it alone. Changed: updated in place. */
+    injectedFilePathBytes?: pulumi.Input<number | undefined>;
+    /** The most fixed addresses; -1: no limit. Up to microversion 2.35. Omit to leave it alone. Changed: updated in place. */
+    fixedIps?: pulumi.Input<number | undefined>;
+    /** The most floating IPs; -1: no limit. Up to microversion 2.35. Omit to leave it alone. Changed: updated in place. */
+    floatingIps?: pulumi.Input<number | undefined>;
+    /** The most security groups; -1: no limit. Up to microversion 2.35. Omit to leave it alone. Changed: updated in place. */
+    securityGroups?: pulumi.Input<number | undefined>;
+    /** The most rules of a security group; -1: no limit. Up to microversion 2.35. Omit to leave it alone. Changed: updated in place. */
+    securityGroupRules?: pulumi.Input<number | undefined>;
     /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */
     cloud?: pulumi.Input<string | undefined>;
     /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. Changed: replace: it stands in another cloud or region. */

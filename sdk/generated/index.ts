@@ -1,0 +1,11 @@
+// Written by `npm run build` out of provider/resources/: edit that.
+export * from "./arguments";
+export { Server } from "./server";
+export type { ServerAddress, AttachedVolume, ServerFault } from "./server";
+export { Keypair } from "./keypair";
+export { FloatingIp } from "./floating-ip";
+export { SecurityGroup } from "./security-group";
+export { Flavor } from "./flavor";
+export { ServerGroup } from "./server-group";
+export { Aggregate } from "./aggregate";
+export { QuotaSet } from "./quota-set";

@@ -1,0 +1,115 @@
+/** Writes a file of sdk/ for each resource: its class, out of its declaration. */
+import kebabCase from "lodash/kebabCase";
+import { type Resource, resources, type Schema } from "./schema";
+import { typeOf } from "./types";
+
+const HEADER = "// Written by `npm run build` out of provider/resources/: edit that.";
+
+/** The files of sdk/, by their paths. */
+export function classes(): Map<string, string> {
+    return new Map(resources().map((resource) => [`${kebabCase(resource.kind.kind)}.ts`, file(resource)]));
+}
+
+/** What sdk/index.ts exports of them. */
+export function index(): string {
+    const lines = resources().flatMap(({ kind: { kind }, outputs }) => {
+        const path = `./${kebabCase(kind)}`;
+        const types = [...namedTypes(outputs).keys()];
+        return [
+            `export { ${kind} } from "${path}";`,
+            ...(types.length === 0 ? [] : [`export type { ${types.join(", ")} } from "${path}";`]),
+        ];
+    });
+    return `${HEADER}
+export * from "./arguments";
+${lines.join("\n")}
+`;
+}
+
+function file({ kind, arguments: all, outputs }: Resource): string {
+    const name = kind.kind;
+    const args = `${name}Args`;
+    const own = all.filter(({ isCommon }) => !isCommon);
+    const shown = own.filter((argument) => outputs[argument.name] === undefined);
+    const isNeeded = own.some(({ required }) => required);
+    const named = namedTypes(outputs);
+    return `${HEADER}
+import type * as pulumi from "@pulumi/pulumi";
+import type { ${args} } from "./arguments";
+import { type CloudArgs, ComputeResource, type Shown } from "../resource";
+
+${[...named].map(([title, schema]) => interfaceOf(title, schema)).join("\n")}
+/**
+${comment([kind.about, "", "@example", ...kind.example.split("\n")], " ")}
+ */
+export class ${name} extends ComputeResource {
+${Object.entries(outputs)
+    .map(([output, { schema, required }]) => {
+        const type = `${typeOf(schema, "output")}${required ? "" : " | undefined"}`;
+        return `    /** ${schema.description ?? ""} */\n    declare readonly ${output}: pulumi.Output<${type}>;`;
+    })
+    .join("\n")}
+${shown.map((argument) => `    /** ${argument.schema.description ?? ""} */\n    declare readonly ${argument.name}: Shown<${args}, "${argument.name}">;`).join("\n")}
+
+    constructor(name: string, args: ${args}${isNeeded ? "" : " = {}"}, options?: pulumi.CustomResourceOptions) {
+        super(${JSON.stringify(faceOf(kind, [...Object.keys(outputs), ...shown.map((argument) => argument.name)], outputs))}, name, args, options);
+    }
+
+    /** Reads a ${kind.noun} that is not managed here. Fails when there is none with this id. */
+    static get(
+        name: string,
+        id: pulumi.Input<pulumi.ID>,
+        args: CloudArgs = {},
+        options?: pulumi.CustomResourceOptions,
+    ): ${name} {
+        return new ${name}(name, args as ${args}, { ...options, id });
+    }
+}
+`;
+}
+
+function faceOf(kind: Resource["kind"], outputs: string[], own: Resource["outputs"]): object {
+    const { secrets = [], packed = [], sealed } = kind;
+    return {
+        kind: kind.kind,
+        outputs: outputs.filter((name) => own[name]?.schema.default === undefined),
+        secrets: secrets.filter((name) => Object.hasOwn(kind.changes, name)),
+        ...(packed.length === 0
+            ? {}
+            : { packed: Object.fromEntries(packed.map((name) => [name, own[name]?.schema.default ?? null])) }),
+        sealed,
+    };
+}
+
+/** The object types that outputs name. */
+function namedTypes(outputs: Resource["outputs"]): Map<string, Schema> {
+    const found = new Map<string, Schema>();
+    const look = (schema: Schema | boolean | undefined): void => {
+        if (typeof schema !== "object") {
+            return;
+        }
+        if (schema.title !== undefined) {
+            found.set(schema.title, schema);
+        }
+        for (const inner of [schema.items, schema.additionalProperties, ...Object.values(schema.properties ?? {})]) {
+            look(inner);
+        }
+    };
+    for (const { schema } of Object.values(outputs)) {
+        look(schema);
+    }
+    return found;
+}
+
+function interfaceOf(title: string, schema: Schema): string {
+    const members = Object.entries(schema.properties ?? {}).map(([name, inner]) => {
+        const about = inner.description === undefined ? "" : `    /** ${inner.description} */\n`;
+        const isNeeded = schema.required?.includes(name) === true;
+        return `${about}    ${name}${isNeeded ? "" : "?"}: ${typeOf(inner, "output")};`;
+    });
+    return `/** ${schema.description ?? ""} */\nexport interface ${title} {\n${members.join("\n")}\n}\n`;
+}
+
+function comment(lines: readonly string[], indent: string): string {
+    return lines.map((line) => `${indent}* ${line}`.trimEnd()).join("\n");
+}
