@@ -64,6 +64,21 @@ export interface Declared<F extends Fields> {
     readonly clashes?: (args: ArgumentsOf<F>) => readonly Clash[];
     /** The argument by which the program chooses the id: what has that id may be another thing by now. */
     readonly chosenId?: keyof F & string;
+    /** The body's key that is its id. Default: `id`. */
+    readonly idKey?: string;
+    /**
+     * How its requests are made where each user has ids of its own: `ask` makes one, with what it needs besides. `bag` is
+     * its state, or its arguments.
+     */
+    readonly asIts?: <T>(context: Context, bag: Bag, ask: (more: Asked) => Promise<T>) => Promise<T>;
+    /** Whether one of its name that is as declared is what a creation made whose answer was lost: its contents tell. */
+    readonly isKnownByContents?: boolean;
+    /** Why a leftover that differs in these arguments is not what a creation made, where there is more to say. */
+    readonly whyDifferent?: (args: ArgumentsOf<F>, differing: readonly string[]) => string | undefined;
+    /** What is read of a record besides, for {@link kept}. */
+    readonly also?: WireFields;
+    /** What the state keeps to itself: `bag` is the state, or the arguments. */
+    readonly kept?: (context: Context, record: Bag, bag: Bag) => object;
     /** Under which noun other resources refer to it by name: what was listed of those is out of date after a change. */
     readonly referredTo?: Listed;
     /** The members that it must not have when it is deleted: the cloud refuses to delete what has some. */
@@ -95,15 +110,21 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
     const outputs = pickBy(fields, (field) => !isArgument(field));
     const records = group<WireFields & { id: WireField }>(
         { ...it.place, title: noun },
-        { ...(fields as WireFields), id: { key: "id", read: identifier } },
+        { ...(fields as WireFields), ...it.also, id: { key: it.idKey ?? "id", read: identifier } },
     );
     const hasName = Object.hasOwn(args, "name");
     const fixed = pickBy(args, ({ step }, name) => step.kind === "replace" && name !== it.chosenId);
     const another = `another ${noun} is`;
     const asked = ({ subject: resource, deadline }: Context): Asked => ({ resource, deadline });
-    const all = async (context: Context) => (await records.list(context.compute, asked(context))) as Named[];
-    const find = async (context: Context, id: string) =>
-        ifThere(records.get(context.compute, id, asked(context)) as Promise<Named>);
+    const asIts: NonNullable<Declared<F>["asIts"]> = it.asIts ?? ((_context, _bag, ask) => ask({}));
+    const all = (context: Context, bag: Bag) =>
+        asIts(context, bag, (more) => records.list(context.compute, { ...asked(context), ...more })) as Promise<
+            Named[]
+        >;
+    const find = (context: Context, id: string, bag: Bag) =>
+        asIts(context, bag, (more) =>
+            ifThere(records.get(context.compute, id, { ...asked(context), ...more }) as Promise<Named>),
+        );
 
     return {
         kind: it.kind,
@@ -135,7 +156,8 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
             const isNamesake = nameIn(wanted) !== undefined && nameIn(wanted) === nameIn(state);
             return it.unique === true && isNamesake ? `a ${noun}'s name is unique` : undefined;
         },
-        called: async (context, name) => (await all(context)).filter((one) => one.name === name).map(({ id }) => id),
+        called: async (context, name) =>
+            (await all(context, {})).filter((one) => one.name === name).map(({ id }) => id),
 
         async create(context, given) {
             const { compute, declaration, deadline, subject: resource } = context;
@@ -149,36 +171,43 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
             forgetList(compute);
             const target: Target = { compute, id: record.id, resource, deadline };
             const shown = { ...pickOwn(values, Object.keys(sent)), ...pickOwn(record, Object.keys(outputs)) };
-            context.record(record.id, { ...shown, __state: {} });
+            const kept = { ...it.kept?.(context, record, values) };
+            context.record(record.id, { ...shown, __state: kept });
             for (const [argument, field] of Object.entries(args)) {
                 if (values[argument] !== undefined && !Object.hasOwn(sent, argument)) {
                     await carryOut(context, target, argument, field, undefined, values[argument]);
                 }
             }
-            return { id: record.id, state: { ...values, ...shown, __state: {} } as State<F> };
+            return { id: record.id, state: { ...values, ...shown, __state: kept } as State<F> };
 
             async function made(wanted: object): Promise<Named> {
                 const asking = records.create(compute, wanted, { ...asked(context), microversion });
                 const creating = withinQuota(context, asking).then(({ value }) => value as Named);
-                const only = async () => onlyOf(context, name, await all(context));
+                const only = async () => {
+                    const there = await all(context, values);
+                    const alike = there.find((one) => one.name === name && difference(one, values) === undefined);
+                    return it.isKnownByContents === true ? alike : onlyOf(context, name, there);
+                };
                 if (it.unique === true) {
                     return createdOrLeft(context, createdOrFound(context, creating, only), {
                         noun,
                         name,
                         find: async () =>
-                            (await all(context)).find((one) => one.name === name || one.id === chosenIn(values)),
+                            (await all(context, values)).find(
+                                (one) => one.name === name || one.id === chosenIn(values),
+                            ),
                         idOf: ({ id }) => id,
                         differs: (one) => difference(one, values),
                     });
                 }
                 return declaration.autonamed === true
                     ? createdOrFound(context, creating, only)
-                    : createdOrNamed(context, creating, name, () => all(context));
+                    : createdOrNamed(context, creating, name, () => all(context, values));
             }
         },
 
         async read(context, id, state, declaredNow) {
-            const record = await find(context, id);
+            const record = await find(context, id, { ...declaredNow, ...state });
             if (record === undefined) {
                 return undefined;
             }
@@ -196,6 +225,7 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
                 ...told,
                 __state: {
                     ...omitOwn({ ...state.__state }, ["foreign"]),
+                    ...it.kept?.(context, record, { ...declaredNow, ...state }),
                     ...(chosenIn(state) === undefined || state.__state === undefined
                         ? {}
                         : noteForeign(state.__state, textOf(state), textOf({ ...state, ...known(record) }))),
@@ -249,16 +279,18 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
 
         async delete(context, id, state) {
             if (chosenIn(state) !== undefined) {
-                const found = await find(context, id);
+                const found = await find(context, id, state);
                 const [own, there] = [state, { ...state, ...known(found ?? {}) }].map(textOf);
                 if (found === undefined || !isToDelete(context, id, state.__state, `${own}`, `${there}`, another)) {
                     return;
                 }
             }
             for (const name of it.emptied ?? []) {
-                await empty(context, id, name);
+                await empty(context, id, name, state);
             }
-            await ifThere(records.delete(context.compute, id, asked(context)));
+            await asIts(context, state, (more) =>
+                ifThere(records.delete(context.compute, id, { ...asked(context), ...more })),
+            );
             forgetList(context.compute);
         },
     };
@@ -281,8 +313,8 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
     }
 
     /** Takes off all members, also those that others added. */
-    async function empty(context: Context, id: string, name: string): Promise<void> {
-        const record = await find(context, id);
+    async function empty(context: Context, id: string, name: string, state: Bag): Promise<void> {
+        const record = await find(context, id, state);
         const step = args[name]?.step;
         if (record === undefined || step?.kind !== "members") {
             return;
@@ -298,7 +330,7 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
         if (!isNamedByOwner(context.declaration, name)) {
             return undefined;
         }
-        const found = onlyOf(context, name, await context.run.once(`${noun}s`, () => all(context)));
+        const found = onlyOf(context, name, await context.run.once(`${noun}s`, () => all(context, values)));
         return found === undefined
             ? undefined
             : takenOver(context, found, {
@@ -312,11 +344,17 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
 
     /** Whether a record that was found is what these arguments create; what is done after the creation does not count. */
     function difference(record: Bag, values: Bag): string | undefined {
+        const isMeant = (name: string, { step, options }: ArgumentField) =>
+            (step.kind === "replace" || step.kind === "put") &&
+            record[name] !== undefined &&
+            (values[name] !== undefined || options.otherwise !== undefined);
         const differing = Object.entries(args).filter(
-            ([name, { step, options }]) =>
-                (step.kind === "replace" || step.kind === "put") && !isSame(options, record[name], values[name]),
+            ([name, field]) => isMeant(name, field) && !isSame(field.options, record[name], values[name]),
         );
-        return differing.length === 0 ? undefined : `its ${differing.map(([name]) => name).join(" and ")} differs`;
+        const names = differing.map(([name]) => name);
+        return names.length === 0
+            ? undefined
+            : (it.whyDifferent?.(values as Args<F>, names) ?? `its ${names.join(" and ")} differs`);
     }
 
     /** One step of an update. A 404 to what is removed may be the resource's own. */

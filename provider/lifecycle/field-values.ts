@@ -29,7 +29,12 @@ export async function spelled(
     if (step.kind === "record") {
         return wanted;
     }
-    const isManaged = name === "name" || wanted !== undefined || isSeen || options.otherwise !== undefined;
+    const isManaged =
+        name === "name" ||
+        options.alwaysKept === true ||
+        wanted !== undefined ||
+        isSeen ||
+        options.otherwise !== undefined;
     if (!isManaged) {
         return undefined;
     }

@@ -73,6 +73,8 @@ export interface FieldOptions<Value> {
     /** Sent at its default too: the API requires it. */
     readonly always?: boolean;
     readonly secret?: boolean;
+    /** The state has it whether it is declared or not. */
+    readonly alwaysKept?: boolean;
     /** What a value means: two that mean the same are equal by it. Default: the value itself. */
     normal?(value: NonNullable<Value>): unknown;
 }

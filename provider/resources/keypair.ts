@@ -3,251 +3,209 @@
  * generating works at every microversion (the API gave up generating at 2.92) and the private key never travels.
  */
 import { generateKeyPairSync } from "node:crypto";
-import omit from "lodash/omit";
 import * as z from "zod";
-import { createKeypair, deleteKeypair, getKeypair } from "../api/index";
+import type { Asked } from "../api/group";
+import { optionalIdentifier } from "../api/values";
 import { nameArgument } from "../arguments/argument-types";
 import { refusing, unstorable } from "../arguments/characters";
 import { isCertificate, isPublicKey, sentKey } from "../arguments/public-key";
 import { ForbiddenError } from "../cloud/index";
-import { ifThere } from "../lifecycle/absent";
-import { createdOrFound, createdOrLeft } from "../lifecycle/interrupted-creations";
-import type { Context, Created, ResourceKind } from "../lifecycle/kind";
-import { withinQuota } from "../lifecycle/quota";
-import { type Foreign, foreignEffect, isToDelete, noteForeign } from "../lifecycle/reused-ids";
-import type { ChangeTable } from "../plan/change-table";
+import { declared } from "../lifecycle/declared";
+import type { Context } from "../lifecycle/kind";
+import { argument, output, replaces } from "../plan/fields";
 
 const NO_KEY = 'not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
+const untold = z.unknown().transform(() => undefined);
 
-export const keypairArguments = z
-    .strictObject({
-        name: nameArgument(
-            "The keypair's name: letters, digits, spaces and _ - . @ only. Left out: made from the resource's name and a random suffix.",
-        )
-            .regex(/^[a-zA-Z0-9 _.@-]+$/, { error: "letters, digits, spaces and _ - . @ only" })
-            .optional(),
-        publicKey: z
-            .string()
-            .refine((text) => isPublicKey(text) || isCertificate(text), { error: NO_KEY, abort: true })
-            .refine((text) => Buffer.byteLength(text) <= 65_535, { error: "at most 65535 bytes", abort: true })
-            .superRefine(refusing(unstorable))
-            .optional()
-            .describe(
-                "The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Left out: a pair is generated, and `privateKey` has its private half.",
-            ),
-        type: z
-            .enum(["ssh", "x509"], { error: 'expected "ssh" or "x509"' })
-            .optional()
-            .describe("`ssh` (default), or `x509`: a certificate, for Windows (microversion 2.2)."),
-        userId: z
-            .string()
-            .min(1, { error: "must not be empty" })
-            .max(255, { error: "at most 255 characters", abort: true })
-            .superRefine(refusing(unstorable))
-            .optional()
-            .describe(
-                "The id of the user whose keypair it is (microversion 2.10; for administrators). Default: the user whose credentials are in use.",
-            ),
-        keyAlgorithm: z
-            .enum(["ed25519", "rsa"], { error: 'expected "ed25519" or "rsa"' })
-            .optional()
-            .describe("What to generate: `ed25519` (default) or `rsa` (4096 bits)."),
-    })
-    .superRefine(({ type, publicKey, keyAlgorithm }, context) => {
-        const problem = problemOf(type, publicKey);
-        if (problem !== undefined) {
-            context.addIssue({ code: "custom", path: ["publicKey"], message: problem, params: { beside: ["type"] } });
-        }
-        if (publicKey !== undefined && keyAlgorithm !== undefined) {
-            context.addIssue({
-                code: "custom",
-                path: ["keyAlgorithm"],
-                message: "only for a generated key; leave out publicKey, or this",
-                params: { beside: ["publicKey"] },
-            });
-        }
-    });
-
-export type KeypairArguments = z.output<typeof keypairArguments>;
-
-type KeypairState = KeypairArguments & {
-    fingerprint: string;
-    privateKey?: string;
-    /** `owner`: the id of the user whose keypair it is. */
-    __state: Foreign & { owner?: string; made?: string[] };
-};
-
-function problemOf(type: "ssh" | "x509" | undefined, publicKey: string | undefined): string | undefined {
-    if (type === "x509") {
-        return publicKey !== undefined && isCertificate(publicKey)
-            ? undefined
-            : 'type "x509" needs a certificate in PEM, as "-----BEGIN CERTIFICATE-----…"';
-    }
-    return publicKey === undefined || isPublicKey(publicKey) ? undefined : NO_KEY;
+interface Kept {
+    /** The id of the user whose keypair it is. */
+    owner?: string;
+    /** `publicKey`: it was generated here. */
+    made?: readonly string[];
 }
 
-const replace = { by: "replace", level: "replace", removed: "default" } as const;
-
-export const keypairChanges: ChangeTable = {
-    name: { ...replace, shows: "values", removed: "unmanaged", effect: "replace: a keypair is known by its name" },
-    publicKey: {
-        ...replace,
-        shows: "nothing",
-        effect: "replace; servers keep the key they booted with",
-        same: (old, wanted, state) =>
-            sameKey(old, wanted) || (wanted === undefined && isMade(state) && old !== undefined),
-        according: (_old, _wanted, state) =>
-            foreignEffect(state, "replace; servers keep the key they booted with", ANOTHER),
-    },
-    type: {
-        ...replace,
-        shows: "values",
-        effect: "replace: another kind of key",
-        same: (old, wanted) => (old ?? "ssh") === (wanted ?? "ssh"),
-    },
-    userId: {
-        ...replace,
-        shows: "values",
-        removed: "unmanaged",
-        effect: "replace: it is another user's",
-        // Declaring the user whose it is already is no change.
-        same: (_old, wanted, state) => wanted === ownerIn(state),
-    },
-    keyAlgorithm: {
-        ...replace,
-        shows: "values",
-        effect: "replace: another pair is generated",
-        same: (old, wanted, state) =>
-            !isMade(state) ? wanted === undefined : (old ?? "ed25519") === (wanted ?? "ed25519"),
-    },
-};
-
-function isMade(state: Readonly<Record<string, unknown>>): boolean {
-    const kept = state.__state as { made?: readonly string[] } | undefined;
-    return kept?.made?.includes("publicKey") === true;
-}
-
-function ownerIn(state: Readonly<Record<string, unknown>>): string | undefined {
-    return (state.__state as { owner?: string } | undefined)?.owner;
-}
-
-/** The comment behind a key is no part of it, nor is a line's end in a certificate. */
-function sameKey(one: unknown, other: unknown): boolean {
-    return bareKey(one) === bareKey(other);
-}
-
-function bareKey(key: unknown): unknown {
-    if (typeof key !== "string") {
-        return key;
-    }
-    return isCertificate(key) ? key.replace(/\s/g, "") : key.trim().split(/\s+/).slice(0, 2).join(" ");
-}
-
-const MINUTE = 60_000;
-
-export const keypair: ResourceKind<KeypairArguments, KeypairState> = {
+/** API reference, "Keypairs". A keypair's name is its id, per user; nothing of it can change. */
+const imported = declared({
     kind: "Keypair",
     noun: "keypair",
     about: "An SSH keypair: imported, or, where `publicKey` is omitted, generated on this machine. The id is the name.",
     example: `const key = new compute.Keypair("deploy");
 export const privateKey = key.privateKey; // a secret`,
-    outputs: {
-        name: z.string().describe("The name in the cloud."),
-        publicKey: z.string().describe("The public key, in OpenSSH's format."),
-        privateKey: z
-            .string()
-            .optional()
-            .describe("The private key of a generated pair, in OpenSSH's format. A secret."),
-        fingerprint: z.string().describe("The public key's MD5 fingerprint, as the cloud gives it."),
+    place: {
+        path: "/os-keypairs",
+        one: "keypair",
+        many: "keypairs",
+        pages: "marker",
+        titles: { create: "Create or import keypair" },
     },
-    schema: keypairArguments,
-    changes: keypairChanges,
-    timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
-    nameLength: 255,
-    secrets: ["privateKey"],
-    userOf: (properties) => ownerIn(properties) ?? (properties.userId as string | undefined),
-    exclusive: ({ name, userId }, state) =>
-        name === state.name && (userId ?? ownerIn(state)) === ownerIn(state) ? "a keypair's name is unique" : undefined,
-    create,
-    read,
-    async update(_context, _id, state, args) {
-        const publicKey = args.publicKey ?? state.publicKey;
-        return { ...state, ...args, name: state.name, publicKey, __state: { ...state.__state, foreign: undefined } };
+    idKey: "name",
+    chosenId: "name",
+    unique: true,
+    isKnownByContents: true,
+    fields: {
+        name: argument(
+            nameArgument(
+                "The keypair's name: letters, digits, spaces and _ - . @ only. Default: made from the resource's name and a random suffix.",
+            )
+                .regex(/^[a-zA-Z0-9 _.@-]+$/, { error: "letters, digits, spaces and _ - . @ only" })
+                .optional(),
+            replaces("a keypair is known by its name", { removed: "unmanaged" }),
+            { sinceOf: (name) => (/[.@]/.test(name) ? "2.92" : undefined) },
+        ),
+        publicKey: argument(
+            z
+                .string()
+                .refine((text) => isPublicKey(text) || isCertificate(text), { error: NO_KEY, abort: true })
+                .refine((text) => Buffer.byteLength(text) <= 65_535, { error: "at most 65535 bytes", abort: true })
+                .superRefine(refusing(unstorable))
+                .optional()
+                .describe(
+                    "The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Omit to generate a pair: `privateKey` has its private half.",
+                ),
+            replaces("", {
+                shows: "nothing",
+                effect: "replace; servers keep the key they booted with",
+                same: (old, wanted, state) =>
+                    bareKey(old) === bareKey(wanted) || (wanted === undefined && isMade(state) && old !== undefined),
+            }),
+            { read: z.string(), normal: bareKey, alwaysKept: true },
+        ),
+        type: argument(
+            z
+                .enum(["ssh", "x509"], { error: 'expected "ssh" or "x509"' })
+                .optional()
+                .describe("`ssh` (default), or `x509`: a certificate, for Windows (microversion 2.2)."),
+            replaces("another kind of key"),
+            { since: "2.2", otherwise: "ssh" },
+        ),
+        userId: argument(
+            z
+                .string()
+                .min(1, { error: "must not be empty" })
+                .max(255, { error: "at most 255 characters", abort: true })
+                .superRefine(refusing(unstorable))
+                .optional()
+                .describe(
+                    "The id of the user whose keypair it is (microversion 2.10; for administrators). Default: the user whose credentials are in use.",
+                ),
+            replaces("it is another user's", {
+                removed: "unmanaged",
+                // Declaring the user whose it is already is no change.
+                same: (_old, wanted, state) => wanted === ownerIn(state),
+            }),
+            { since: "2.10", read: untold },
+        ),
+        keyAlgorithm: argument(
+            z
+                .enum(["ed25519", "rsa"], { error: 'expected "ed25519" or "rsa"' })
+                .optional()
+                .describe("What to generate: `ed25519` (default) or `rsa` (4096 bits)."),
+            replaces("another pair is generated", {
+                same: (old, wanted, state) =>
+                    !isMade(state) ? wanted === undefined : (old ?? "ed25519") === (wanted ?? "ed25519"),
+            }),
+            { read: untold },
+        ),
+        fingerprint: output(z.string().describe("The public key's MD5 fingerprint, as the cloud gives it.")),
+        privateKey: output(
+            z.string().optional().describe("The private key of a generated pair, in OpenSSH's format. A secret."),
+            { read: untold, secret: true },
+        ),
     },
-    delete: remove,
+    clashes: ({ type, publicKey, keyAlgorithm }) => [
+        ...problemOf(type, publicKey).map((problem) => ({ argument: "publicKey", problem, beside: ["type"] })),
+        ...(publicKey === undefined || keyAlgorithm === undefined
+            ? []
+            : [
+                  {
+                      argument: "keyAlgorithm",
+                      problem: "only for a generated key; leave out publicKey, or this",
+                      beside: ["publicKey"],
+                  },
+              ]),
+    ],
+    // The algorithm is nothing that the cloud is told.
+    body: ({ key_algorithm: _algorithm, ...body }, { publicKey = "" }) => ({ ...body, public_key: sentKey(publicKey) }),
+    also: { owner: { key: "user_id", read: optionalIdentifier } },
+    kept: ({ compute }, { owner }, bag): Kept => ({
+        owner: (owner ?? ownerIn(bag) ?? bag.userId ?? compute.userId) as string,
+    }),
+    whyDifferent: ({ keyAlgorithm }) =>
+        keyAlgorithm === undefined ? undefined : "its private key was lost with the process that generated it",
+    asIts: (context, bag, ask) => asItsUser(context, ownerIn(bag) ?? (bag.userId as string | undefined), ask),
+});
+
+export const keypair: typeof imported = {
+    ...imported,
+    userOf: (bag) => ownerIn(bag) ?? (bag.userId as string | undefined),
+    exclusive: (wanted, state) =>
+        wanted.name === state.name && (wanted.userId ?? ownerIn(state)) === ownerIn(state)
+            ? "a keypair's name is unique"
+            : undefined,
+
+    async create(context, args) {
+        if (args.publicKey !== undefined) {
+            return imported.create(context, args);
+        }
+        const { keyAlgorithm = "ed25519" } = args;
+        const { publicKey, privateKey } = generate(keyAlgorithm, args.name ?? context.declaration.name);
+        const { id, state } = await imported.create(context, { ...args, keyAlgorithm, publicKey });
+        return {
+            id,
+            state: {
+                ...state,
+                keyAlgorithm: args.keyAlgorithm,
+                privateKey,
+                __state: { ...state.__state, made: ["publicKey"] },
+            },
+        };
+    },
+
+    async read(context, id, state, args) {
+        const found = await imported.read(context, id, state, args);
+        if (found === undefined) {
+            return undefined;
+        }
+        const isSameKey = found.publicKey === state.publicKey;
+        // Under the name of a pair that was generated here is another key: it is a drift, and the next up generates again.
+        const lost = state.privateKey !== undefined && !isSameKey ? { made: [] } : {};
+        const taken = args !== undefined && args.publicKey === undefined ? { made: ["publicKey"] } : {};
+        return {
+            ...found,
+            // A private key that no longer fits the public one is none.
+            privateKey: isSameKey ? state.privateKey : undefined,
+            __state: { ...found.__state, ...taken, ...lost },
+        };
+    },
 };
 
-/** Under its name others may have put another key. */
-async function remove(context: Context, id: string, state: KeypairState): Promise<void> {
-    const { compute, subject: resource, deadline } = context;
-    await asItsUser(context, ownerIn(state), async (userId) => {
-        const found = await ifThere(getKeypair(compute, id, { resource, deadline, userId }));
-        const [own, standing] = [state.publicKey, found?.publicKey].map(bareKey);
-        if (found !== undefined && isToDelete(context, id, state.__state, `${own}`, `${standing}`, ANOTHER)) {
-            await ifThere(deleteKeypair(compute, id, { resource, deadline, userId }));
-        }
-    });
-}
-
-const ANOTHER = "another key is";
-
-async function create(context: Context, args: KeypairArguments): Promise<Created<KeypairState>> {
-    const name = args.name ?? context.declaration.name;
-    const pair = args.publicKey === undefined ? generate(args.keyAlgorithm ?? "ed25519", name) : undefined;
-    const publicKey = args.publicKey ?? pair?.publicKey ?? "";
-    const { compute, subject: resource, deadline } = context;
-    const { type, userId } = args;
-    const microversion = microversionFor(context, name, args);
-    const standing = () => ifThere(getKeypair(compute, name, { resource, deadline, userId }));
-    const body = { name, publicKey: sentKey(publicKey), type, userId };
-    const creating = createKeypair(compute, body, microversion, { resource, deadline });
-    const created = createdOrFound(context, withinQuota(context, creating), async () => {
-        const found = await standing();
-        return sameKey(publicKey, found?.publicKey) ? found : undefined;
-    });
-    const record = await createdOrLeft(context, created, {
-        noun: "keypair",
-        name,
-        find: standing,
-        idOf: (found) => found.name,
-        differs: (found) =>
-            sameKey(publicKey, found.publicKey)
-                ? undefined
-                : pair === undefined
-                  ? "it has another public key"
-                  : "its private key was lost with the process that generated it",
-    });
-    const state = {
-        ...args,
-        name,
-        publicKey,
-        fingerprint: record.fingerprint,
-        ...(pair === undefined ? {} : { privateKey: pair.privateKey }),
-        __state: {
-            owner: record.userId ?? userId ?? compute.userId,
-            ...(pair === undefined ? {} : { made: ["publicKey"] }),
-        },
-    };
-    return { id: name, state: state };
-}
-
-/** What a keypair needs beyond the first microversion, the latest last. */
-const SINCE: readonly {
-    microversion: string;
-    argument: string;
-    used(name: string, args: KeypairArguments): boolean;
-}[] = [
-    { microversion: "2.2", argument: "type", used: (_name, { type }) => type !== undefined },
-    { microversion: "2.10", argument: "userId", used: (_name, { userId }) => userId !== undefined },
-    { microversion: "2.92", argument: "a name with . or @", used: (name) => /[.@]/.test(name) },
-];
-
-function microversionFor({ compute, subject }: Context, name: string, args: KeypairArguments): string | undefined {
-    const used = SINCE.filter((one) => one.used(name, args));
-    for (const { microversion, argument } of used) {
-        compute.need(microversion, argument, subject);
+function problemOf(type: "ssh" | "x509" | undefined, publicKey: string | undefined): string[] {
+    if (type === "x509") {
+        return publicKey !== undefined && isCertificate(publicKey)
+            ? []
+            : ['type "x509" needs a certificate in PEM, as "-----BEGIN CERTIFICATE-----…"'];
     }
-    return used.at(-1)?.microversion;
+    return publicKey === undefined || isPublicKey(publicKey) ? [] : [NO_KEY];
+}
+
+function keptIn(bag: object): Kept {
+    return (bag as { __state?: Kept }).__state ?? {};
+}
+
+function isMade(bag: object): boolean {
+    return keptIn(bag).made?.includes("publicKey") === true;
+}
+
+function ownerIn(bag: object): string | undefined {
+    return keptIn(bag).owner;
+}
+
+/** The comment behind a key is no part of it, nor is a line's end in a certificate. */
+function bareKey(key: unknown): unknown {
+    if (typeof key !== "string") {
+        return key;
+    }
+    return isCertificate(key) ? key.replace(/\s/g, "") : key.trim().split(/\s+/).slice(0, 2).join(" ");
 }
 
 /**
@@ -257,17 +215,17 @@ function microversionFor({ compute, subject }: Context, name: string, args: Keyp
 async function asItsUser<T>(
     { compute, subject }: Context,
     owner: string | undefined,
-    asking: (userId: string | undefined) => Promise<T>,
+    ask: (more: Asked) => Promise<T>,
 ): Promise<T> {
     if (owner === undefined || owner === compute.userId) {
-        return asking(undefined);
+        return ask({});
     }
     if (!compute.serves("2.10")) {
         // Without a user of its own the cloud cannot be asked for another's.
-        return compute.userId === undefined ? asking(undefined) : Promise.reject(new WrongUserError(subject, owner));
+        return compute.userId === undefined ? ask({}) : Promise.reject(new WrongUserError(subject, owner));
     }
     try {
-        return await asking(owner);
+        return await ask({ query: { user_id: owner }, microversion: "2.10" });
     } catch (error) {
         throw error instanceof ForbiddenError ? new WrongUserError(subject, owner, { cause: error }) : error;
     }
@@ -301,41 +259,4 @@ function generate(algorithm: "ed25519" | "rsa", comment: string): Pair {
     const key = parsePrivateKey(privateKey.export({ type: "pkcs8", format: "pem" }), "pem");
     key.comment = comment.replace(/\s+/g, "-");
     return { publicKey: key.toPublic().toString("ssh").trim(), privateKey: key.toString("ssh") };
-}
-
-async function read(
-    context: Context,
-    id: string,
-    state: Partial<KeypairState>,
-    args?: KeypairArguments,
-): Promise<KeypairState | undefined> {
-    const { compute, subject: resource, deadline } = context;
-    const record = await asItsUser(context, ownerIn(state) ?? args?.userId, (userId) =>
-        ifThere(getKeypair(compute, id, { resource, deadline, userId })),
-    );
-    if (record === undefined) {
-        return undefined;
-    }
-    const declared = args ?? state;
-    const publicKey = sameKey(declared.publicKey, record.publicKey) ? declared.publicKey : record.publicKey;
-    const taken = args !== undefined && args.publicKey === undefined ? { made: ["publicKey"] } : {};
-    // Under the name of a pair that was generated here stands another key: it is a drift, and the next up generates anew.
-    const lost = state.privateKey !== undefined && publicKey !== state.publicKey ? { made: [] } : {};
-    return {
-        ...(args === undefined ? state : args),
-        name: record.name,
-        publicKey,
-        fingerprint: record.fingerprint,
-        // A private key that no longer fits the public one is none.
-        ...(publicKey === state.publicKey ? {} : { privateKey: undefined }),
-        __state: {
-            ...omit(state.__state, "foreign"),
-            owner: record.userId ?? ownerIn(state) ?? compute.userId,
-            ...taken,
-            ...lost,
-            ...(state.__state === undefined || args !== undefined
-                ? {}
-                : noteForeign(state.__state, `${bareKey(state.publicKey)}`, `${bareKey(record.publicKey)}`)),
-        },
-    };
 }

@@ -1,13 +1,13 @@
 /** The Keypair on every cloud: imported, generated, replaced row by row, drifted, adopted. */
 import { parsePrivateKey } from "sshpk";
-import { keypairChanges } from "../../provider/resources/keypair";
+import { keypair } from "../../provider/resources/keypair";
 import { type Bag, CERTIFICATE, KEYS } from "./arguments";
 import { CREATED_FIRST, DELETED_FIRST, ops, scenarios } from "./scenario";
 
 const bare = (key: unknown) => String(key).split(" ").slice(0, 2).join(" ");
 
 interface Row {
-    row: keyof typeof keypairChanges;
+    row: keyof typeof keypair.changes;
     before: Bag;
     after: Bag;
     steps: readonly string[];
@@ -176,6 +176,6 @@ scenarios("a keypair", (scenario) => {
 
     it("has every row of its change table told here", () => {
         const told = new Set<string>(["type", "userId", ...REPLACED.map(({ row }) => row)]);
-        expect(Object.keys(keypairChanges).filter((row) => !told.has(row))).toEqual([]);
+        expect(Object.keys(keypair.changes).filter((row) => !told.has(row))).toEqual([]);
     });
 });

@@ -7,7 +7,7 @@ import type * as z from "zod";
 import type { CommonArguments } from "../../provider/plan/common-arguments";
 import type { flavor } from "../../provider/resources/flavor";
 import type { floatingIpArguments } from "../../provider/resources/floating-ip";
-import type { keypairArguments } from "../../provider/resources/keypair";
+import type { keypair } from "../../provider/resources/keypair";
 import { kinds } from "../../provider/resources/registry";
 import type { securityGroupArguments } from "../../provider/resources/security-group";
 import type { serverArguments } from "../../provider/resources/server/arguments";
@@ -26,7 +26,7 @@ type Agree<Args, Schema extends z.ZodType> = Same<Full<Plain<Args>>, Full<z.inpu
 
 const AGREE: {
     Server: Agree<ServerArgs, typeof serverArguments>;
-    Keypair: Agree<KeypairArgs, typeof keypairArguments>;
+    Keypair: Agree<KeypairArgs, typeof keypair.schema>;
     FloatingIp: Agree<FloatingIpArgs, typeof floatingIpArguments>;
     SecurityGroup: Agree<SecurityGroupArgs, typeof securityGroupArguments>;
     Flavor: Agree<FlavorArgs, typeof flavor.schema>;
@@ -36,7 +36,7 @@ type Needed<T> = { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof 
 
 const NEEDED: {
     Server: Same<Needed<ServerArgs>, Needed<z.input<typeof serverArguments>>>;
-    Keypair: Same<Needed<KeypairArgs>, Needed<z.input<typeof keypairArguments>>>;
+    Keypair: Same<Needed<KeypairArgs>, Needed<z.input<typeof keypair.schema>>>;
     FloatingIp: Same<Needed<FloatingIpArgs>, Needed<z.input<typeof floatingIpArguments>>>;
     SecurityGroup: Same<Needed<SecurityGroupArgs>, Needed<z.input<typeof securityGroupArguments>>>;
     Flavor: Same<Needed<FlavorArgs>, Needed<z.input<typeof flavor.schema>>>;

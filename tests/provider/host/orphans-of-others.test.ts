@@ -53,9 +53,9 @@ test.each(FOUND)(
 );
 
 const NAMED: [kind: string, left: Bag, wanted: Bag, why: string][] = [
-    ["Keypair", { publicKey: KEY }, { publicKey: publicKey() }, "it has another public key"],
+    ["Keypair", { publicKey: KEY }, { publicKey: publicKey() }, "its publicKey differs"],
     ["Keypair", {}, {}, "its private key was lost with the process that generated it"],
-    ["Flavor", { ram: 512, vcpus: 1 }, { ram: 1024, vcpus: 1 }, "it has other sizes, or another id or description"],
+    ["Flavor", { ram: 512, vcpus: 1 }, { ram: 1024, vcpus: 1 }, "its ram differs"],
     ["SecurityGroup", { rules: [RULE] }, {}, "it has another description, or rules that are not in the program"],
 ];
 

@@ -52,7 +52,7 @@ const CASES: Case[] = [
 ];
 
 const declared = ({ kind }: Case, args: Bag): Declared => ({ kind, name: "ops", args });
-const STAYS = /is not deleted, because another (key|flavor) is under this id by now: only this entry of the state goes/;
+const STAYS = /is not deleted, because another (keypair|flavor) is under this id by now: only this entry of the state goes/;
 
 describe.each(CASES.map((one): [string, Case] => [one.kind, one]))(
     "a %s made by others under the id of ours",
@@ -81,7 +81,7 @@ describe.each(CASES.map((one): [string, Case] => [one.kind, one]))(
             const pulumi = await setting.provider();
             const { diff } = await pulumi.preview(declared(one, one.mine), refreshed);
             expect(diff.replaces).not.toEqual([]);
-            expect(setting.said.at(-1)).toMatch(/another (key|flavor) is under this id by now, and is deleted/);
+            expect(setting.said.at(-1)).toMatch(/another (keypair|flavor) is under this id by now, and is deleted/);
             await pulumi.delete(refreshed.id, refreshed.outs);
             expect(one.stands()).toBe(false);
         });
