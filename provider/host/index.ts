@@ -8,6 +8,8 @@ import { IdentityProvider } from "./identity";
 import { ComputeProvider } from "./provider";
 import { InShort } from "./shorthand";
 
+export { call } from "./functions";
+
 /** The provider of all resources of this package. */
 export function provider(): dynamic.ResourceProvider {
     endWithPulumi();

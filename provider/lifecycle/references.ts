@@ -81,7 +81,7 @@ function theOnly(context: Context, noun: Listed, wanted: { id?: string; name?: s
 const MOST_ENUMERATED = 20;
 
 /** The first of many, and how many more there are. */
-function enumerated(all: readonly string[]): string {
+export function enumerated(all: readonly string[]): string {
     const more = all.length - MOST_ENUMERATED;
     return `${all.slice(0, MOST_ENUMERATED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

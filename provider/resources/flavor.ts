@@ -10,6 +10,8 @@ import { refusing, unprintable, unstorable } from "../arguments/characters";
 import { ConflictError } from "../cloud/index";
 import { ifThere } from "../lifecycle/absent";
 import { declared } from "../lifecycle/declared";
+import { lookupsOf } from "../lifecycle/declared-lookups";
+import { filter } from "../lifecycle/lookup";
 import { argument, keys, members, replaces, updates } from "../plan/fields";
 
 const path = "/flavors";
@@ -187,4 +189,31 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
         projects === undefined || isPublic === false
             ? []
             : [{ argument: "projects", problem: "only for a flavor with isPublic: false", beside: ["isPublic"] }],
+});
+
+const least = (what: string, property: "ram" | "vcpus" | "disk") =>
+    filter(
+        z.number({ error: "expected a number" }).optional().describe(what),
+        (found: Readonly<Record<string, unknown>>, amount: number) => Number(found[property]) >= amount,
+    );
+
+export const flavorFunctions = lookupsOf(flavor, {
+    names: ["getFlavor", "getFlavors"],
+    property: "flavors",
+    examples: [
+        `const small = await compute.getFlavor({ name: "m1.small" });
+const server = new compute.Server("web", { flavor: small.id, image: "debian-12" });`,
+        `const { flavors } = await compute.getFlavors({ minRam: 4096, isPublic: true });`,
+    ],
+    // Only administrators may ask who has access; the id stands by itself.
+    untold: ["flavorId", "projects"],
+    filters: {
+        minRam: least("At least so much memory, in MiB.", "ram"),
+        minVcpus: least("At least so many virtual processors.", "vcpus"),
+        minDisk: least("At least so large a root disk, in GiB.", "disk"),
+        isPublic: filter(
+            z.boolean({ error: "expected true or false" }).optional().describe("Whether every project may use it."),
+            (found: Readonly<Record<string, unknown>>, isPublic: boolean) => (found.isPublic ?? true) === isPublic,
+        ),
+    },
 });

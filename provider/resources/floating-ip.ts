@@ -18,6 +18,7 @@ import { afterDeadline, deferRest, messageOf, worded } from "../lifecycle/deferr
 import { type Thing, things } from "../lifecycle/exchange";
 import { ifLeft, mayBeDone } from "../lifecycle/interrupted-creations";
 import type { Context, Created, ResourceKind } from "../lifecycle/kind";
+import { filter, lookups } from "../lifecycle/lookup";
 import { withinQuota } from "../lifecycle/quota";
 import type { ChangeTable } from "../plan/change-table";
 import type { Plan } from "../plan/plan";
@@ -381,4 +382,41 @@ async function disassociate({ compute, subject, deadline }: Context, serverId: s
             throw error;
         }
     }
+}
+
+const untilNow = (what: string) => z.string().optional().describe(what);
+
+export const floatingIpFunctions = lookups({
+    noun: "floating IP",
+    names: ["getFloatingIp", "getFloatingIps"],
+    property: "floatingIps",
+    examples: [
+        `const ip = await compute.getFloatingIp({ address: "203.0.113.10" });
+export const serverId = ip.serverId;`,
+        `const { floatingIps } = await compute.getFloatingIps({ pool: "public" });`,
+    ],
+    shape: {
+        id: z.string().describe("The id."),
+        name: z.string().describe("The address, by which messages name it."),
+        address: z.string().describe("The address."),
+        pool: untilNow("The pool that it is from, where the cloud tells it."),
+        serverId: untilNow("The id of the server that it is associated with."),
+        fixedIp: untilNow("Which of the server's own addresses it is associated with."),
+    },
+    filters: {
+        address: filter(untilNow("The address."), (ip: FloatingIpRecord, address: string) =>
+            sameAddress(ip.address, address),
+        ),
+        pool: filter(untilNow("The pool that it is from."), (ip: FloatingIpRecord, pool: string) => ip.pool === pool),
+        serverId: filter(
+            untilNow("The id of the server that it is associated with."),
+            (ip: FloatingIpRecord, id: string) => sameId(ip.serverId, id),
+        ),
+    },
+    list: async (compute, asked) => (await listFloatingIps(compute, asked)).map(shown),
+    get: async (compute, id, asked) => shown(await getFloatingIp(compute, id, asked)),
+});
+
+function shown(record: FloatingIpRecord) {
+    return { ...record, name: record.address };
 }

@@ -11,6 +11,7 @@ import { refusing, unstorable } from "../arguments/characters";
 import { isCertificate, isPublicKey, sentKey } from "../arguments/public-key";
 import { ForbiddenError } from "../cloud/index";
 import { declared } from "../lifecycle/declared";
+import { lookupsOf } from "../lifecycle/declared-lookups";
 import type { Context } from "../lifecycle/kind";
 import { argument, output, replaces } from "../plan/fields";
 
@@ -260,3 +261,14 @@ function generate(algorithm: "ed25519" | "rsa", comment: string): Pair {
     key.comment = comment.replace(/\s+/g, "-");
     return { publicKey: key.toPublic().toString("ssh").trim(), privateKey: key.toString("ssh") };
 }
+
+export const keypairFunctions = lookupsOf(imported, {
+    names: ["getKeypair", "getKeypairs"],
+    property: "keypairs",
+    examples: [
+        `const key = await compute.getKeypair({ name: "deploy" });
+export const fingerprint = key.fingerprint;`,
+        `const { ids } = await compute.getKeypairs({ nameRegex: "^ci-" });`,
+    ],
+    untold: ["userId", "keyAlgorithm", "privateKey"],
+});

@@ -2,13 +2,19 @@
 
 import { apiOperations } from "../api/index";
 import type { Operations, ResourceKind } from "../lifecycle/kind";
+import type { FunctionKind } from "../lifecycle/lookup";
 import type { OwnState } from "../state/stored-state";
 import { aggregate } from "./aggregate";
-import { flavor } from "./flavor";
-import { floatingIp } from "./floating-ip";
-import { keypair } from "./keypair";
+import { getAvailabilityZones } from "./availability-zones";
+import { flavor, flavorFunctions } from "./flavor";
+import { floatingIp, floatingIpFunctions } from "./floating-ip";
+import { imageFunctions } from "./image";
+import { keypair, keypairFunctions } from "./keypair";
+import { getLimits } from "./limits";
+import { networkFunctions } from "./network";
 import { quotaSet } from "./quota-set";
-import { securityGroup } from "./security-group";
+import { securityGroup, securityGroupFunctions } from "./security-group";
+import { serverFunctions } from "./server/functions";
 import { server } from "./server/server";
 import { serverGroup } from "./server-group";
 
@@ -19,6 +25,21 @@ export const kinds: ReadonlyMap<string, AnyKind> = new Map(
         kind.kind,
         kind,
     ]),
+);
+
+/** Every function of this package, by its name. */
+export const functions: ReadonlyMap<string, FunctionKind> = new Map(
+    [
+        ...flavorFunctions,
+        ...imageFunctions,
+        ...keypairFunctions,
+        ...networkFunctions,
+        ...securityGroupFunctions,
+        ...floatingIpFunctions,
+        ...serverFunctions,
+        getAvailabilityZones,
+        getLimits,
+    ].map((it) => [it.name, it]),
 );
 
 /** The state was written by a release that has more kinds of resource than this one. Nothing has been done. */

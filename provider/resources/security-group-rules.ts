@@ -230,7 +230,7 @@ function protocolOf({ protocol = "any" }: SecurityGroupRule): string {
     return Object.hasOwn(PROTOCOLS, protocol) ? (PROTOCOLS[protocol] ?? protocol) : protocol;
 }
 
-function asArguments(standing: SecurityGroupRule, own?: SecurityGroupRecord): RuleArguments {
+export function asArguments(standing: SecurityGroupRule, own?: SecurityGroupRecord): RuleArguments {
     const protocol = protocolOf(standing) as RuleArguments["protocol"];
     const from = standing.fromPort ?? -1;
     const to = standing.toPort ?? -1;

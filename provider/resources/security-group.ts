@@ -17,6 +17,7 @@ import { CloudError, ConflictError } from "../cloud/index";
 import { ifThere } from "../lifecycle/absent";
 import { createdOrFound, createdOrNamed, onlyOf, takenOver } from "../lifecycle/interrupted-creations";
 import type { Context, Created, ResourceKind } from "../lifecycle/kind";
+import { lookups } from "../lifecycle/lookup";
 import { isNamedByOwner } from "../lifecycle/owner";
 import { withinQuota } from "../lifecycle/quota";
 import type { ChangeTable } from "../plan/change-table";
@@ -24,6 +25,7 @@ import type { Plan } from "../plan/plan";
 import { LAST_LOOK, WaitTimeoutError, waitFor } from "../wait/wait";
 import {
     addRule,
+    asArguments,
     declaredKey,
     moveRules,
     type NamedGroups,
@@ -245,4 +247,41 @@ async function remove({ compute, subject, deadline, progress }: Context, id: str
     }).catch((error: unknown) => {
         throw error instanceof WaitTimeoutError ? (refusal ?? error) : error;
     });
+}
+
+const ruleShape = z
+    .object({
+        protocol: z.string().optional(),
+        port: z.number().optional(),
+        fromPort: z.number().optional(),
+        toPort: z.number().optional(),
+        icmpType: z.number().optional(),
+        icmpCode: z.number().optional(),
+        cidr: z.string().optional(),
+        group: z.string().optional().describe("The name of a group, or `self`."),
+    })
+    .meta({ title: "GetSecurityGroupRule", description: "A rule, as the argument `rules` would have it." });
+
+export const securityGroupFunctions = lookups({
+    noun: "security group",
+    names: ["getSecurityGroup", "getSecurityGroups"],
+    property: "securityGroups",
+    examples: [
+        `const web = await compute.getSecurityGroup({ name: "web" });
+const server = new compute.Server("web", { flavor: "m1.small", image: "debian-12", securityGroups: [web.id] });`,
+        `const { ids } = await compute.getSecurityGroups({ nameRegex: "^prod-" });`,
+    ],
+    shape: {
+        id: z.string().describe("The id."),
+        name: z.string().describe("The name. With the network service behind Compute, several groups may have one."),
+        description: z.string().describe("The description."),
+        rules: z.array(ruleShape).describe("The rules for what may come in."),
+    },
+    list: async (compute, asked) => (await listSecurityGroups(compute, asked)).map(shown),
+    get: async (compute, id, asked) => shown(await getSecurityGroup(compute, id, asked)),
+});
+
+function shown(record: SecurityGroupRecord) {
+    const { id, name, description } = record;
+    return { id, name, description, rules: record.rules.map((rule) => ({ ...asArguments(rule, record) })) };
 }
