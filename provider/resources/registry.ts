@@ -14,6 +14,7 @@ import { getLimits } from "./limits";
 import { networkFunctions } from "./network";
 import { quotaSet } from "./quota-set";
 import { securityGroup, securityGroupFunctions } from "./security-group";
+import { serverAction } from "./server-action";
 import { serverFunctions } from "./server/functions";
 import { server } from "./server/server";
 import { serverGroup } from "./server-group";
@@ -21,7 +22,7 @@ import { serverGroup } from "./server-group";
 export type AnyKind = ResourceKind<object, OwnState>;
 
 export const kinds: ReadonlyMap<string, AnyKind> = new Map(
-    [server, keypair, floatingIp, securityGroup, flavor, serverGroup, aggregate, quotaSet].map((kind: AnyKind) => [
+    [server, keypair, floatingIp, securityGroup, flavor, serverGroup, aggregate, quotaSet, serverAction].map((kind: AnyKind) => [
         kind.kind,
         kind,
     ]),

@@ -1,7 +1,7 @@
 // Written by `npm run build` out of provider/resources/: edit that.
 import type * as pulumi from "@pulumi/pulumi";
-import type { AggregateArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
+import type { AggregateArgs } from "./arguments";
 
 
 /**

@@ -1,11 +1,12 @@
 // Written by `npm run build` out of provider/resources/: edit that.
-export * from "./arguments";
-export { Server } from "./server";
-export type { ServerAddress, AttachedVolume, ServerFault } from "./server";
-export { Keypair } from "./keypair";
-export { FloatingIp } from "./floating-ip";
-export { SecurityGroup } from "./security-group";
-export { Flavor } from "./flavor";
-export { ServerGroup } from "./server-group";
+
 export { Aggregate } from "./aggregate";
+export * from "./arguments";
+export { Flavor } from "./flavor";
+export { FloatingIp } from "./floating-ip";
+export { Keypair } from "./keypair";
 export { QuotaSet } from "./quota-set";
+export { SecurityGroup } from "./security-group";
+export type { AttachedVolume, ServerAddress, ServerFault } from "./server";
+export { Server } from "./server";
+export { ServerGroup } from "./server-group";

@@ -1,6 +1,7 @@
 /** Writes a file of sdk/ for each resource: its class, out of its declaration. */
 import kebabCase from "lodash/kebabCase";
-import { type Resource, resources, type Schema } from "./schema";
+import { namedIn } from "./outputs";
+import { type Resource, resources } from "./schema";
 import { typeOf } from "./types";
 
 const HEADER = "// Written by `npm run build` out of provider/resources/: edit that.";
@@ -12,16 +13,11 @@ export function classes(): Map<string, string> {
 
 /** What sdk/index.ts exports of them. */
 export function index(): string {
-    const lines = resources().flatMap(({ kind: { kind }, outputs }) => {
-        const path = `./${kebabCase(kind)}`;
-        const types = [...namedTypes(outputs).keys()];
-        return [
-            `export { ${kind} } from "${path}";`,
-            ...(types.length === 0 ? [] : [`export type { ${types.join(", ")} } from "${path}";`]),
-        ];
-    });
+    const lines = resources().map(({ kind: { kind } }) => `export { ${kind} } from "./${kebabCase(kind)}";`);
     return `${HEADER}
 export * from "./arguments";
+export * from "./functions";
+export * from "./outputs";
 ${lines.join("\n")}
 `;
 }
@@ -32,13 +28,12 @@ function file({ kind, arguments: all, outputs }: Resource): string {
     const own = all.filter(({ isCommon }) => !isCommon);
     const shown = own.filter((argument) => outputs[argument.name] === undefined);
     const isNeeded = own.some(({ required }) => required);
-    const named = namedTypes(outputs);
+    const named = Object.values(outputs).flatMap(({ schema }) => [...namedIn(schema).keys()]);
     return `${HEADER}
 import type * as pulumi from "@pulumi/pulumi";
 import type { ${args} } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
-
-${[...named].map(([title, schema]) => interfaceOf(title, schema)).join("\n")}
+${named.length === 0 ? "" : `import type { ${[...new Set(named)].sort().join(", ")} } from "./outputs";\n`}
 /**
 ${comment([kind.about, "", "@example", ...kind.example.split("\n")], " ")}
  */
@@ -79,35 +74,6 @@ function faceOf(kind: Resource["kind"], outputs: string[], own: Resource["output
             : { packed: Object.fromEntries(packed.map((name) => [name, own[name]?.schema.default ?? null])) }),
         sealed,
     };
-}
-
-/** The object types that outputs name. */
-function namedTypes(outputs: Resource["outputs"]): Map<string, Schema> {
-    const found = new Map<string, Schema>();
-    const look = (schema: Schema | boolean | undefined): void => {
-        if (typeof schema !== "object") {
-            return;
-        }
-        if (schema.title !== undefined) {
-            found.set(schema.title, schema);
-        }
-        for (const inner of [schema.items, schema.additionalProperties, ...Object.values(schema.properties ?? {})]) {
-            look(inner);
-        }
-    };
-    for (const { schema } of Object.values(outputs)) {
-        look(schema);
-    }
-    return found;
-}
-
-function interfaceOf(title: string, schema: Schema): string {
-    const members = Object.entries(schema.properties ?? {}).map(([name, inner]) => {
-        const about = inner.description === undefined ? "" : `    /** ${inner.description} */\n`;
-        const isNeeded = schema.required?.includes(name) === true;
-        return `${about}    ${name}${isNeeded ? "" : "?"}: ${typeOf(inner, "output")};`;
-    });
-    return `/** ${schema.description ?? ""} */\nexport interface ${title} {\n${members.join("\n")}\n}\n`;
 }
 
 function comment(lines: readonly string[], indent: string): string {

@@ -4,14 +4,18 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { declarations } from "./declarations";
 import { classes, index } from "./classes";
+import { declarations } from "./declarations";
+import { functionsText } from "./functions";
 import { markdown } from "./markdown";
+import { outputsText } from "./outputs";
 
 const ROOT = join(__dirname, "..", "..", "..");
 const TEXTS: readonly [path: string, text: () => string][] = [
     [join("sdk", "generated", "arguments.ts"), declarations],
     [join("docs", "resources.md"), markdown],
+    [join("sdk", "generated", "functions.ts"), functionsText],
+    [join("sdk", "generated", "outputs.ts"), outputsText],
     [join("sdk", "generated", "index.ts"), index],
     ...[...classes()].map(([file, text]): [string, () => string] => [join("sdk", "generated", file), () => text]),
 ];

@@ -1,0 +1,136 @@
+/**
+ * The lifecycle of something that is done once, and once more for each new value of `triggers`: an action on a server. The
+ * state notes what was done. A run that was interrupted is done again, so an action may run twice, and never not at all.
+ */
+import mapValues from "lodash/mapValues";
+import pickBy from "lodash/pickBy";
+import * as z from "zod";
+import type { Change, ChangeTable, Level } from "../plan/change-table";
+import { type ArgumentsOf, argument, type Fields, isArgument, keyed, type OutputsOf, replaces } from "../plan/fields";
+import type { OwnState } from "../state/stored-state";
+import { type Bag, type Clash, schemaOf } from "./field-values";
+import type { Context, ResourceKind } from "./kind";
+
+const MINUTE = 60_000;
+
+/** What a run has begun. */
+export interface Begun {
+    /** Waits for its end. Answers what it has made, for the outputs. */
+    end(): Promise<Bag>;
+    /** What is known before the end: a password that the cloud tells only once. */
+    outputs?: Bag;
+}
+
+export interface Triggered<F extends Fields> {
+    readonly kind: string;
+    readonly noun: string;
+    readonly about: string;
+    readonly example: string;
+    /** What it is done on, in a sentence: the argument `on`. */
+    readonly on: { readonly name: string; readonly schema: z.ZodType<string> };
+    readonly fields: F;
+    readonly clashes?: (args: ArgumentsOf<F>) => readonly Clash[];
+    /** How much a run disrupts, and what a preview says of it. */
+    readonly disrupts: (args: ArgumentsOf<F>) => { level: Level; effect: string };
+    /** Whether what it is done on is still there. */
+    readonly isThere: (context: Context, on: string) => Promise<boolean>;
+    readonly run: (context: Context, on: string, args: ArgumentsOf<F>) => Promise<Begun>;
+    /** What deleting the resource does, where an action has an opposite. */
+    readonly undo?: (context: Context, on: string, args: ArgumentsOf<F>) => Promise<void>;
+    readonly minutes: number;
+}
+
+export interface Kept {
+    /** What was begun is not known to have ended. */
+    pending?: boolean;
+}
+
+type Args<F extends Fields> = ArgumentsOf<F> & { triggers?: readonly string[] | undefined };
+type State<F extends Fields> = Args<F> & Partial<OutputsOf<F>> & OwnState & { __state: Kept };
+
+/** The resource out of its declaration. */
+export function triggered<F extends Fields>(it: Triggered<F>): ResourceKind<Args<F>, State<F>> {
+    const again: Omit<Change, "effect" | "level"> = { by: "run", removed: "default", shows: "values" };
+    const own = keyed(it.fields);
+    const actions = pickBy(own, isArgument);
+    const row = {
+        ...again,
+        level: "restart",
+        effect: "runs again",
+        according: (_old: unknown, _wanted: unknown, _state: Bag, args: Bag) => it.disrupts(args as ArgumentsOf<F>),
+    } as const;
+    const args = {
+        [it.on.name]: argument(it.on.schema, replaces("it is done on another one")),
+        ...actions,
+        triggers: argument(
+            z
+                .array(z.string())
+                .optional()
+                .describe("Texts that make it run again when they change: a version, a checksum. Default: none."),
+            { row, step: { kind: "record" } },
+        ),
+    };
+    const onOf = (bag: Bag) => String(bag[it.on.name]);
+
+    async function run(context: Context, id: string, given: Args<F>, before: Bag): Promise<State<F>> {
+        const begun = await it.run(context, onOf(given as Bag), given);
+        const base = { ...before, ...given, ...begun.outputs };
+        context.record(id, { ...base, __state: { pending: true } });
+        return { ...base, ...(await begun.end()), __state: {} } as State<F>;
+    }
+
+    return {
+        kind: it.kind,
+        noun: it.noun,
+        about: it.about,
+        example: it.example,
+        outputs: mapValues(
+            pickBy(own, (field) => !isArgument(field)),
+            ({ schema }) => schema,
+        ),
+        schema: schemaOf(args, it.clashes as Triggered<Fields>["clashes"]) as unknown as z.ZodType<Args<F>, Args<F>>,
+        changes: {
+            ...mapValues(args, ({ change }) => change),
+            ...mapValues(actions, () => row as Change),
+        } as ChangeTable,
+        timeouts: { create: it.minutes * MINUTE, update: it.minutes * MINUTE, delete: it.minutes * MINUTE },
+        secrets: Object.keys(pickBy(own, ({ options }) => options.secret === true)),
+        exclusive: () => undefined,
+
+        async create(context, given) {
+            const id = `${onOf(given as Bag)}/${context.declaration.name}`;
+            return { id, state: await run(context, id, given, {}) };
+        },
+
+        async read(context, _id, state, declaredNow) {
+            const bag = { ...declaredNow, ...state } as Bag;
+            const isKnown = state.__state !== undefined && (await it.isThere(context, onOf(bag)));
+            return isKnown ? ({ ...state } as State<F>) : undefined;
+        },
+
+        async update(context, id, state, wanted, plan) {
+            return plan.some(({ change }) => change.by === "run")
+                ? run(context, id, wanted, state)
+                : ({ ...state, ...wanted } as State<F>);
+        },
+
+        async delete(context, _id, state) {
+            if (it.undo !== undefined && (await it.isThere(context, onOf(state as Bag)))) {
+                await it.undo(context, onOf(state as Bag), state);
+            }
+        },
+
+        repairs: (state, wanted) =>
+            state.__state.pending === true
+                ? [
+                      {
+                          property: "triggers",
+                          change: { ...again, ...it.disrupts(wanted), effect: "runs again: it was interrupted" },
+                          old: state.triggers,
+                          new: wanted.triggers,
+                          unknown: false,
+                      },
+                  ]
+                : [],
+    };
+}
