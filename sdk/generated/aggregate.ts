@@ -1,8 +1,7 @@
 // Written by `npm run build` out of provider/resources/: edit that.
 import type * as pulumi from "@pulumi/pulumi";
-import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 import type { AggregateArgs } from "./arguments";
-
+import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
  * A set of compute hosts, with metadata that flavors and the scheduler refer to. For administrators, as the API's default policy has it.

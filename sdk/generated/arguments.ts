@@ -111,6 +111,28 @@ export interface SecurityGroupRule {
     group?: pulumi.Input<string | undefined>;
 }
 
+/** Restarts the server. */
+export interface ServerReboot {
+    /** `SOFT` (default): the guest shuts down in an orderly way. `HARD`: it is switched off and on. */
+    type?: pulumi.Input<"SOFT" | "HARD" | undefined>;
+}
+
+/** Boots the server from a rescue image. */
+export interface ServerRescue {
+    /** The image to boot from. Default: the server's own. By name or id; `{ name }` or `{ id }` where a text could be either. Two matches are an error. */
+    image?: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> } | undefined>;
+    /** The password in the rescue system. A secret. Default: the cloud makes one; see the output `adminPass`. */
+    adminPass?: pulumi.Input<string | undefined>;
+}
+
+/** Makes an image of the server's disk. */
+export interface ServerCreateImage {
+    /** The name of the image. */
+    name: pulumi.Input<string>;
+    /** Metadata of the image. */
+    metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
+}
+
 /** The arguments of a {@link Server}. */
 export interface ServerArgs {
     /** The server's name. Left out: made from the resource's name and a random suffix. Changed: updated in place. */
@@ -187,9 +209,9 @@ export interface ServerArgs {
 
 /** The arguments of a {@link Keypair}. */
 export interface KeypairArgs {
-    /** The keypair's name: letters, digits, spaces and _ - . @ only. Left out: made from the resource's name and a random suffix. Changed: replace: a keypair is known by its name. */
+    /** The keypair's name: letters, digits, spaces and _ - . @ only. Default: made from the resource's name and a random suffix. Changed: replace: a keypair is known by its name. */
     name?: pulumi.Input<string | undefined>;
-    /** The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Left out: a pair is generated, and `privateKey` has its private half. Changed: replace; servers keep the key they booted with. */
+    /** The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Omit to generate a pair: `privateKey` has its private half. Changed: replace; servers keep the key they booted with. */
     publicKey?: pulumi.Input<string | undefined>;
     /** `ssh` (default), or `x509`: a certificate, for Windows (microversion 2.2). Changed: replace: another kind of key. */
     type?: pulumi.Input<"ssh" | "x509" | undefined>;
@@ -339,6 +361,26 @@ export interface QuotaSetArgs {
     securityGroups?: pulumi.Input<number | undefined>;
     /** The most rules of a security group; -1: no limit. Up to microversion 2.35. Omit to leave it alone. Changed: updated in place. */
     securityGroupRules?: pulumi.Input<number | undefined>;
+    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */
+    cloud?: pulumi.Input<string | undefined>;
+    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. Changed: replace: it stands in another cloud or region. */
+    region?: pulumi.Input<string | undefined>;
+    /** The id of one that exists already: it is taken over as it is, by reading only. What differs shows in the next preview. Changed: replace: another one is taken over in its place. */
+    adopt?: pulumi.Input<string | undefined>;
+}
+
+/** The arguments of a {@link ServerAction}. */
+export interface ServerActionArgs {
+    /** The id of the server. Changed: replace: it is done on another one. */
+    server: pulumi.Input<string>;
+    /** Restarts the server. Changed: runs again. */
+    reboot?: pulumi.Input<ServerReboot | undefined>;
+    /** Boots the server from a rescue image. Changed: runs again. */
+    rescue?: pulumi.Input<ServerRescue | undefined>;
+    /** Makes an image of the server's disk. Changed: runs again. */
+    createImage?: pulumi.Input<ServerCreateImage | undefined>;
+    /** Texts that make it run again when they change: a version, a checksum. Default: none. Changed: runs again. */
+    triggers?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. Changed: replace: it stands in another cloud or region. */
     cloud?: pulumi.Input<string | undefined>;
     /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. Changed: replace: it stands in another cloud or region. */

@@ -1,8 +1,7 @@
 // Written by `npm run build` out of provider/resources/: edit that.
 import type * as pulumi from "@pulumi/pulumi";
-import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 import type { FlavorArgs } from "./arguments";
-
+import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
  * A size that servers come in. Only administrators may create one, by the API's default policy.

@@ -1,8 +1,7 @@
 // Written by `npm run build` out of provider/resources/: edit that.
 import type * as pulumi from "@pulumi/pulumi";
-import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 import type { FloatingIpArgs } from "./arguments";
-
+import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
  * A floating IP: an address out of a pool. `serverId` says which server it is associated with, and changes in place.

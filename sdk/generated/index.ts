@@ -1,12 +1,13 @@
 // Written by `npm run build` out of provider/resources/: edit that.
-
-export { Aggregate } from "./aggregate";
 export * from "./arguments";
-export { Flavor } from "./flavor";
-export { FloatingIp } from "./floating-ip";
-export { Keypair } from "./keypair";
-export { QuotaSet } from "./quota-set";
-export { SecurityGroup } from "./security-group";
-export type { AttachedVolume, ServerAddress, ServerFault } from "./server";
+export * from "./functions";
+export * from "./outputs";
 export { Server } from "./server";
+export { Keypair } from "./keypair";
+export { FloatingIp } from "./floating-ip";
+export { SecurityGroup } from "./security-group";
+export { Flavor } from "./flavor";
 export { ServerGroup } from "./server-group";
+export { Aggregate } from "./aggregate";
+export { QuotaSet } from "./quota-set";
+export { ServerAction } from "./server-action";

@@ -1,8 +1,7 @@
 // Written by `npm run build` out of provider/resources/: edit that.
 import type * as pulumi from "@pulumi/pulumi";
-import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 import type { KeypairArgs } from "./arguments";
-
+import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
  * An SSH keypair: imported, or, where `publicKey` is omitted, generated on this machine. The id is the name.
@@ -12,14 +11,14 @@ import type { KeypairArgs } from "./arguments";
  * export const privateKey = key.privateKey; // a secret
  */
 export class Keypair extends ComputeResource {
-    /** The name in the cloud. */
-    declare readonly name: pulumi.Output<string>;
-    /** The public key, in OpenSSH's format. */
-    declare readonly publicKey: pulumi.Output<string>;
-    /** The private key of a generated pair, in OpenSSH's format. A secret. */
-    declare readonly privateKey: pulumi.Output<string | undefined>;
     /** The public key's MD5 fingerprint, as the cloud gives it. */
     declare readonly fingerprint: pulumi.Output<string>;
+    /** The private key of a generated pair, in OpenSSH's format. A secret. */
+    declare readonly privateKey: pulumi.Output<string | undefined>;
+    /** The name in the cloud. */
+    declare readonly name: pulumi.Output<string>;
+    /** The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Omit to generate a pair: `privateKey` has its private half. */
+    declare readonly publicKey: Shown<KeypairArgs, "publicKey">;
     /** `ssh` (default), or `x509`: a certificate, for Windows (microversion 2.2). */
     declare readonly type: Shown<KeypairArgs, "type">;
     /** The id of the user whose keypair it is (microversion 2.10; for administrators). Default: the user whose credentials are in use. */
@@ -28,7 +27,7 @@ export class Keypair extends ComputeResource {
     declare readonly keyAlgorithm: Shown<KeypairArgs, "keyAlgorithm">;
 
     constructor(name: string, args: KeypairArgs = {}, options?: pulumi.CustomResourceOptions) {
-        super({"kind":"Keypair","outputs":["name","publicKey","privateKey","fingerprint","type","userId","keyAlgorithm"],"secrets":[]}, name, args, options);
+        super({"kind":"Keypair","outputs":["fingerprint","privateKey","name","publicKey","type","userId","keyAlgorithm"],"secrets":[]}, name, args, options);
     }
 
     /** Reads a keypair that is not managed here. Fails when there is none with this id. */

@@ -1,8 +1,7 @@
 // Written by `npm run build` out of provider/resources/: edit that.
 import type * as pulumi from "@pulumi/pulumi";
-import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 import type { QuotaSetArgs } from "./arguments";
-
+import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
  * The quotas of a project, or of one user in it. Only those that are declared are managed; they go back to the cloud's defaults when the resource is deleted. For administrators, as the API's default policy has it.

@@ -1,28 +1,8 @@
 // Written by `npm run build` out of provider/resources/: edit that.
 import type * as pulumi from "@pulumi/pulumi";
-import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 import type { ServerArgs } from "./arguments";
-
-/** One of a server's own addresses. */
-export interface ServerAddress {
-    address: string;
-    version: 4 | 6;
-    /** The hardware address of the interface, where the cloud tells it. */
-    mac?: string;
-}
-
-/** A volume on a server. */
-export interface AttachedVolume {
-    id: string;
-    /** Whether it is deleted with the server. Missing where the cloud does not tell (below microversion 2.3). */
-    deleteOnTermination?: boolean;
-}
-
-/** Why it is in ERROR. */
-export interface ServerFault {
-    code: number;
-    message: string;
-}
+import { type CloudArgs, ComputeResource, type Shown } from "../resource";
+import type { AttachedVolume, ServerAddress, ServerFault } from "./outputs";
 
 /**
  * A server (an instance of OpenStack Compute). A change to `flavor` resizes it in place and confirms; a change to `image` rebuilds it in place, and the root disk is lost. Its creation ends when it is ACTIVE. One that ends in ERROR is kept in the state with its fault, and the next `pulumi up` replaces it.

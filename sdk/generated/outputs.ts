@@ -1,0 +1,35 @@
+// Written by `npm run build` out of provider/resources/: edit that.
+
+/** One of a server's own addresses. */
+export interface ServerAddress {
+    address: string;
+    version: 4 | 6;
+    /** The hardware address of the interface, where the cloud tells it. */
+    mac?: string;
+}
+
+/** A volume on a server. */
+export interface AttachedVolume {
+    id: string;
+    /** Whether it is deleted with the server. Missing where the cloud does not tell (below microversion 2.3). */
+    deleteOnTermination?: boolean;
+}
+
+/** Why it is in ERROR. */
+export interface ServerFault {
+    code: number;
+    message: string;
+}
+
+/** A rule, as the argument `rules` would have it. */
+export interface GetSecurityGroupRule {
+    protocol?: string;
+    port?: number;
+    fromPort?: number;
+    toPort?: number;
+    icmpType?: number;
+    icmpCode?: number;
+    cidr?: string;
+    /** The name of a group, or `self`. */
+    group?: string;
+}
