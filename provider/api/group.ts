@@ -55,6 +55,8 @@ export interface GroupPlace {
     readonly titles?: Readonly<
         Partial<Record<"list" | "listDetails" | "create" | "show" | "update" | "delete", string>>
     >;
+    /** Whether a PUT must repeat what it does not change. */
+    readonly wholeUpdates?: boolean;
     /** From which microversion on a record can be changed by PUT. Default: never. */
     readonly updatedSince?: string;
 }

@@ -29,7 +29,7 @@ export interface SecurityGroupRecord {
     rules: SecurityGroupRule[];
 }
 
-const rule = z
+export const rule = z
     .object({
         id: assignedId,
         ip_protocol: scalar.nullish(),

@@ -10,7 +10,7 @@ import * as z from "zod";
 import { type Asked, bodyOf, type Group, type GroupPlace, group, type WireField, type WireFields } from "../api/group";
 import { identifier } from "../api/values";
 import { keyChanges, omitOwn, pickOwn } from "../arguments/own-keys";
-import type { Compute } from "../cloud/index";
+import { CloudError, type Compute, ConflictError } from "../cloud/index";
 import type { ChangeTable } from "../plan/change-table";
 import {
     type ArgumentField,
@@ -24,6 +24,7 @@ import {
     type Target,
 } from "../plan/fields";
 import type { OwnState } from "../state/stored-state";
+import { WaitTimeoutError, waitFor } from "../wait/wait";
 import { ifThere, wasThere } from "./absent";
 import {
     type Bag,
@@ -37,7 +38,7 @@ import {
     withDefaults,
 } from "./field-values";
 import { createdOrFound, createdOrLeft, createdOrNamed, onlyOf, takenOver } from "./interrupted-creations";
-import type { Context, Operations, ResourceKind } from "./kind";
+import type { Context, Created, Operations, ResourceKind } from "./kind";
 import { forget, type Listed } from "./named-lists";
 import { isNamedByOwner } from "./owner";
 import { withinQuota } from "./quota";
@@ -73,6 +74,14 @@ export interface Declared<F extends Fields> {
     readonly asIts?: <T>(context: Context, bag: Bag, ask: (more: Asked) => Promise<T>) => Promise<T>;
     /** Whether one of its name that is as declared is what a creation made whose answer was lost: its contents tell. */
     readonly isKnownByContents?: boolean;
+    /** What of a record besides its fields makes it another than these arguments create, in words. */
+    readonly differs?: (record: Bag, args: ArgumentsOf<F>, prepared: object) => string | undefined;
+    /** What is looked up before anything is created or adopted: the state keeps it. */
+    readonly prepare?: (context: Context, args: ArgumentsOf<F>) => Promise<object>;
+    /** What is read of a record besides. `bag` is the state, or the arguments; `isSeen`: neither is there. */
+    readonly more?: (record: Bag, bag: Bag, prepared: object, isSeen: boolean) => Bag;
+    /** The cloud refuses to delete it while something uses it: a server that is deleted lets go of it a moment later. */
+    readonly isHeldByUse?: boolean;
     /** Why a leftover that differs in these arguments is not what a creation made, where there is more to say. */
     readonly whyDifferent?: (args: ArgumentsOf<F>, differing: readonly string[]) => string | undefined;
     /** What is read of a record besides, for {@link kept}. */
@@ -94,6 +103,7 @@ type Named = Bag & { id: string; name: string };
 
 /** A resource that stands on an API group. */
 export interface DeclaredKind<F extends Fields> extends ResourceKind<Args<F>, State<F>> {
+    create(context: Context, args: Args<F>): Promise<Created<State<F>> & { record: Bag }>;
     /** The group's records, for whoever reads them without a state. */
     readonly records: Group<WireFieldsOf<F>>;
     readonly fields: F;
@@ -164,28 +174,32 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
             const name = nameIn(given) ?? declaration.name;
             const values: Bag = hasName ? { ...given, name } : { ...given };
             const microversion = neededFor(context, args, values);
+            const prepared = (await it.prepare?.(context, given)) ?? {};
             const sent = pickBy(args, ({ step }) => step.kind === "replace" || step.kind === "put");
             const body = bodyOf(sent, withDefaults(sent, values), microversion ?? "2.1");
-            const left = it.unique === true ? undefined : await leftBehind(context, name, values);
+            const left = it.unique === true ? undefined : await leftBehind(context, name, values, prepared);
             const record = left ?? (await made(it.body?.(body, given, microversion ?? "2.1") ?? body));
             forgetList(compute);
             const target: Target = { compute, id: record.id, resource, deadline };
             const shown = { ...pickOwn(values, Object.keys(sent)), ...pickOwn(record, Object.keys(outputs)) };
-            const kept = { ...it.kept?.(context, record, values) };
+            const kept = { ...prepared, ...it.kept?.(context, record, values) };
             context.record(record.id, { ...shown, __state: kept });
             for (const [argument, field] of Object.entries(args)) {
                 if (values[argument] !== undefined && !Object.hasOwn(sent, argument)) {
-                    await carryOut(context, target, argument, field, undefined, values[argument]);
+                    const there = whatIsThere(field, record[argument], values[argument]);
+                    await carryOut(context, target, argument, field, there, values[argument]);
                 }
             }
-            return { id: record.id, state: { ...values, ...shown, __state: kept } as State<F> };
+            return { id: record.id, state: { ...values, ...shown, __state: kept } as State<F>, record };
 
             async function made(wanted: object): Promise<Named> {
                 const asking = records.create(compute, wanted, { ...asked(context), microversion });
                 const creating = withinQuota(context, asking).then(({ value }) => value as Named);
                 const only = async () => {
                     const there = await all(context, values);
-                    const alike = there.find((one) => one.name === name && difference(one, values) === undefined);
+                    const alike = there.find(
+                        (one) => one.name === name && difference(one, values, prepared) === undefined,
+                    );
                     return it.isKnownByContents === true ? alike : onlyOf(context, name, there);
                 };
                 if (it.unique === true) {
@@ -197,7 +211,7 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
                                 (one) => one.name === name || one.id === chosenIn(values),
                             ),
                         idOf: ({ id }) => id,
-                        differs: (one) => difference(one, values),
+                        differs: (one) => difference(one, values, prepared),
                     });
                 }
                 return declaration.autonamed === true
@@ -219,12 +233,15 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
             for (const [argument, field] of Object.entries(args)) {
                 told[argument] = await spelled(argument, field, before[argument], record, target, isSeen);
             }
+            const prepared = declaredNow === undefined ? {} : await it.prepare?.(context, declaredNow);
+            const keptNow = { ...state.__state, ...prepared };
             return {
                 ...before,
                 ...pickOwn({ ...state, ...known(record) }, Object.keys(outputs)),
                 ...told,
+                ...it.more?.(record, before, keptNow, isSeen),
                 __state: {
-                    ...omitOwn({ ...state.__state }, ["foreign"]),
+                    ...omitOwn(keptNow, ["foreign"]),
                     ...it.kept?.(context, record, { ...declaredNow, ...state }),
                     ...(chosenIn(state) === undefined || state.__state === undefined
                         ? {}
@@ -250,14 +267,16 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
             if (Object.keys(put).length > 0) {
                 const changed = mapValues(put, ({ options }, name) => values[name] ?? options.otherwise ?? null);
                 const microversion = neededFor(context, put, values);
-                await records.update(compute, id, bodyOf(put, changed, microversion ?? "2.1"), {
+                const whole =
+                    it.place.wholeUpdates === true ? { ...(await unchanged(context, id, state)), ...changed } : changed;
+                await records.update(compute, id, bodyOf(args, whole, microversion ?? "2.1"), {
                     ...asked(context),
                     microversion,
                 });
                 note(mapValues(put, (_field, name) => values[name]));
             }
             for (const [argument, field] of Object.entries(args)) {
-                if (planned.has(argument) && !Object.hasOwn(put, argument)) {
+                if (planned.has(argument) && !Object.hasOwn(put, argument) && field.step.kind !== "own") {
                     await carryOut(
                         context,
                         target,
@@ -288,12 +307,21 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
             for (const name of it.emptied ?? []) {
                 await empty(context, id, name, state);
             }
-            await asIts(context, state, (more) =>
-                ifThere(records.delete(context.compute, id, { ...asked(context), ...more })),
-            );
+            const deleting = () =>
+                asIts(context, state, (more) =>
+                    ifThere(records.delete(context.compute, id, { ...asked(context), ...more })),
+                );
+            await (it.isHeldByUse === true ? whenUnused(context, deleting) : deleting());
             forgetList(context.compute);
         },
     };
+
+    /** What a PUT that wants all must repeat: what nobody declared stays as others wrote it. */
+    async function unchanged(context: Context, id: string, state: Bag): Promise<Bag> {
+        const putOnes = Object.keys(pickBy(args, ({ step }) => step.kind === "put"));
+        const isKnown = putOnes.every((name) => state[name] !== undefined);
+        return pickOwn(isKnown ? state : { ...(await find(context, id, state)), ...known(state) }, putOnes);
+    }
 
     function chosenIn(bag: object): unknown {
         return it.chosenId === undefined ? undefined : (bag as Bag)[it.chosenId];
@@ -326,7 +354,12 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
     }
 
     /** What a creation that died has left, where several may have one name: it is looked for beforehand. */
-    async function leftBehind(context: Context, name: string, values: Bag): Promise<Named | undefined> {
+    async function leftBehind(
+        context: Context,
+        name: string,
+        values: Bag,
+        prepared: object,
+    ): Promise<Named | undefined> {
         if (!isNamedByOwner(context.declaration, name)) {
             return undefined;
         }
@@ -338,12 +371,12 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
                   name,
                   find: async () => found,
                   idOf: ({ id }) => id,
-                  differs: (one) => difference(one, values),
+                  differs: (one) => difference(one, values, prepared),
               });
     }
 
     /** Whether a record that was found is what these arguments create; what is done after the creation does not count. */
-    function difference(record: Bag, values: Bag): string | undefined {
+    function difference(record: Bag, values: Bag, prepared: object): string | undefined {
         const isMeant = (name: string, { step, options }: ArgumentField) =>
             (step.kind === "replace" || step.kind === "put") &&
             record[name] !== undefined &&
@@ -353,7 +386,7 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
         );
         const names = differing.map(([name]) => name);
         return names.length === 0
-            ? undefined
+            ? it.differs?.(record, values as Args<F>, prepared)
             : (it.whyDifferent?.(values as Args<F>, names) ?? `its ${names.join(" and ")} differs`);
     }
 
@@ -403,9 +436,48 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
                 return;
             case "replace":
             case "record":
+            case "own":
                 return;
         }
     }
+}
+
+/** What of the declared members or keys a record that was found has already. */
+function whatIsThere({ step }: ArgumentField, there: unknown, wanted: unknown): unknown {
+    switch (step.kind) {
+        case "members":
+            return listIn(there).filter((member) => listIn(wanted).includes(member));
+        case "keys":
+            return pickOwn(bagIn(there), Object.keys(bagIn(wanted)));
+        default:
+            return undefined;
+    }
+}
+
+/** Tries until nothing uses it any more. Throws the cloud's refusal where that takes too long. */
+async function whenUnused({ subject, deadline, progress }: Context, deleting: () => Promise<unknown>): Promise<void> {
+    let refusal: unknown;
+    await waitFor({
+        subject,
+        doing: "deleting",
+        deadline,
+        observe: async () => {
+            try {
+                await deleting();
+                return true;
+            } catch (error) {
+                if (error instanceof ConflictError || (error instanceof CloudError && error.status === 400)) {
+                    refusal = error;
+                    return false;
+                }
+                throw error;
+            }
+        },
+        accept: (deleted) => (deleted ? { kind: "done" } : { kind: "waiting", because: "still in use" }),
+        progress: (state) => progress(`deleting: ${state}`),
+    }).catch((error: unknown) => {
+        throw error instanceof WaitTimeoutError ? (refusal ?? error) : error;
+    });
 }
 
 const NAME = z.string().describe("The name in the cloud.");

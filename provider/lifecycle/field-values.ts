@@ -26,15 +26,11 @@ export async function spelled(
     target: Target,
     isSeen: boolean,
 ): Promise<unknown> {
-    if (step.kind === "record") {
+    if (step.kind === "record" || step.kind === "own") {
         return wanted;
     }
-    const isManaged =
-        name === "name" ||
-        options.alwaysKept === true ||
-        wanted !== undefined ||
-        isSeen ||
-        options.otherwise !== undefined;
+    const hasDefault = options.otherwise !== undefined && options.isOthersWhenOmitted !== true;
+    const isManaged = name === "name" || options.alwaysKept === true || wanted !== undefined || isSeen || hasDefault;
     if (!isManaged) {
         return undefined;
     }

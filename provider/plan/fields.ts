@@ -20,7 +20,9 @@ export type Step =
     | { readonly kind: "record" }
     | Put
     | Members
-    | Keys;
+    | Keys
+    /** The resource's file carries it out itself. */
+    | { readonly kind: "own" };
 
 /** One PUT with all that changed. */
 export interface Put {
@@ -73,6 +75,8 @@ export interface FieldOptions<Value> {
     /** Sent at its default too: the API requires it. */
     readonly always?: boolean;
     readonly secret?: boolean;
+    /** One that was never declared is as others have it, and no drift, though there is a default. */
+    readonly isOthersWhenOmitted?: boolean;
     /** The state has it whether it is declared or not. */
     readonly alwaysKept?: boolean;
     /** What a value means: two that mean the same are equal by it. Default: the value itself. */

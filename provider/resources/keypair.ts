@@ -150,9 +150,10 @@ export const keypair: typeof imported = {
         }
         const { keyAlgorithm = "ed25519" } = args;
         const { publicKey, privateKey } = generate(keyAlgorithm, args.name ?? context.declaration.name);
-        const { id, state } = await imported.create(context, { ...args, keyAlgorithm, publicKey });
+        const { id, state, record } = await imported.create(context, { ...args, keyAlgorithm, publicKey });
         return {
             id,
+            record,
             state: {
                 ...state,
                 keyAlgorithm: args.keyAlgorithm,

@@ -14,18 +14,17 @@ import { getLimits } from "./limits";
 import { networkFunctions } from "./network";
 import { quotaSet } from "./quota-set";
 import { securityGroup, securityGroupFunctions } from "./security-group";
-import { serverAction } from "./server-action";
 import { serverFunctions } from "./server/functions";
 import { server } from "./server/server";
+import { serverAction } from "./server-action";
 import { serverGroup } from "./server-group";
 
 export type AnyKind = ResourceKind<object, OwnState>;
 
 export const kinds: ReadonlyMap<string, AnyKind> = new Map(
-    [server, keypair, floatingIp, securityGroup, flavor, serverGroup, aggregate, quotaSet, serverAction].map((kind: AnyKind) => [
-        kind.kind,
-        kind,
-    ]),
+    [server, keypair, floatingIp, securityGroup, flavor, serverGroup, aggregate, quotaSet, serverAction].map(
+        (kind: AnyKind) => [kind.kind, kind],
+    ),
 );
 
 /** Every function of this package, by its name. */

@@ -1,34 +1,23 @@
 /**
- * The SecurityGroup: a named set of rules for what may come in. The rules stand inline, in any order; an update adds
- * and removes single rules and never touches one that did not change.
+ * The SecurityGroup: a named set of rules for what may come in. The rules are inline, in any order; an update adds and
+ * removes single rules and never touches one that did not change.
  */
 import partition from "lodash/partition";
+import uniqBy from "lodash/uniqBy";
 import * as z from "zod";
-import {
-    createSecurityGroup,
-    deleteSecurityGroup,
-    getSecurityGroup,
-    listSecurityGroups,
-    type SecurityGroupRecord,
-    updateSecurityGroup,
-} from "../api/index";
+import { getSecurityGroup, listSecurityGroups, type SecurityGroupRecord, type SecurityGroupRule } from "../api/index";
+import { rule, securityGroupOperations } from "../api/security-groups";
 import { nameArgument, textArgument } from "../arguments/argument-types";
-import { CloudError, ConflictError } from "../cloud/index";
-import { ifThere } from "../lifecycle/absent";
-import { createdOrFound, createdOrNamed, onlyOf, takenOver } from "../lifecycle/interrupted-creations";
-import type { Context, Created, ResourceKind } from "../lifecycle/kind";
+import { declared } from "../lifecycle/declared";
 import { lookups } from "../lifecycle/lookup";
-import { isNamedByOwner } from "../lifecycle/owner";
-import { withinQuota } from "../lifecycle/quota";
-import type { ChangeTable } from "../plan/change-table";
-import type { Plan } from "../plan/plan";
-import { LAST_LOOK, WaitTimeoutError, waitFor } from "../wait/wait";
+import { argument, updates } from "../plan/fields";
 import {
     addRule,
     asArguments,
     declaredKey,
     moveRules,
     type NamedGroups,
+    type RuleArguments,
     resolveGroups,
     rules,
     sameRules,
@@ -39,42 +28,16 @@ import {
 
 const DEFAULT_DESCRIPTION = "Managed by Pulumi";
 
-export const securityGroupArguments = z.strictObject({
-    name: nameArgument("The group's name. Left out: made from the resource's name and a random suffix.")
-        .refine((name) => name.toLowerCase() !== "default", { error: '"default" is the project\'s own group' })
-        .optional(),
-    description: textArgument(`A description. Default: "${DEFAULT_DESCRIPTION}".`).optional(),
-    rules: rules.optional(),
-});
-
-export type SecurityGroupArguments = z.output<typeof securityGroupArguments>;
-
-interface KeptOfGroup {
+interface Kept {
     groups?: NamedGroups;
 }
 
-type SecurityGroupState = SecurityGroupArguments & { __state: KeptOfGroup };
-
-export const securityGroupChanges: ChangeTable = {
-    name: { by: "attributes", level: "none", effect: "updated in place", removed: "unmanaged", shows: "values" },
-    description: { by: "attributes", level: "none", effect: "updated in place", removed: "default", shows: "nothing" },
-    rules: {
-        by: "rules",
-        level: "none",
-        effect: "single rules are added and removed in place",
-        removed: "unmanaged",
-        shows: spelledMoves,
-        same: (old, wanted, state) => Array.isArray(old) && sameRules(old, wanted, groupsIn(state)),
-    },
-};
-
-function groupsIn(state: Readonly<Record<string, unknown>>): NamedGroups {
-    return (state.__state as KeptOfGroup | undefined)?.groups ?? {};
+function groupsIn(bag: object): NamedGroups {
+    return (bag as { __state?: Kept }).__state?.groups ?? {};
 }
 
-const MINUTE = 60_000;
-
-export const securityGroup: ResourceKind<SecurityGroupArguments, SecurityGroupState> = {
+/** API reference, "Security groups" and "Rules for security group". */
+const named = declared({
     kind: "SecurityGroup",
     noun: "security group",
     about: "A security group with its rules. A change adds and removes single rules; one that did not change is never touched.",
@@ -84,169 +47,114 @@ export const securityGroup: ResourceKind<SecurityGroupArguments, SecurityGroupSt
         { protocol: "tcp", fromPort: 1, toPort: 65535, group: "self" },
     ],
 });`,
-    outputs: { name: z.string().describe("The name in the cloud: what a server's `securityGroups` takes.") },
-    schema: securityGroupArguments,
-    changes: securityGroupChanges,
-    timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: MINUTE },
-    nameLength: 255,
-    exclusive: () => undefined,
-    called: async ({ compute, subject: resource }, name) =>
-        (await listSecurityGroups(compute, { resource })).filter((group) => group.name === name).map(({ id }) => id),
-    create,
-    read,
-    update,
-    delete: remove,
+    place: {
+        path: "/os-security-groups",
+        one: "security_group",
+        many: "security_groups",
+        microversions: { max: "2.35" },
+        updatedSince: "2.1",
+        wholeUpdates: true,
+    },
+    isHeldByUse: true,
+    operations: {
+        securityGroups: securityGroupOperations,
+    },
+    fields: {
+        name: argument(
+            nameArgument("The group's name. Default: made from the resource's name and a random suffix.")
+                .refine((name) => name.toLowerCase() !== "default", { error: '"default" is the project\'s own group' })
+                .optional(),
+            updates({ removed: "unmanaged" }),
+        ),
+        description: argument(
+            textArgument(`A description. Default: "${DEFAULT_DESCRIPTION}".`).optional(),
+            updates({ shows: "nothing" }),
+            {
+                read: z
+                    .string()
+                    .nullish()
+                    .transform((text) => text ?? ""),
+                otherwise: DEFAULT_DESCRIPTION,
+                always: true,
+                isOthersWhenOmitted: true,
+            },
+        ),
+        rules: argument(
+            rules.optional(),
+            {
+                row: {
+                    level: "none",
+                    effect: "single rules are added and removed in place",
+                    removed: "unmanaged",
+                    shows: spelledMoves,
+                    same: (old, wanted, state) => Array.isArray(old) && sameRules(old, wanted, groupsIn(state)),
+                },
+                step: { kind: "own" },
+            },
+            { read: z.undefined() },
+        ),
+    },
+    also: { standing: { key: "rules", read: z.array(rule).nullish() } },
+    prepare: async (context, args) => ({ groups: await resolveGroups(context, args.rules) }),
+    differs: (found, { rules: wanted = [] }, { groups = {} }: Kept) => {
+        const record = asRecord(found);
+        const keys = new Set(wanted.map((one) => declaredKey(one, record, groups)));
+        return record.rules.every((one) => keys.has(standingKey(one)))
+            ? undefined
+            : "it has rules that are not in the program";
+    },
+    more: (found, { rules: wanted }, { groups = {} }: Kept, isSeen) =>
+        wanted === undefined && !isSeen
+            ? {}
+            : { rules: spelled(asRecord(found), (wanted ?? []) as readonly RuleArguments[], groups) },
+});
+
+export const securityGroup: typeof named = {
+    ...named,
+
+    async create(context, args) {
+        const { id, state, record } = await named.create(context, args);
+        if (args.rules !== undefined) {
+            const group = asRecord(record);
+            const groups = groupsIn(state);
+            const standing = new Set(group.rules.map(standingKey));
+            const [there, missing] = partition(args.rules, (one) => standing.has(declaredKey(one, group, groups)));
+            context.record(id, { rules: there });
+            for (const one of missing) {
+                await addRule(context, id, one, groups);
+                there.push(one);
+                context.record(id, { rules: [...there] });
+            }
+        }
+        return { id, state, record };
+    },
+
+    async update(context, id, before, args, plan) {
+        const others = plan.filter(({ property }) => property !== "rules");
+        const state = await named.update(context, id, before, { ...args, rules: before.rules }, others);
+        if (args.rules === undefined || others.length === plan.length) {
+            return { ...state, ...args, name: state.name };
+        }
+        const groups = await resolveGroups(context, args.rules);
+        // Until the rules are as declared, those of before may be meant.
+        const both = { ...groupsIn(state), ...groups };
+        context.record(id, { ...state, __state: { ...state.__state, groups: both } });
+        await moveRules(context, id, args.rules, both);
+        const done = { ...state, ...args, name: state.name, __state: { ...state.__state, groups } };
+        context.record(id, done);
+        return done;
+    },
 };
 
-async function create(context: Context, args: SecurityGroupArguments): Promise<Created<SecurityGroupState>> {
-    const { compute, subject: resource, deadline } = context;
-    const name = args.name ?? context.declaration.name;
-    const groups = await resolveGroups(context, args.rules);
-    const description = args.description ?? DEFAULT_DESCRIPTION;
-    const left = await leftBehind(context, { ...args, name, description }, groups);
-    const { id } = left ?? (await made());
-    const standing = new Set(left?.rules.map(standingKey));
-    const [there, missing] = partition(
-        args.rules ?? [],
-        (wanted) => left !== undefined && standing.has(declaredKey(wanted, left, groups)),
-    );
-    context.record(id, { ...args, name, ...(args.rules === undefined ? {} : { rules: there }), __state: { groups } });
-    for (const wanted of missing) {
-        await addRule(context, id, wanted, groups);
-        there.push(wanted);
-        context.record(id, { rules: [...there] });
-    }
-    return { id, state: { ...args, name, __state: { groups } } };
-
-    function made(): Promise<SecurityGroupRecord> {
-        const creating = withinQuota(
-            context,
-            createSecurityGroup(compute, { name, description }, { resource, deadline }),
-        );
-        const all = () => listSecurityGroups(compute, { resource });
-        return context.declaration.autonamed === true
-            ? createdOrFound(context, creating, async () => onlyOf(context, name, await all()))
-            : createdOrNamed(context, creating, name, all);
-    }
-}
-
-/**
- * What a creation that died has left. Several groups may have one name, so it is looked for beforehand: only this
- * resource's own first creation can have given it the name that was made from its owner.
- */
-async function leftBehind(
-    context: Context,
-    args: SecurityGroupArguments & { name: string },
-    groups: NamedGroups,
-): Promise<SecurityGroupRecord | undefined> {
-    const { compute, subject: resource, run } = context;
-    if (!isNamedByOwner(context.declaration, args.name)) {
-        return undefined;
-    }
-    const all = await run.once("security groups", () => listSecurityGroups(compute, { resource }));
-    const found = onlyOf(
-        context,
-        args.name,
-        all.filter(({ id }) => !run.isInState(id)),
-    );
-    return found === undefined
-        ? undefined
-        : takenOver(context, found, {
-              noun: "security group",
-              name: args.name,
-              find: async () => found,
-              idOf: ({ id }) => id,
-              differs: ({ description, rules }) => {
-                  const wanted = new Set(args.rules?.map((one) => declaredKey(one, found, groups)));
-                  return description === args.description && rules.every((one) => wanted.has(standingKey(one)))
-                      ? undefined
-                      : "it has another description, or rules that are not in the program";
-              },
-          });
-}
-
-async function read(
-    context: Context,
-    id: string,
-    state: Partial<SecurityGroupState>,
-    args?: SecurityGroupArguments,
-): Promise<SecurityGroupState | undefined> {
-    const { compute, subject: resource, deadline } = context;
-    const record = await ifThere(getSecurityGroup(compute, id, { resource, deadline }));
-    if (record === undefined) {
-        return undefined;
-    }
-    const declared: SecurityGroupArguments = args ?? state;
-    const seen = args === undefined && state.__state === undefined;
-    const groups = args === undefined ? state.__state?.groups : await resolveGroups(context, args.rules);
+/** What the group's own fields do not have of a record. */
+function asRecord(found: Readonly<Record<string, unknown>>): SecurityGroupRecord {
+    const { id, name, description, standing } = found;
     return {
-        ...declared,
-        name: record.name,
-        ...(declared.description === undefined && !seen ? {} : { description: record.description }),
-        ...(declared.rules === undefined && !seen
-            ? {}
-            : { rules: spelled(record, declared.rules ?? [], groups ?? {}) }),
-        __state: { ...state.__state, groups },
+        id: String(id),
+        name: String(name),
+        description: String(description ?? ""),
+        rules: uniqBy((standing ?? []) as SecurityGroupRule[], (one) => one.id),
     };
-}
-
-async function update(
-    context: Context,
-    id: string,
-    before: SecurityGroupState,
-    args: SecurityGroupArguments,
-    plan: Plan,
-): Promise<SecurityGroupState> {
-    const { compute, subject: resource, deadline } = context;
-    const planned = new Set(plan.map(({ change }) => change.by));
-    let state = before;
-    const note = (change: Partial<SecurityGroupState>) => {
-        state = { ...state, ...change };
-        context.record(id, state);
-    };
-    if (planned.has("attributes")) {
-        const name = args.name ?? before.name ?? context.declaration.name;
-        // The API wants both: a description that was never declared stays as others wrote it.
-        const managed = args.description !== undefined || before.description !== undefined;
-        const description = managed
-            ? (args.description ?? DEFAULT_DESCRIPTION)
-            : (await getSecurityGroup(compute, id, { resource, deadline })).description;
-        await updateSecurityGroup(compute, id, { name, description }, { resource, deadline });
-        note({ name, description: args.description });
-    }
-    if (planned.has("rules") && args.rules !== undefined) {
-        const groups = await resolveGroups(context, args.rules);
-        note({ __state: { ...state.__state, groups: { ...state.__state.groups, ...groups } } });
-        await moveRules(context, id, args.rules, state.__state.groups ?? {});
-        note({ rules: args.rules, __state: { ...state.__state, groups } });
-    }
-    return { ...state, ...args, name: args.name ?? state.name };
-}
-
-/** A group in use cannot be deleted; the ports of servers deleted just before may take a moment to let go of it. */
-async function remove({ compute, subject, deadline, progress }: Context, id: string): Promise<void> {
-    let refusal: unknown;
-    await waitFor({
-        subject,
-        doing: "deleting",
-        deadline,
-        observe: async () => {
-            try {
-                await ifThere(deleteSecurityGroup(compute, id, { resource: subject, deadline: deadline + LAST_LOOK }));
-                return true;
-            } catch (error) {
-                if (error instanceof ConflictError || (error instanceof CloudError && error.status === 400)) {
-                    refusal = error;
-                    return false;
-                }
-                throw error;
-            }
-        },
-        accept: (deleted) => (deleted ? { kind: "done" } : { kind: "waiting", because: "still in use" }),
-        progress: (state) => progress(`deleting: ${state}`),
-    }).catch((error: unknown) => {
-        throw error instanceof WaitTimeoutError ? (refusal ?? error) : error;
-    });
 }
 
 const ruleShape = z

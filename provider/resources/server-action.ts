@@ -31,11 +31,14 @@ const rescue = z
             .string()
             .min(1, { error: "must not be empty" })
             .optional()
-            .describe("The password in the rescue system. A secret. Default: the cloud makes one; see the output `adminPass`."),
+            .describe(
+                "The password in the rescue system. A secret. Default: the cloud makes one; see the output `adminPass`.",
+            ),
     })
     .meta({
         title: "ServerRescue",
-        description: "Boots the server from a rescue image, its own disk beside it. Deleting the resource ends the rescue.",
+        description:
+            "Boots the server from a rescue image, its own disk beside it. Deleting the resource ends the rescue.",
     });
 
 const createImage = z
@@ -43,7 +46,10 @@ const createImage = z
         name: nameArgument("The name of the image."),
         metadata: metadataArgument("Metadata of the image.").optional(),
     })
-    .meta({ title: "ServerCreateImage", description: "Makes an image of the server's disk. Deleting the resource keeps it." });
+    .meta({
+        title: "ServerCreateImage",
+        description: "Makes an image of the server's disk. Deleting the resource keeps it.",
+    });
 
 type Step = { end: () => Promise<Record<string, unknown>>; outputs?: Record<string, unknown> };
 
@@ -68,7 +74,10 @@ export const serverAction = triggered({
         }),
         imageId: output(z.string().optional().describe("The id of the image that `createImage` has made.")),
         adminPass: output(
-            z.string().optional().describe("The password in the rescue system, as declared or as the cloud made it. A secret."),
+            z
+                .string()
+                .optional()
+                .describe("The password in the rescue system, as declared or as the cloud made it. A secret."),
             { secret: true },
         ),
     },
@@ -117,7 +126,8 @@ export const serverAction = triggered({
         return { outputs: { imageId }, end: () => imaged(context, id, imageId, asked.requestId) };
     },
     async undo(context, id, { rescue: wasRescued }) {
-        const record = wasRescued === undefined ? undefined : await getServer(context.compute, id, { resource: context.subject });
+        const record =
+            wasRescued === undefined ? undefined : await getServer(context.compute, id, { resource: context.subject });
         if (record?.status === "RESCUE") {
             const { requestId } = await ask(context, id, "unrescue", null);
             await until(context, id, "ending the rescue", "ACTIVE", requestId);
@@ -125,7 +135,12 @@ export const serverAction = triggered({
     },
 });
 
-function ask(context: Context, id: string, name: "reboot" | "rescue" | "unrescue" | "createImage", argumentOf: unknown) {
+function ask(
+    context: Context,
+    id: string,
+    name: "reboot" | "rescue" | "unrescue" | "createImage",
+    argumentOf: unknown,
+) {
     const { compute, subject: resource, deadline } = context;
     const target: Operation = serverActionOperations[name];
     return acting(context, id, () =>
@@ -151,7 +166,9 @@ async function until(
             return { kind: "done" } as const;
         }
         const failure = await failureOf(seen);
-        return failure === undefined ? waiting(seen) : ({ kind: "failed", reason: `was not ${doing}: ${failure}` } as const);
+        return failure === undefined
+            ? waiting(seen)
+            : ({ kind: "failed", reason: `was not ${doing}: ${failure}` } as const);
     };
     await watch(context, id, doing, accept, requestId);
     return {};

@@ -9,7 +9,7 @@ import type { flavor } from "../../provider/resources/flavor";
 import type { floatingIpArguments } from "../../provider/resources/floating-ip";
 import type { keypair } from "../../provider/resources/keypair";
 import { kinds } from "../../provider/resources/registry";
-import type { securityGroupArguments } from "../../provider/resources/security-group";
+import type { securityGroup } from "../../provider/resources/security-group";
 import type { serverArguments } from "../../provider/resources/server/arguments";
 import type { FlavorArgs, FloatingIpArgs, KeypairArgs, SecurityGroupArgs, ServerArgs } from "../../sdk";
 
@@ -28,7 +28,7 @@ const AGREE: {
     Server: Agree<ServerArgs, typeof serverArguments>;
     Keypair: Agree<KeypairArgs, typeof keypair.schema>;
     FloatingIp: Agree<FloatingIpArgs, typeof floatingIpArguments>;
-    SecurityGroup: Agree<SecurityGroupArgs, typeof securityGroupArguments>;
+    SecurityGroup: Agree<SecurityGroupArgs, typeof securityGroup.schema>;
     Flavor: Agree<FlavorArgs, typeof flavor.schema>;
 } = { Server: true, Keypair: true, FloatingIp: true, SecurityGroup: true, Flavor: true };
 
@@ -38,7 +38,7 @@ const NEEDED: {
     Server: Same<Needed<ServerArgs>, Needed<z.input<typeof serverArguments>>>;
     Keypair: Same<Needed<KeypairArgs>, Needed<z.input<typeof keypair.schema>>>;
     FloatingIp: Same<Needed<FloatingIpArgs>, Needed<z.input<typeof floatingIpArguments>>>;
-    SecurityGroup: Same<Needed<SecurityGroupArgs>, Needed<z.input<typeof securityGroupArguments>>>;
+    SecurityGroup: Same<Needed<SecurityGroupArgs>, Needed<z.input<typeof securityGroup.schema>>>;
     Flavor: Same<Needed<FlavorArgs>, Needed<z.input<typeof flavor.schema>>>;
 } = { Server: true, Keypair: true, FloatingIp: true, SecurityGroup: true, Flavor: true };
 
