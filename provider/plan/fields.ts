@@ -83,6 +83,9 @@ export interface FieldOptions<Value> {
     normal?(value: NonNullable<Value>): unknown;
 }
 
+/** Of what no cloud tells under this name. */
+export const untold = z.unknown().transform((): undefined => undefined);
+
 /** A field of a resource: an output, and where it has a `change`, an argument too. */
 export interface Field<Schema extends z.ZodType = z.ZodType>
     extends WireField<z.ZodType<z.output<Schema> | undefined>> {

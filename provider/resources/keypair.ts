@@ -13,10 +13,9 @@ import { ForbiddenError } from "../cloud/index";
 import { declared } from "../lifecycle/declared";
 import { lookupsOf } from "../lifecycle/declared-lookups";
 import type { Context } from "../lifecycle/kind";
-import { argument, output, replaces } from "../plan/fields";
+import { argument, output, replaces, untold } from "../plan/fields";
 
 const NO_KEY = 'not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
-const untold = z.unknown().transform(() => undefined);
 
 interface Kept {
     /** The id of the user whose keypair it is. */

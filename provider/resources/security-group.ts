@@ -10,7 +10,7 @@ import { rule, securityGroupOperations } from "../api/security-groups";
 import { nameArgument, textArgument } from "../arguments/argument-types";
 import { declared } from "../lifecycle/declared";
 import { lookups } from "../lifecycle/lookup";
-import { argument, updates } from "../plan/fields";
+import { argument, untold, updates } from "../plan/fields";
 import {
     addRule,
     asArguments,
@@ -91,7 +91,7 @@ const named = declared({
                 },
                 step: { kind: "own" },
             },
-            { read: z.undefined() },
+            { read: untold },
         ),
     },
     also: { standing: { key: "rules", read: z.array(rule).nullish() } },

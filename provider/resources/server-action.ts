@@ -6,7 +6,7 @@ import { ifThere } from "../lifecycle/absent";
 import type { Context } from "../lifecycle/kind";
 import { resolveImage } from "../lifecycle/references";
 import { triggered } from "../lifecycle/triggered";
-import { argument, output } from "../plan/fields";
+import { argument, output, untold } from "../plan/fields";
 import { waitFor } from "../wait/wait";
 import { accountOf } from "./server/account";
 import { acting } from "./server/acting";
@@ -64,13 +64,13 @@ export const serverAction = triggered({
 });`,
     on: { name: "server", schema: z.string().min(1, { error: "must not be empty" }).describe("The id of the server.") },
     fields: {
-        reboot: argument(reboot.optional().describe("Restarts the server."), runs, { read: z.undefined() }),
+        reboot: argument(reboot.optional().describe("Restarts the server."), runs, { read: untold }),
         rescue: argument(rescue.optional().describe("Boots the server from a rescue image."), runs, {
-            read: z.undefined(),
+            read: untold,
             secret: true,
         }),
         createImage: argument(createImage.optional().describe("Makes an image of the server's disk."), runs, {
-            read: z.undefined(),
+            read: untold,
         }),
         imageId: output(z.string().optional().describe("The id of the image that `createImage` has made.")),
         adminPass: output(
