@@ -21,13 +21,13 @@ export interface Begun {
     outputs?: Bag;
 }
 
-export interface Triggered<F extends Fields> {
+export interface Triggered<F extends Fields, On extends string> {
     readonly kind: string;
     readonly noun: string;
     readonly about: string;
     readonly example: string;
     /** What it is done on, in a sentence: the argument `on`. */
-    readonly on: { readonly name: string; readonly schema: z.ZodType<string> };
+    readonly on: { readonly name: On; readonly schema: z.ZodType<string> };
     readonly fields: F;
     readonly clashes?: (args: ArgumentsOf<F>) => readonly Clash[];
     /** How much a run disrupts, and what a preview says of it. */
@@ -45,11 +45,16 @@ export interface Kept {
     pending?: boolean;
 }
 
-type Args<F extends Fields> = ArgumentsOf<F> & { triggers?: readonly string[] | undefined };
-type State<F extends Fields> = Args<F> & Partial<OutputsOf<F>> & OwnState & { __state: Kept };
+type Args<F extends Fields, On extends string> = ArgumentsOf<F> &
+    Record<On, string> & {
+        triggers?: string[] | undefined;
+    };
+type State<F extends Fields, On extends string> = Args<F, On> & Partial<OutputsOf<F>> & OwnState & { __state: Kept };
 
 /** The resource out of its declaration. */
-export function triggered<F extends Fields>(it: Triggered<F>): ResourceKind<Args<F>, State<F>> {
+export function triggered<F extends Fields, const On extends string>(
+    it: Triggered<F, On>,
+): ResourceKind<Args<F, On>, State<F, On>> {
     const again: Omit<Change, "effect" | "level"> = { by: "run", removed: "default", shows: "values" };
     const own = keyed(it.fields);
     const actions = pickBy(own, isArgument);
@@ -72,11 +77,11 @@ export function triggered<F extends Fields>(it: Triggered<F>): ResourceKind<Args
     };
     const onOf = (bag: Bag) => String(bag[it.on.name]);
 
-    async function run(context: Context, id: string, given: Args<F>, before: Bag): Promise<State<F>> {
+    async function run(context: Context, id: string, given: Args<F, On>, before: Bag): Promise<State<F, On>> {
         const begun = await it.run(context, onOf(given as Bag), given);
         const base = { ...before, ...given, ...begun.outputs };
         context.record(id, { ...base, __state: { pending: true } });
-        return { ...base, ...(await begun.end()), __state: {} } as State<F>;
+        return { ...base, ...(await begun.end()), __state: {} } as State<F, On>;
     }
 
     return {
@@ -88,10 +93,14 @@ export function triggered<F extends Fields>(it: Triggered<F>): ResourceKind<Args
             pickBy(own, (field) => !isArgument(field)),
             ({ schema }) => schema,
         ),
-        schema: schemaOf(args, it.clashes as Triggered<Fields>["clashes"]) as unknown as z.ZodType<Args<F>, Args<F>>,
+        schema: schemaOf(args, it.clashes as Triggered<Fields, string>["clashes"]) as unknown as z.ZodType<
+            Args<F, On>,
+            Args<F, On>
+        >,
         changes: {
             ...mapValues(args, ({ change }) => change),
-            ...mapValues(actions, () => row as Change),
+            // What an action is told may be a secret.
+            ...mapValues(actions, (): Change => ({ ...row, shows: "nothing" })),
         } as ChangeTable,
         timeouts: { create: it.minutes * MINUTE, update: it.minutes * MINUTE, delete: it.minutes * MINUTE },
         secrets: Object.keys(pickBy(own, ({ options }) => options.secret === true)),
@@ -105,13 +114,13 @@ export function triggered<F extends Fields>(it: Triggered<F>): ResourceKind<Args
         async read(context, _id, state, declaredNow) {
             const bag = { ...declaredNow, ...state } as Bag;
             const isKnown = state.__state !== undefined && (await it.isThere(context, onOf(bag)));
-            return isKnown ? ({ ...state } as State<F>) : undefined;
+            return isKnown ? ({ ...state } as State<F, On>) : undefined;
         },
 
         async update(context, id, state, wanted, plan) {
             return plan.some(({ change }) => change.by === "run")
                 ? run(context, id, wanted, state)
-                : ({ ...state, ...wanted } as State<F>);
+                : ({ ...state, ...wanted } as State<F, On>);
         },
 
         async delete(context, _id, state) {

@@ -245,7 +245,7 @@ export interface FloatingIpArgs {
 
 /** The arguments of a {@link SecurityGroup}. */
 export interface SecurityGroupArgs {
-    /** The group's name. Left out: made from the resource's name and a random suffix. Changed: updated in place. */
+    /** The group's name. Default: made from the resource's name and a random suffix. Changed: updated in place. */
     name?: pulumi.Input<string | undefined>;
     /** A description. Default: "Managed by Pulumi". Changed: updated in place. */
     description?: pulumi.Input<string | undefined>;

@@ -15,7 +15,7 @@ import { type CloudArgs, ComputeResource, type Shown } from "../resource";
  * });
  */
 export class SecurityGroup extends ComputeResource {
-    /** The name in the cloud: what a server's `securityGroups` takes. */
+    /** The name in the cloud. */
     declare readonly name: pulumi.Output<string>;
     /** A description. Default: "Managed by Pulumi". */
     declare readonly description: Shown<SecurityGroupArgs, "description">;

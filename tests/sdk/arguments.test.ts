@@ -5,13 +5,27 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type * as z from "zod";
 import type { CommonArguments } from "../../provider/plan/common-arguments";
+import type { aggregate } from "../../provider/resources/aggregate";
 import type { flavor } from "../../provider/resources/flavor";
 import type { floatingIpArguments } from "../../provider/resources/floating-ip";
 import type { keypair } from "../../provider/resources/keypair";
+import type { quotaSet } from "../../provider/resources/quota-set";
 import { kinds } from "../../provider/resources/registry";
 import type { securityGroup } from "../../provider/resources/security-group";
 import type { serverArguments } from "../../provider/resources/server/arguments";
-import type { FlavorArgs, FloatingIpArgs, KeypairArgs, SecurityGroupArgs, ServerArgs } from "../../sdk";
+import type { serverAction } from "../../provider/resources/server-action";
+import type { serverGroup } from "../../provider/resources/server-group";
+import type {
+    AggregateArgs,
+    FlavorArgs,
+    FloatingIpArgs,
+    KeypairArgs,
+    QuotaSetArgs,
+    SecurityGroupArgs,
+    ServerActionArgs,
+    ServerArgs,
+    ServerGroupArgs,
+} from "../../sdk";
 
 /** The values behind the inputs, as the provider gets them. */
 type Plain<T> = pulumi.Unwrap<T>;
@@ -30,7 +44,21 @@ const AGREE: {
     FloatingIp: Agree<FloatingIpArgs, typeof floatingIpArguments>;
     SecurityGroup: Agree<SecurityGroupArgs, typeof securityGroup.schema>;
     Flavor: Agree<FlavorArgs, typeof flavor.schema>;
-} = { Server: true, Keypair: true, FloatingIp: true, SecurityGroup: true, Flavor: true };
+    ServerGroup: Agree<ServerGroupArgs, typeof serverGroup.schema>;
+    Aggregate: Agree<AggregateArgs, typeof aggregate.schema>;
+    QuotaSet: Agree<QuotaSetArgs, typeof quotaSet.schema>;
+    ServerAction: Agree<ServerActionArgs, typeof serverAction.schema>;
+} = {
+    Server: true,
+    Keypair: true,
+    FloatingIp: true,
+    SecurityGroup: true,
+    Flavor: true,
+    ServerGroup: true,
+    Aggregate: true,
+    QuotaSet: true,
+    ServerAction: true,
+};
 
 type Needed<T> = { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof T];
 
@@ -40,7 +68,21 @@ const NEEDED: {
     FloatingIp: Same<Needed<FloatingIpArgs>, Needed<z.input<typeof floatingIpArguments>>>;
     SecurityGroup: Same<Needed<SecurityGroupArgs>, Needed<z.input<typeof securityGroup.schema>>>;
     Flavor: Same<Needed<FlavorArgs>, Needed<z.input<typeof flavor.schema>>>;
-} = { Server: true, Keypair: true, FloatingIp: true, SecurityGroup: true, Flavor: true };
+    ServerGroup: Same<Needed<ServerGroupArgs>, Needed<z.input<typeof serverGroup.schema>>>;
+    Aggregate: Same<Needed<AggregateArgs>, Needed<z.input<typeof aggregate.schema>>>;
+    QuotaSet: Same<Needed<QuotaSetArgs>, Needed<z.input<typeof quotaSet.schema>>>;
+    ServerAction: Same<Needed<ServerActionArgs>, Needed<z.input<typeof serverAction.schema>>>;
+} = {
+    Server: true,
+    Keypair: true,
+    FloatingIp: true,
+    SecurityGroup: true,
+    Flavor: true,
+    ServerGroup: true,
+    Aggregate: true,
+    QuotaSet: true,
+    ServerAction: true,
+};
 
 test("the interfaces of every kind of resource take what its schema takes", () => {
     expect(Object.keys(AGREE).sort()).toEqual([...kinds.keys()].sort());

@@ -1,10 +1,12 @@
 /** What importing the built package loads, and how each way to import it finds the public names. */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { functions, kinds } from "../../provider/resources/registry";
 
 const ROOT = join(__dirname, "..", "..");
-const NAMES = ["Flavor", "FloatingIp", "Keypair", "SecurityGroup", "Server"];
+/** Every resource, and every function in its two forms. */
+const NAMES = [...kinds.keys(), ...[...functions.keys()].flatMap((name) => [name, `${name}Output`])].sort();
 
 function node(...args: string[]): string {
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
@@ -34,9 +36,15 @@ test("a program that imports the package loads of the provider only a few small 
     const files = loaded('require("./dist/sdk/index.js")');
     const provider = files.map((file) => file.split("/dist/")[1] ?? "").filter((file) => file.startsWith("provider/"));
     expect(provider.sort()).toEqual(
-        ["configuration", "given-up", "own-keys", "owner", "sealed", "state-text", "timeouts"].map(
-            (file) => `provider/resources/${file}.js`,
-        ),
+        [
+            "arguments/durations",
+            "arguments/own-keys",
+            "host/stack-configuration",
+            "lifecycle/owner",
+            "state/given-up-names",
+            "state/sealed",
+            "state/state-text",
+        ].map((file) => `provider/${file}.js`),
     );
 });
 
@@ -67,10 +75,12 @@ test("the package has these public names and no others", () => {
 });
 
 test("the shipped declarations of the SDK import nothing but Pulumi's SDK and each other", () => {
-    const files = ["index", "arguments", "resource", "server", "keypair", "floating-ip", "security-group", "flavor"];
+    const sdk = join(ROOT, "dist", "sdk");
+    const generated = readdirSync(join(sdk, "generated")).filter((file) => file.endsWith(".d.ts"));
+    const files = ["index.d.ts", "resource.d.ts", ...generated.map((file) => join("generated", file))];
     const imported = files.flatMap((file) => {
-        const text = readFileSync(join(ROOT, "dist", "sdk", `${file}.d.ts`), "utf8");
+        const text = readFileSync(join(sdk, file), "utf8");
         return [...text.matchAll(/^(?:import|export) .*from "([^"]+)"/gm)].map(([, from]) => from ?? "");
     });
-    expect([...new Set(imported)].filter((from) => !from.startsWith("./"))).toEqual(["@pulumi/pulumi"]);
+    expect([...new Set(imported)].filter((from) => !/^\.\.?\//.test(from))).toEqual(["@pulumi/pulumi"]);
 });

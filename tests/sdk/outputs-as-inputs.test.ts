@@ -21,6 +21,10 @@ const key = new compute.Keypair("key");
 const group = new compute.SecurityGroup("group");
 const flavor = new compute.Flavor("flavor", { ram: 512, vcpus: 1, extraSpecs: { "hw:cpu_policy": "shared" } });
 const ip = new compute.FloatingIp("ip");
+const apart = new compute.ServerGroup("apart", { policy: "anti-affinity" });
+const ssd = new compute.Aggregate("ssd");
+const quotas = new compute.QuotaSet("quotas", { project: "p" });
+const nightly = new compute.ServerAction("nightly", { server: first.id, reboot: {} });
 
 async function value<T>(output: pulumi.Output<T>): Promise<T> {
     return new Promise((resolve) => {
@@ -68,7 +72,17 @@ const HIDDEN = new Set([
 ]);
 
 test("every argument that a state shows is an output", () => {
-    const made = { Server: first, Keypair: key, SecurityGroup: group, Flavor: flavor, FloatingIp: ip };
+    const made = {
+        Server: first,
+        Keypair: key,
+        SecurityGroup: group,
+        Flavor: flavor,
+        FloatingIp: ip,
+        ServerGroup: apart,
+        Aggregate: ssd,
+        QuotaSet: quotas,
+        ServerAction: nightly,
+    };
     expect(Object.keys(made).sort()).toEqual([...kinds.keys()].sort());
     for (const [kind, resource] of Object.entries(made)) {
         const properties = new Map(Object.entries(resource));

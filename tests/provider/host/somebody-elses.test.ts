@@ -52,7 +52,8 @@ const CASES: Case[] = [
 ];
 
 const declared = ({ kind }: Case, args: Bag): Declared => ({ kind, name: "ops", args });
-const STAYS = /is not deleted, because another (keypair|flavor) is under this id by now: only this entry of the state goes/;
+const STAYS =
+    /is not deleted, because another (keypair|flavor) is under this id by now: only this entry of the state goes/;
 
 describe.each(CASES.map((one): [string, Case] => [one.kind, one]))(
     "a %s made by others under the id of ours",

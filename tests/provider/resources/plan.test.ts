@@ -251,7 +251,7 @@ describe("what is left out", () => {
         ["Server", "powerState", "shutoff", []],
         ["Server", "availabilityZone", "nova", []],
         ["Server", "diskConfig", "AUTO", []],
-        ["SecurityGroup", "description", "x", ["description: attributes"]],
+        ["SecurityGroup", "description", "x", ["description: put"]],
         ["SecurityGroup", "rules", [rule(80)], []],
         ["FloatingIp", "serverId", "s-1", ["serverId: association"]],
         ["FloatingIp", "fixedIp", "10.0.0.4", ["fixedIp: association"]],
@@ -296,7 +296,7 @@ describe("a keypair", () => {
 
 describe("rules", () => {
     test("none where they were not managed are a change", () => {
-        expect(planned("SecurityGroup", {}, { rules: [] })).toEqual(["rules: rules"]);
+        expect(planned("SecurityGroup", {}, { rules: [] })).toEqual(["rules: own"]);
     });
 
     test.each([
@@ -309,7 +309,7 @@ describe("rules", () => {
             { protocol: "icmp", icmpType: 8, icmpCode: 0, cidr: "::/0" },
         ],
     ])("%j and %j are two", (one, other) => {
-        expect(planned("SecurityGroup", { rules: [one] }, { rules: [other] })).toEqual(["rules: rules"]);
+        expect(planned("SecurityGroup", { rules: [one] }, { rules: [other] })).toEqual(["rules: own"]);
     });
 });
 

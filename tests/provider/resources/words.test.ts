@@ -30,6 +30,27 @@ type Row = [
     removed: string | undefined,
 ];
 
+type Pairs = Readonly<Record<string, readonly [old: unknown, wanted: unknown]>>;
+
+const spell = (value: unknown): string =>
+    value === undefined ? "(default)" : Array.isArray(value) ? `[${value.join(", ")}]` : String(value);
+
+/** Rows of one kind of change. */
+function updated(effect: string, may: string, pairs: Pairs, removed?: "unmanaged"): Row[] {
+    return Object.entries(pairs).map(([property, [old, wanted]]) => [
+        property,
+        old,
+        wanted,
+        `${property} ${spell(old)} -> ${spell(wanted)}: ${effect}`,
+        `${property} ${spell(old)} -> ${LATER}: ${may}`,
+        removed === "unmanaged" ? undefined : `${property} ${spell(old)} -> (default): ${effect}`,
+    ]);
+}
+
+function replaced(why: string, pairs: Pairs, removed?: "unmanaged"): Row[] {
+    return updated(`replace: ${why}`, `may be replaced: ${why}`, pairs, removed);
+}
+
 const ROWS: Record<string, Row[]> = {
     Server: [
         ["name", "a", "b", "name a -> b: updated in place", `name a -> ${LATER}: may be updated in place`, undefined],
@@ -361,6 +382,67 @@ const ROWS: Record<string, Row[]> = {
             "rules + udp 1-9 from group self, - tcp 80 from 0.0.0.0/0: single rules are added and removed in place",
             `rules ${LATER}: may change: single rules are added and removed in place`,
             undefined,
+        ],
+    ],
+    ServerGroup: [
+        ...replaced("a server group cannot change", {
+            policy: ["affinity", "anti-affinity"],
+            maxServerPerHost: [2, 3],
+        }),
+        ...replaced("a server group cannot change", { name: ["a", "b"] }, "unmanaged"),
+    ],
+    Aggregate: [
+        ...updated("updated in place", "may be updated in place", { availabilityZone: ["a", "b"] }),
+        ...updated("updated in place", "may be updated in place", { name: ["a", "b"] }, "unmanaged"),
+        ...updated("added and removed in place", "may be added and removed in place", { hosts: [["a"], ["b"]] }),
+        [
+            "metadata",
+            { a: "1" },
+            { b: "2" },
+            "metadata +b, -a: only these keys are written",
+            `metadata ${LATER}: may change: only these keys are written`,
+            "metadata -a: only these keys are written",
+        ],
+    ],
+    QuotaSet: [
+        ...replaced("the quotas of another project", { project: ["a", "b"] }),
+        ...replaced("the quotas of another user", { user: ["a", "b"] }),
+        ...updated(
+            "updated in place",
+            "may be updated in place",
+            Object.fromEntries(
+                Object.keys(kindOf("QuotaSet").changes)
+                    .filter((name) => !["project", "user"].includes(name))
+                    .map((name) => [name, [1, 2] as const]),
+            ),
+        ),
+    ],
+    ServerAction: [
+        ...replaced("it is done on another one", { server: ["a", "b"] }),
+        ...updated("runs again, the server restarts", "may change: runs again", { triggers: [["a"], ["b"]] }),
+        [
+            "reboot",
+            { type: "SOFT" },
+            { type: "HARD" },
+            "reboot: runs again, the server restarts",
+            "reboot: may change: runs again",
+            "reboot: runs again, the server restarts",
+        ],
+        [
+            "rescue",
+            {},
+            { image: "a" },
+            "rescue: runs again, the server restarts",
+            "rescue: may change: runs again",
+            "rescue: runs again, the server restarts",
+        ],
+        [
+            "createImage",
+            { name: "a" },
+            { name: "b" },
+            "createImage: runs again: another image is made",
+            "createImage: may change: runs again",
+            "createImage: runs again, the server restarts",
         ],
     ],
     Flavor: [
