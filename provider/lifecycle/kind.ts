@@ -6,6 +6,7 @@ import type * as z from "zod";
 import type { Operation } from "../api/operation";
 import type { Compute } from "../cloud/index";
 import type { ChangeTable } from "../plan/change-table";
+import type { Fields } from "../plan/fields";
 import type { Plan } from "../plan/plan";
 import type { Declaration, OwnState, Properties } from "../state/stored-state";
 import type { Holdings, Party } from "./exchange";
@@ -71,6 +72,8 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     readonly example: string;
     /** What it has besides its arguments: each with its sentence. One that may be missing is optional. */
     readonly outputs: Readonly<Record<string, z.ZodType>>;
+    /** Its fields, where it is declared by them: what the reference tells of defaults and microversions. */
+    readonly fields?: Fields;
     /** Arguments, without `cloud`, `region`, `adopt`, which every resource has. */
     readonly schema: z.ZodType<Args, Args>;
     readonly changes: ChangeTable;

@@ -93,6 +93,7 @@ export function singleton<F extends Fields>(it: Singleton<F>): ResourceKind<Args
         about: it.about,
         example: it.example,
         outputs: {},
+        fields,
         schema: schemaOf(args, it.clashes as Singleton<Fields>["clashes"]) as unknown as z.ZodType<Args<F>, Args<F>>,
         changes: mapValues(args, ({ change }) => change) as ChangeTable,
         timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },

@@ -93,6 +93,7 @@ export function triggered<F extends Fields, const On extends string>(
             pickBy(own, (field) => !isArgument(field)),
             ({ schema }) => schema,
         ),
+        fields: { ...own, ...args },
         schema: schemaOf(args, it.clashes as Triggered<Fields, string>["clashes"]) as unknown as z.ZodType<
             Args<F, On>,
             Args<F, On>
