@@ -126,7 +126,7 @@ export function singleton<F extends Fields>(it: Singleton<F>): ResourceKind<Args
             if (planned.length > 0) {
                 await write(context, id, { ...changed, ...defaults });
             }
-            return { ...state, ...wanted } as State<F>;
+            return { ...omitOwn(state as Bag, Object.keys(args)), ...wanted } as State<F>;
         },
 
         /** Only what the program declared goes back: others may have set the rest. */

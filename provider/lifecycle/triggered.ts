@@ -5,6 +5,7 @@
 import mapValues from "lodash/mapValues";
 import pickBy from "lodash/pickBy";
 import * as z from "zod";
+import { omitOwn } from "../arguments/own-keys";
 import type { Change, ChangeTable, Level } from "../plan/change-table";
 import { type ArgumentsOf, argument, type Fields, isArgument, keyed, type OutputsOf, replaces } from "../plan/fields";
 import type { OwnState } from "../state/stored-state";
@@ -79,7 +80,7 @@ export function triggered<F extends Fields, const On extends string>(
 
     async function run(context: Context, id: string, given: Args<F, On>, before: Bag): Promise<State<F, On>> {
         const begun = await it.run(context, onOf(given as Bag), given);
-        const base = { ...before, ...given, ...begun.outputs };
+        const base = { ...omitOwn(before, Object.keys(args)), ...given, ...begun.outputs };
         context.record(id, { ...base, __state: { pending: true } });
         return { ...base, ...(await begun.end()), __state: {} } as State<F, On>;
     }
@@ -119,9 +120,12 @@ export function triggered<F extends Fields, const On extends string>(
         },
 
         async update(context, id, state, wanted, plan) {
-            return plan.some(({ change }) => change.by === "run")
-                ? run(context, id, wanted, state)
-                : ({ ...state, ...wanted } as State<F, On>);
+            if (!plan.some(({ change }) => change.by === "run")) {
+                return { ...omitOwn(state as Bag, Object.keys(args)), ...wanted } as State<F, On>;
+            }
+            // A server that is still being rescued cannot be rescued again.
+            await it.undo?.(context, onOf(state as Bag), state);
+            return run(context, id, wanted, state);
         },
 
         async delete(context, _id, state) {

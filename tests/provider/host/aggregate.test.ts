@@ -39,6 +39,9 @@ test("a quota set manages what is declared, and gives it back its default", asyn
     expect(refreshed.outs).toMatchObject({ instances: 50, cores: 200, floatingIps: 3 });
     expect(refreshed.inputs).toEqual(stood.inputs);
     const next = await pulumi.next(quotas({ instances: 60 }), refreshed);
+    expect(next.outs).not.toHaveProperty("cores");
+    const again = await pulumi.preview(quotas({ instances: 60 }), next);
+    expect(again.diff.changes).toBe(false);
     expect((await pulumi.refreshed(next)).outs).toMatchObject({ instances: 60 });
     await pulumi.delete(next.id, next.outs);
 });

@@ -46,6 +46,17 @@ test("a rescue is ended with the resource", async () => {
     expect(await status()).toBe("ACTIVE");
 });
 
+test("a rescue is ended before the action runs again, or another one runs", async () => {
+    const stood = await pulumi.first(action({ rescue: {}, triggers: ["1"] }));
+    const again = await pulumi.next(action({ rescue: {}, triggers: ["2"] }), stood);
+    expect(await done()).toEqual(["create", "rescue", "unrescue", "rescue"]);
+    const rebooted = await pulumi.next(action({ reboot: {} }), again);
+    expect(await done()).toEqual(["create", "rescue", "unrescue", "rescue", "unrescue", "reboot"]);
+    expect(await status()).toBe("ACTIVE");
+    expect(rebooted.outs).not.toHaveProperty("rescue");
+    expect((await pulumi.preview(action({ reboot: {} }), rebooted)).diff.changes).toBe(false);
+});
+
 test("an image is made, and its id is an output", async () => {
     const stood = await pulumi.first(action({ createImage: { name: "backup", metadata: { of: "web" } } }));
     const [image] = setting.cloud.inspect().images.filter(({ name }) => name === "backup");
