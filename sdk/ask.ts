@@ -1,6 +1,6 @@
 /** Functions ask the cloud from the program's own process, in a preview too. What asks is loaded with the first question. */
 import type * as pulumi from "@pulumi/pulumi";
-import { NAMESPACE } from "../provider/host/stack-configuration";
+import { NAMESPACE } from "../provider/host/configuration-keys";
 import { allConfig, output, RunError } from "./pulumi";
 
 /** What `pulumi-openstack-compute/provider` has for a program. */

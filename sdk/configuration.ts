@@ -1,5 +1,5 @@
 /** The stack's configuration of this package, as a program has it. */
-import { NAMESPACE, wrongIn } from "../provider/host/stack-configuration";
+import { NAMESPACE, wrongIn } from "../provider/host/configuration-keys";
 import { allConfig } from "./pulumi";
 
 export interface Configuration {

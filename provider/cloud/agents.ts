@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { type AgentOptions, Agent as HttpsAgent } from "node:https";
 import type { SecureContextOptions } from "node:tls";
+import type { CloudSettings, Tls } from "./cloud-settings";
 import { errorCode } from "./error-code";
 import { ConfigurationError } from "./errors";
 import { proxyAuthorization, proxyFor } from "./proxies";
-import type { CloudSettings, Tls } from "./settings";
 
 /** Requests at once to one cloud; the rest wait their turn. */
 export const MAXIMUM_SOCKETS = 32;

@@ -4,10 +4,10 @@
  */
 
 import { ZodError } from "zod";
+import type { CloudSettings, Scope } from "./cloud-settings";
 import { ConfigurationError, InvalidAnswerError } from "./errors";
-import { type ExchangeAnswer, exchange, type Line } from "./exchange";
 import { refusalError } from "./faults";
-import type { CloudSettings, Scope } from "./settings";
+import { type ExchangeAnswer, exchange, type Line } from "./http-exchange";
 import { type Clocks, readTokenV2, readTokenV3, type Token } from "./tokens";
 
 const OPERATION = "Authenticate";

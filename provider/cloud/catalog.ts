@@ -1,8 +1,8 @@
 /** Finding the Compute endpoint in a token's catalog: by type, region and interface. */
 
 import { encodeSegment, splitAddress, whyNoSegment } from "./address";
+import type { CloudSettings } from "./cloud-settings";
 import { ConfigurationError } from "./errors";
-import type { CloudSettings } from "./settings";
 import type { CatalogEndpoint, Token } from "./tokens";
 import { visible } from "./visible";
 

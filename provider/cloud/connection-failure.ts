@@ -1,7 +1,7 @@
 /** A request without an answer, told as a {@link ConnectionError}: where it went, what is known of it, what to check. */
 
 import { ConnectionError } from "./errors";
-import type { ExchangeRequest, Line } from "./exchange";
+import type { ExchangeRequest, Line } from "./http-exchange";
 import type { Redactor } from "./redact";
 import { connectionRemedy } from "./remedies";
 import type { AttemptFailure } from "./transport";

@@ -1,8 +1,8 @@
 /** Who we are and for what, from the flat keys of an entry. */
 
+import type { Credentials, Domain, Scope } from "./cloud-settings";
 import type { Mapping } from "./clouds-yaml";
 import { ConfigurationError } from "./errors";
-import type { Credentials, Domain, Scope } from "./settings";
 
 interface Place {
     name: string;

@@ -5,8 +5,8 @@
 
 import * as z from "zod";
 import { InvalidAnswerError } from "./errors";
-import { type ExchangeAnswer, exchange, type Line } from "./exchange";
 import { refusalError } from "./faults";
+import { type ExchangeAnswer, exchange, type Line } from "./http-exchange";
 import { BASE_MICROVERSION, isMicroversion } from "./microversions";
 
 export interface Discovery {

@@ -5,7 +5,7 @@
  */
 
 import { UnaddressableError } from "./errors";
-import { type ExchangeRequest, exchange, type Line } from "./exchange";
+import { type ExchangeRequest, exchange, type Line } from "./http-exchange";
 
 /** Collapsed, it is `/limits`, which every cloud has. */
 const TRIAL = "/limits/%2E%2E/limits";

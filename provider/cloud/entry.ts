@@ -3,11 +3,11 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
+import { type CloudSettings, type Interface, LONGEST_TIMER, type Tls } from "./cloud-settings";
 import { isMapping, type Mapping, merge, type Node, normalizeKeys } from "./clouds-yaml";
 import { readCredentials, readScope } from "./credentials";
 import { ConfigurationError } from "./errors";
 import { compareMicroversions, isMicroversion } from "./microversions";
-import { type CloudSettings, type Interface, LONGEST_TIMER, type Tls } from "./settings";
 
 interface Described {
     name: string;

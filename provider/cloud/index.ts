@@ -1,5 +1,6 @@
 /** The connection to a cloud: authentication, catalog, microversions, HTTP with retries, errors that explain themselves. */
 
+export type { CloudSettings, Credentials, Domain, Interface, Proxies, Scope, Timing, Tls } from "./cloud-settings";
 export * from "./compute";
 export { connect, openCompute } from "./connect";
 export { endingBy } from "./deadline";
@@ -8,5 +9,4 @@ export { rememberSecrets } from "./known-secrets";
 export { type MeantCloud, meantCloud } from "./meant";
 export { compareMicroversions, KNOWN_MAXIMUM, releaseOf } from "./microversions";
 export { resolveCloud } from "./resolve";
-export type { CloudSettings, Credentials, Domain, Interface, Proxies, Scope, Timing, Tls } from "./settings";
 export { visible } from "./visible";

@@ -1,8 +1,8 @@
 /** Proxies as HTTP_PROXY, HTTPS_PROXY and NO_PROXY name them: which one a URL is reached through, and with what. */
 
 import { BlockList, isIP } from "node:net";
+import type { Proxies } from "./cloud-settings";
 import { ConfigurationError } from "./errors";
-import type { Proxies } from "./settings";
 
 /** The proxy for a URL, parsed; undefined: it is reached directly. Throws {@link ConfigurationError}. */
 export function proxyFor(url: URL, proxies: Proxies): URL | undefined {

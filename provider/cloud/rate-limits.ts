@@ -4,7 +4,7 @@
  */
 import * as z from "zod";
 import { ConnectionError } from "./errors";
-import { exchange, type Line } from "./exchange";
+import { exchange, type Line } from "./http-exchange";
 
 export interface RateLimit {
     verb: string;

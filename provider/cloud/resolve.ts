@@ -1,11 +1,11 @@
 /** Which cloud, with which settings: from the program's reference, clouds.yaml and the environment. */
 
+import type { CloudSettings } from "./cloud-settings";
 import { type File, type Files, isMapping, type Mapping, merge, normalizeKeys, readFiles } from "./clouds-yaml";
 import type { CloudReference } from "./compute";
 import { readEntry } from "./entry";
 import { environmentEntry, environmentName, proxyVariable } from "./environment";
 import { ConfigurationError } from "./errors";
-import type { CloudSettings } from "./settings";
 
 /** An entry, merged from all that describes it, and how to speak of it. */
 interface Chosen {

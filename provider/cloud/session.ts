@@ -1,7 +1,7 @@
 /** One token for all calls to a cloud: got once, renewed before it ends or when the cloud refuses it, by one flight. */
 
+import type { Timing } from "./cloud-settings";
 import { CloudError, ConnectionError } from "./errors";
-import type { Timing } from "./settings";
 import type { Token } from "./tokens";
 
 /** So long before its end a token is renewed: a request on the way must not see it end. */

@@ -1,8 +1,8 @@
 /** What must change of a resource, and what a preview says of it. Asks nobody. */
 import type { dynamic } from "@pulumi/pulumi";
-import type { Holdings } from "../lifecycle/exchange";
 import type { IsAnother } from "../lifecycle/kind";
 import { hashOfStack, ownKeyOf, TAKES_METADATA } from "../lifecycle/owner";
+import type { Holdings } from "../lifecycle/resource-exchange";
 import type { Foreign } from "../lifecycle/reused-ids";
 import { type CommonArguments, commonChanges } from "../plan/common-arguments";
 import { type Plan, type PlannedChange, plan, replacing } from "../plan/plan";

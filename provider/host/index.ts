@@ -3,12 +3,12 @@
  * One process of Pulumi serves all dynamic resources of a program with it. A stack's identity loads `identity()`.
  */
 import type { dynamic } from "@pulumi/pulumi";
-import { endWithPulumi } from "./end-with-pulumi";
-import { IdentityProvider } from "./identity";
+import { endWithPulumi } from "./dynamic/end-with-pulumi";
+import { InShort } from "./dynamic/shorthand";
+import { IdentityProvider } from "./dynamic/stack-identity";
 import { ComputeProvider } from "./provider";
-import { InShort } from "./shorthand";
 
-export { call } from "./functions";
+export { call } from "./call";
 
 /** The provider of all resources of this package. */
 export function provider(): dynamic.ResourceProvider {

@@ -18,20 +18,20 @@ import type { AnyKind } from "../resources/registry";
 import { migrated, SCHEMA } from "../state/schema-version";
 import { unsealed } from "../state/sealed";
 import type { Declaration, Kept, Owner, OwnState, Properties, Stamp, StoredState } from "../state/stored-state";
+import { autoname } from "./autonaming";
 import { connectFor } from "./connection";
 import { changesOf, differences, refusal } from "./differences";
-import { engineLog } from "./engine";
-import { readById } from "./found";
+import { engineLog } from "./dynamic/engine-log";
+import { StatusRows } from "./dynamic/status-rows";
+import { Knowledge, type Place, TakenTwiceError, within } from "./knowledge";
 import { ManagedNames } from "./managed-names";
-import { autoname } from "./naming";
 import { messageOf, PartialFailure, shown } from "./partial-failure";
 import { compact, inputsIn, keyOf, toldIn, understood } from "./properties";
-import { disrupts, RollingUpdate, rollingLimit } from "./rolling";
-import { Knowledge, type Place, TakenTwiceError, within } from "./run";
+import { readById } from "./read-by-id";
+import { disrupts, RollingUpdate, rollingLimit } from "./rolling-limit";
 import { withSealed } from "./sealing";
-import { secretsIn } from "./secrets";
-import { ceiling, complaintOf, reference, type Settings, settingsFrom } from "./settings";
-import { StatusRows } from "./status-rows";
+import { secretsIn } from "./secret-texts";
+import { ceiling, complaintOf, reference, type Settings, settingsFrom } from "./stack-settings";
 
 type Operation = "create" | "update" | "delete";
 

@@ -3,8 +3,8 @@
  * other has let go, after letting go itself of what others may wait for: so circles of any length come undone.
  */
 import { interval, SYSTEM_CLOCK } from "../wait/wait";
-import { ContestedError, type Holder, type Thing } from "./exchange";
 import type { Context } from "./kind";
+import { ContestedError, type Holder, type Thing } from "./resource-exchange";
 
 export interface Claim<T> {
     things: readonly Thing[];

@@ -2,8 +2,9 @@
  * An update that ends without what another resource of the program still has: the rest is done by the resource that lets
  * go, or by the next `pulumi up`.
  */
-import type { Thing } from "./exchange";
+
 import type { Context } from "./kind";
+import type { Thing } from "./resource-exchange";
 
 export interface Rest {
     wants: readonly Thing[];

@@ -9,7 +9,7 @@ import type { ChangeTable } from "../plan/change-table";
 import type { Fields } from "../plan/fields";
 import type { Plan } from "../plan/plan";
 import type { Declaration, OwnState, Properties } from "../state/stored-state";
-import type { Holdings, Party } from "./exchange";
+import type { Holdings, Party } from "./resource-exchange";
 
 /** By group and name: `operations.flavors.create`. */
 export type Operations = Readonly<Record<string, Readonly<Record<string, Operation>>>>;

@@ -3,7 +3,7 @@ import type { StoredState } from "./stored-state";
 
 /**
  * Raised when a state's shape changes; a migration from each older one stands here then. 2: in short
- * (host/shorthand.ts), which is read as 1 is.
+ * (host/dynamic/shorthand.ts), which is read as 1 is.
  */
 export const SCHEMA = 2;
 

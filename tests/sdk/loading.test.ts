@@ -39,7 +39,7 @@ test("a program that imports the package loads of the provider only a few small 
         [
             "arguments/durations",
             "arguments/own-keys",
-            "host/stack-configuration",
+            "host/configuration-keys",
             "lifecycle/owner",
             "state/given-up-names",
             "state/sealed",

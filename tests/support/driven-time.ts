@@ -5,7 +5,7 @@
  */
 import http from "node:http";
 import { type Cancel, type EmbeddedCloud, ManualClock } from "../../emulator";
-import { SYSTEM_TIMING } from "../../provider/cloud/settings";
+import { SYSTEM_TIMING } from "../../provider/cloud/cloud-settings";
 
 /** The provider's process was killed: a call that it was about has no answer. */
 export class ProcessKilled extends Error {

@@ -1,8 +1,8 @@
 /** What of a server only one server can have: fixed addresses, ports and volumes; and what a change lets go of. */
 import { sameAddress, sameId, spellReference } from "../../arguments/argument-types";
 import { hasUnknown } from "../../arguments/unknown";
-import { type Holdings, type Thing, things } from "../../lifecycle/exchange";
 import { names, type Pin } from "../../lifecycle/references";
+import { type Holdings, type Thing, things } from "../../lifecycle/resource-exchange";
 import type { Plan } from "../../plan/plan";
 import type { NetworkArgument, ServerArguments } from "./arguments";
 import { changedVolumes, volumesIn } from "./block-devices";

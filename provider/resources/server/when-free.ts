@@ -6,8 +6,8 @@
 import { getVolume } from "../../api/index";
 import { CloudError } from "../../cloud/index";
 import { claim } from "../../lifecycle/claim";
-import { type Thing, things } from "../../lifecycle/exchange";
 import type { Context } from "../../lifecycle/kind";
+import { type Thing, things } from "../../lifecycle/resource-exchange";
 
 export async function whenFree<T>(context: Context, wanted: readonly Thing[], create: () => Promise<T>): Promise<T> {
     if (wanted.length === 0) {

@@ -1,5 +1,5 @@
 /** The password that a cloud makes for a server: kept for the program and for the next rebuild, and shown to nobody. */
-import { inShort, spelledOut } from "../../../provider/host/shorthand";
+import { inShort, spelledOut } from "../../../provider/host/dynamic/shorthand";
 import { newKey, unsealed } from "../../../provider/state/sealed";
 import { isSecret, keptIn } from "../../support/wire";
 import { type Bag, type Called, type Declared, Setting, type Stood } from "./setting";

@@ -1,6 +1,6 @@
 /** What is printed of a cloud's words, and which secrets the layer below is told of. */
 import { messageOf, PartialFailure, shown } from "../../../provider/host/partial-failure";
-import { secretsIn } from "../../../provider/host/secrets";
+import { secretsIn } from "../../../provider/host/secret-texts";
 import { newKey, seal } from "../../../provider/state/sealed";
 
 test("no error brings a terminal's escapes or a mark of direction to the terminal", () => {

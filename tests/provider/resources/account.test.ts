@@ -2,8 +2,8 @@
 
 import type { ServerRecord } from "../../../provider/api/index";
 import { NotFoundError } from "../../../provider/cloud/index";
-import { Exchange } from "../../../provider/lifecycle/exchange";
 import type { Context } from "../../../provider/lifecycle/kind";
+import { Exchange } from "../../../provider/lifecycle/resource-exchange";
 import { accountOf, LAG, OVERTAKEN, UNTOLD } from "../../../provider/resources/server/account";
 import { FakeCompute } from "../api/fake-compute";
 

@@ -5,8 +5,8 @@ import { CloudError, ConnectionError, InvalidAnswerError } from "../../../cloud/
 import { ifThere } from "../../../lifecycle/absent";
 import { type Claimed, claim } from "../../../lifecycle/claim";
 import { afterDeadline, deferRest, messageOf, worded } from "../../../lifecycle/deferred-updates";
-import { type Thing, things } from "../../../lifecycle/exchange";
 import type { Context } from "../../../lifecycle/kind";
+import { type Thing, things } from "../../../lifecycle/resource-exchange";
 import type { Verdict } from "../../../wait/wait";
 import { accountOfPart, tell, UNTOLD } from "../account";
 import { acting } from "../acting";

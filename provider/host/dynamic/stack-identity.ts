@@ -6,10 +6,10 @@
 import { randomBytes } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import isEqual from "lodash/isEqual";
-import { withGivenUp } from "../state/given-up-names";
-import { newKey } from "../state/sealed";
-import type { Properties } from "../state/stored-state";
-import { secret } from "./properties";
+import { withGivenUp } from "../../state/given-up-names";
+import { newKey } from "../../state/sealed";
+import type { Properties } from "../../state/stored-state";
+import { secret } from "../properties";
 
 export class IdentityProvider implements dynamic.ResourceProvider {
     /** The number is no input, so that a plan holds. What was made by a release where it was one keeps it. */

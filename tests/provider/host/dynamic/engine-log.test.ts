@@ -1,6 +1,6 @@
 /** The engine's log, spoken to as Pulumi's own engine is: over gRPC, with the messages of the SDK that is installed. */
 import { createRequire } from "node:module";
-import { connectLog, engineAddress, engineLog } from "../../../provider/host/engine";
+import { connectLog, engineAddress, engineLog } from "../../../../provider/host/dynamic/engine-log";
 
 /** Pulumi's own, of which `main` is given by the process. */
 const MAIN = require.resolve("@pulumi/pulumi/cmd/dynamic-provider/index.js");

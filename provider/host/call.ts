@@ -5,7 +5,7 @@ import { commonArguments } from "../plan/common-arguments";
 import { functions } from "../resources/registry";
 import { connectFor } from "./connection";
 import { compact } from "./properties";
-import { reference } from "./settings";
+import { reference } from "./stack-settings";
 
 /** Milliseconds that a function may take. */
 const TIME = 120_000;

@@ -4,8 +4,8 @@
  *
  * A status never fails an operation, and delays its end by a tenth of a second at most.
  */
-import { visible } from "../cloud/index";
-import type { EngineLog } from "./engine";
+import { visible } from "../../cloud/index";
+import type { EngineLog } from "./engine-log";
 
 /** The resource that a status is about. */
 export interface Subject {

@@ -8,7 +8,7 @@
  */
 import { connect, Socket } from "node:net";
 import type { Readable } from "node:stream";
-import { engineAddress, isProviderProcess } from "./engine";
+import { engineAddress, isProviderProcess } from "./engine-log";
 
 /** What tells whether the CLI is there. */
 export interface Signs {

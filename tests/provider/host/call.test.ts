@@ -1,5 +1,5 @@
 /** Functions ask the cloud, and fail by name with what there is. */
-import { call } from "../../../provider/host/functions";
+import { call } from "../../../provider/host/call";
 import { type Bag, type Called, Setting, thrown } from "./setting";
 
 let setting: Setting;

@@ -7,13 +7,13 @@ import type { dynamic } from "@pulumi/pulumi";
 import mapValues from "lodash/mapValues";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
-import { kinds } from "../resources/registry";
-import { SCHEMA } from "../state/schema-version";
-import { isBag, parsed, written } from "../state/state-text";
-import type { Properties } from "../state/stored-state";
+import { kinds } from "../../resources/registry";
+import { SCHEMA } from "../../state/schema-version";
+import { isBag, parsed, written } from "../../state/state-text";
+import type { Properties } from "../../state/stored-state";
+import { PartialFailure } from "../partial-failure";
+import { secret } from "../properties";
 import { packed, unpacked } from "./packing";
-import { PartialFailure } from "./partial-failure";
-import { secret } from "./properties";
 
 /** A provider whose property bags are spelled out, for an engine that keeps them in short. */
 export class InShort implements dynamic.ResourceProvider {

@@ -1,9 +1,9 @@
 /** How a state spells what only the provider reads: in short, and the same again when it is spelled out. */
 import fc from "fast-check";
-import { UNKNOWN } from "../../../provider/arguments/unknown";
-import { inShort, spelledOut } from "../../../provider/host/shorthand";
-import { brief, whole } from "../../../provider/resources/server/derived-state";
-import { asText, type Bag, isSecret, keptIn, onWire } from "../../support/wire";
+import { UNKNOWN } from "../../../../provider/arguments/unknown";
+import { inShort, spelledOut } from "../../../../provider/host/dynamic/shorthand";
+import { brief, whole } from "../../../../provider/resources/server/derived-state";
+import { asText, type Bag, isSecret, keptIn, onWire } from "../../../support/wire";
 
 const CLOUD = { name: "one", authUrl: "http://one/identity", region: "RegionOne", projectId: "p-1" };
 

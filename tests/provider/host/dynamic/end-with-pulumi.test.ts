@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { PassThrough } from "node:stream";
-import { watch } from "../../../provider/host/end-with-pulumi";
+import { watch } from "../../../../provider/host/dynamic/end-with-pulumi";
 
 /** An engine, in as much as somebody listens at its address. */
 async function engine(): Promise<{ server: Server; address: string }> {

@@ -1,5 +1,5 @@
 /** The rolling limit: how many servers are disrupted at once, and that a failure stops those that have not begun. */
-import { RollingUpdate, rollingLimit } from "../../../provider/host/rolling";
+import { RollingUpdate, rollingLimit } from "../../../provider/host/rolling-limit";
 import { type Declared, Setting, type Stood } from "./setting";
 
 let setting: Setting;

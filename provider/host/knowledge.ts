@@ -1,7 +1,7 @@
 /** What one process of the provider knows: Pulumi starts one for each command. */
 import type { CloudIdentity, Compute } from "../cloud/index";
-import { Exchange } from "../lifecycle/exchange";
 import type { Run } from "../lifecycle/kind";
+import { Exchange } from "../lifecycle/resource-exchange";
 
 /** Two resources of one stack are the same thing in the cloud. Nothing has been done. */
 export class TakenTwiceError extends Error {

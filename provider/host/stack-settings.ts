@@ -3,8 +3,8 @@ import { distance } from "fastest-levenshtein";
 import minBy from "lodash/minBy";
 import type { CloudReference } from "../cloud/index";
 import { LEVELS, type Level } from "../plan/change-table";
-import { MAX_DISRUPTIVE } from "./rolling";
-import { NAMESPACE, SETTINGS } from "./stack-configuration";
+import { NAMESPACE, SETTINGS } from "./configuration-keys";
+import { MAX_DISRUPTIVE } from "./rolling-limit";
 
 export interface Settings extends CloudReference {
     /** The ceiling on disruption; as written, so that `check` can say when it is none of the levels. */

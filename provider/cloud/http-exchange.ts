@@ -2,6 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { LARGEST_BODY, parseBody } from "./body";
+import type { Timing } from "./cloud-settings";
 import { connectionError, outOfTime } from "./connection-failure";
 import { currentDeadline } from "./deadline";
 import { InvalidAnswerError } from "./errors";
@@ -12,7 +13,6 @@ import { USER_AGENT } from "./package-version";
 import { type Redactor, redactor, rewriteTold, secretValues } from "./redact";
 import { isUnusual, type Outcome, retryDelay } from "./retry";
 import { retryAfter } from "./retry-after";
-import type { Timing } from "./settings";
 import { AttemptFailure, OWN_CODES, type RawAnswer, type Transport } from "./transport";
 
 export interface ExchangeRequest {

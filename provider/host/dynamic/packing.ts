@@ -6,9 +6,9 @@ import isEmpty from "lodash/isEmpty";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
 import pickBy from "lodash/pickBy";
-import { isSealed } from "../state/sealed";
-import type { Properties } from "../state/stored-state";
-import { madeIn } from "./properties";
+import { isSealed } from "../../state/sealed";
+import type { Properties } from "../../state/stored-state";
+import { madeIn } from "../properties";
 
 /** All properties of a state, what the provider keeps to itself among them. */
 interface State extends Properties {
