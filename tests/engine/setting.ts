@@ -3,6 +3,7 @@ import mapValues from "lodash/mapValues";
 import { type CloudOptions, EmbeddedCloud, type ProjectName, type RecordedRequest } from "../../emulator/index";
 import { Nova } from "../support/nova";
 import { type Result, Stack, type StackOptions } from "../support/stack";
+import { callOf } from "../support/told";
 
 export interface SettingOptions extends Omit<StackOptions, "cloud"> {
     /** Whose cloud it is. @default "admin" */
@@ -46,12 +47,12 @@ export class Setting {
     /** {@link Setting.writes} of many resources at once: a function that gives those with this id, or name, in their path. */
     async writesById(during: () => Promise<unknown>): Promise<(id: string) => string[]> {
         const writes = (await this.requests(during)).filter(({ method }) => method !== "GET");
-        return (id) => writes.filter(({ path }) => path.split(/[/?]/).includes(id)).map(told);
+        return (id) => writes.filter(({ path }) => path.split(/[/?]/).includes(id)).map(callOf);
     }
 
     /** Every call of the Compute API meanwhile, but for the look at its version document. */
     async calls(during: () => Promise<unknown>): Promise<string[]> {
-        return (await this.requests(during)).map(told);
+        return (await this.requests(during)).map(callOf);
     }
 
     private async requests(during: () => Promise<unknown>): Promise<RecordedRequest[]> {
@@ -59,34 +60,6 @@ export class Setting {
         await during();
         return this.cloud.requestsSince(mark).filter(({ path }) => /\/v2\.1\/./.test(path));
     }
-}
-
-function told({ method, path, body }: RecordedRequest): string {
-    return `${method} ${shortened(path)}${actionIn(path, body)}`;
-}
-
-const ID = /\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-
-/** Without endpoint, project, query and ids. */
-function shortened(path: string): string {
-    return path
-        .replace(/\?.*$/, "")
-        .replace(/^.*\/v2\.1(\/[0-9a-f]{32})?/, "")
-        .replace(ID, "/{id}");
-}
-
-function actionIn(path: string, body: unknown): string {
-    const isAction = /\/action(\?|$)/.test(path) && typeof body === "object" && body !== null;
-    return isAction ? ` ${Object.keys(body).join()}` : "";
-}
-
-/** A program of one resource: `new compute.KIND(NAME, ARGS, OPTIONS)`. */
-export function program(kind: string, name: string, args: object, options: object = {}): string {
-    return `
-        const compute = require("pulumi-openstack-compute");
-        const it = new compute.${kind}(${JSON.stringify(name)}, ${JSON.stringify(args)}, ${JSON.stringify(options)});
-        exports.id = it.id;
-    `;
 }
 
 /** What the provider said of its resources: each line once, without the engine's own. */
@@ -110,17 +83,6 @@ export function servers(all: Readonly<Record<string, object>>): string {
         "Server",
         mapValues(all, (args) => ({ ...base, ...args })),
     );
-}
-
-/** The ids of the program's resources after an `up`, by their names. */
-export function idsAfter({ steps }: Result): (name: string) => string {
-    return (name) => {
-        const last = steps.findLast((step) => step.name === name && step.op !== "replace" && step.newId !== "");
-        if (last === undefined) {
-            throw new Error(`No step gave "${name}" an id. There were: ${steps.map((step) => step.name).join(", ")}`);
-        }
-        return last.newId;
-    };
 }
 
 /** The steps of a replacement, by its order. */

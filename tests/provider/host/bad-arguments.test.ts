@@ -1,5 +1,5 @@
 /** Bad arguments are refused in the preview, each in words that name it, before anything is sent to a cloud. */
-import { program, Setting } from "./setting";
+import { Setting } from "./setting";
 
 const LONG = "x".repeat(256);
 const KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
@@ -166,20 +166,16 @@ const BAD: [kind: string, args: Record<string, unknown>, complaints: string[]][]
 describe("bad arguments", () => {
     let setting: Setting;
     beforeAll(async () => {
-        setting = await Setting.make();
+        setting = await Setting.start();
     });
-    afterAll(() => setting.end());
+    afterAll(() => setting.stop());
 
     it.each(BAD)("of a %s are refused, and nothing is sent", async (kind, args, complaints) => {
         const mark = setting.cloud.mark();
-        setting.stack.write(program(kind, "bad", args));
-        const { messages, text } = await setting.stack.preview({ expectFailure: true });
-
-        const problem = /resource 'bad' has a problem: (.*)/;
-        const told = messages.flatMap(({ text }) => problem.exec(text)?.[1] ?? []);
-        expect(told.sort()).toEqual([...complaints].sort());
+        const { failures } = await (await setting.provider()).check({ kind, name: "bad", args });
+        expect(failures.sort()).toEqual([...complaints].sort());
         // A value may be a secret: it is not repeated.
-        expect(text).not.toContain(LONG);
+        expect(failures.join()).not.toContain(LONG);
         expect(setting.cloud.requestsSince(mark)).toEqual([]);
     });
 });
