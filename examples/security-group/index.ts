@@ -5,7 +5,7 @@ const balancers = new compute.SecurityGroup("balancers", {
     rules: [{ protocol: "tcp", port: 443, cidr: "0.0.0.0/0" }],
 });
 
-const web = new compute.SecurityGroup("web", {
+const backends = new compute.SecurityGroup("backends", {
     description: "Web servers: from the balancers, among themselves, and pings",
     rules: [
         { protocol: "tcp", fromPort: 8080, toPort: 8089, group: balancers.name },
@@ -14,4 +14,4 @@ const web = new compute.SecurityGroup("web", {
     ],
 });
 
-export const groups = [balancers.name, web.name];
+export const groups = [balancers.name, backends.name];

@@ -24,7 +24,7 @@ export function lookupsOf<F extends Fields>(
 ): readonly [FunctionKind, FunctionKind] {
     const shape = {
         id: z.string().describe(`The id of the ${noun}.`),
-        ...mapValues(omit(fields, untold), ({ schema }) => schema.optional().describe(schema.description ?? "")),
+        ...mapValues(omit(fields, untold), ({ schema }) => schema.optional()),
     };
     const named = new Set(Object.keys(shape));
     const shown = (record: object): Item =>

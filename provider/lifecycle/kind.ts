@@ -72,6 +72,8 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     readonly example: string;
     /** What it has besides its arguments: each with its sentence. One that may be missing is optional. */
     readonly outputs: Readonly<Record<string, z.ZodType>>;
+    /** Whether the cloud has a record of it to adopt or read. Default: true. */
+    readonly isAdoptable?: boolean;
     /** Its fields, where it is declared by them: what the reference tells of defaults and microversions. */
     readonly fields?: Fields;
     /** Arguments, without `cloud`, `region`, `adopt`, which every resource has. */

@@ -2,6 +2,7 @@
  * Functions (data sources): they ask the cloud, in a preview too, and change nothing. Most come in pairs: one thing, which
  * fails by name where none or several fit, and all that fit.
  */
+import upperFirst from "lodash/upperFirst";
 import * as z from "zod";
 import type { CallContext } from "../api/operation";
 import { NotFoundError } from "../cloud/errors";
@@ -129,12 +130,15 @@ export function lookups<S extends Shape>(it: Lookups<S>): readonly [FunctionKind
         },
         {
             name: it.names[1],
-            about: `Reads all of the project's ${it.property} that fit. None is no error.`,
+            about: `Reads all of the project's ${noun}s that fit. None is no error.`,
             example: it.examples[1],
             schema: z.strictObject(criteria) as unknown as FunctionKind["schema"],
             result: {
                 ids: z.array(z.string()).describe("Their ids."),
-                [it.property]: z.array(z.object(shape)).describe("What they are."),
+                // The type of the singular's result.
+                [it.property]: z
+                    .array(z.object(shape).meta({ title: `${upperFirst(it.names[0])}Result` }))
+                    .describe("What they are."),
             },
             async ask(asking, args) {
                 const wanted = args as Record<string, unknown>;

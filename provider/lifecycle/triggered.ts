@@ -95,6 +95,7 @@ export function triggered<F extends Fields, const On extends string>(
             ({ schema }) => schema,
         ),
         fields: { ...own, ...args },
+        isAdoptable: false,
         schema: schemaOf(args, it.clashes as Triggered<Fields, string>["clashes"]) as unknown as z.ZodType<
             Args<F, On>,
             Args<F, On>

@@ -31,7 +31,7 @@ const quota = (what: string, until?: string) => {
 export const quotaSet = singleton({
     kind: "QuotaSet",
     noun: "quota set",
-    about: "The quotas of a project, or of one user in it. Only those that are declared are managed; they go back to the cloud's defaults when the resource is deleted. For administrators, as the API's default policy has it.",
+    about: "The quotas of a project, or of one user in it. Only those that are declared are managed; they go back to the cloud's defaults when the resource is deleted. The id is the project's, or `PROJECT/USER`. For administrators, as the API's default policy has it.",
     example: `const quotas = new compute.QuotaSet("ci", { project: projectId, instances: 50, cores: 200, ram: 409600 });`,
     place: {
         path: "/os-quota-sets/{project}",

@@ -4,18 +4,21 @@ import type { AggregateArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
- * A set of compute hosts, with metadata that flavors and the scheduler refer to. For administrators, as the API's default policy has it.
+ * A set of compute hosts, with metadata that flavors and the scheduler refer to. For administrators, as the
+ * API's default policy has it.
  *
  * @example
+ * ```ts
  * const ssd = new compute.Aggregate("ssd", {
  *     hosts: ["compute-1", "compute-2"],
  *     metadata: { ssd: "true" },
  * });
+ * ```
  */
 export class Aggregate extends ComputeResource {
     /** The name in the cloud. */
     declare readonly name: pulumi.Output<string>;
-    /** The availability zone that its hosts are in. Default: none. */
+    /** The availability zone that its hosts are in. */
     declare readonly availabilityZone: Shown<AggregateArgs, "availabilityZone">;
     /** The names of its compute hosts, in any order. Omit to leave them alone. */
     declare readonly hosts: Shown<AggregateArgs, "hosts">;
@@ -26,7 +29,7 @@ export class Aggregate extends ComputeResource {
         super({"kind":"Aggregate","outputs":["name","availabilityZone","hosts","metadata"],"secrets":[]}, name, args, options);
     }
 
-    /** Reads a aggregate that is not managed here. Fails when there is none with this id. */
+    /** Reads an aggregate that is not managed here. Fails when there is none with this id. */
     static get(
         name: string,
         id: pulumi.Input<pulumi.ID>,

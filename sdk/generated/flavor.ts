@@ -7,31 +7,33 @@ import { type CloudArgs, ComputeResource, type Shown } from "../resource";
  * A size that servers come in. Only administrators may create one, by the API's default policy.
  *
  * @example
+ * ```ts
  * const large = new compute.Flavor("build", {
  *     ram: 16384, vcpus: 8, disk: 40, extraSpecs: { "hw:cpu_policy": "dedicated" },
  * });
  * const server = new compute.Server("ci", { flavor: large.name, image: "debian-12" });
+ * ```
  */
 export class Flavor extends ComputeResource {
     /** The name in the cloud. */
     declare readonly name: pulumi.Output<string>;
-    /** The flavor's id. Default: the cloud makes a UUID. */
+    /** The flavor's id. */
     declare readonly flavorId: Shown<FlavorArgs, "flavorId">;
     /** Memory, in MiB. */
     declare readonly ram: Shown<FlavorArgs, "ram">;
     /** Virtual processors. */
     declare readonly vcpus: Shown<FlavorArgs, "vcpus">;
-    /** The root disk, in GiB. Default: 0, as large as the image. */
+    /** The root disk, in GiB. */
     declare readonly disk: Shown<FlavorArgs, "disk">;
-    /** The ephemeral disk, in GiB. Default: 0. */
+    /** The ephemeral disk, in GiB. */
     declare readonly ephemeral: Shown<FlavorArgs, "ephemeral">;
-    /** The swap disk, in MiB. Default: 0. */
+    /** The swap disk, in MiB. */
     declare readonly swap: Shown<FlavorArgs, "swap">;
-    /** A factor for the network's bandwidth. Nova 26 and older refuse one below 1. Default: 1. */
+    /** A factor for the network's bandwidth. Nova 26 and older refuse one below 1. */
     declare readonly rxtxFactor: Shown<FlavorArgs, "rxtxFactor">;
-    /** Whether every project may use it. Default: true. */
+    /** Whether every project may use it. */
     declare readonly isPublic: Shown<FlavorArgs, "isPublic">;
-    /** A description (microversion 2.55). */
+    /** A description. */
     declare readonly description: Shown<FlavorArgs, "description">;
     /** Extra specs, as `hw:cpu_policy`. Only the keys named here are managed. */
     declare readonly extraSpecs: Shown<FlavorArgs, "extraSpecs">;

@@ -4,20 +4,26 @@ import type { FloatingIpArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
- * A floating IP: an address out of a pool. `serverId` says which server it is associated with, and changes in place.
+ * A floating IP: an address out of a pool. `serverId` says which server it is associated with, and changes in
+ * place.
  *
  * @example
+ * ```ts
  * const ip = new compute.FloatingIp("web", { pool: "public", serverId: server.id });
  * export const address = ip.address;
+ * ```
  */
 export class FloatingIp extends ComputeResource {
     /** The address. */
     declare readonly address: pulumi.Output<string>;
-    /** The pool to take the address from. Default: the only one that there is. */
+    /** The pool to take the address from. */
     declare readonly pool: Shown<FloatingIpArgs, "pool">;
-    /** The id of the server that the address leads to. Left out: to none; where others lead it then is left alone. */
+    /**
+     * The id of the server that the address leads to. Left out: to none; where others lead it then is left
+     * alone.
+     */
     declare readonly serverId: Shown<FloatingIpArgs, "serverId">;
-    /** Which of the server's own addresses it leads to. Default: its first. */
+    /** Which of the server's own addresses it leads to. */
     declare readonly fixedIp: Shown<FloatingIpArgs, "fixedIp">;
 
     constructor(name: string, args: FloatingIpArgs = {}, options?: pulumi.CustomResourceOptions) {

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ask, askOutput } from "../ask";
 import type { GetSecurityGroupRule, ServerAddress, ServerFault } from "./outputs";
 
-/** What {@link getFlavor} takes. */
+/** The arguments of {@link getFlavor}. */
 export interface GetFlavorArgs {
     /** The id of the flavor. */
     id?: string | undefined;
@@ -19,13 +19,21 @@ export interface GetFlavorArgs {
     minDisk?: number | undefined;
     /** Whether every project may use it. */
     isPublic?: boolean | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getFlavorOutput} takes. */
+/** The arguments of {@link getFlavorOutput}. */
 export interface GetFlavorOutputArgs {
     /** The id of the flavor. */
     id?: pulumi.Input<string | undefined>;
@@ -41,35 +49,47 @@ export interface GetFlavorOutputArgs {
     minDisk?: pulumi.Input<number | undefined>;
     /** Whether every project may use it. */
     isPublic?: pulumi.Input<boolean | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getFlavor} answers. */
+/** The result of {@link getFlavor}. */
 export interface GetFlavorResult {
     /** The id of the flavor. */
     id: string;
-    /**  */
+    /** The flavor's name. */
     name?: string | undefined;
     /** Memory, in MiB. */
     ram?: number | undefined;
     /** Virtual processors. */
     vcpus?: number | undefined;
-    /**  */
+    /** The root disk, in GiB. */
     disk?: number | undefined;
-    /**  */
+    /** The ephemeral disk, in GiB. */
     ephemeral?: number | undefined;
-    /**  */
+    /** The swap disk, in MiB. */
     swap?: number | undefined;
-    /** A factor for the network's bandwidth. Nova 26 and older refuse one below 1. Default: 1. */
+    /** A factor for the network's bandwidth. Nova 26 and older refuse one below 1. */
     rxtxFactor?: number | undefined;
-    /** Whether every project may use it. Default: true. */
+    /** Whether every project may use it. */
     isPublic?: boolean | undefined;
-    /** A description (microversion 2.55). */
+    /**
+     * A description.
+     *
+     * Microversion: 2.55.
+     */
     description?: string | undefined;
-    /**  */
+    /** Extra specs, as `hw:cpu_policy`. Only the keys named here are managed. */
     extraSpecs?: { [key: string]: string } | undefined;
 }
 
@@ -77,19 +97,21 @@ export interface GetFlavorResult {
  * Reads one flavor. Fails where none fits, and where more than one does.
  *
  * @example
+ * ```ts
  * const small = await compute.getFlavor({ name: "m1.small" });
  * const server = new compute.Server("web", { flavor: small.id, image: "debian-12" });
+ * ```
  */
 export function getFlavor(args: GetFlavorArgs = {}): Promise<GetFlavorResult> {
     return ask("getFlavor", args);
 }
 
-/** {@link getFlavor}, of arguments that may be outputs. */
+/** {@link getFlavor} with arguments that may be outputs. */
 export function getFlavorOutput(args: GetFlavorOutputArgs = {}): pulumi.Output<GetFlavorResult> {
     return askOutput("getFlavor", args);
 }
 
-/** What {@link getFlavors} takes. */
+/** The arguments of {@link getFlavors}. */
 export interface GetFlavorsArgs {
     /** The name of the flavor. */
     name?: string | undefined;
@@ -103,13 +125,21 @@ export interface GetFlavorsArgs {
     minDisk?: number | undefined;
     /** Whether every project may use it. */
     isPublic?: boolean | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getFlavorsOutput} takes. */
+/** The arguments of {@link getFlavorsOutput}. */
 export interface GetFlavorsOutputArgs {
     /** The name of the flavor. */
     name?: pulumi.Input<string | undefined>;
@@ -123,36 +153,46 @@ export interface GetFlavorsOutputArgs {
     minDisk?: pulumi.Input<number | undefined>;
     /** Whether every project may use it. */
     isPublic?: pulumi.Input<boolean | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getFlavors} answers. */
+/** The result of {@link getFlavors}. */
 export interface GetFlavorsResult {
     /** Their ids. */
     ids: string[];
     /** What they are. */
-    flavors: { id: string; name?: string; ram?: number; vcpus?: number; disk?: number; ephemeral?: number; swap?: number; rxtxFactor?: number; isPublic?: boolean; description?: string; extraSpecs?: { [key: string]: string } }[];
+    flavors: GetFlavorResult[];
 }
 
 /**
  * Reads all of the project's flavors that fit. None is no error.
  *
  * @example
+ * ```ts
  * const { flavors } = await compute.getFlavors({ minRam: 4096, isPublic: true });
+ * ```
  */
 export function getFlavors(args: GetFlavorsArgs = {}): Promise<GetFlavorsResult> {
     return ask("getFlavors", args);
 }
 
-/** {@link getFlavors}, of arguments that may be outputs. */
+/** {@link getFlavors} with arguments that may be outputs. */
 export function getFlavorsOutput(args: GetFlavorsOutputArgs = {}): pulumi.Output<GetFlavorsResult> {
     return askOutput("getFlavors", args);
 }
 
-/** What {@link getImage} takes. */
+/** The arguments of {@link getImage}. */
 export interface GetImageArgs {
     /** The id of the image. */
     id?: string | undefined;
@@ -160,19 +200,35 @@ export interface GetImageArgs {
     name?: string | undefined;
     /** A regular expression that the name matches. */
     nameRegex?: string | undefined;
-    /** The status. Default: any. */
+    /**
+     * The status.
+     *
+     * @default any
+     */
     status?: string | undefined;
     /** Metadata that it has, at least these keys with these values. */
     metadata?: { [key: string]: string } | undefined;
-    /** Of several that fit, the one that was created last. Default: false, and several are an error. */
+    /**
+     * Of several that fit, the one that was created last.
+     *
+     * @default false, and several are an error
+     */
     newest?: boolean | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getImageOutput} takes. */
+/** The arguments of {@link getImageOutput}. */
 export interface GetImageOutputArgs {
     /** The id of the image. */
     id?: pulumi.Input<string | undefined>;
@@ -180,19 +236,35 @@ export interface GetImageOutputArgs {
     name?: pulumi.Input<string | undefined>;
     /** A regular expression that the name matches. */
     nameRegex?: pulumi.Input<string | undefined>;
-    /** The status. Default: any. */
+    /**
+     * The status.
+     *
+     * @default any
+     */
     status?: pulumi.Input<string | undefined>;
     /** Metadata that it has, at least these keys with these values. */
     metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
-    /** Of several that fit, the one that was created last. Default: false, and several are an error. */
+    /**
+     * Of several that fit, the one that was created last.
+     *
+     * @default false, and several are an error
+     */
     newest?: pulumi.Input<boolean | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getImage} answers. */
+/** The result of {@link getImage}. */
 export interface GetImageResult {
     /** The id. */
     id: string;
@@ -216,74 +288,102 @@ export interface GetImageResult {
  * Reads one image. Fails where none fits, and where more than one does.
  *
  * @example
+ * ```ts
  * const debian = await compute.getImage({ nameRegex: "^debian-12", newest: true });
  * const server = new compute.Server("web", { flavor: "m1.small", image: debian.id });
+ * ```
  */
 export function getImage(args: GetImageArgs = {}): Promise<GetImageResult> {
     return ask("getImage", args);
 }
 
-/** {@link getImage}, of arguments that may be outputs. */
+/** {@link getImage} with arguments that may be outputs. */
 export function getImageOutput(args: GetImageOutputArgs = {}): pulumi.Output<GetImageResult> {
     return askOutput("getImage", args);
 }
 
-/** What {@link getImages} takes. */
+/** The arguments of {@link getImages}. */
 export interface GetImagesArgs {
     /** The name of the image. */
     name?: string | undefined;
     /** A regular expression that the name matches. */
     nameRegex?: string | undefined;
-    /** The status. Default: any. */
+    /**
+     * The status.
+     *
+     * @default any
+     */
     status?: string | undefined;
     /** Metadata that it has, at least these keys with these values. */
     metadata?: { [key: string]: string } | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getImagesOutput} takes. */
+/** The arguments of {@link getImagesOutput}. */
 export interface GetImagesOutputArgs {
     /** The name of the image. */
     name?: pulumi.Input<string | undefined>;
     /** A regular expression that the name matches. */
     nameRegex?: pulumi.Input<string | undefined>;
-    /** The status. Default: any. */
+    /**
+     * The status.
+     *
+     * @default any
+     */
     status?: pulumi.Input<string | undefined>;
     /** Metadata that it has, at least these keys with these values. */
     metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getImages} answers. */
+/** The result of {@link getImages}. */
 export interface GetImagesResult {
     /** Their ids. */
     ids: string[];
     /** What they are. */
-    images: { id: string; name: string; status: string; minDisk?: number; minRam?: number; metadata: { [key: string]: string }; created?: string; updated?: string }[];
+    images: GetImageResult[];
 }
 
 /**
  * Reads all of the project's images that fit. None is no error.
  *
  * @example
+ * ```ts
  * const { images } = await compute.getImages({ metadata: { os_distro: "debian" } });
+ * ```
  */
 export function getImages(args: GetImagesArgs = {}): Promise<GetImagesResult> {
     return ask("getImages", args);
 }
 
-/** {@link getImages}, of arguments that may be outputs. */
+/** {@link getImages} with arguments that may be outputs. */
 export function getImagesOutput(args: GetImagesOutputArgs = {}): pulumi.Output<GetImagesResult> {
     return askOutput("getImages", args);
 }
 
-/** What {@link getKeypair} takes. */
+/** The arguments of {@link getKeypair}. */
 export interface GetKeypairArgs {
     /** The id of the keypair. */
     id?: string | undefined;
@@ -291,13 +391,21 @@ export interface GetKeypairArgs {
     name?: string | undefined;
     /** A regular expression that the name matches. */
     nameRegex?: string | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getKeypairOutput} takes. */
+/** The arguments of {@link getKeypairOutput}. */
 export interface GetKeypairOutputArgs {
     /** The id of the keypair. */
     id?: pulumi.Input<string | undefined>;
@@ -305,21 +413,36 @@ export interface GetKeypairOutputArgs {
     name?: pulumi.Input<string | undefined>;
     /** A regular expression that the name matches. */
     nameRegex?: pulumi.Input<string | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getKeypair} answers. */
+/** The result of {@link getKeypair}. */
 export interface GetKeypairResult {
     /** The id of the keypair. */
     id: string;
-    /**  */
+    /** The keypair's name: letters, digits, spaces and _ - . @ only. */
     name?: string | undefined;
-    /** The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Omit to generate a pair: `privateKey` has its private half. */
+    /**
+     * The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Omit to generate a pair:
+     * `privateKey` has its private half.
+     */
     publicKey?: string | undefined;
-    /** `ssh` (default), or `x509`: a certificate, for Windows (microversion 2.2). */
+    /**
+     * `ssh` (default), or `x509`: a certificate, for Windows.
+     *
+     * Microversion: 2.2.
+     */
     type?: "ssh" | "x509" | undefined;
     /** The public key's MD5 fingerprint, as the cloud gives it. */
     fingerprint?: string | undefined;
@@ -329,66 +452,86 @@ export interface GetKeypairResult {
  * Reads one keypair. Fails where none fits, and where more than one does.
  *
  * @example
+ * ```ts
  * const key = await compute.getKeypair({ name: "deploy" });
  * export const fingerprint = key.fingerprint;
+ * ```
  */
 export function getKeypair(args: GetKeypairArgs = {}): Promise<GetKeypairResult> {
     return ask("getKeypair", args);
 }
 
-/** {@link getKeypair}, of arguments that may be outputs. */
+/** {@link getKeypair} with arguments that may be outputs. */
 export function getKeypairOutput(args: GetKeypairOutputArgs = {}): pulumi.Output<GetKeypairResult> {
     return askOutput("getKeypair", args);
 }
 
-/** What {@link getKeypairs} takes. */
+/** The arguments of {@link getKeypairs}. */
 export interface GetKeypairsArgs {
     /** The name of the keypair. */
     name?: string | undefined;
     /** A regular expression that the name matches. */
     nameRegex?: string | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getKeypairsOutput} takes. */
+/** The arguments of {@link getKeypairsOutput}. */
 export interface GetKeypairsOutputArgs {
     /** The name of the keypair. */
     name?: pulumi.Input<string | undefined>;
     /** A regular expression that the name matches. */
     nameRegex?: pulumi.Input<string | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getKeypairs} answers. */
+/** The result of {@link getKeypairs}. */
 export interface GetKeypairsResult {
     /** Their ids. */
     ids: string[];
     /** What they are. */
-    keypairs: ({ id: string; name?: string; publicKey?: string; type?: "ssh" | "x509"; fingerprint?: string })[];
+    keypairs: GetKeypairResult[];
 }
 
 /**
  * Reads all of the project's keypairs that fit. None is no error.
  *
  * @example
+ * ```ts
  * const { ids } = await compute.getKeypairs({ nameRegex: "^ci-" });
+ * ```
  */
 export function getKeypairs(args: GetKeypairsArgs = {}): Promise<GetKeypairsResult> {
     return ask("getKeypairs", args);
 }
 
-/** {@link getKeypairs}, of arguments that may be outputs. */
+/** {@link getKeypairs} with arguments that may be outputs. */
 export function getKeypairsOutput(args: GetKeypairsOutputArgs = {}): pulumi.Output<GetKeypairsResult> {
     return askOutput("getKeypairs", args);
 }
 
-/** What {@link getNetwork} takes. */
+/** The arguments of {@link getNetwork}. */
 export interface GetNetworkArgs {
     /** The id of the network. */
     id?: string | undefined;
@@ -396,13 +539,21 @@ export interface GetNetworkArgs {
     name?: string | undefined;
     /** A regular expression that the name matches. */
     nameRegex?: string | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getNetworkOutput} takes. */
+/** The arguments of {@link getNetworkOutput}. */
 export interface GetNetworkOutputArgs {
     /** The id of the network. */
     id?: pulumi.Input<string | undefined>;
@@ -410,13 +561,21 @@ export interface GetNetworkOutputArgs {
     name?: pulumi.Input<string | undefined>;
     /** A regular expression that the name matches. */
     nameRegex?: pulumi.Input<string | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getNetwork} answers. */
+/** The result of {@link getNetwork}. */
 export interface GetNetworkResult {
     /** The id. */
     id: string;
@@ -430,66 +589,86 @@ export interface GetNetworkResult {
  * Reads one network. Fails where none fits, and where more than one does.
  *
  * @example
+ * ```ts
  * const network = await compute.getNetwork({ name: "private" });
  * const server = new compute.Server("web", { flavor: "m1.small", image: "debian-12", networks: [{ network: network.id }] });
+ * ```
  */
 export function getNetwork(args: GetNetworkArgs = {}): Promise<GetNetworkResult> {
     return ask("getNetwork", args);
 }
 
-/** {@link getNetwork}, of arguments that may be outputs. */
+/** {@link getNetwork} with arguments that may be outputs. */
 export function getNetworkOutput(args: GetNetworkOutputArgs = {}): pulumi.Output<GetNetworkResult> {
     return askOutput("getNetwork", args);
 }
 
-/** What {@link getNetworks} takes. */
+/** The arguments of {@link getNetworks}. */
 export interface GetNetworksArgs {
     /** The name of the network. */
     name?: string | undefined;
     /** A regular expression that the name matches. */
     nameRegex?: string | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getNetworksOutput} takes. */
+/** The arguments of {@link getNetworksOutput}. */
 export interface GetNetworksOutputArgs {
     /** The name of the network. */
     name?: pulumi.Input<string | undefined>;
     /** A regular expression that the name matches. */
     nameRegex?: pulumi.Input<string | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getNetworks} answers. */
+/** The result of {@link getNetworks}. */
 export interface GetNetworksResult {
     /** Their ids. */
     ids: string[];
     /** What they are. */
-    networks: { id: string; name: string; cidr?: string }[];
+    networks: GetNetworkResult[];
 }
 
 /**
  * Reads all of the project's networks that fit. None is no error.
  *
  * @example
+ * ```ts
  * const { networks } = await compute.getNetworks({ nameRegex: "^prod-" });
+ * ```
  */
 export function getNetworks(args: GetNetworksArgs = {}): Promise<GetNetworksResult> {
     return ask("getNetworks", args);
 }
 
-/** {@link getNetworks}, of arguments that may be outputs. */
+/** {@link getNetworks} with arguments that may be outputs. */
 export function getNetworksOutput(args: GetNetworksOutputArgs = {}): pulumi.Output<GetNetworksResult> {
     return askOutput("getNetworks", args);
 }
 
-/** What {@link getSecurityGroup} takes. */
+/** The arguments of {@link getSecurityGroup}. */
 export interface GetSecurityGroupArgs {
     /** The id of the security group. */
     id?: string | undefined;
@@ -497,13 +676,21 @@ export interface GetSecurityGroupArgs {
     name?: string | undefined;
     /** A regular expression that the name matches. */
     nameRegex?: string | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getSecurityGroupOutput} takes. */
+/** The arguments of {@link getSecurityGroupOutput}. */
 export interface GetSecurityGroupOutputArgs {
     /** The id of the security group. */
     id?: pulumi.Input<string | undefined>;
@@ -511,13 +698,21 @@ export interface GetSecurityGroupOutputArgs {
     name?: pulumi.Input<string | undefined>;
     /** A regular expression that the name matches. */
     nameRegex?: pulumi.Input<string | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getSecurityGroup} answers. */
+/** The result of {@link getSecurityGroup}. */
 export interface GetSecurityGroupResult {
     /** The id. */
     id: string;
@@ -533,66 +728,86 @@ export interface GetSecurityGroupResult {
  * Reads one security group. Fails where none fits, and where more than one does.
  *
  * @example
+ * ```ts
  * const web = await compute.getSecurityGroup({ name: "web" });
  * const server = new compute.Server("web", { flavor: "m1.small", image: "debian-12", securityGroups: [web.id] });
+ * ```
  */
 export function getSecurityGroup(args: GetSecurityGroupArgs = {}): Promise<GetSecurityGroupResult> {
     return ask("getSecurityGroup", args);
 }
 
-/** {@link getSecurityGroup}, of arguments that may be outputs. */
+/** {@link getSecurityGroup} with arguments that may be outputs. */
 export function getSecurityGroupOutput(args: GetSecurityGroupOutputArgs = {}): pulumi.Output<GetSecurityGroupResult> {
     return askOutput("getSecurityGroup", args);
 }
 
-/** What {@link getSecurityGroups} takes. */
+/** The arguments of {@link getSecurityGroups}. */
 export interface GetSecurityGroupsArgs {
     /** The name of the security group. */
     name?: string | undefined;
     /** A regular expression that the name matches. */
     nameRegex?: string | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getSecurityGroupsOutput} takes. */
+/** The arguments of {@link getSecurityGroupsOutput}. */
 export interface GetSecurityGroupsOutputArgs {
     /** The name of the security group. */
     name?: pulumi.Input<string | undefined>;
     /** A regular expression that the name matches. */
     nameRegex?: pulumi.Input<string | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getSecurityGroups} answers. */
+/** The result of {@link getSecurityGroups}. */
 export interface GetSecurityGroupsResult {
     /** Their ids. */
     ids: string[];
     /** What they are. */
-    securityGroups: { id: string; name: string; description: string; rules: GetSecurityGroupRule[] }[];
+    securityGroups: GetSecurityGroupResult[];
 }
 
 /**
- * Reads all of the project's securityGroups that fit. None is no error.
+ * Reads all of the project's security groups that fit. None is no error.
  *
  * @example
+ * ```ts
  * const { ids } = await compute.getSecurityGroups({ nameRegex: "^prod-" });
+ * ```
  */
 export function getSecurityGroups(args: GetSecurityGroupsArgs = {}): Promise<GetSecurityGroupsResult> {
     return ask("getSecurityGroups", args);
 }
 
-/** {@link getSecurityGroups}, of arguments that may be outputs. */
+/** {@link getSecurityGroups} with arguments that may be outputs. */
 export function getSecurityGroupsOutput(args: GetSecurityGroupsOutputArgs = {}): pulumi.Output<GetSecurityGroupsResult> {
     return askOutput("getSecurityGroups", args);
 }
 
-/** What {@link getFloatingIp} takes. */
+/** The arguments of {@link getFloatingIp}. */
 export interface GetFloatingIpArgs {
     /** The id of the floating IP. */
     id?: string | undefined;
@@ -606,13 +821,21 @@ export interface GetFloatingIpArgs {
     pool?: string | undefined;
     /** The id of the server that it is associated with. */
     serverId?: string | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getFloatingIpOutput} takes. */
+/** The arguments of {@link getFloatingIpOutput}. */
 export interface GetFloatingIpOutputArgs {
     /** The id of the floating IP. */
     id?: pulumi.Input<string | undefined>;
@@ -626,13 +849,21 @@ export interface GetFloatingIpOutputArgs {
     pool?: pulumi.Input<string | undefined>;
     /** The id of the server that it is associated with. */
     serverId?: pulumi.Input<string | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getFloatingIp} answers. */
+/** The result of {@link getFloatingIp}. */
 export interface GetFloatingIpResult {
     /** The id. */
     id: string;
@@ -652,19 +883,21 @@ export interface GetFloatingIpResult {
  * Reads one floating IP. Fails where none fits, and where more than one does.
  *
  * @example
+ * ```ts
  * const ip = await compute.getFloatingIp({ address: "203.0.113.10" });
  * export const serverId = ip.serverId;
+ * ```
  */
 export function getFloatingIp(args: GetFloatingIpArgs = {}): Promise<GetFloatingIpResult> {
     return ask("getFloatingIp", args);
 }
 
-/** {@link getFloatingIp}, of arguments that may be outputs. */
+/** {@link getFloatingIp} with arguments that may be outputs. */
 export function getFloatingIpOutput(args: GetFloatingIpOutputArgs = {}): pulumi.Output<GetFloatingIpResult> {
     return askOutput("getFloatingIp", args);
 }
 
-/** What {@link getFloatingIps} takes. */
+/** The arguments of {@link getFloatingIps}. */
 export interface GetFloatingIpsArgs {
     /** The name of the floating IP. */
     name?: string | undefined;
@@ -676,13 +909,21 @@ export interface GetFloatingIpsArgs {
     pool?: string | undefined;
     /** The id of the server that it is associated with. */
     serverId?: string | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getFloatingIpsOutput} takes. */
+/** The arguments of {@link getFloatingIpsOutput}. */
 export interface GetFloatingIpsOutputArgs {
     /** The name of the floating IP. */
     name?: pulumi.Input<string | undefined>;
@@ -694,36 +935,46 @@ export interface GetFloatingIpsOutputArgs {
     pool?: pulumi.Input<string | undefined>;
     /** The id of the server that it is associated with. */
     serverId?: pulumi.Input<string | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getFloatingIps} answers. */
+/** The result of {@link getFloatingIps}. */
 export interface GetFloatingIpsResult {
     /** Their ids. */
     ids: string[];
     /** What they are. */
-    floatingIps: { id: string; name: string; address: string; pool?: string; serverId?: string; fixedIp?: string }[];
+    floatingIps: GetFloatingIpResult[];
 }
 
 /**
- * Reads all of the project's floatingIps that fit. None is no error.
+ * Reads all of the project's floating IPs that fit. None is no error.
  *
  * @example
+ * ```ts
  * const { floatingIps } = await compute.getFloatingIps({ pool: "public" });
+ * ```
  */
 export function getFloatingIps(args: GetFloatingIpsArgs = {}): Promise<GetFloatingIpsResult> {
     return ask("getFloatingIps", args);
 }
 
-/** {@link getFloatingIps}, of arguments that may be outputs. */
+/** {@link getFloatingIps} with arguments that may be outputs. */
 export function getFloatingIpsOutput(args: GetFloatingIpsOutputArgs = {}): pulumi.Output<GetFloatingIpsResult> {
     return askOutput("getFloatingIps", args);
 }
 
-/** What {@link getServer} takes. */
+/** The arguments of {@link getServer}. */
 export interface GetServerArgs {
     /** The id of the server. */
     id?: string | undefined;
@@ -741,23 +992,42 @@ export interface GetServerArgs {
     host?: string | undefined;
     /** The reservation with which it was created. */
     reservationId?: string | undefined;
-    /** When it was changed, at the earliest (ISO 8601). Then deleted servers are among them, with the status `DELETED`. */
+    /**
+     * When it was changed, at the earliest (ISO 8601). Then deleted servers are among them, with the status
+     * `DELETED`.
+     */
     changesSince?: string | undefined;
     /** Metadata that it has, at least these keys with these values. */
     metadata?: { [key: string]: string } | undefined;
-    /** Tags, all of which it has (microversion 2.26). */
+    /**
+     * Tags, all of which it has.
+     *
+     * Microversion: 2.26.
+     */
     tags?: string[] | undefined;
     /** In all projects. For administrators. */
     allProjects?: boolean | undefined;
-    /** Of several that fit, the one that was created last. Default: false, and several are an error. */
+    /**
+     * Of several that fit, the one that was created last.
+     *
+     * @default false, and several are an error
+     */
     newest?: boolean | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getServerOutput} takes. */
+/** The arguments of {@link getServerOutput}. */
 export interface GetServerOutputArgs {
     /** The id of the server. */
     id?: pulumi.Input<string | undefined>;
@@ -775,23 +1045,42 @@ export interface GetServerOutputArgs {
     host?: pulumi.Input<string | undefined>;
     /** The reservation with which it was created. */
     reservationId?: pulumi.Input<string | undefined>;
-    /** When it was changed, at the earliest (ISO 8601). Then deleted servers are among them, with the status `DELETED`. */
+    /**
+     * When it was changed, at the earliest (ISO 8601). Then deleted servers are among them, with the status
+     * `DELETED`.
+     */
     changesSince?: pulumi.Input<string | undefined>;
     /** Metadata that it has, at least these keys with these values. */
     metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
-    /** Tags, all of which it has (microversion 2.26). */
+    /**
+     * Tags, all of which it has.
+     *
+     * Microversion: 2.26.
+     */
     tags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /** In all projects. For administrators. */
     allProjects?: pulumi.Input<boolean | undefined>;
-    /** Of several that fit, the one that was created last. Default: false, and several are an error. */
+    /**
+     * Of several that fit, the one that was created last.
+     *
+     * @default false, and several are an error
+     */
     newest?: pulumi.Input<boolean | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getServer} answers. */
+/** The result of {@link getServer}. */
 export interface GetServerResult {
     /** The id of the server. */
     id: string;
@@ -801,7 +1090,11 @@ export interface GetServerResult {
     status: string;
     /** The name of its flavor, where the cloud tells it. */
     flavorName?: string | undefined;
-    /** The id of its flavor: up to microversion 2.46. */
+    /**
+     * The id of its flavor:
+     *
+     * Microversion: up to 2.46.
+     */
     flavorId?: string | undefined;
     /** The id of its image. */
     imageId?: string | undefined;
@@ -809,7 +1102,11 @@ export interface GetServerResult {
     keyName?: string | undefined;
     /** Its metadata. */
     metadata: { [key: string]: string };
-    /** Its tags (microversion 2.26). */
+    /**
+     * Its tags.
+     *
+     * Microversion: 2.26.
+     */
     tags?: string[] | undefined;
     /** The names of its security groups. */
     securityGroups?: string[] | undefined;
@@ -823,11 +1120,23 @@ export interface GetServerResult {
     availabilityZone?: string | undefined;
     /** Tells hosts apart within the project; it does not name one. */
     hostId?: string | undefined;
-    /** Its description (microversion 2.19). */
+    /**
+     * Its description.
+     *
+     * Microversion: 2.19.
+     */
     description?: string | undefined;
-    /** The host name that the guest is told (microversion 2.90). */
+    /**
+     * The host name that the guest is told.
+     *
+     * Microversion: 2.90.
+     */
     hostname?: string | undefined;
-    /** Whether it is locked (microversion 2.9). */
+    /**
+     * Whether it is locked.
+     *
+     * Microversion: 2.9.
+     */
     locked?: boolean | undefined;
     /** When it was created (ISO 8601, UTC). */
     created?: string | undefined;
@@ -841,19 +1150,21 @@ export interface GetServerResult {
  * Reads one server. Fails where none fits, and where more than one does.
  *
  * @example
+ * ```ts
  * const bastion = await compute.getServer({ name: "bastion" });
  * export const address = bastion.ipV4;
+ * ```
  */
 export function getServer(args: GetServerArgs = {}): Promise<GetServerResult> {
     return ask("getServer", args);
 }
 
-/** {@link getServer}, of arguments that may be outputs. */
+/** {@link getServer} with arguments that may be outputs. */
 export function getServerOutput(args: GetServerOutputArgs = {}): pulumi.Output<GetServerResult> {
     return askOutput("getServer", args);
 }
 
-/** What {@link getServers} takes. */
+/** The arguments of {@link getServers}. */
 export interface GetServersArgs {
     /** The name of the server. */
     name?: string | undefined;
@@ -869,21 +1180,36 @@ export interface GetServersArgs {
     host?: string | undefined;
     /** The reservation with which it was created. */
     reservationId?: string | undefined;
-    /** When it was changed, at the earliest (ISO 8601). Then deleted servers are among them, with the status `DELETED`. */
+    /**
+     * When it was changed, at the earliest (ISO 8601). Then deleted servers are among them, with the status
+     * `DELETED`.
+     */
     changesSince?: string | undefined;
     /** Metadata that it has, at least these keys with these values. */
     metadata?: { [key: string]: string } | undefined;
-    /** Tags, all of which it has (microversion 2.26). */
+    /**
+     * Tags, all of which it has.
+     *
+     * Microversion: 2.26.
+     */
     tags?: string[] | undefined;
     /** In all projects. For administrators. */
     allProjects?: boolean | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getServersOutput} takes. */
+/** The arguments of {@link getServersOutput}. */
 export interface GetServersOutputArgs {
     /** The name of the server. */
     name?: pulumi.Input<string | undefined>;
@@ -899,65 +1225,106 @@ export interface GetServersOutputArgs {
     host?: pulumi.Input<string | undefined>;
     /** The reservation with which it was created. */
     reservationId?: pulumi.Input<string | undefined>;
-    /** When it was changed, at the earliest (ISO 8601). Then deleted servers are among them, with the status `DELETED`. */
+    /**
+     * When it was changed, at the earliest (ISO 8601). Then deleted servers are among them, with the status
+     * `DELETED`.
+     */
     changesSince?: pulumi.Input<string | undefined>;
     /** Metadata that it has, at least these keys with these values. */
     metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
-    /** Tags, all of which it has (microversion 2.26). */
+    /**
+     * Tags, all of which it has.
+     *
+     * Microversion: 2.26.
+     */
     tags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /** In all projects. For administrators. */
     allProjects?: pulumi.Input<boolean | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getServers} answers. */
+/** The result of {@link getServers}. */
 export interface GetServersResult {
     /** Their ids. */
     ids: string[];
     /** What they are. */
-    servers: { id: string; name: string; status: string; flavorName?: string; flavorId?: string; imageId?: string; keyName?: string; metadata: { [key: string]: string }; tags?: string[]; securityGroups?: string[]; addresses: { [key: string]: ServerAddress[] }; ipV4?: string; ipV6?: string; availabilityZone?: string; hostId?: string; description?: string; hostname?: string; locked?: boolean; created?: string; updated?: string; fault?: ServerFault }[];
+    servers: GetServerResult[];
 }
 
 /**
  * Reads all of the project's servers that fit. None is no error.
  *
  * @example
+ * ```ts
  * const { servers } = await compute.getServers({ status: "ERROR" });
  * export const broken = servers.map(({ name }) => name);
+ * ```
  */
 export function getServers(args: GetServersArgs = {}): Promise<GetServersResult> {
     return ask("getServers", args);
 }
 
-/** {@link getServers}, of arguments that may be outputs. */
+/** {@link getServers} with arguments that may be outputs. */
 export function getServersOutput(args: GetServersOutputArgs = {}): pulumi.Output<GetServersResult> {
     return askOutput("getServers", args);
 }
 
-/** What {@link getAvailabilityZones} takes. */
+/** The arguments of {@link getAvailabilityZones}. */
 export interface GetAvailabilityZonesArgs {
-    /** Whether the zone is available. Default: both. */
+    /**
+     * Whether the zone is available.
+     *
+     * @default both
+     */
     available?: boolean | undefined;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getAvailabilityZonesOutput} takes. */
+/** The arguments of {@link getAvailabilityZonesOutput}. */
 export interface GetAvailabilityZonesOutputArgs {
-    /** Whether the zone is available. Default: both. */
+    /**
+     * Whether the zone is available.
+     *
+     * @default both
+     */
     available?: pulumi.Input<boolean | undefined>;
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getAvailabilityZones} answers. */
+/** The result of {@link getAvailabilityZones}. */
 export interface GetAvailabilityZonesResult {
     /** Their names. */
     names: string[];
@@ -969,37 +1336,55 @@ export interface GetAvailabilityZonesResult {
  * Reads the availability zones that servers can be created in.
  *
  * @example
+ * ```ts
  * const { names } = await compute.getAvailabilityZones({ available: true });
  * const servers = names.map((zone) => new compute.Server(`web-${zone}`, {
  *     flavor: "m1.small", image: "debian-12", availabilityZone: zone,
  * }));
+ * ```
  */
 export function getAvailabilityZones(args: GetAvailabilityZonesArgs = {}): Promise<GetAvailabilityZonesResult> {
     return ask("getAvailabilityZones", args);
 }
 
-/** {@link getAvailabilityZones}, of arguments that may be outputs. */
+/** {@link getAvailabilityZones} with arguments that may be outputs. */
 export function getAvailabilityZonesOutput(args: GetAvailabilityZonesOutputArgs = {}): pulumi.Output<GetAvailabilityZonesResult> {
     return askOutput("getAvailabilityZones", args);
 }
 
-/** What {@link getLimits} takes. */
+/** The arguments of {@link getLimits}. */
 export interface GetLimitsArgs {
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: string | undefined;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: string | undefined;
 }
 
-/** What {@link getLimitsOutput} takes. */
+/** The arguments of {@link getLimitsOutput}. */
 export interface GetLimitsOutputArgs {
-    /** The entry of clouds.yaml. Default: the stack's config `openstack-compute:cloud`, then the environment. */
+    /**
+     * The entry of clouds.yaml.
+     *
+     * @default the stack's config `openstack-compute:cloud`, then the environment
+     */
     cloud?: pulumi.Input<string | undefined>;
-    /** The region. Default: the stack's config `openstack-compute:region`, then that of the cloud's entry. */
+    /**
+     * The region.
+     *
+     * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
+     */
     region?: pulumi.Input<string | undefined>;
 }
 
-/** What {@link getLimits} answers. */
+/** The result of {@link getLimits}. */
 export interface GetLimitsResult {
     /** By the API's own names (`maxTotalCores`, `totalCoresUsed`, ...); -1 means no limit. */
     absolute: { [key: string]: number };
@@ -1009,14 +1394,16 @@ export interface GetLimitsResult {
  * Reads the project's limits, and what of them is used.
  *
  * @example
+ * ```ts
  * const { absolute } = await compute.getLimits();
  * export const serversLeft = absolute.maxTotalInstances - absolute.totalInstancesUsed;
+ * ```
  */
 export function getLimits(args: GetLimitsArgs = {}): Promise<GetLimitsResult> {
     return ask("getLimits", args);
 }
 
-/** {@link getLimits}, of arguments that may be outputs. */
+/** {@link getLimits} with arguments that may be outputs. */
 export function getLimitsOutput(args: GetLimitsOutputArgs = {}): pulumi.Output<GetLimitsResult> {
     return askOutput("getLimits", args);
 }

@@ -7,8 +7,10 @@ import { type CloudArgs, ComputeResource, type Shown } from "../resource";
  * An SSH keypair: imported, or, where `publicKey` is omitted, generated on this machine. The id is the name.
  *
  * @example
+ * ```ts
  * const key = new compute.Keypair("deploy");
  * export const privateKey = key.privateKey; // a secret
+ * ```
  */
 export class Keypair extends ComputeResource {
     /** The public key's MD5 fingerprint, as the cloud gives it. */
@@ -17,11 +19,14 @@ export class Keypair extends ComputeResource {
     declare readonly privateKey: pulumi.Output<string | undefined>;
     /** The name in the cloud. */
     declare readonly name: pulumi.Output<string>;
-    /** The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Omit to generate a pair: `privateKey` has its private half. */
+    /**
+     * The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Omit to generate a pair:
+     * `privateKey` has its private half.
+     */
     declare readonly publicKey: Shown<KeypairArgs, "publicKey">;
-    /** `ssh` (default), or `x509`: a certificate, for Windows (microversion 2.2). */
+    /** `ssh` (default), or `x509`: a certificate, for Windows. */
     declare readonly type: Shown<KeypairArgs, "type">;
-    /** The id of the user whose keypair it is (microversion 2.10; for administrators). Default: the user whose credentials are in use. */
+    /** The id of the user whose keypair it is. */
     declare readonly userId: Shown<KeypairArgs, "userId">;
     /** What to generate: `ed25519` (default) or `rsa` (4096 bits). */
     declare readonly keyAlgorithm: Shown<KeypairArgs, "keyAlgorithm">;

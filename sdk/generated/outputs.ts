@@ -11,7 +11,9 @@ export interface ServerAddress {
 /** A volume on a server. */
 export interface AttachedVolume {
     id: string;
-    /** Whether it is deleted with the server. Missing where the cloud does not tell (below microversion 2.3). */
+    /**
+     * Whether it is deleted with the server. Missing where the cloud does not tell (below microversion 2.3).
+     */
     deleteOnTermination?: boolean;
 }
 

@@ -4,16 +4,20 @@ import type { QuotaSetArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
- * The quotas of a project, or of one user in it. Only those that are declared are managed; they go back to the cloud's defaults when the resource is deleted. For administrators, as the API's default policy has it.
+ * The quotas of a project, or of one user in it. Only those that are declared are managed; they go back to
+ * the cloud's defaults when the resource is deleted. The id is the project's, or `PROJECT/USER`. For
+ * administrators, as the API's default policy has it.
  *
  * @example
+ * ```ts
  * const quotas = new compute.QuotaSet("ci", { project: projectId, instances: 50, cores: 200, ram: 409600 });
+ * ```
  */
 export class QuotaSet extends ComputeResource {
 
     /** The id of the project. */
     declare readonly project: Shown<QuotaSetArgs, "project">;
-    /** The id of the user whose quotas in the project these are. Default: those of the project itself. */
+    /** The id of the user whose quotas in the project these are. */
     declare readonly user: Shown<QuotaSetArgs, "user">;
     /** The most servers; -1: no limit. Omit to leave it alone. */
     declare readonly instances: Shown<QuotaSetArgs, "instances">;
@@ -29,19 +33,19 @@ export class QuotaSet extends ComputeResource {
     declare readonly serverGroups: Shown<QuotaSetArgs, "serverGroups">;
     /** The most servers in a server group; -1: no limit. Omit to leave it alone. */
     declare readonly serverGroupMembers: Shown<QuotaSetArgs, "serverGroupMembers">;
-    /** The most files written into a server; -1: no limit. Up to microversion 2.56. Omit to leave it alone. */
+    /** The most files written into a server; -1: no limit. Omit to leave it alone. */
     declare readonly injectedFiles: Shown<QuotaSetArgs, "injectedFiles">;
-    /** The most bytes in such a file; -1: no limit. Up to microversion 2.56. Omit to leave it alone. */
+    /** The most bytes in such a file; -1: no limit. Omit to leave it alone. */
     declare readonly injectedFileContentBytes: Shown<QuotaSetArgs, "injectedFileContentBytes">;
-    /** The most bytes in the path of such a file; -1: no limit. Up to microversion 2.56. Omit to leave it alone. */
+    /** The most bytes in the path of such a file; -1: no limit. Omit to leave it alone. */
     declare readonly injectedFilePathBytes: Shown<QuotaSetArgs, "injectedFilePathBytes">;
-    /** The most fixed addresses; -1: no limit. Up to microversion 2.35. Omit to leave it alone. */
+    /** The most fixed addresses; -1: no limit. Omit to leave it alone. */
     declare readonly fixedIps: Shown<QuotaSetArgs, "fixedIps">;
-    /** The most floating IPs; -1: no limit. Up to microversion 2.35. Omit to leave it alone. */
+    /** The most floating IPs; -1: no limit. Omit to leave it alone. */
     declare readonly floatingIps: Shown<QuotaSetArgs, "floatingIps">;
-    /** The most security groups; -1: no limit. Up to microversion 2.35. Omit to leave it alone. */
+    /** The most security groups; -1: no limit. Omit to leave it alone. */
     declare readonly securityGroups: Shown<QuotaSetArgs, "securityGroups">;
-    /** The most rules of a security group; -1: no limit. Up to microversion 2.35. Omit to leave it alone. */
+    /** The most rules of a security group; -1: no limit. Omit to leave it alone. */
     declare readonly securityGroupRules: Shown<QuotaSetArgs, "securityGroupRules">;
 
     constructor(name: string, args: QuotaSetArgs, options?: pulumi.CustomResourceOptions) {

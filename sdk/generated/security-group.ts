@@ -4,20 +4,23 @@ import type { SecurityGroupArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
- * A security group with its rules. A change adds and removes single rules; one that did not change is never touched.
+ * A security group with its rules. A change adds and removes single rules; one that did not change is never
+ * touched.
  *
  * @example
+ * ```ts
  * const web = new compute.SecurityGroup("web", {
  *     rules: [
  *         { protocol: "tcp", port: 443, cidr: "0.0.0.0/0" },
  *         { protocol: "tcp", fromPort: 1, toPort: 65535, group: "self" },
  *     ],
  * });
+ * ```
  */
 export class SecurityGroup extends ComputeResource {
     /** The name in the cloud. */
     declare readonly name: pulumi.Output<string>;
-    /** A description. Default: "Managed by Pulumi". */
+    /** A description. */
     declare readonly description: Shown<SecurityGroupArgs, "description">;
     /** What may come in, in any order: exactly these rules. Left out: the rules are not managed. */
     declare readonly rules: Shown<SecurityGroupArgs, "rules">;

@@ -4,14 +4,17 @@ import type { ServerActionArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
- * Something that is done to a server once, and again when `triggers` change: a reboot, a rescue, an image. An action that was interrupted runs again.
+ * Something that is done to a server once, and again when `triggers` change: a reboot, a rescue, an image. An
+ * action that was interrupted runs again.
  *
  * @example
+ * ```ts
  * const nightly = new compute.ServerAction("nightly", {
  *     server: server.id,
  *     reboot: { type: "SOFT" },
  *     triggers: [version],
  * });
+ * ```
  */
 export class ServerAction extends ComputeResource {
     /** The id of the image that `createImage` has made. */
@@ -22,11 +25,11 @@ export class ServerAction extends ComputeResource {
     declare readonly server: Shown<ServerActionArgs, "server">;
     /** Restarts the server. */
     declare readonly reboot: Shown<ServerActionArgs, "reboot">;
-    /** Boots the server from a rescue image. */
+    /** Boots the server from a rescue image. A secret. */
     declare readonly rescue: Shown<ServerActionArgs, "rescue">;
     /** Makes an image of the server's disk. */
     declare readonly createImage: Shown<ServerActionArgs, "createImage">;
-    /** Texts that make it run again when they change: a version, a checksum. Default: none. */
+    /** Texts that make it run again when they change: a version, a checksum. */
     declare readonly triggers: Shown<ServerActionArgs, "triggers">;
 
     constructor(name: string, args: ServerActionArgs, options?: pulumi.CustomResourceOptions) {

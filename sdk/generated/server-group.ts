@@ -4,22 +4,28 @@ import type { ServerGroupArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
- * A rule for where the scheduler puts servers: together on one host, or each on another. A server joins it by `schedulerHints.group`.
+ * A rule for where the scheduler puts servers: together on one host, or each on another. A server joins it by
+ * `schedulerHints.group`.
  *
  * @example
+ * ```ts
  * const apart = new compute.ServerGroup("web", { policy: "anti-affinity" });
  * const servers = [0, 1].map((index) => new compute.Server(`web-${index}`, {
  *     flavor: "m1.small", image: "debian-12", schedulerHints: { group: apart.id },
  * }));
+ * ```
  */
 export class ServerGroup extends ComputeResource {
     /** The ids of its servers. */
     declare readonly members: pulumi.Output<string[]>;
     /** The name in the cloud. */
     declare readonly name: pulumi.Output<string>;
-    /** `affinity` (one host), `anti-affinity` (each on another host), and, from microversion 2.15 on, `soft-affinity` and `soft-anti-affinity`, which the scheduler follows as far as it can. */
+    /**
+     * `affinity` (one host), `anti-affinity` (each on another host), and, from microversion 2.15 on,
+     * `soft-affinity` and `soft-anti-affinity`, which the scheduler follows as far as it can.
+     */
     declare readonly policy: Shown<ServerGroupArgs, "policy">;
-    /** How many of its servers may share a host (microversion 2.64). Default: 1. */
+    /** How many of its servers may share a host. */
     declare readonly maxServerPerHost: Shown<ServerGroupArgs, "maxServerPerHost">;
 
     constructor(name: string, args: ServerGroupArgs, options?: pulumi.CustomResourceOptions) {

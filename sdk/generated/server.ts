@@ -5,15 +5,19 @@ import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 import type { AttachedVolume, ServerAddress, ServerFault } from "./outputs";
 
 /**
- * A server (an instance of OpenStack Compute). A change to `flavor` resizes it in place and confirms; a change to `image` rebuilds it in place, and the root disk is lost. Its creation ends when it is ACTIVE. One that ends in ERROR is kept in the state with its fault, and the next `pulumi up` replaces it.
+ * A server (an instance of OpenStack Compute). A change to `flavor` resizes it in place and confirms; a
+ * change to `image` rebuilds it in place, and the root disk is lost. Its creation ends when it is ACTIVE. One
+ * that ends in ERROR is kept in the state with its fault, and the next `pulumi up` replaces it.
  *
  * @example
+ * ```ts
  * const server = new compute.Server("web", {
  *     flavor: "m1.small",
  *     image: "debian-12",
  *     networks: [{ network: "private" }],
  * }, { customTimeouts: { create: "10m" } });
  * export const address = server.ipV4;
+ * ```
  */
 export class Server extends ComputeResource {
     /** The name in the cloud. */
@@ -32,7 +36,10 @@ export class Server extends ComputeResource {
     declare readonly flavorId: pulumi.Output<string>;
     /** The id of its image. */
     declare readonly imageId: pulumi.Output<string | undefined>;
-    /** The volumes that it has: those that were made with it, those that the program names, and those that others attached. */
+    /**
+     * The volumes that it has: those that were made with it, those that the program names, and those that
+     * others attached.
+     */
     declare readonly attachedVolumes: pulumi.Output<AttachedVolume[]>;
     /** When it was created (ISO 8601, UTC). */
     declare readonly created: pulumi.Output<string>;
@@ -42,65 +49,101 @@ export class Server extends ComputeResource {
     declare readonly adminPass: pulumi.Output<string | undefined>;
     /** Why it is in ERROR. */
     declare readonly fault: pulumi.Output<ServerFault | undefined>;
-    /** The flavor. A change resizes in place. By name or id; `{ name }` or `{ id }` where a text could be either. Two matches are an error. */
+    /**
+     * The flavor. A change resizes in place. By name or id; `{ name }` or `{ id }` where a text could be
+     * either. Two matches are an error.
+     */
     declare readonly flavor: Shown<ServerArgs, "flavor">;
-    /** The image to boot from; required where `bootVolume` names no volume or snapshot. A change rebuilds in place: the root disk is lost. By name or id; `{ name }` or `{ id }` where a text could be either. Two matches are an error. */
+    /**
+     * The image to boot from; required where `bootVolume` names no volume or snapshot. A change rebuilds in
+     * place: the root disk is lost. By name or id; `{ name }` or `{ id }` where a text could be either. Two
+     * matches are an error.
+     */
     declare readonly image: Shown<ServerArgs, "image">;
     /** A volume as the root disk. Left out: the root disk is on the host, as large as the flavor says. */
     declare readonly bootVolume: Shown<ServerArgs, "bootVolume">;
-    /** More disks: volumes that exist, which are attached and detached in place, and such as are made with the server. Volumes that others attach are left alone. */
+    /**
+     * More disks: volumes that exist, which are attached and detached in place, and such as are made with the
+     * server. Volumes that others attach are left alone.
+     */
     declare readonly blockDevices: Shown<ServerArgs, "blockDevices">;
     /** The name of the keypair whose public key the server gets at its first boot. */
     declare readonly keyName: Shown<ServerArgs, "keyName">;
-    /** The security groups, by name or id, in any order. Default: the project's group `default`. */
+    /** The security groups, by name or id, in any order. */
     declare readonly securityGroups: Shown<ServerArgs, "securityGroups">;
-    /** What to connect to: `"auto"` (the cloud chooses or makes a network; microversion 2.37), `"none"` (2.37), or networks and ports in the order of the server's interfaces. Default: the project's only network. */
+    /**
+     * What to connect to: `"auto"` (the cloud chooses or makes a network; microversion 2.37), `"none"`
+     * (2.37), or networks and ports in the order of the server's interfaces.
+     */
     declare readonly networks: Shown<ServerArgs, "networks">;
     /** Metadata. Only the keys named here are managed; those that others write are left alone. */
     declare readonly metadata: Shown<ServerArgs, "metadata">;
-    /** Whether a server that is created carries in its metadata which stack and resource it is of, so that it is found again when its creation is interrupted. Default: true, or what the stack's config `openstack-compute:owner` says. */
+    /**
+     * Whether a server that is created carries in its metadata which stack and resource it is of, so that it
+     * is found again when its creation is interrupted.
+     */
     declare readonly ownerMetadata: Shown<ServerArgs, "ownerMetadata">;
-    /** Tags (microversion 2.26). Only those named here are managed. */
+    /** Tags. Only those named here are managed. */
     declare readonly tags: Shown<ServerArgs, "tags">;
     /** User data for cloud-init, as text; sent in base64. A secret; the outputs keep only its hash. */
     declare readonly userData: Shown<ServerArgs, "userData">;
-    /** User data that is in base64 already (a compressed or multi-part one), with or without line breaks. The same bytes as `userData` are no change. */
+    /**
+     * User data that is in base64 already (a compressed or multi-part one), with or without line breaks. The
+     * same bytes as `userData` are no change. A secret.
+     */
     declare readonly userDataBase64: Shown<ServerArgs, "userDataBase64">;
-    /** Whether metadata and user data come on a drive too. Default: false, or what the image asks for. */
+    /** Whether metadata and user data come on a drive too. */
     declare readonly configDrive: Shown<ServerArgs, "configDrive">;
-    /** The availability zone. Default: the cloud chooses. */
+    /** The availability zone. */
     declare readonly availabilityZone: Shown<ServerArgs, "availabilityZone">;
-    /** Whether the server stays in its availability zone when it is moved (microversion 2.104). Default: not managed; the cloud pins those that were created in a zone by name. */
+    /** Whether the server stays in its availability zone when it is moved. */
     declare readonly pinnedToZone: Shown<ServerArgs, "pinnedToZone">;
     /** The IPv4 address at which others should reach the server; Nova only notes it. */
     declare readonly accessIpV4: Shown<ServerArgs, "accessIpV4">;
     /** The IPv6 address at which others should reach the server; Nova only notes it. */
     declare readonly accessIpV6: Shown<ServerArgs, "accessIpV6">;
-    /** A description (microversion 2.19). */
+    /** A description. */
     declare readonly description: Shown<ServerArgs, "description">;
-    /** How the root disk is partitioned: `AUTO` (one partition that fills it) or `MANUAL` (as in the image). Default: what the image asks for. */
+    /**
+     * How the root disk is partitioned: `AUTO` (one partition that fills it) or `MANUAL` (as in the image).
+     */
     declare readonly diskConfig: Shown<ServerArgs, "diskConfig">;
-    /** The host name that the guest is told (microversion 2.90; a domain name: 2.94). Default: made from the server's first name. */
+    /** The host name that the guest is told. */
     declare readonly hostname: Shown<ServerArgs, "hostname">;
-    /** Files written into the root disk before the first boot (up to microversion 2.56, and only where the hypervisor can). Secret; the state keeps only hashes. User data does the same on every cloud. */
+    /**
+     * Files written into the root disk before the first boot (up to microversion 2.56, and only where the
+     * hypervisor can). Secret; the state keeps only hashes. User data does the same on every cloud.
+     */
     declare readonly personality: Shown<ServerArgs, "personality">;
-    /** The ids of the certificates that the image's signature is checked by (microversion 2.63). */
+    /** The ids of the certificates that the image's signature is checked by. */
     declare readonly trustedImageCertificates: Shown<ServerArgs, "trustedImageCertificates">;
-    /** Hints for the choice of a host, as the cloud's scheduler knows them: `group` (the id of a server group), `different_host`, `same_host`, `query`… */
+    /**
+     * Hints for the choice of a host, as the cloud's scheduler knows them: `group` (the id of a server
+     * group), `different_host`, `same_host`, `query`…
+     */
     declare readonly schedulerHints: Shown<ServerArgs, "schedulerHints">;
-    /** Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time. Left out: not managed. */
+    /**
+     * Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time. Left
+     * out: not managed.
+     */
     declare readonly powerState: Shown<ServerArgs, "powerState">;
-    /** Whether only administrators may change the server by other means. The provider takes this lock off for its own changes, and puts it on again. Left out: not managed. */
+    /**
+     * Whether only administrators may change the server by other means. The provider takes this lock off for
+     * its own changes, and puts it on again. Left out: not managed.
+     */
     declare readonly locked: Shown<ServerArgs, "locked">;
     /** What a change does where there is a choice. */
     declare readonly onChange: Shown<ServerArgs, "onChange">;
     /** What the next update does with a server in ERROR. */
     declare readonly onError: Shown<ServerArgs, "onError">;
-    /** Whether the guest is shut down in an orderly way before the server is deleted. Default: false. */
+    /** Whether the guest is shut down in an orderly way before the server is deleted. */
     declare readonly stopBeforeDestroy: Shown<ServerArgs, "stopBeforeDestroy">;
-    /** Whether it is deleted at once also where the cloud keeps deleted servers for a while (soft delete). Default: false. */
+    /** Whether it is deleted at once also where the cloud keeps deleted servers for a while (soft delete). */
     declare readonly forceDelete: Shown<ServerArgs, "forceDelete">;
-    /** Whether ports made beforehand are taken off before the server is deleted: some clouds are slow to let go of them. Default: false. */
+    /**
+     * Whether ports made beforehand are taken off before the server is deleted: some clouds are slow to let
+     * go of them.
+     */
     declare readonly detachPortsBeforeDestroy: Shown<ServerArgs, "detachPortsBeforeDestroy">;
 
     constructor(name: string, args: ServerArgs, options?: pulumi.CustomResourceOptions) {

@@ -61,7 +61,9 @@ describe("the tarball", () => {
         for (const target of [manifest.main, manifest.types, ...Object.values(manifest.bin), ...targets]) {
             expect(files).toContain(target.replace(/^\.\//, ""));
         }
-        const strangers = files.filter((file) => !/^(dist\/(sdk|provider|emulator|cli)|docs)\/|^[\w.]+$/.test(file));
+        const strangers = files.filter(
+            (file) => !/^(dist\/(sdk|provider|emulator|cli)|docs|examples)\/|^[\w.]+$/.test(file),
+        );
         expect(strangers).toEqual([]);
         expect(files.filter((file) => /\.tsbuildinfo$|\.test\./.test(file))).toEqual([]);
         expect(files).toContain("dist/sdk/server.js.map");

@@ -1,7 +1,7 @@
 /** Writes a file of sdk/ for each resource: its class, out of its declaration. */
 import kebabCase from "lodash/kebabCase";
-import { namedIn } from "./outputs";
-import { type Resource, resources } from "./schema";
+import { commentOf, exampleTag, jsdoc } from "./jsdoc";
+import { namedIn, type Resource, resources } from "./schema";
 import { typeOf } from "./types";
 
 const HEADER = "// Written by `npm run build` out of provider/resources/: edit that.";
@@ -34,23 +34,20 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ${args} } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 ${named.length === 0 ? "" : `import type { ${[...new Set(named)].sort().join(", ")} } from "./outputs";\n`}
-/**
-${comment([kind.about, "", "@example", ...kind.example.split("\n")], " ")}
- */
-export class ${name} extends ComputeResource {
+${jsdoc([kind.about, exampleTag(kind.example)])}export class ${name} extends ComputeResource {
 ${Object.entries(outputs)
-    .map(([output, { schema, required }]) => {
+    .map(([output, { schema, required, facts }]) => {
         const type = `${typeOf(schema, "output")}${required ? "" : " | undefined"}`;
-        return `    /** ${schema.description ?? ""} */\n    declare readonly ${output}: pulumi.Output<${type}>;`;
+        return `${jsdoc(commentOf(facts), "    ")}    declare readonly ${output}: pulumi.Output<${type}>;`;
     })
     .join("\n")}
-${shown.map((argument) => `    /** ${argument.schema.description ?? ""} */\n    declare readonly ${argument.name}: Shown<${args}, "${argument.name}">;`).join("\n")}
+${shown.map(({ name: argument, facts }) => `${jsdoc([facts.sentence], "    ")}    declare readonly ${argument}: Shown<${args}, "${argument}">;`).join("\n")}
 
     constructor(name: string, args: ${args}${isNeeded ? "" : " = {}"}, options?: pulumi.CustomResourceOptions) {
         super(${JSON.stringify(faceOf(kind, [...Object.keys(outputs), ...shown.map((argument) => argument.name)], outputs))}, name, args, options);
     }
 
-    /** Reads a ${kind.noun} that is not managed here. Fails when there is none with this id. */
+    /** Reads ${article(kind.noun)} ${kind.noun} that is not managed here. Fails when there is none with this id. */
     static get(
         name: string,
         id: pulumi.Input<pulumi.ID>,
@@ -76,6 +73,6 @@ function faceOf(kind: Resource["kind"], outputs: string[], own: Resource["output
     };
 }
 
-function comment(lines: readonly string[], indent: string): string {
-    return lines.map((line) => `${indent}* ${line}`.trimEnd()).join("\n");
+function article(noun: string): string {
+    return /^[aeiou]/.test(noun) ? "an" : "a";
 }

@@ -1,5 +1,6 @@
 /** Writes sdk/generated/arguments.ts: the argument interfaces, written out from the schemas with their comments. */
-import { type Argument, type Resource, resources, type Schema } from "./schema";
+import { commentOf, jsdoc } from "./jsdoc";
+import { type Argument, membersOf, type Resource, resources, type Schema } from "./schema";
 import { property, typeOf } from "./types";
 
 const HEADER = `/**
@@ -16,23 +17,13 @@ export function declarations(): string {
 
 function interfaceOf({ kind, arguments: args }: Resource, nested: Map<string, string>): string {
     const members = args.map((argument) => member(argument, nested));
-    return `/** The arguments of a {@link ${kind.kind}}. */\nexport interface ${kind.kind}Args {\n${members.join("")}}\n`;
+    return `${jsdoc([`The arguments of a {@link ${kind.kind}}.`])}export interface ${kind.kind}Args {\n${members.join("")}}\n`;
 }
 
-function member(
-    {
-        name,
-        schema,
-        required,
-        change,
-    }: Pick<Argument, "name" | "schema" | "required"> & { change?: Argument["change"] },
-    nested: Map<string, string>,
-): string {
-    const description = schema.description ?? "";
-    const effect = change === undefined ? "" : ` Changed: ${change.effect}.`;
-    const since = change?.microversion === undefined ? "" : ` Needs microversion ${change.microversion}.`;
-    const comment = `${description}${effect}${description.includes("icroversion") ? "" : since}`.trim();
-    return `${comment === "" ? "" : `    /** ${comment} */\n`}    ${property(name, required, type(schema, nested))};\n`;
+type Member = Pick<Argument, "name" | "schema" | "required" | "facts"> & { change?: Argument["change"] };
+
+function member({ name, schema, required, facts, change }: Member, nested: Map<string, string>): string {
+    return `${jsdoc(commentOf(facts, change?.effect), "    ")}    ${property(name, required, type(schema, nested))};\n`;
 }
 
 /** The type of an argument; what it names is written out beside it. */
@@ -46,8 +37,6 @@ function type(schema: Schema, nested: Map<string, string>): string {
 }
 
 function nestedInterface(name: string, schema: Schema, nested: Map<string, string>): string {
-    const members = Object.entries(schema.properties ?? {}).map(([key, inner]) =>
-        member({ name: key, schema: inner, required: schema.required?.includes(key) === true }, nested),
-    );
-    return `/** ${schema.description ?? ""} */\nexport interface ${name} {\n${members.join("")}}\n`;
+    const members = membersOf(schema).map((inner) => member(inner, nested));
+    return `${jsdoc([schema.description ?? ""])}export interface ${name} {\n${members.join("")}}\n`;
 }

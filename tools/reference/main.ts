@@ -1,47 +1,23 @@
 /**
- * Writes what is made out of the declarations: the classes and arguments of sdk/, and docs/resources.md. `--check` only tells whether they
- * are up to date. Exit code 3: something was, or would have been, written.
+ * Writes what is made out of the declarations: the classes, arguments and functions of sdk/, docs/reference/, and what makes
+ * projects of the examples. `--check` only tells whether they are up to date. Exit code 3: something was, or would have
+ * been, written.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { classes, index } from "./classes";
-import { declarations } from "./declarations";
-import { functionsText } from "./functions";
-import { markdown } from "./markdown";
-import { outputsText } from "./outputs";
-
-const ROOT = join(__dirname, "..", "..", "..");
-const TEXTS: readonly [path: string, text: () => string][] = [
-    [join("sdk", "generated", "arguments.ts"), declarations],
-    [join("docs", "resources.md"), markdown],
-    [join("sdk", "generated", "functions.ts"), functionsText],
-    [join("sdk", "generated", "outputs.ts"), outputsText],
-    [join("sdk", "generated", "index.ts"), index],
-    ...[...classes()].map(([file, text]): [string, () => string] => [join("sdk", "generated", file), () => text]),
-];
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { repositoryRoot } from "../pulumi/recipe";
+import { outOfDate } from "./generated";
 
 const check = process.argv.includes("--check");
-for (const [path, make] of TEXTS) {
-    const file = join(ROOT, path);
-    const text = make();
-    if (read(file) === text) {
-        continue;
-    }
+for (const [path, text] of outOfDate()) {
     process.exitCode = 3;
+    const file = join(repositoryRoot(__dirname), path);
     if (check) {
-        console.error(`${path} is not what the schemas say: run \`npm run build\``);
+        console.error(`${path} is not what the declarations say: run \`npm run build\``);
+    } else if (text === undefined) {
+        rmSync(file);
     } else {
+        mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, text);
-    }
-}
-
-function read(file: string): string | undefined {
-    try {
-        return readFileSync(file, "utf8");
-    } catch (error) {
-        if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-            return undefined;
-        }
-        throw error;
     }
 }

@@ -1,32 +1,40 @@
-/** Writes docs/resources.md: the arguments of each resource and what a change to each does, out of the same tables. */
+/** The Markdown that pages of the reference are made of. */
 
-import { type Resource, resources } from "./schema";
-import { inWordsOfTable } from "./words";
+/** What a test of the docs, and a reader of the source, is told first. */
+export const NOTE = "<!-- Written by `npm run build` out of provider/resources/ and examples/: edit those. -->\n";
 
-const HEADER = `# Resources
-
-Written by \`npm run build\` out of the schemas and change tables in \`provider/resources/\`.
-
-What a change does has a level: \`none\` (nothing is interrupted), \`restart\`, \`rebuild\` (the root disk is lost), \`replace\` (a new resource). The stack's config \`openstack-compute:allow\` is the highest level that a preview and an update accept; \`replace\` by default.
-`;
-
-export function markdown(): string {
-    return [HEADER, ...resources().map(section)].join("\n");
+/** `rows` beneath `head`; nothing where there are none. Columns in which no row has anything are left out. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+    const columns = head.map((_title, index) => index).filter((index) => rows.some((row) => row[index] !== ""));
+    const line = (cells: readonly string[]) => `| ${columns.map((index) => cell(cells[index] ?? "")).join(" | ")} |`;
+    return rows.length === 0 ? "" : [line(head), line(head.map(() => "---")), ...rows.map(line), ""].join("\n");
 }
 
-function section({ kind, arguments: args }: Resource): string {
-    const rows = args.map(({ name, schema, required, change }) => {
-        const what = `${required ? "**Required.** " : ""}${schema.description ?? ""}`;
-        return `| \`${name}\` | ${cell(what)} | ${cell(change === undefined ? "" : inWordsOfTable(name, change))} | ${change?.level ?? ""} |`;
-    });
-    return `## ${kind.kind}
+export function code(text: string): string {
+    return `\`${text}\``;
+}
 
-| argument | | a change | level |
-|---|---|---|---|
-${rows.join("\n")}
-`;
+export function program(text: string): string {
+    return `\`\`\`ts\n${text.trim()}\n\`\`\`\n`;
+}
+
+/** A type as code; where it names others of the page, as text with links to them. */
+export function typeCell(type: string, titles: Iterable<string>): string {
+    const named = [...titles].filter((title) => new RegExp(`\\b${title}\\b`).test(type));
+    return named.length === 0
+        ? code(type)
+        : named.reduce(
+              (text, title) =>
+                  text.replaceAll(new RegExp(`\\b${title}\\b`, "g"), `[${title}](#${title.toLowerCase()})`),
+              type,
+          );
+}
+
+/** `{@link FloatingIp}` of a comment is the name alone. */
+export function prose(text: string): string {
+    return text.replace(/\{@link (\w+)\}/g, "`$1`");
 }
 
 function cell(text: string): string {
-    return text.replaceAll("|", "\\|");
+    return prose(text).replaceAll("|", "\\|");
 }

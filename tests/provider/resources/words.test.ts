@@ -1,12 +1,10 @@
 /** What a preview says, row by row of each change table, to the letter. */
 
 import { UNKNOWN } from "../../../provider/arguments/unknown";
-import type { Change } from "../../../provider/plan/change-table";
 import { commonChanges } from "../../../provider/plan/common-arguments";
 import { plan } from "../../../provider/plan/plan";
 import { inWords } from "../../../provider/plan/words";
 import { kindOf, kinds } from "../../../provider/resources/registry";
-import { inWordsOfTable } from "../../../tools/reference/words";
 
 type Bag = Record<string, unknown>;
 
@@ -630,13 +628,4 @@ test.each(SECRETS)("of a %s, no value of %s is ever printed", (kind, property, o
     const removed = words(kind, { [property]: old }, {});
     expect(changed).toHaveLength(1);
     expect([...changed, ...removed].join()).not.toContain(SECRET);
-});
-
-test("the reference says of user data in either form what onChange.userData does", () => {
-    const { userData, userDataBase64 } = kindOf("Server").changes;
-    const said = (row: Change | undefined, name: string) => (row === undefined ? "" : inWordsOfTable(name, row));
-    expect(said(userDataBase64, "userDataBase64")).toBe(said(userData, "userData"));
-    expect(said(userDataBase64, "userDataBase64")).toContain(
-        `\`onChange.userData: "rebuild"\`: rebuild in place with the user data, ${LOSS} (microversion 2.57) (rebuild)`,
-    );
 });
