@@ -61,7 +61,7 @@ export async function listAll<Item>(
             return [...items.values()];
         }
         const problem = markers.has(marker)
-            ? "its pages go round in circles (a marker came twice)"
+            ? "its pages repeat (the same marker came twice)"
             : markers.size + 1 >= MOST_PAGES
               ? `its pages do not end (${MOST_PAGES} pages with ${items.size} items so far)`
               : undefined;

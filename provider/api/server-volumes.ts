@@ -123,7 +123,7 @@ export async function attachVolume(
         deleteOnTermination !== undefined && "2.79",
     ]);
     if (microversion !== undefined) {
-        compute.need(microversion, "these arguments of the volume's attachment", context.resource);
+        compute.need(microversion, "an argument of the volume's attachment", context.resource);
     }
     const { value, requestId } = await invoke(compute, serverVolumeOperations.attach, {
         ...context,
@@ -148,7 +148,7 @@ export async function updateServerVolume(
     { volumeId, deleteOnTermination }: { volumeId: string; deleteOnTermination: boolean },
     context: CallContext = {},
 ): Promise<void> {
-    compute.need("2.85", "a change of what becomes of an attached volume", context.resource);
+    compute.need("2.85", "a change to deleteOnTermination of an attached volume", context.resource);
     await invoke(compute, serverVolumeOperations.update, {
         ...context,
         path: { id, volumeId },

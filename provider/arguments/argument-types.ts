@@ -148,7 +148,7 @@ export function extraSpecsArgument(what: string) {
 }
 
 const KEY = /^[a-zA-Z0-9-_:. ]{1,255}$/;
-const KEY_FORM = "a key has letters, digits, spaces and - _ : . only";
+const KEY_FORM = "a key may have only letters, digits, spaces and - _ : .";
 
 /** Keys that clouds do not take for one. */
 function keyed(key: z.ZodString, value: z.ZodString) {
@@ -157,7 +157,7 @@ function keyed(key: z.ZodString, value: z.ZodString) {
         if (one !== undefined) {
             context.addIssue({
                 code: "custom",
-                message: `"${one}" and "${other}" are one key to the cloud: its database knows neither case nor spaces at the end`,
+                message: `"${one}" and "${other}" are the same key to the cloud: its database ignores case and trailing spaces`,
             });
         }
     });

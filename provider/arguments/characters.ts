@@ -8,7 +8,7 @@ import type * as z from "zod";
 /** What is wrong with a text that Compute writes down as it is; undefined: nothing. */
 export function unstorable(text: string): string | undefined {
     return /[\u{10000}-\u{10ffff}]/u.test(text)
-        ? "must not contain characters beyond U+FFFF, such as emoji: Compute's database has three bytes a character"
+        ? "must not contain characters beyond U+FFFF, such as emoji: Compute's database cannot store them"
         : undefined;
 }
 

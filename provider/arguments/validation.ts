@@ -21,7 +21,7 @@ export function complaints(kind: string, schema: z.ZodType, args: unknown): stri
     const torn = tornIn(args, [])
         .map((path) => `${spellPath(path)}: `)
         .filter((where) => !complained.some((complaint) => complaint.startsWith(where)))
-        .map((where) => `${where}not a text: it has half of a surrogate pair`);
+        .map((where) => `${where}not valid Unicode: it has half of a surrogate pair`);
     return [...unkeyed, ...complained, ...torn];
 }
 
@@ -81,7 +81,7 @@ function inWords(kind: string, schema: z.ZodType, issue: Issue, args: unknown): 
     }
     if (issue.code === "invalid_type" || issue.code === "invalid_union") {
         const value = at(args, issue.path);
-        return value === undefined ? [`${prefix}required, and left out`] : [`${prefix}${wrongType(issue, value)}`];
+        return value === undefined ? [`${prefix}required, but missing`] : [`${prefix}${wrongType(issue, value)}`];
     }
     return [`${prefix}${issue.message}`];
 }

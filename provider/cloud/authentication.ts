@@ -175,6 +175,8 @@ function v2Body({ credentials, scope, origin }: CloudSettings): unknown {
         case "token":
             return { auth: { token: { id: credentials.token }, ...tenant } };
         case "applicationCredential":
-            throw new ConfigurationError(`Identity v2 knows no application credentials: see auth_type in ${origin}.`);
+            throw new ConfigurationError(
+                `Identity v2 does not support application credentials. Check auth_type in ${origin}.`,
+            );
     }
 }

@@ -45,7 +45,7 @@ export function findEndpoint(
             if (address === undefined) {
                 const shown = visible(found.url.slice(0, 100));
                 throw new ConfigurationError(
-                    `The catalog of "${settings.name}" has "${shown}" for ${COMPUTE}, which is no URL.`,
+                    `The catalog of "${settings.name}" has "${shown}" for ${COMPUTE}, which is not a URL.`,
                 );
             }
             const [path = ""] = address.target.split("?");
@@ -64,8 +64,8 @@ function filledIn({ computeEndpoint = "", origin }: CloudSettings, values: Recor
         const value = Object.hasOwn(values, name) ? values[name] : undefined;
         if (value === undefined || whyNoSegment(value) !== undefined) {
             throw new ConfigurationError(
-                `compute_endpoint_override in ${origin} contains ${placeholder}, for which there is no value: ` +
-                    `write the address out, or use %(project_id)s, %(tenant_id)s or %(user_id)s.`,
+                `compute_endpoint_override in ${origin} contains ${placeholder}, which has no value: ` +
+                    `write the full address, or use %(project_id)s, %(tenant_id)s or %(user_id)s.`,
             );
         }
         return encodeSegment(value);
@@ -83,7 +83,7 @@ function regionOf(compute: readonly CatalogEndpoint[], settings: CloudSettings):
         }
         throw new ConfigurationError(
             `"${settings.name}" has no region "${settings.region}"; its regions: ${regions.join(", ")}. ` +
-                "Names of regions are case-sensitive.",
+                "Region names are case-sensitive.",
         );
     }
     if (regions.length > 1) {

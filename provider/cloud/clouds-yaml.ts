@@ -62,7 +62,7 @@ function readNamed(path: string | undefined, variable: string): File | undefined
     }
     const file = read(path);
     if (file === undefined) {
-        throw new ConfigurationError(`${variable} names ${path}, which is not there or cannot be read.`);
+        throw new ConfigurationError(`${variable} names ${path}, which does not exist or cannot be read.`);
     }
     return file;
 }

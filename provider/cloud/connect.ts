@@ -75,7 +75,7 @@ export async function openCompute(settings: CloudSettings): Promise<Compute> {
     const token = await session.token();
     if (token.projectId === undefined) {
         throw new ConfigurationError(
-            `The token for "${settings.name}" is for no project, and Compute needs one: ` +
+            `The token for "${settings.name}" has no project, and Compute needs one: ` +
                 `set project_name or project_id (OS_PROJECT_NAME, OS_PROJECT_ID) in ${settings.origin}.`,
         );
     }

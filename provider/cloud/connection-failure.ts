@@ -27,7 +27,9 @@ export function connectionError(
         proxy: line.transport.proxyFor(url),
     });
     const warning =
-        sent && !request.repeatable ? "The cloud may have carried it out: look before doing it again." : undefined;
+        sent && !request.repeatable
+            ? "The cloud may have carried out the request. Check before you run it again."
+            : undefined;
     return new ConnectionError({
         operation: request.operation,
         resource: request.resource,
@@ -43,7 +45,7 @@ export function outOfTime({ operation, resource }: ExchangeRequest): ConnectionE
     return new ConnectionError({
         operation,
         resource,
-        reason: "nothing was sent, for the time allowed for it was over before",
+        reason: "nothing was sent, because the operation had timed out before",
         executed: "no",
     });
 }

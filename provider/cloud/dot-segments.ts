@@ -27,8 +27,8 @@ export async function needDotSegments(line: Line, operation: string, trial: Tria
             operation,
             resource: trial.resource,
             problem:
-                'its path has a segment "." or "..", and a proxy or load balancer before the cloud may turn that ' +
-                `into another path (a trial answered HTTP ${status})`,
+                'its path has a segment "." or "..", and a proxy or load balancer in front of the cloud may change that ' +
+                `to another path (a test request was answered with HTTP ${status})`,
             remedy: "Rename it, or ask the cloud's operators to do this.",
         });
     }

@@ -20,7 +20,7 @@ interface Described {
 
 const DEFAULT_TIMEOUT = 60_000;
 
-const text = z.string("should be a text").min(1, "is empty");
+const text = z.string("should be a string").min(1, "is empty");
 const bool = z
     .string("should be true or false")
     .regex(/^(true|false|yes|no|1|0)$/i, "should be true or false")

@@ -120,7 +120,7 @@ export class MicroversionError extends Error {
     ) {
         super(
             `${resource === undefined ? "" : `${resource}: `}${argument} needs Compute microversion ${microversion} ` +
-                `(OpenStack ${release}); this cloud serves up to ${maximum}. Leave ${argument} out, or use a newer cloud.`,
+                `(OpenStack ${release}); this cloud serves up to ${maximum}. Remove ${argument}, or use a newer cloud.`,
         );
     }
 }

@@ -139,7 +139,7 @@ function sayMissing(line: Line, { url, addressFrom }: ExchangeRequest, outcome: 
         line.missing.add(addressFrom);
         const what = outcome.kind === "failure" ? outcome.code : `HTTP ${outcome.status}`;
         const minutes = Math.max(1, Math.round((until - line.timing.now()) / 60_000));
-        line.say(`${new URL(url).origin} does not answer (${what}): trying again for up to ${minutes} min`);
+        line.say(`${new URL(url).origin} does not answer (${what}): retrying for up to ${minutes} min`);
     }
 }
 
@@ -226,7 +226,7 @@ async function send(
 /** What cannot be parsed may hold a secret anywhere, and what is huge would make the log slow: their length is logged. */
 function loggedAnswer({ status, headers, text }: RawAnswer, body: unknown) {
     const isShown = body !== undefined && text.length <= LONGEST_LOGGED;
-    const length = text === "" ? "" : `(${text.length} characters${body === undefined ? " that are no JSON" : ""})`;
+    const length = text === "" ? "" : `(${text.length} characters${body === undefined ? " that are not JSON" : ""})`;
     return { status, requestId: requestIdOf(headers), headers, body: isShown ? body : length };
 }
 
@@ -255,7 +255,7 @@ function noteOf(outcome: Outcome, attempt: number, tooLate: boolean): string | u
     if (tooLate) {
         notes.push(
             outcome.kind === "answer" && outcome.asked !== undefined
-                ? `The cloud asks to wait ${Math.ceil(outcome.asked / 1000)} s (Retry-After), longer than there is time.`
+                ? `The cloud asks to wait ${Math.ceil(outcome.asked / 1000)} s (Retry-After), which is longer than the time that is left.`
                 : "There is no time left for another attempt.",
         );
     }

@@ -86,7 +86,7 @@ function untilItFails(path: string, append: (line: string) => void): (line: stri
         } catch (error) {
             open = false;
             process.stderr.write(
-                `OPENSTACK_COMPUTE_LOG: ${path} is given up (${errorCode(error) ?? "unknown reason"}).\n`,
+                `OPENSTACK_COMPUTE_LOG: ${path} cannot be written any more (${errorCode(error) ?? "unknown reason"}). The log ends here.\n`,
             );
         }
     };

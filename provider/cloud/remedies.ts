@@ -24,59 +24,59 @@ const REFUSALS: readonly Remedy[] = [
     {
         status: [403, 413],
         message: /quota|exceed|maximum number of|over limit/i,
-        remedy: "Delete what is not needed, or ask the cloud's operators for a higher quota.",
+        remedy: "Delete resources that are no longer needed, or ask the cloud's operators for a higher quota.",
     },
-    { message: /\blocked\b/i, remedy: "Unlock it first: its owner or an administrator can." },
+    { message: /\blocked\b/i, remedy: "Unlock it first. Its owner or an administrator can do that." },
     {
         status: [403],
         message: /policy|not allowed|permission|forbidden|disallowed/i,
         remedy: ({ cloud }) =>
-            `The user of "${cloud}" needs a role that the cloud's policy allows this for; some operations are the administrators' alone.`,
+            `The user of "${cloud}" needs a role for which the cloud's policy allows this. Some operations are for administrators only.`,
     },
     {
         status: [406],
-        remedy: "The cloud no longer serves this microversion: its API services may be at different releases, as in an upgrade. Try again, or set compute_api_version to what all of them serve.",
+        remedy: "The cloud no longer serves this microversion. Its API services may run different releases, as during an upgrade. Try again, or set compute_api_version to a microversion that all of them serve.",
     },
     {
         status: [407],
-        remedy: "The proxy wants credentials: put them into HTTP_PROXY or HTTPS_PROXY, or the cloud's host into NO_PROXY.",
+        remedy: "The proxy requires credentials. Add them to HTTP_PROXY or HTTPS_PROXY, or add the cloud's host to NO_PROXY.",
     },
     {
         status: [413, 429],
         fault: /overLimit/i,
-        remedy: "The cloud limits the rate of requests: try again later, or run with a lower --parallel.",
+        remedy: "The cloud limits the rate of requests. Try again later, or use a lower --parallel.",
     },
     {
         status: [429],
-        remedy: "The cloud limits the rate of requests: try again later, or run with a lower --parallel.",
+        remedy: "The cloud limits the rate of requests. Try again later, or use a lower --parallel.",
     },
     {
         status: [413],
-        remedy: "The request is larger than the cloud takes: shorten user data, personality or metadata.",
+        remedy: "The request is larger than the cloud accepts. Shorten user data, personality or metadata.",
     },
     {
         status: [404],
         fault: /^$/,
-        remedy: "The answer is not the Compute API's: the cloud has no such operation, or the endpoint (in the catalog, or compute_endpoint_override) is wrong.",
+        remedy: "The answer is not from the Compute API. Either the cloud does not support this operation, or the endpoint (in the catalog, or compute_endpoint_override) is wrong.",
     },
     {
         status: [409],
         message: /already exists/i,
-        remedy: "Use another name, or take over the one that exists with the argument adopt.",
+        remedy: "Use another name, or adopt the existing one with the argument adopt.",
     },
     {
         status: [409],
         message: /task_state|vm_state|while the instance|while it is in/i,
-        remedy: "Another change may be under way: wait for it, then run this again.",
+        remedy: "Another change may be in progress. Wait until it has ended, then run this again.",
     },
     {
         status: [502, 504],
-        remedy: "A proxy before the cloud gave up waiting; the cloud may have carried the request out.",
+        remedy: "A proxy in front of the cloud timed out. The cloud may have carried out the request.",
     },
-    { status: [503], remedy: "The cloud is overloaded or in maintenance: try again later." },
+    { status: [503], remedy: "The cloud is overloaded or in maintenance. Try again later." },
     {
         status: [500],
-        remedy: "The fault is the cloud's: its operators find the cause in their logs by the request id.",
+        remedy: "This is a fault of the cloud. Its operators can find the cause in their logs by the request id.",
     },
 ];
 
@@ -120,16 +120,16 @@ export function connectionRemedy(broken: BrokenConnection): string | undefined {
     const proxy =
         broken.proxy === undefined ? "" : ` and the proxy ${broken.proxy} (HTTP_PROXY, HTTPS_PROXY, NO_PROXY)`;
     if (broken.code === "CERT_HAS_EXPIRED" || broken.code === "CERT_NOT_YET_VALID") {
-        return "The server's certificate is out of its time: renew it, and check this machine's clock.";
+        return "The server's certificate has expired or is not valid yet. Renew it, and check this machine's clock.";
     }
     if (broken.code === "ERR_TLS_CERT_ALTNAME_INVALID") {
-        return `The certificate is for another name than that of ${broken.addressFrom}: use the name that it was made for.`;
+        return `The certificate is for another host name than the one in ${broken.addressFrom}. Use the host name of the certificate.`;
     }
     if (CERTIFICATE.test(broken.code)) {
-        return "Put the file of the certificate authority that the cloud uses into cacert (clouds.yaml) or OS_CACERT.";
+        return "Set cacert (clouds.yaml) or OS_CACERT to the file of the cloud's certificate authority.";
     }
     if (broken.code === "EPROTO" || broken.code.startsWith("ERR_SSL") || broken.code.startsWith("ERR_OSSL")) {
-        return `TLS failed: check whether ${broken.addressFrom} is http:// or https://, and cert and key.`;
+        return `TLS failed. Check whether ${broken.addressFrom} must be http:// or https://, and check cert and key.`;
     }
     switch (broken.code) {
         case "ECONNREFUSED":
@@ -137,14 +137,14 @@ export function connectionRemedy(broken: BrokenConnection): string | undefined {
         case "ENETUNREACH":
         case "TIMEOUT":
         case "ETIMEDOUT":
-            return `Check ${broken.addressFrom}, the network${proxy}.`;
+            return `Check ${broken.addressFrom} and the network${proxy}.`;
         case "ENOTFOUND":
         case "EAI_AGAIN":
-            return `The host name is not known: check ${broken.addressFrom}, DNS${proxy}.`;
+            return `The host name is unknown. Check ${broken.addressFrom} and DNS${proxy}.`;
         case "PROXY":
-            return `Check the proxy ${broken.proxy ?? ""}: put its credentials into HTTPS_PROXY, or the cloud's host into NO_PROXY.`;
+            return `Check the proxy ${broken.proxy ?? ""}. Add its credentials to HTTPS_PROXY, or add the cloud's host to NO_PROXY.`;
         case "REDIRECT":
-            return `Put the address that it redirects to into ${broken.addressFrom}.`;
+            return `Set ${broken.addressFrom} to the address that it redirects to.`;
         default:
             return undefined;
     }

@@ -66,8 +66,8 @@ function choose(reference: CloudReference, environment: NodeJS.ProcessEnv, files
     }
     throw new ConfigurationError(
         only === undefined
-            ? `No cloud is named, no OS_* variables describe one, and no clouds.yaml was found. ${lookedAt(files)} ` +
-                  "Write one, or set OS_AUTH_URL and its like."
+            ? `No cloud is configured: no cloud is named, no OS_* variables describe one, and there is no clouds.yaml. ${lookedAt(files)} ` +
+                  "Create a clouds.yaml, or set OS_AUTH_URL and the other OS_* variables."
             : `No cloud is named. ${files.clouds?.path ?? "clouds.yaml"} has ${listed(known)}: ` +
                   "set openstack-compute:cloud, the cloud argument, or OS_CLOUD.",
     );
@@ -82,7 +82,7 @@ function fromFile(name: string, known: Record<string, Mapping>, files: Files): O
     if (entry === undefined) {
         throw new ConfigurationError(
             files.clouds === undefined
-                ? `The cloud "${name}" is not known: no clouds.yaml was found. ${lookedAt(files)}`
+                ? `The cloud "${name}" was not found, because there is no clouds.yaml. ${lookedAt(files)}`
                 : `${files.clouds.path} has no cloud "${name}"; it has ${listed(known)}.`,
         );
     }
@@ -138,7 +138,7 @@ function withProfile(name: string, entry: Mapping, files: Files): Mapping {
             (files.publicClouds === undefined
                 ? "no clouds-public.yaml describes"
                 : `${files.publicClouds.path} does not have (it has ${listed(known)})`) +
-            ": the profiles that openstacksdk brings along are not known here. Write its auth_url into the cloud's auth.",
+            ": the profiles that are built into openstacksdk are not available here. Add auth_url to the cloud's auth.",
     );
 }
 

@@ -16,8 +16,8 @@ export function migrated<State extends StoredState>(subject: string, state: Stat
     const { schema } = state.__state;
     if (schema > SCHEMA) {
         throw new NewerStateError(
-            `the state of ${subject} has the shape ${schema}, and this release of pulumi-openstack-compute knows shapes up to ` +
-                `${SCHEMA}. Nothing was done. Install the release that wrote it, or a newer one.`,
+            `the state of ${subject} was written by a newer release of pulumi-openstack-compute: it has format ${schema}, and ` +
+                `this release reads up to ${SCHEMA}. Nothing was done. Install the release that wrote it, or a newer one.`,
         );
     }
     return state;

@@ -104,8 +104,8 @@ export async function waitFor<T>(wait: Wait<T>): Promise<T> {
         }
         if (now >= wait.deadline) {
             throw new WaitTimeoutError(
-                `${wait.subject}: gave up ${wait.doing} after ${Math.round((now - began) / 1000)} s; ` +
-                    `seen: ${seenLast(seen)}. customTimeouts gives it longer.`,
+                `${wait.subject}: timed out after ${Math.round((now - began) / 1000)} s while ${wait.doing}; ` +
+                    `seen: ${seenLast(seen)}. Raise customTimeouts to wait longer.`,
             );
         }
         const pause = Math.min(interval(now - began, clock.random()), Math.max(0, wait.deadline - now));

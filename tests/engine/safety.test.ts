@@ -70,13 +70,13 @@ describe("the ceiling on disruption, and customTimeouts", () => {
         setting.stack.write(both(before));
         const { text } = await setting.stack.up({ expectFailure: true });
         expect(text).toMatch(
-            /server "slow": gave up creating after 1 s; seen: .*BUILD \(spawning\)\. customTimeouts gives it longer\./,
+            /server "slow": timed out after 1 s while creating; seen: .*BUILD \(spawning\)\. Raise customTimeouts to wait longer\./,
         );
         const servers = new Map(setting.cloud.inspect().servers.map((server) => [server.name, server.id]));
         id = servers.get("web") ?? "";
         const resource = await setting.stack.resource("slow");
         expect(resource.id).toBe(servers.get("slow"));
-        expect(resource.initErrors?.join()).toContain("gave up creating");
+        expect(resource.initErrors?.join()).toContain("while creating");
         setting.stack.write(both(after));
     });
 

@@ -18,7 +18,7 @@ export function refuseClashes(args: ServerArguments, context: z.RefinementCtx): 
     const own = args.bootVolume?.volume !== undefined || args.bootVolume?.snapshot !== undefined;
     const rule = own
         ? args.image !== undefined && "bootVolume names what to boot from; leave image out"
-        : args.image === undefined && "required, and left out";
+        : args.image === undefined && "required, but missing";
     if (rule !== false) {
         context.addIssue({ code: "custom", path: ["image"], message: rule, params: { beside: ["bootVolume"] } });
     }

@@ -118,7 +118,7 @@ export const blockDevice = z
         } else if (source === "volume" && device.size !== undefined) {
             wrong("size", "a volume that exists has its size");
         } else if (device.size === undefined && (source === undefined || source === "image" || source === "local")) {
-            wrong("size", "required, and left out");
+            wrong("size", "required, but missing");
         }
         if (device.type !== undefined && (source === "volume" || source === "local")) {
             wrong("type", "only a volume that is made with the server has a choice");

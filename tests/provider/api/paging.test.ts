@@ -54,7 +54,7 @@ describe("a list of servers", () => {
 
     test("is an error when its links go round in circles", async () => {
         const compute = new FakeCompute().answering({ body: { servers: [server("1")], servers_links: next("1") } });
-        await expect(listServers(compute)).rejects.toThrow("go round in circles");
+        await expect(listServers(compute)).rejects.toThrow("its pages repeat");
         expect(compute.calls).toHaveLength(2);
     });
 

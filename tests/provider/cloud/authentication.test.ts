@@ -135,7 +135,7 @@ test("a token for no project is an error that says what to set", async () => {
             ? { status: 201, headers: { "X-Subject-Token": "t" }, body: { token: { catalog: [] } } }
             : undefined;
     await expect(openCompute(cloud.settings())).rejects.toThrow(
-        'The token for "test" is for no project, and Compute needs one: set project_name or project_id',
+        'The token for "test" has no project, and Compute needs one: set project_name or project_id',
     );
 });
 

@@ -80,7 +80,7 @@ describe("the catalog", () => {
     test("a region that it does not have is an error that lists those it has", async () => {
         cloud.regions = ["RegionTwo", "RegionOne"];
         await expect(openCompute(cloud.settings({ region: "regionone" }))).rejects.toThrow(
-            '"test" has no region "regionone"; its regions: RegionOne, RegionTwo. Names of regions are case-sensitive.',
+            '"test" has no region "regionone"; its regions: RegionOne, RegionTwo. Region names are case-sensitive.',
         );
     });
 
@@ -126,6 +126,6 @@ test.each(["%(project_id)s", "%(tenant_id)s", "$(project_id)s"])(
 test("an override that asks for what is not known is an error that names the file", async () => {
     const opening = openCompute(cloud.settings({ computeEndpoint: `${cloud.url}/%(password)s` }));
     await expect(opening).rejects.toThrow(
-        "compute_endpoint_override in /etc/openstack/clouds.yaml contains %(password)s, for which there is no value",
+        "compute_endpoint_override in /etc/openstack/clouds.yaml contains %(password)s, which has no value",
     );
 });

@@ -142,7 +142,7 @@ describe("a cloud", () => {
                 expect(String(error)).toContain("nested more than 100 levels deep [request id req-from-the-cloud]");
             }
             expect(readFileSync(join(folder, "nova.log"), "utf8")).toContain(
-                `(${deep.length} characters that are no JSON)`,
+                `(${deep.length} characters that are not JSON)`,
             );
         },
     );

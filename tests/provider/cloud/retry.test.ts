@@ -102,7 +102,7 @@ describe("a service that was there and is gone", () => {
         expect(attempts).toBeGreaterThan(5);
         expect(said).toEqual([
             expect.stringMatching(
-                /^cloud "test": http:\/\/127\.0\.0\.1:\d+ does not answer \(.+\): trying again for up to 5 min$/,
+                /^cloud "test": http:\/\/127\.0\.0\.1:\d+ does not answer \(.+\): retrying for up to 5 min$/,
             ),
         ]);
     });
@@ -178,7 +178,7 @@ test("a call that failed for good says how often it was tried", async () => {
     script(...times(9, { status: 503, text: "maintenance" }));
     expect(((await outcome({ ...get, brief: true })).error as Error).message).toBe(
         "Show server: maintenance (HTTP 503) [request id req-from-the-cloud]. " +
-            "The cloud is overloaded or in maintenance: try again later. Tried 5 times.",
+            "The cloud is overloaded or in maintenance. Try again later. Tried 5 times.",
     );
 });
 
@@ -193,7 +193,9 @@ describe("a POST that the cloud may have carried out", () => {
             requestId: expect.stringMatching(/^req-/),
         });
         expect((error as Error).message).toContain('server "web": Create server');
-        expect((error as Error).message).toContain("The cloud may have carried it out: look before doing it again.");
+        expect((error as Error).message).toContain(
+            "The cloud may have carried out the request. Check before you run it again.",
+        );
     });
 
     test("stays one when a later attempt could not even be sent", async () => {
@@ -250,7 +252,7 @@ describe("waiting", () => {
         const { error } = await outcome({ ...get, deadline: cloud.timing.now() + 60_000 });
         expect(cloud.timing.slept).toEqual([]);
         expect((error as Error).message).toContain(
-            "The cloud asks to wait 3600 s (Retry-After), longer than there is time.",
+            "The cloud asks to wait 3600 s (Retry-After), which is longer than the time that is left.",
         );
     });
 
@@ -288,7 +290,7 @@ describe("a connection that cannot be made", () => {
         expect(cloud.timing.slept).toHaveLength(4);
         expect(error).toMatchObject({ name: "ConnectionError", executed: "no" });
         expect((error as Error).message).toContain(
-            "Check auth_url in /etc/openstack/clouds.yaml, the network. Tried 5 times.",
+            "Check auth_url in /etc/openstack/clouds.yaml and the network. Tried 5 times.",
         );
         expect((error as Error).cause).toBeUndefined();
     });

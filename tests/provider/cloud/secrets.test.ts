@@ -123,7 +123,7 @@ describe("the log", () => {
             milliseconds: 0,
             requestId: expect.stringMatching(/^req-/),
             request: { headers: { "X-Auth-Token": "[secret]" } },
-            answer: { requestId: "req-from-the-cloud", body: "(5 characters that are no JSON)" },
+            answer: { requestId: "req-from-the-cloud", body: "(5 characters that are not JSON)" },
         });
         expect(statSync(log).mode & 0o777).toBe(0o600);
     });
@@ -153,7 +153,7 @@ describe("the log", () => {
         const text = JSON.stringify({ server: { id: "1", adminPass: "made-by-the-cloud" } }).slice(0, -1);
         cloud.responder = () => ({ status: 202, text });
         await compute.call({ ...create, body: { server: { name: "web" } } });
-        expect(lines(log)[2].answer.body).toBe(`(${text.length} characters that are no JSON)`);
+        expect(lines(log)[2].answer.body).toBe(`(${text.length} characters that are not JSON)`);
         expect(readFileSync(log, "utf8")).not.toContain("made-by-the-cloud");
     });
 

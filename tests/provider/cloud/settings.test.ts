@@ -122,7 +122,7 @@ describe("which file", () => {
 
     test("a file that OS_CLIENT_CONFIG_FILE names and that is not there is an error", () => {
         expect(problem({}, { OS_CLIENT_CONFIG_FILE: "/nowhere.yaml" })).toBe(
-            "OS_CLIENT_CONFIG_FILE names /nowhere.yaml, which is not there or cannot be read.",
+            "OS_CLIENT_CONFIG_FILE names /nowhere.yaml, which does not exist or cannot be read.",
         );
     });
 

@@ -92,7 +92,7 @@ test("a certificate for another name is explained", async () => {
     const error = await failure(cloud.settings({ tls: { verify: true, caFile: wrong.caFile } }));
     rmSync(other, { recursive: true });
     expect(error.message).toContain(
-        "The certificate is for another name than that of auth_url in /etc/openstack/clouds.yaml",
+        "The certificate is for another host name than the one in auth_url in /etc/openstack/clouds.yaml",
     );
 });
 

@@ -24,7 +24,7 @@ const server = (name: string, flavor = "m1.tiny"): Declared => ({
 });
 
 const REQUEST = "\\[request id req-[0-9a-f-]{36}\\]";
-const REMEDY = "Delete what is not needed, or ask the cloud's operators for a higher quota\\.";
+const REMEDY = "Delete resources that are no longer needed, or ask the cloud's operators for a higher quota\\.";
 
 test("the number of servers", async () => {
     await limited({ instances: 1 });

@@ -273,7 +273,9 @@ test("time-outs of the program end an operation, and the state keeps what exists
     pulumi = await setting.provider();
     const { inputs } = await pulumi.check({ ...server(), timeouts: { create: 700 } });
     const failed = await failing(pulumi.create(inputs), inputs);
-    expect(failed.reasons[0]).toMatch(/gave up creating after \d s; seen: .+ customTimeouts gives it longer\.$/);
+    expect(failed.reasons[0]).toMatch(
+        /timed out after \d s while creating; seen: .+ Raise customTimeouts to wait longer\.$/,
+    );
     expect(setting.cloud.inspect().servers).toMatchObject([{ id: failed.id }]);
 });
 

@@ -93,17 +93,16 @@ function said(kind: string, args: Arguments): string[] {
 
 const TOO_MUCH_USER_DATA = "userData: at most 49149 bytes: Nova takes 65535 characters of base64";
 const INVISIBLE = "must not contain invisible or unassigned characters, such as U+200B";
-const BEYOND =
-    "must not contain characters beyond U+FFFF, such as emoji: Compute's database has three bytes a character";
+const BEYOND = "must not contain characters beyond U+FFFF, such as emoji: Compute's database cannot store them";
 const ONE_TAG =
     "tags: two tags are one to the cloud: its database knows neither case nor accents nor spaces at the end";
 const NO_FACTOR = "expected a number above 0, from 1.17549e-38 to 3.40282e+38";
 const NO_KEY = 'publicKey: not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
 const oneKey = (argument: string, one: string, other: string) =>
-    `${argument}: "${one}" and "${other}" are one key to the cloud: its database knows neither case nor spaces at the end`;
+    `${argument}: "${one}" and "${other}" are the same key to the cloud: its database ignores case and trailing spaces`;
 
 const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] = [
-    ["Server", "no flavor", { flavor: undefined }, ["flavor: required, and left out"]],
+    ["Server", "no flavor", { flavor: undefined }, ["flavor: required, but missing"]],
     [
         "Server",
         "a misspelled argument",
@@ -210,7 +209,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Server",
         "a metadata key with a slash",
         { metadata: { "a/b": "c" } },
-        ["metadata.a/b: a key has letters, digits, spaces and - _ : . only"],
+        ["metadata.a/b: a key may have only letters, digits, spaces and - _ : ."],
     ],
     ["Server", "a number in metadata", { metadata: { role: 5 } }, ["metadata.role: expected a string, got a number"]],
     [
@@ -256,7 +255,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         { powerState: "rescued" },
         ['powerState: expected "active", "shutoff", "paused", "suspended", "shelved" or "shelved_offloaded"'],
     ],
-    ["Server", "no image", { image: undefined }, ["image: required, and left out"]],
+    ["Server", "no image", { image: undefined }, ["image: required, but missing"]],
     [
         "Server",
         "an image beside a volume to boot from",
@@ -269,7 +268,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         { bootVolume: {} },
         ["bootVolume.size: required for a volume that is made of an image"],
     ],
-    ["Server", "a disk without a size", { blockDevices: [{}] }, ["blockDevices[0].size: required, and left out"]],
+    ["Server", "a disk without a size", { blockDevices: [{}] }, ["blockDevices[0].size: required, but missing"]],
     [
         "Server",
         "a disk of two sources",
@@ -480,7 +479,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
 
     ["Flavor", "no memory", { ram: 0 }, ["ram: expected a whole number from 1 to 2147483647"]],
     ["Flavor", "memory as text", { ram: "512" }, ["ram: expected a whole number from 1 to 2147483647"]],
-    ["Flavor", "no processors given", { vcpus: undefined }, ["vcpus: required, and left out"]],
+    ["Flavor", "no processors given", { vcpus: undefined }, ["vcpus: required, but missing"]],
     ["Flavor", "half a gigabyte", { disk: 0.5 }, ["disk: expected a whole number from 0 to 2147483647"]],
     ["Flavor", "a slash in the id", { flavorId: "a/b" }, ["flavorId: 1 to 255 letters, digits, spaces and . - _"]],
     ["Flavor", "no bandwidth", { rxtxFactor: 0 }, ["rxtxFactor: must be greater than 0"]],
@@ -496,7 +495,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Flavor",
         "a key with a slash",
         { extraSpecs: { "a/b": "c" } },
-        ["extraSpecs.a/b: a key has letters, digits, spaces and - _ : . only"],
+        ["extraSpecs.a/b: a key may have only letters, digits, spaces and - _ : ."],
     ],
     [
         "Flavor",
@@ -545,8 +544,8 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "half of a surrogate pair in what Compute does not read",
         { adminPass: "\ud83d", schedulerHints: { "\udc00": "x" } },
         [
-            "adminPass: not a text: it has half of a surrogate pair",
-            "schedulerHints: not a text: it has half of a surrogate pair",
+            "adminPass: not valid Unicode: it has half of a surrogate pair",
+            "schedulerHints: not valid Unicode: it has half of a surrogate pair",
         ],
     ],
     ["Server", "a name that is written both ways", { name: "a\u202eb" }, [`name: ${INVISIBLE}`]],

@@ -113,7 +113,7 @@ describe("the deadline", () => {
         const ending = late(new ManualClock());
         await expect(ending).rejects.toThrow(
             new WaitTimeoutError(
-                'server "web": gave up creating after 5 s; seen: BUILD. customTimeouts gives it longer.',
+                'server "web": timed out after 5 s while creating; seen: BUILD. Raise customTimeouts to wait longer.',
             ),
         );
     });
