@@ -270,7 +270,7 @@ describe("answers", () => {
             },
         });
         const error = await failure(compute.call({ ...list, microversion: "2.60" }));
-        expect(error.message).toContain("its API services may be at different releases");
+        expect(error.message).toContain("Its API services may run different releases");
     });
 
     test("a redirection to another host is not followed, and the token does not go there", async () => {

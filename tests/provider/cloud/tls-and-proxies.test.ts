@@ -43,7 +43,7 @@ describe("TLS", () => {
         const error = await failure(cloud.settings());
         expect(error).toBeInstanceOf(ConnectionError);
         expect(error).toMatchObject({ executed: "no" });
-        expect(error.message).toContain("into cacert (clouds.yaml) or OS_CACERT.");
+        expect(error.message).toContain("Set cacert (clouds.yaml) or OS_CACERT");
         expect(cloud.timing.slept).toEqual([]);
         expect(cloud.seen).toHaveLength(0);
     });
