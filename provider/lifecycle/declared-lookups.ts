@@ -3,7 +3,7 @@ import mapValues from "lodash/mapValues";
 import omit from "lodash/omit";
 import * as z from "zod";
 import type { Fields } from "../plan/fields";
-import type { DeclaredKind } from "./declared";
+import type { DeclaredKind, DeclaredStep } from "./declared";
 import { type Filter, type FunctionKind, lookups } from "./lookup";
 
 type Item = Readonly<Record<string, unknown>> & { id: string };
@@ -18,7 +18,7 @@ export interface DeclaredLookups {
     readonly untold?: readonly string[];
 }
 
-export function lookupsOf<F extends Fields>(
+export function lookupsOf<F extends Fields<DeclaredStep>>(
     { noun, fields, records }: DeclaredKind<F>,
     { untold = [], ...more }: DeclaredLookups,
 ): readonly [FunctionKind, FunctionKind] {

@@ -11,16 +11,18 @@ import { type Asked, bodyOf, type Group, type GroupPlace, group, type WireField,
 import { identifier } from "../api/values";
 import { keyChanges, omitOwn, pickOwn } from "../arguments/own-keys";
 import { CloudError, type Compute, ConflictError } from "../cloud/index";
-import type { ChangeTable } from "../plan/change-table";
 import {
     type ArgumentField,
     type ArgumentsOf,
+    changesOf,
+    type Field,
     type Fields,
     isArgument,
     isSame,
     keyed,
     meaningOf,
     type OutputsOf,
+    type StepKind,
     type Target,
 } from "../plan/fields";
 import type { OwnState } from "../state/stored-state";
@@ -46,8 +48,13 @@ import { foreignEffect, isToDelete, noteForeign } from "./reused-ids";
 
 const MINUTE = 60_000;
 
+/** What carries out a change to an argument. */
+export type DeclaredStep = Exclude<StepKind, "run">;
+
+type DeclaredFields = Fields<DeclaredStep>;
+
 /** A resource as its file declares it. */
-export interface Declared<F extends Fields> {
+export interface Declared<F extends DeclaredFields> {
     /** As in `new compute.ServerGroup(…)`. */
     readonly kind: string;
     /** As in a sentence: `server group`. */
@@ -96,13 +103,13 @@ export interface Declared<F extends Fields> {
     readonly body?: (body: Record<string, unknown>, args: ArgumentsOf<F>, microversion: string) => object;
 }
 
-type Args<F extends Fields> = ArgumentsOf<F>;
-type State<F extends Fields> = Args<F> & Partial<OutputsOf<F>> & OwnState;
+type Args<F extends DeclaredFields> = ArgumentsOf<F>;
+type State<F extends DeclaredFields> = Args<F> & Partial<OutputsOf<F>> & OwnState;
 /** A record with the two fields that every declared resource has. */
 type Named = Bag & { id: string; name: string };
 
 /** A resource that stands on an API group. */
-export interface DeclaredKind<F extends Fields> extends ResourceKind<Args<F>, State<F>> {
+export interface DeclaredKind<F extends DeclaredFields> extends ResourceKind<Args<F>, State<F>, DeclaredStep> {
     create(context: Context, args: Args<F>): Promise<Created<State<F>> & { record: Bag }>;
     /** The group's records, for whoever reads them without a state. */
     readonly records: Group<WireFieldsOf<F>>;
@@ -110,11 +117,12 @@ export interface DeclaredKind<F extends Fields> extends ResourceKind<Args<F>, St
     readonly operations: Operations;
 }
 
-type WireFieldsOf<F extends Fields> = { [Name in keyof F]: F[Name] } & { id: WireField<z.ZodType<string>> };
+type WireFieldsOf<F extends DeclaredFields> = { [Name in keyof F]: F[Name] } & { id: WireField<z.ZodType<string>> };
 
 /** The resource out of its declaration. */
-export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
+export function declared<F extends DeclaredFields>(it: Declared<F>): DeclaredKind<F> {
     const { noun } = it;
+    const another = `another ${noun} is`;
     const fields = keyed(it.fields);
     const args = pickBy(fields, isArgument) as Record<string, ArgumentField>;
     const outputs = pickBy(fields, (field) => !isArgument(field));
@@ -124,7 +132,6 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
     );
     const hasName = Object.hasOwn(args, "name");
     const fixed = pickBy(args, ({ step }, name) => step.kind === "replace" && name !== it.chosenId);
-    const another = `another ${noun} is`;
     const asked = ({ subject: resource, deadline }: Context): Asked => ({ resource, deadline });
     const asIts: NonNullable<Declared<F>["asIts"]> = it.asIts ?? ((_context, _bag, ask) => ask({}));
     const all = (context: Context, bag: Bag) =>
@@ -145,16 +152,13 @@ export function declared<F extends Fields>(it: Declared<F>): DeclaredKind<F> {
         records: records as unknown as Group<WireFieldsOf<F>>,
         fields,
         operations: { [camelCase(it.place.many)]: records.operations, ...it.operations },
-        schema: schemaOf(args, it.clashes as Declared<Fields>["clashes"]) as unknown as z.ZodType<Args<F>, Args<F>>,
-        changes: mapValues(args, ({ change, step }) =>
-            it.chosenId === undefined || step.kind !== "replace"
-                ? change
-                : {
-                      ...change,
-                      according: (_old: unknown, _wanted: unknown, state: Bag) =>
-                          foreignEffect(state, change.effect, another),
-                  },
-        ) as ChangeTable,
+        schema: schemaOf(args, it.clashes as Declared<DeclaredFields>["clashes"]) as unknown as z.ZodType<
+            Args<F>,
+            Args<F>
+        >,
+        changes: changesOf<Args<F>, DeclaredStep>(
+            it.chosenId === undefined ? fields : mapValues(fields, (field) => tellingOfForeign(field, another)),
+        ),
         timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
         ...(hasName ? { nameLength: 255 } : {}),
         secrets: Object.keys(pickBy(fields, ({ options }) => options.secret === true)),
@@ -478,6 +482,21 @@ async function whenUnused({ subject, deadline, progress }: Context, deleting: ()
     }).catch((error: unknown) => {
         throw error instanceof WaitTimeoutError ? (refusal ?? error) : error;
     });
+}
+
+/** What replaces a resource whose id people choose may find another thing under that id. */
+function tellingOfForeign(field: Field<DeclaredStep>, another: string): Field<DeclaredStep> {
+    if (!isArgument(field) || field.step.kind !== "replace") {
+        return field;
+    }
+    const { change } = field;
+    return {
+        ...field,
+        change: {
+            ...change,
+            according: (_old: unknown, _wanted: unknown, state: Bag) => foreignEffect(state, change.effect, another),
+        },
+    };
 }
 
 const NAME = z.string().describe("The name in the cloud.");

@@ -61,7 +61,8 @@ export interface Shorthand<State extends OwnState> {
     whole(state: OwnState): object;
 }
 
-export interface ResourceKind<Args extends object, State extends OwnState> {
+/** `By` has the steps of its update. */
+export interface ResourceKind<Args extends object, State extends OwnState, By extends string = string> {
     /** As in `new compute.Server(…)`. */
     readonly kind: string;
     /** As in a sentence: "server". */
@@ -78,7 +79,7 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     readonly fields?: Fields;
     /** Arguments, without `cloud`, `region`, `adopt`, which every resource has. */
     readonly schema: z.ZodType<Args, Args>;
-    readonly changes: ChangeTable;
+    readonly changes: ChangeTable<Args, State, By>;
     /** Milliseconds that an operation may take where `customTimeouts` says nothing. */
     readonly timeouts: { create: number; update: number; delete: number };
     /** How long the name made from the logical name may be; left out: the resource has no name. */
@@ -88,11 +89,11 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     /** What is lost, and what stays, where a new one with these arguments takes its place. Asks nobody. */
     losses?(state: State, args: Partial<Args>): string[];
     /** What only one resource can have at a time, and what of it these changes let go of. Asks nobody. */
-    holdings?(state: State, args: Args, plan: Plan): Holdings;
+    holdings?(state: State, args: Args, plan: Plan<By>): Holdings;
     create(context: Context, args: Args): Promise<Created<State>>;
     /** What the cloud has, in the user's spelling; undefined when it is gone. `state` is partial when adopting. */
     read(context: Context, id: string, state: Partial<State>, args?: Args): Promise<State | undefined>;
-    update(context: Context, id: string, state: State, args: Args, plan: Plan): Promise<State>;
+    update(context: Context, id: string, state: State, args: Args, plan: Plan<By>): Promise<State>;
     delete(context: Context, id: string, state: State): Promise<void>;
     /** The operations of its API group, by group and name, where its file declares them. */
     readonly operations?: Operations;
@@ -109,7 +110,7 @@ export interface ResourceKind<Args extends object, State extends OwnState> {
     /** Whose it is, where each user has ids of its own: out of a state, or out of arguments. */
     userOf?(properties: Readonly<Properties>): string | undefined;
     /** Changes that the state asks for by itself: a server in ERROR that never ran, a flavor that was made again. */
-    repairs?(state: State, args: Args, isAnother: IsAnother): Plan;
+    repairs?(state: State, args: Args, isAnother: IsAnother): Plan<By>;
 }
 
 /** Whether the stack has made another one under the name of what once had this id. */

@@ -2,15 +2,21 @@
  * The lifecycle of what always exists, once for each project or the like: PUT declares values of it, and what is no longer
  * declared goes back to the cloud's default. A quota set is one.
  */
-import mapValues from "lodash/mapValues";
 import pickBy from "lodash/pickBy";
 import type * as z from "zod";
 import { bodyOf, type WireFields, wholeOf } from "../api/group";
 import { type CallContext, invoke, none, type Operation, operation } from "../api/operation";
 import { omitOwn, pickOwn } from "../arguments/own-keys";
 import type { Compute } from "../cloud/index";
-import type { ChangeTable } from "../plan/change-table";
-import { type ArgumentField, type ArgumentsOf, type Fields, isArgument, keyed, type Target } from "../plan/fields";
+import {
+    type ArgumentField,
+    type ArgumentsOf,
+    changesOf,
+    type Fields,
+    isArgument,
+    keyed,
+    type Target,
+} from "../plan/fields";
 import type { OwnState } from "../state/stored-state";
 import { type Bag, type Clash, neededFor, schemaOf, spelled } from "./field-values";
 import type { Context, ResourceKind } from "./kind";
@@ -23,8 +29,11 @@ export interface Address {
     readonly query?: Readonly<Record<string, string | undefined>>;
 }
 
+/** Fields of which PUT carries out all changes. */
+type PutFields = Fields<"replace" | "put">;
+
 /** A resource as its file declares it. */
-export interface Singleton<F extends Fields> {
+export interface Singleton<F extends PutFields> {
     readonly kind: string;
     readonly noun: string;
     readonly about: string;
@@ -49,11 +58,11 @@ export interface Singleton<F extends Fields> {
     readonly clashes?: (args: ArgumentsOf<F>) => readonly Clash[];
 }
 
-type Args<F extends Fields> = ArgumentsOf<F>;
-type State<F extends Fields> = Args<F> & OwnState;
+type Args<F extends PutFields> = ArgumentsOf<F>;
+type State<F extends PutFields> = Args<F> & OwnState;
 
 /** The resource out of its declaration. */
-export function singleton<F extends Fields>(it: Singleton<F>): ResourceKind<Args<F>, State<F>> {
+export function singleton<F extends PutFields>(it: Singleton<F>): ResourceKind<Args<F>, State<F>> {
     const { noun, place } = it;
     const fields = keyed(it.fields);
     const args = pickBy(fields, isArgument) as Record<string, ArgumentField>;
@@ -94,8 +103,8 @@ export function singleton<F extends Fields>(it: Singleton<F>): ResourceKind<Args
         example: it.example,
         outputs: {},
         fields,
-        schema: schemaOf(args, it.clashes as Singleton<Fields>["clashes"]) as unknown as z.ZodType<Args<F>, Args<F>>,
-        changes: mapValues(args, ({ change }) => change) as ChangeTable,
+        schema: schemaOf(args, it.clashes as Singleton<PutFields>["clashes"]) as unknown as z.ZodType<Args<F>, Args<F>>,
+        changes: changesOf<Args<F>, "replace" | "put">(fields),
         timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
         exclusive: (wanted, state) => (it.idOf(wanted) === it.idOf(state) ? `there is one ${noun} of each` : undefined),
 

@@ -6,8 +6,19 @@ import mapValues from "lodash/mapValues";
 import pickBy from "lodash/pickBy";
 import * as z from "zod";
 import { omitOwn } from "../arguments/own-keys";
-import type { Change, ChangeTable, Level } from "../plan/change-table";
-import { type ArgumentsOf, argument, type Fields, isArgument, keyed, type OutputsOf, replaces } from "../plan/fields";
+import type { Level } from "../plan/change-table";
+import {
+    type ArgumentsOf,
+    argument,
+    changesOf,
+    type Fields,
+    isArgument,
+    keyed,
+    type OutputsOf,
+    replaces,
+    runs,
+} from "../plan/fields";
+import type { PlannedChange } from "../plan/plan";
 import type { OwnState } from "../state/stored-state";
 import { type Bag, type Clash, schemaOf } from "./field-values";
 import type { Context, ResourceKind } from "./kind";
@@ -22,7 +33,10 @@ export interface Begun {
     outputs?: Bag;
 }
 
-export interface Triggered<F extends Fields, On extends string> {
+/** Its actions: a change to one runs it again. */
+type Actions = Fields<"run">;
+
+export interface Triggered<F extends Actions, On extends string> {
     readonly kind: string;
     readonly noun: string;
     readonly about: string;
@@ -41,30 +55,38 @@ export interface Triggered<F extends Fields, On extends string> {
     readonly minutes: number;
 }
 
+/** What carries out a change. */
+type Done = "replace" | "run";
+
 export interface Kept {
     /** What was begun is not known to have ended. */
     pending?: boolean;
 }
 
-type Args<F extends Fields, On extends string> = ArgumentsOf<F> &
+type Args<F extends Actions, On extends string> = ArgumentsOf<F> &
     Record<On, string> & {
         triggers?: string[] | undefined;
     };
-type State<F extends Fields, On extends string> = Args<F, On> & Partial<OutputsOf<F>> & OwnState & { __state: Kept };
+type State<F extends Actions, On extends string> = Args<F, On> & Partial<OutputsOf<F>> & OwnState & { __state: Kept };
+
+const interrupted: PlannedChange<"run">["change"] = {
+    by: "run",
+    level: "restart",
+    effect: "runs again: it was interrupted",
+    removed: "default",
+    shows: "values",
+};
 
 /** The resource out of its declaration. */
-export function triggered<F extends Fields, const On extends string>(
+export function triggered<F extends Actions, const On extends string>(
     it: Triggered<F, On>,
-): ResourceKind<Args<F, On>, State<F, On>> {
-    const again: Omit<Change, "effect" | "level"> = { by: "run", removed: "default", shows: "values" };
+): ResourceKind<Args<F, On>, State<F, On>, Done> {
     const own = keyed(it.fields);
-    const actions = pickBy(own, isArgument);
-    const row = {
-        ...again,
-        level: "restart",
-        effect: "runs again",
-        according: (_old: unknown, _wanted: unknown, _state: Bag, args: Bag) => it.disrupts(args as ArgumentsOf<F>),
-    } as const;
+    const again = runs<unknown>({ according: (_old, _wanted, _state, args) => it.disrupts(args as ArgumentsOf<F>) });
+    // What an action is told may be a secret.
+    const actions = mapValues(pickBy(own, isArgument), (field) =>
+        argument(field.schema, { ...again, row: { ...again.row, shows: "nothing" } }, field.options),
+    );
     const args = {
         [it.on.name]: argument(it.on.schema, replaces("it is done on another one")),
         ...actions,
@@ -73,7 +95,7 @@ export function triggered<F extends Fields, const On extends string>(
                 .array(z.string())
                 .optional()
                 .describe("Texts that make it run again when they change: a version, a checksum. Default: none."),
-            { row, step: { kind: "record" } },
+            again,
         ),
     };
     const onOf = (bag: Bag) => String(bag[it.on.name]);
@@ -96,15 +118,11 @@ export function triggered<F extends Fields, const On extends string>(
         ),
         fields: { ...own, ...args },
         isAdoptable: false,
-        schema: schemaOf(args, it.clashes as Triggered<Fields, string>["clashes"]) as unknown as z.ZodType<
+        schema: schemaOf(args, it.clashes as Triggered<Actions, string>["clashes"]) as unknown as z.ZodType<
             Args<F, On>,
             Args<F, On>
         >,
-        changes: {
-            ...mapValues(args, ({ change }) => change),
-            // What an action is told may be a secret.
-            ...mapValues(actions, (): Change => ({ ...row, shows: "nothing" })),
-        } as ChangeTable,
+        changes: changesOf<Args<F, On>, Done>(args),
         timeouts: { create: it.minutes * MINUTE, update: it.minutes * MINUTE, delete: it.minutes * MINUTE },
         secrets: Object.keys(pickBy(own, ({ options }) => options.secret === true)),
         exclusive: () => undefined,
@@ -140,7 +158,7 @@ export function triggered<F extends Fields, const On extends string>(
                 ? [
                       {
                           property: "triggers",
-                          change: { ...again, ...it.disrupts(wanted), effect: "runs again: it was interrupted" },
+                          change: { ...interrupted, ...it.disrupts(wanted), effect: interrupted.effect },
                           old: state.triggers,
                           new: wanted.triggers,
                           unknown: false,

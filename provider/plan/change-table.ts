@@ -8,41 +8,58 @@ import { ownValue } from "../arguments/own-keys";
 export const LEVELS = ["none", "restart", "rebuild", "replace"] as const;
 export type Level = (typeof LEVELS)[number];
 
-export interface Change {
+export type Bag = Readonly<Record<string, unknown>>;
+
+/** What a change to one argument does. `By` has the steps of the resource's update, `State` and `Args` what a row looks at. */
+export interface Change<Value = unknown, State = unknown, Args = unknown, By extends string = string> {
     /** The step of the update that carries it out, or `replace`, or `record` (the state only). */
-    readonly by: string;
+    readonly by: By;
     readonly level: Level;
     /** What happens, as the preview says it: `resize in place, the server restarts`. */
     readonly effect: string;
-    /** The lowest microversion that carries it; left out: any. */
+    /** The lowest microversion that carries it. Default: any. */
     readonly microversion?: string;
-    /** What leaving the argument out means once it had been set: back to the default, or no change at all. */
+    /** What omitting the argument means once it had been set: back to the default, or no change at all. */
     readonly removed: "default" | "unmanaged";
-    /** What a preview may print of the values: both, only the names of keys, nothing (they may be secret), or this. */
-    readonly shows: "values" | "keys" | "nothing" | ((old: unknown, new_: unknown) => string);
-    /** Whether two values mean the same; deep equality when left out. */
-    readonly same?: Look<boolean>;
+    /** What a preview may print of the values: both, only the names of keys, or nothing (they may be secret). */
+    readonly shows: "values" | "keys" | "nothing";
+    /** What a preview prints in place of the two values. */
+    summary?(old: Value | undefined, wanted: Value | undefined): string;
+    /** Whether two values mean the same. Default: deep equality. */
+    same?(old: Value | undefined, wanted: Value | undefined, state: State, args: Args): boolean;
     /** How a value is written in a preview. */
-    readonly spell?: (value: unknown) => string;
+    spell?(value: Value | undefined): string;
     /** What else the program may choose by the argument `onChange`, and how that differs; the first is the default. */
-    readonly ways?: Readonly<Record<string, Partial<Change>>>;
-    /** Under which name `onChange` has that choice, where it is not the property's own. */
+    readonly ways?: Readonly<Record<string, Partial<Change<Value, State, Args, By>>>>;
+    /** Under which name `onChange` has that choice. Default: the property's own. */
     readonly waysOf?: string;
     /** What differs where it depends on the values: the words for one power state, a list that changes in part. */
-    readonly according?: Look<Partial<Change>>;
+    according?(
+        old: Value | undefined,
+        wanted: Value | undefined,
+        state: State,
+        args: Args,
+    ): Partial<Change<Value, State, Args, By>>;
     /** What a preview says besides, whatever the program has chosen. */
-    readonly remark?: Look<string | undefined>;
+    remark?(old: Value | undefined, wanted: Value | undefined, state: State, args: Args): string | undefined;
 }
 
-export type Bag = Readonly<Record<string, unknown>>;
+/** A row for each argument. The methods of a row make every such table an {@link AnyChangeTable} too. */
+export type ChangeTable<Args extends object, State = unknown, By extends string = string> = {
+    readonly [Name in keyof Args]-?: Change<Args[Name], State, Args, By>;
+};
 
-/** Looks at the old and the new value, and at all of the state and of the arguments. */
-export type Look<Answer> = (old: unknown, new_: unknown, state: Bag, args: Bag) => Answer;
-
-export type ChangeTable = Readonly<Record<string, Change>>;
+/** The table of a resource that is not known. */
+export type AnyChangeTable<By extends string = string> = Readonly<
+    Record<string, Change<unknown, unknown, unknown, By>>
+>;
 
 /** A row as the program has it by `onChange: { image: "replace" }`. */
-export function chosen(property: string, row: Change, onChange: unknown): Change {
+export function chosen<By extends string>(
+    property: string,
+    row: Change<unknown, unknown, unknown, By>,
+    onChange: unknown,
+): Change<unknown, unknown, unknown, By> {
     const { ways, waysOf = property } = row;
     if (ways === undefined) {
         return row;

@@ -29,22 +29,25 @@ const elsewhere = {
     by: "replace",
     level: "replace",
     effect: "replace: it stands in another cloud or region",
+    removed: "unmanaged",
     shows: "values",
 } as const;
 
-export const commonChanges: ChangeTable = {
-    cloud: { ...elsewhere, removed: "unmanaged", same: (_old, wanted, state) => wanted === standsIn(state).name },
-    region: { ...elsewhere, removed: "unmanaged", same: (_old, wanted, state) => wanted === standsIn(state).region },
+/** What of a state these rows look at. */
+interface Seen {
+    readonly id?: string;
+    readonly __state?: { readonly cloud?: { readonly name?: string; readonly region?: string } };
+}
+
+export const commonChanges: ChangeTable<CommonArguments, Seen, "replace"> = {
+    cloud: { ...elsewhere, same: (_old, wanted, { __state }) => wanted === __state?.cloud?.name },
+    region: { ...elsewhere, same: (_old, wanted, { __state }) => wanted === __state?.cloud?.region },
     adopt: {
         by: "replace",
         level: "replace",
         effect: "replace: another one is taken over in its place",
         removed: "unmanaged",
         shows: "values",
-        same: (_old, wanted, state) => sameId(wanted, state.id),
+        same: (_old, wanted, { id }) => sameId(wanted, id),
     },
 };
-
-function standsIn(state: Readonly<Record<string, unknown>>): { name?: string; region?: string } {
-    return (state.__state as { cloud?: { name?: string; region?: string } } | undefined)?.cloud ?? {};
-}

@@ -5,24 +5,32 @@
  */
 import isEqual from "lodash/isEqual";
 import mapValues from "lodash/mapValues";
+import pickBy from "lodash/pickBy";
 import snakeCase from "lodash/snakeCase";
 import * as z from "zod";
 import type { OlderField, WireField } from "../api/group";
 import { filledText, optionalFlag, optionalMetadata, optionalQuantity } from "../api/values";
 import type { Compute } from "../cloud/index";
-import type { Change } from "./change-table";
+import type { AnyChangeTable, Bag, Change, ChangeTable } from "./change-table";
 
-/** How a change to an argument is carried out. */
-export type Step =
+/** How a change to an argument is carried out, by what carries it out. */
+interface Steps {
     /** A new resource. */
-    | { readonly kind: "replace" }
+    readonly replace: { readonly kind: "replace" };
     /** Only the state notes it. */
-    | { readonly kind: "record" }
-    | Put
-    | Members
-    | Keys
+    readonly record: { readonly kind: "record" };
+    readonly put: Put;
+    readonly members: Members;
+    readonly keys: Keys;
+    /** What is done once is done again. */
+    readonly run: { readonly kind: "run" };
     /** The resource's file carries it out itself. */
-    | { readonly kind: "own" };
+    readonly own: { readonly kind: "own" };
+}
+
+export type StepKind = keyof Steps;
+
+export type Step<Kind extends StepKind = StepKind> = Steps[Kind];
 
 /** One PUT with all that changed. */
 export interface Put {
@@ -86,21 +94,30 @@ export interface FieldOptions<Value> {
 /** Of what no cloud tells under this name. */
 export const untold = z.unknown().transform((): undefined => undefined);
 
-/** A field of a resource: an output, and where it has a `change`, an argument too. */
-export interface Field<Schema extends z.ZodType = z.ZodType>
-    extends WireField<z.ZodType<z.output<Schema> | undefined>> {
+interface FieldOf<Schema extends z.ZodType> extends WireField<z.ZodType<z.output<Schema> | undefined>> {
     readonly schema: Schema;
     readonly options: FieldOptions<z.output<Schema>>;
-    readonly change?: Change;
-    readonly step?: Step;
 }
 
-export interface ArgumentField<Schema extends z.ZodType = z.ZodType> extends Field<Schema> {
-    readonly change: Change;
-    readonly step: Step;
+/** A row of the change table; one of a value may replace the resource whatever the step is. */
+type Row<Value, Kind extends StepKind> = Change<Value, Bag, Bag, Kind | "replace">;
+
+export interface ArgumentField<Schema extends z.ZodType = z.ZodType, Kind extends StepKind = StepKind>
+    extends FieldOf<Schema> {
+    readonly change: Row<z.output<Schema>, Kind>;
+    readonly step: Step<Kind>;
 }
 
-export type Fields = Readonly<Record<string, Field>>;
+/** What only the cloud says. */
+export interface OutputField<Schema extends z.ZodType = z.ZodType> extends FieldOf<Schema> {
+    readonly change?: undefined;
+    readonly step?: undefined;
+}
+
+/** A field of a resource whose lifecycle carries out these steps. */
+export type Field<Kind extends StepKind = StepKind> = ArgumentField<z.ZodType, Kind> | OutputField;
+
+export type Fields<Kind extends StepKind = StepKind> = Readonly<Record<string, Field<Kind>>>;
 
 type NamesOfArguments<F extends Fields> = {
     [Name in keyof F]: F[Name] extends ArgumentField ? Name : never;
@@ -115,34 +132,40 @@ export type OutputsOf<F extends Fields> = {
 };
 
 /** What a change to an argument does: its row of the change table, and the step that carries it out. */
-export interface Behaviour {
-    readonly row: Pick<Change, "level" | "effect"> & Partial<Change>;
-    readonly step: Step;
+export interface Behaviour<Value, Kind extends StepKind> {
+    readonly row: Pick<Row<Value, Kind>, "level" | "effect"> & MoreOfRow<Value, Kind>;
+    readonly step: Step<Kind>;
 }
 
+type MoreOfRow<Value, Kind extends StepKind> = Partial<Omit<Row<Value, Kind>, "by">>;
+
 /** An argument. Its schema is described with `describe`, as the reference tells it. */
-export function argument<Schema extends z.ZodType>(
+export function argument<Schema extends z.ZodType, Kind extends StepKind>(
     schema: Schema,
-    { row, step }: Behaviour,
+    { row, step }: Behaviour<z.output<Schema>, Kind>,
     options: FieldOptions<z.output<Schema>> = {},
-): ArgumentField<Schema> {
+): ArgumentField<Schema, Kind> {
     const { since } = options;
-    const change: Change = {
-        by: step.kind,
+    const change: Row<z.output<Schema>, Kind> = {
+        by: step.kind as Kind,
         removed: "default",
         shows: "values",
         ...(since === undefined ? {} : { microversion: since }),
         same: (old, wanted) => isSame(options, old, wanted),
         ...row,
     };
-    return { ...output(schema, options), change, step };
+    return { ...fieldOf(schema, options), change, step };
 }
 
 /** What only the cloud says. */
 export function output<Schema extends z.ZodType>(
     schema: Schema,
     options: FieldOptions<z.output<Schema>> = {},
-): Field<Schema> {
+): OutputField<Schema> {
+    return fieldOf(schema, options);
+}
+
+function fieldOf<Schema extends z.ZodType>(schema: Schema, options: FieldOptions<z.output<Schema>>): FieldOf<Schema> {
     return {
         key: options.key ?? "",
         read: options.read ?? (leniently(schema) as z.ZodType<z.output<Schema> | undefined>),
@@ -161,17 +184,25 @@ export function keyed<F extends Fields>(fields: F): F {
 }
 
 /** A change makes a new resource: `replace: a server group cannot change`. */
-export function replaces(why: string, row: Partial<Change> = {}): Behaviour {
+export function replaces<Value>(why: string, row: MoreOfRow<Value, "replace"> = {}): Behaviour<Value, "replace"> {
     return { row: { level: "replace", effect: `replace: ${why}`, ...row }, step: { kind: "replace" } };
 }
 
 /** A change is part of one PUT. */
-export function updates(row: Partial<Change> = {}, step: Omit<Put, "kind"> = {}): Behaviour {
+export function updates<Value>(
+    row: MoreOfRow<Value, "put"> = {},
+    step: Omit<Put, "kind"> = {},
+): Behaviour<Value, "put"> {
     return { row: { level: "none", effect: "updated in place", ...row }, step: { kind: "put", ...step } };
 }
 
+type Names = readonly string[] | undefined;
+
 /** Members are added and removed one by one. */
-export function members(step: Omit<Members, "kind">, row: Partial<Change> = {}): Behaviour {
+export function members<Value extends Names>(
+    step: Omit<Members, "kind">,
+    row: MoreOfRow<Value, "members"> = {},
+): Behaviour<Value, "members"> {
     return {
         row: { level: "none", effect: "added and removed in place", same: sameMembers, ...row },
         step: { kind: "members", ...step },
@@ -179,21 +210,30 @@ export function members(step: Omit<Members, "kind">, row: Partial<Change> = {}):
 }
 
 /** In any order. */
-function sameMembers(one: unknown, other: unknown): boolean {
-    const [left, right] = [one, other].map((list) => (Array.isArray(list) ? [...list].sort() : []));
-    return isEqual(left, right);
+function sameMembers(one: Names, other: Names): boolean {
+    return isEqual([...(one ?? [])].sort(), [...(other ?? [])].sort());
 }
 
 /** Only the declared keys are written and, when they are no longer declared, removed. */
-export function keys(step: Omit<Keys, "kind">, row: Partial<Change> = {}): Behaviour {
+export function keys<Value extends object | undefined>(
+    step: Omit<Keys, "kind">,
+    row: MoreOfRow<Value, "keys"> = {},
+): Behaviour<Value, "keys"> {
     return {
-        row: { level: "none", shows: "keys", effect: "only these keys are written", same: sameKeys, ...row },
+        row: {
+            level: "none",
+            shows: "keys",
+            effect: "only these keys are written",
+            same: (old, wanted) => isEqual(old ?? {}, wanted ?? {}),
+            ...row,
+        },
         step: { kind: "keys", ...step },
     };
 }
 
-function sameKeys(one: unknown, other: unknown): boolean {
-    return isEqual(one ?? {}, other ?? {});
+/** A change does once more what is done once. */
+export function runs<Value>(row: MoreOfRow<Value, "run"> = {}): Behaviour<Value, "run"> {
+    return { row: { level: "restart", effect: "runs again", ...row }, step: { kind: "run" } };
 }
 
 /** Whether two values of a field mean the same, an omitted one being the default. */
@@ -207,7 +247,15 @@ export function meaningOf<Value>({ normal, otherwise }: FieldOptions<Value>, val
     return meant === undefined || meant === null || normal === undefined ? meant : normal(meant);
 }
 
-export function isArgument(field: Field): field is ArgumentField {
+/** The rows of the arguments, which are `Args`. */
+export function changesOf<Args extends object, Kind extends StepKind>(
+    fields: Fields<Kind>,
+): ChangeTable<Args, unknown, Kind | "replace"> {
+    const rows: AnyChangeTable<Kind | "replace"> = mapValues(pickBy(fields, isArgument), ({ change }) => change);
+    return rows as typeof rows & ChangeTable<Args, unknown, Kind | "replace">;
+}
+
+export function isArgument<Kind extends StepKind>(field: Field<Kind>): field is ArgumentField<z.ZodType, Kind> {
     return field.change !== undefined;
 }
 

@@ -1,23 +1,24 @@
 /** What must change to get from a state to what a program declares, by a resource's change table. Pure; asks nobody. */
 import isEqual from "lodash/isEqual";
 import { hasUnknown, UNKNOWN } from "../arguments/unknown";
-import { type Bag, type Change, type ChangeTable, chosen, LEVELS, type Level, type Look } from "./change-table";
+import { type AnyChangeTable, type Bag, type Change, chosen, LEVELS, type Level } from "./change-table";
 
-export interface PlannedChange {
+/** `By` has the steps of the resource's update. */
+export interface PlannedChange<By extends string = string> {
     readonly property: string;
-    readonly change: Change;
+    readonly change: Change<unknown, unknown, unknown, By>;
     readonly old: unknown;
     readonly new: unknown;
     /** The preview does not know the new value yet: there may be no change at all. */
     readonly unknown: boolean;
 }
 
-export type Plan = readonly PlannedChange[];
+export type Plan<By extends string = string> = readonly PlannedChange<By>[];
 
 /** What must change to get from `state` (outputs, or the inputs of before) to `args`. Pure; asks nobody. */
-export function plan(table: ChangeTable, state: Bag, args: Readonly<object>): Plan {
+export function plan<By extends string>(table: AnyChangeTable<By>, state: Bag, args: Readonly<object>): Plan<By> {
     const wanted = args as Bag;
-    const planned: PlannedChange[] = [];
+    const planned: PlannedChange<By>[] = [];
     for (const [property, row] of Object.entries(table)) {
         const old = state[property];
         const new_ = wanted[property];
@@ -40,7 +41,10 @@ export function plan(table: ChangeTable, state: Bag, args: Readonly<object>): Pl
     return planned;
 }
 
-function refined(change: Change, ...values: Parameters<Look<unknown>>): Change {
+function refined<By extends string>(
+    change: PlannedChange<By>["change"],
+    ...values: [old: unknown, wanted: unknown, state: Bag, args: Bag]
+): PlannedChange<By>["change"] {
     const according = { ...change, ...change.according?.(...values) };
     const remark = change.remark?.(...values);
     return remark === undefined ? according : { ...according, effect: `${according.effect}; ${remark}` };

@@ -27,9 +27,10 @@ function possibly(effect: string): string {
 }
 
 function values(change: Change, old: unknown, new_: unknown): string {
-    const spell = (value: unknown) => (hasUnknown(value) ? "(known after up)" : (change.spell ?? spellValue)(value));
-    if (typeof change.shows === "function") {
-        return filled(hasUnknown(new_) ? "(known after up)" : change.shows(old, new_));
+    const spell = (value: unknown) =>
+        hasUnknown(value) ? "(known after up)" : (change.spell?.(value) ?? spellValue(value));
+    if (change.summary !== undefined) {
+        return filled(hasUnknown(new_) ? "(known after up)" : change.summary(old, new_));
     }
     switch (change.shows) {
         case "values":

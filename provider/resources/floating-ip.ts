@@ -70,14 +70,14 @@ const association = {
     spell: (value: unknown) => (value === undefined ? "none" : String(value)),
 } as const;
 
-export const floatingIpChanges: ChangeTable = {
+export const floatingIpChanges: ChangeTable<FloatingIpArguments, FloatingIpState, "association" | "replace"> = {
     pool: {
         by: "replace",
         level: "replace",
         removed: "unmanaged",
         shows: "values",
         effect: "replace: another pool, another address",
-        same: (_old, wanted, state) => wanted === (state.__state as { pool?: string } | undefined)?.pool,
+        same: (_old, wanted, state) => wanted === state.__state?.pool,
     },
     serverId: { ...association, effect: "associated anew in place, the address stays" },
     fixedIp: { ...association, effect: "associated anew in place", same: sameAddress },
@@ -85,7 +85,7 @@ export const floatingIpChanges: ChangeTable = {
 
 const MINUTE = 60_000;
 
-export const floatingIp: ResourceKind<FloatingIpArguments, FloatingIpState> = {
+export const floatingIp: ResourceKind<FloatingIpArguments, FloatingIpState, "association" | "replace"> = {
     kind: "FloatingIp",
     noun: "floating IP",
     about: "A floating IP: an address out of a pool. `serverId` says which server it is associated with, and changes in place.",

@@ -3,6 +3,7 @@
 import { apiOperations } from "../api/index";
 import type { Operations, ResourceKind } from "../lifecycle/kind";
 import type { FunctionKind } from "../lifecycle/lookup";
+import type { AnyChangeTable } from "../plan/change-table";
 import type { OwnState } from "../state/stored-state";
 import { aggregate } from "./aggregate";
 import { getAvailabilityZones } from "./availability-zones";
@@ -19,7 +20,10 @@ import { server } from "./server/server";
 import { serverAction } from "./server-action";
 import { serverGroup } from "./server-group";
 
-export type AnyKind = ResourceKind<object, OwnState>;
+/** A resource of which only the table tells the arguments. */
+export interface AnyKind extends ResourceKind<object, OwnState> {
+    readonly changes: AnyChangeTable;
+}
 
 export const kinds: ReadonlyMap<string, AnyKind> = new Map(
     [server, keypair, floatingIp, securityGroup, flavor, serverGroup, aggregate, quotaSet, serverAction].map(

@@ -86,7 +86,7 @@ const named = declared({
                     level: "none",
                     effect: "single rules are added and removed in place",
                     removed: "unmanaged",
-                    shows: spelledMoves,
+                    summary: spelledMoves,
                     same: (old, wanted, state) => Array.isArray(old) && sameRules(old, wanted, groupsIn(state)),
                 },
                 step: { kind: "own" },

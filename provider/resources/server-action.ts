@@ -6,13 +6,12 @@ import { ifThere } from "../lifecycle/absent";
 import type { Context } from "../lifecycle/kind";
 import { resolveImage } from "../lifecycle/references";
 import { triggered } from "../lifecycle/triggered";
-import { argument, output, untold } from "../plan/fields";
+import { argument, output, runs, untold } from "../plan/fields";
 import { waitFor } from "../wait/wait";
 import { accountOf } from "./server/account";
 import { acting } from "./server/acting";
 import { atRest, GONE, waiting, watch } from "./server/watch";
 
-const runs = { row: { level: "restart", effect: "runs again" }, step: { kind: "record" } } as const;
 const ACTIONS = ["reboot", "rescue", "createImage"] as const;
 
 const reboot = z
@@ -64,12 +63,12 @@ export const serverAction = triggered({
 });`,
     on: { name: "server", schema: z.string().min(1, { error: "must not be empty" }).describe("The id of the server.") },
     fields: {
-        reboot: argument(reboot.optional().describe("Restarts the server."), runs, { read: untold }),
-        rescue: argument(rescue.optional().describe("Boots the server from a rescue image."), runs, {
+        reboot: argument(reboot.optional().describe("Restarts the server."), runs(), { read: untold }),
+        rescue: argument(rescue.optional().describe("Boots the server from a rescue image."), runs(), {
             read: untold,
             secret: true,
         }),
-        createImage: argument(createImage.optional().describe("Makes an image of the server's disk."), runs, {
+        createImage: argument(createImage.optional().describe("Makes an image of the server's disk."), runs(), {
             read: untold,
         }),
         imageId: output(z.string().optional().describe("The id of the image that `createImage` has made.")),

@@ -3,7 +3,7 @@ import isEqual from "lodash/isEqual";
 import mapValues from "lodash/mapValues";
 import { bareId, sameAddress, spellReference } from "../../arguments/argument-types";
 import { names, type Pin } from "../../lifecycle/references";
-import type { Change, ChangeTable } from "../../plan/change-table";
+import type { AnyChangeTable, Change as TypedChange } from "../../plan/change-table";
 import { blockDevicesEffect, sameBlockDevices, sameBootVolume, spellBlockDevices } from "./block-devices";
 import { remarkOnFiles, remarkOnUserData, sameFiles, sameUserData } from "./guest-data";
 import { sinceOfHostname } from "./hostname";
@@ -29,7 +29,9 @@ const userDataWays: Change["ways"] = {
     ignore: { by: "record", level: "none", effect: "noted only: user data is read at the first boot" },
 };
 
-export const serverChanges: ChangeTable = {
+type Change = TypedChange<unknown, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>>;
+
+export const serverChanges: AnyChangeTable = {
     name: { ...attribute, shows: "values", removed: "unmanaged" },
     // Nova takes neither "" nor null for an access address: once set, it can only be set to another.
     accessIpV4: { ...attribute, shows: "values", removed: "unmanaged" },

@@ -33,7 +33,7 @@ function renewal(property: "flavor" | "keyName", name: string, args: Partial<Ser
     return [
         {
             property,
-            change: { ...change, effect, shows: () => name },
+            change: { ...change, effect, summary: () => name },
             old: args[property],
             new: args[property],
             unknown: false,

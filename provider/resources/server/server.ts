@@ -6,7 +6,7 @@ import { sameAddress, sameId } from "../../arguments/argument-types";
 import { ownValue } from "../../arguments/own-keys";
 import { ifThere } from "../../lifecycle/absent";
 import type { Context, IsAnother, ResourceKind } from "../../lifecycle/kind";
-import type { Level } from "../../plan/change-table";
+import type { ChangeTable, Level } from "../../plan/change-table";
 import type { Plan } from "../../plan/plan";
 import { type ServerArguments, serverArguments } from "./arguments";
 import { volumesIn } from "./block-devices";
@@ -34,7 +34,7 @@ export const server: ResourceKind<ServerArguments, ServerState> = {
     example: EXAMPLE,
     outputs: serverOutputs,
     schema: serverArguments,
-    changes: serverChanges,
+    changes: serverChanges as ChangeTable<ServerArguments, ServerState>,
     timeouts: { create: 30 * MINUTE, update: 30 * MINUTE, delete: 30 * MINUTE },
     nameLength: 255,
     exclusive,
