@@ -19,7 +19,7 @@ export interface Results {
 }
 
 function machineLine({ machine: name, parallel }: Results): string {
-    return `Machine: ${name}. \`--parallel ${parallel}\`. Of several runs the median, and in parentheses the least and the most.`;
+    return `Machine: ${name}. \`--parallel ${parallel}\`. Each figure is the median of the runs, with the minimum and the maximum in parentheses.`;
 }
 
 export function embeddedReport(results: Results): string {
@@ -37,7 +37,7 @@ export function realReport(results: Results): string {
     const { real, openstack } = results;
     const terraform = real.some(({ steps }) => steps.create.terraform !== undefined);
     const beside = terraform
-        ? ` Beside it ${TITLE}: as it is by default (${DEFAULT_PARALLELISM} operations at once), and with as many at once as ours; up to ${DEFAULT_PARALLELISM} servers that is the same run.`
+        ? ` Compared with ${TITLE}, with its default of ${DEFAULT_PARALLELISM} operations at once, and with as many as ours. Up to ${DEFAULT_PARALLELISM} servers both are the same run.`
         : "";
     return [`${machineLine(results)} OpenStack: ${openstack}, on the same machine.${beside}`, realTable(real)].join(
         "\n\n",
@@ -68,8 +68,8 @@ function realTable(runs: readonly RealRun[]): string {
             ];
         });
     });
-    const head = ["servers", "runs", "step", "s", "cloud's floor, s", "engine's floor, s", "of the bound", "requests"];
-    const peers = ["Terraform, s", "ours to its", "its requests", "with as many at once, s", "ours to that"];
+    const head = ["servers", "runs", "step", "s", "cloud's floor, s", "engine's floor, s", "of the target", "requests"];
+    const peers = ["Terraform, s", "ratio", "its requests", "Terraform, same parallelism, s", "ratio"];
     return table([...head, ...peers], rows);
 }
 
@@ -115,7 +115,7 @@ function previewTable(previews: readonly Previews[]): string {
         ];
     });
     const title = `unchanged preview of ${COUNT} servers, in TypeScript, ${previews.length} runs`;
-    return table([title, "s", "engine's floor, s", "more, s", "of nothing, s"], rows);
+    return table([title, "s", "engine's floor, s", "difference, s", "empty program, s"], rows);
 }
 
 /** Times as ratios to the floors of the same run. */
@@ -149,5 +149,5 @@ function stateTable(runs: readonly RunResult[]): string {
         const of = (pick: (one: RunResult["stateBytes"]) => number) => spell(figure(bytes.map(pick)), 0);
         return [`${size}`, of(({ ours }) => ours), of(({ floor }) => floor)];
     });
-    return table(["resources", "bytes of state for a server", "for one that does nothing"], rows);
+    return table(["resources", "bytes of state for each server", "for each empty resource"], rows);
 }
