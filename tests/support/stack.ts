@@ -59,6 +59,8 @@ export interface RunOptions {
 /** The project's name. */
 const PROJECT = "engine";
 
+const LEAN_SDK = join(__dirname, "lean-sdk.js");
+
 /** What one command of the CLI printed and did. */
 export class Result {
     constructor(
@@ -447,7 +449,7 @@ export class Stack {
                       OS_CLIENT_CONFIG_FILE: this.cloudsFile,
                       OS_CLOUD: firstCloud(readFileSync(this.cloudsFile, "utf8")),
                   };
-        return {
+        const environment: NodeJS.ProcessEnv = {
             ...Object.fromEntries(outer),
             ...this.pulumi.env,
             // The node of this test run, also where `node` on the PATH is another one, or a shim that needs its home.
@@ -463,6 +465,9 @@ export class Stack {
             ...this.options.env,
             ...added,
         };
+        // A project that is there already may be about how Pulumi starts.
+        const lean = this.options.project === undefined ? [`--require ${JSON.stringify(LEAN_SDK)}`] : [];
+        return { ...environment, NODE_OPTIONS: [environment.NODE_OPTIONS, ...lean].filter(Boolean).join(" ") };
     }
 }
 
