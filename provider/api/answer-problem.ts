@@ -1,6 +1,6 @@
 /**
- * What is wrong with an answer, in words: the field, what the reference promises there and what kind of thing came
- * instead. The value itself is never told, since it may be a password.
+ * Explains what is wrong with an answer: the field, what the reference says, and what came instead. The value itself is
+ * never printed, because it may be a password.
  */
 import get from "lodash/get";
 import type * as z from "zod";
@@ -8,7 +8,7 @@ import { visible } from "../cloud/visible";
 
 type Issue = z.core.$ZodIssue;
 
-/** `server.flavor.id: expected string, got number`; the first problem only. */
+/** `server.flavor.id: expected string, got number`. Only the first problem. */
 export function problemOf(error: z.ZodError, body: unknown): string {
     const [first] = error.issues;
     if (first === undefined) {
@@ -20,7 +20,7 @@ export function problemOf(error: z.ZodError, body: unknown): string {
     return `${field}: expected ${expected}, got ${kindOf(value)}`;
 }
 
-/** Keys of an answer may be anything. */
+/** Keys of an answer can be anything. */
 function shown(path: readonly PropertyKey[]): string {
     return visible(
         path
@@ -37,7 +37,7 @@ interface Problem {
     expected: string;
 }
 
-/** Of a union's alternatives, the one that came closest says where the problem is. */
+/** The alternative of a union that came closest shows where the problem is. */
 function deepest(issue: Issue): Problem {
     if (issue.code !== "invalid_union") {
         return { path: [...issue.path], expected: expectationOf(issue) };

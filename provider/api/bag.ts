@@ -1,4 +1,6 @@
-/** A bag of texts that belongs to something: the extra specs of a flavor, the metadata of an image. Its keys are users'. */
+/**
+ * String maps that belong to something: the extra specs of a flavor, the metadata of an image. Users choose the keys.
+ */
 import * as z from "zod";
 import type { ActedOn } from "./group";
 import { invoke, none, type Operation, operation } from "./operation";
@@ -6,7 +8,7 @@ import { metadataMap } from "./values";
 
 type BagOperation = "list" | "create" | "show" | "update" | "delete";
 
-/** Where a bag is, and what the API reference calls its operations. */
+/** Where a map is, and the names of its operations in the API reference. */
 export interface BagPlace {
     /** `/flavors/{id}/os-extra_specs`. */
     readonly path: string;
@@ -17,17 +19,17 @@ export interface BagPlace {
 
 export interface Bag {
     readonly operations: Readonly<Record<BagOperation, Operation>>;
-    /** Throws NotFoundError where that which it belongs to is not there. */
+    /** Throws NotFoundError if its owner does not exist. */
     read(on: ActedOn): Promise<Record<string, string>>;
-    /** Writes these keys, and leaves the others alone. */
+    /** Writes these keys and leaves the others unchanged. */
     write(on: ActedOn, items: Readonly<Record<string, string>>): Promise<unknown>;
-    /** Throws NotFoundError where there is no such key. */
+    /** Throws NotFoundError if the key does not exist. */
     remove(on: ActedOn, key: string): Promise<unknown>;
 }
 
 export function bag({ path, key, titles }: BagPlace): Bag {
     const whole = z.object({ [key]: metadataMap }).transform((body) => body[key] as Record<string, string>);
-    /** One of its entries is not wrapped: `{ "key1": "value1" }`. */
+    /** A single entry is not wrapped: `{ "key1": "value1" }`. */
     const entry = z.record(z.string(), z.string());
     const keyPath = `${path}/{key}`;
     const list = operation({ title: titles.list, method: "GET", path, answer: whole });

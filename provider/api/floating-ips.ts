@@ -7,11 +7,11 @@ import { assignedId, eachOnce, filledText, optionalIdentifier } from "./values";
 export interface FloatingIpRecord {
     id: string;
     address: string;
-    /** Not told by HP Cloud, nor in the reference's example of a list. */
+    /** Missing in HP Cloud, and in the reference's example of a list. */
     pool?: string;
     /** The server it is associated with. */
     serverId?: string;
-    /** Which of the server's addresses it leads to. */
+    /** The server's address that it is associated with. */
     fixedIp?: string;
 }
 
@@ -33,7 +33,7 @@ const floatingIp = z
         }),
     );
 
-/** What the reference shows as the list's answer is the network service's form: other keys, no pool, no server. */
+/** The reference shows the network service's form as the answer of the list: other keys, no pool, no server. */
 const networkFloatingIp = z
     .object({ id: assignedId, floating_ip_address: z.string(), fixed_ip_address: filledText })
     .transform(
@@ -83,8 +83,8 @@ export const floatingIpOperations = {
 };
 
 /**
- * Allocates an address to the project, from the cloud's default pool when none is named. Not safe to repeat. Throws
- * ForbiddenError over quota, NotFoundError for an unknown or empty pool.
+ * Allocates an address to the project, from the cloud's default pool if none is named. Not safe to repeat. Throws
+ * ForbiddenError if the quota is used up, NotFoundError for an unknown or empty pool.
  */
 export async function allocateFloatingIp(
     compute: Compute,
@@ -96,7 +96,7 @@ export async function allocateFloatingIp(
     return value.floating_ip;
 }
 
-/** Reads a floating IP by its id. Throws NotFoundError when it is not there. */
+/** Reads a floating IP by its id. Throws NotFoundError if it does not exist. */
 export async function getFloatingIp(
     compute: Compute,
     id: string,
@@ -112,12 +112,12 @@ export async function listFloatingIps(compute: Compute, context: CallContext = {
     return value;
 }
 
-/** Gives the address back to its pool and takes it off its server. Throws NotFoundError when it is not there. */
+/** Releases the address to its pool and disassociates it from its server. Throws NotFoundError if it does not exist. */
 export async function releaseFloatingIp(compute: Compute, id: string, context: CallContext = {}): Promise<void> {
     await invoke(compute, floatingIpOperations.delete, { ...context, path: { id } });
 }
 
-/** The names of the pools that addresses can come from. */
+/** The names of the pools. */
 export async function listFloatingIpPools(compute: Compute, context: CallContext = {}): Promise<string[]> {
     const { value } = await invoke(compute, floatingIpOperations.listPools, context);
     return value;

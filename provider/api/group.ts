@@ -1,6 +1,6 @@
 /**
- * A group of the Compute API as one table: where it is, and each field of its record once. How an answer is read, how a
- * body is written, and the group's operations all follow from it.
+ * A group of the Compute API as one table: its path, and each field of its record once. Reading an answer, writing a
+ * body, and the group's operations follow from it.
  */
 import get from "lodash/get";
 import mapValues from "lodash/mapValues";
@@ -14,11 +14,11 @@ import { FULL_PAGE, listAll, type Page, page } from "./paging";
 
 /** One field of a record. */
 export interface WireField<Read extends z.ZodType = z.ZodType> {
-    /** Where a body has it. A dot leads into an object: `rules.max_server_per_host`. */
+    /** Its key in a body. A dot leads into an object: `rules.max_server_per_host`. */
     readonly key: string;
     /** How an answer is read. */
     readonly read: Read;
-    /** How older microversions have it: read where `key` is missing, written up to `until`. */
+    /** Its form in older microversions: read if `key` is missing, written up to `until`. */
     readonly older?: OlderField;
 }
 
@@ -33,9 +33,9 @@ export type WireFields = Readonly<Record<string, WireField>>;
 
 export type RecordOf<Fields extends WireFields> = { [Name in keyof Fields]: z.output<Fields[Name]["read"]> };
 
-/** Where a group is, and how it is asked. */
+/** Where a group is, and how to request it. */
 export interface GroupPlace {
-    /** One of its records, as the API reference names it: `server group`. */
+    /** The name of a record in the API reference: `server group`. */
     readonly title: string;
     /** `/os-server-groups`. */
     readonly path: string;
@@ -43,28 +43,28 @@ export interface GroupPlace {
     readonly one: string;
     /** The key around many: `server_groups`. */
     readonly many: string;
-    /** The path of the list, where it is another than `path`: `/flavors/detail`. */
+    /** The path of the list, if it is not `path`: `/flavors/detail`. */
     readonly listPath?: string;
-    /** How a long list is asked for in parts: by the last id, or by how many came before. Default: it comes as a whole. */
+    /** How a long list is paged: by the last id, or by the number of items before. Default: it is not paged. */
     readonly pages?: "marker" | "offset";
     /** From and up to which microversion clouds serve the group. */
     readonly microversions?: Operation["microversions"];
-    /** What the list is asked for besides: `{ is_public: "None" }`. */
+    /** Additional query of the list: `{ is_public: "None" }`. */
     readonly listQuery?: Invocation["query"];
-    /** What the API reference calls an operation, where it is not `List flavors` and the like. */
+    /** Names of operations in the API reference, if they are not `List flavors` and so on. */
     readonly titles?: Readonly<
         Partial<Record<"list" | "listDetails" | "create" | "show" | "update" | "delete", string>>
     >;
-    /** Whether a PUT must repeat what it does not change. */
+    /** Whether a PUT must repeat the unchanged fields. */
     readonly wholeUpdates?: boolean;
-    /** From which microversion on a record can be changed by PUT. Default: never. */
+    /** The microversion from which a PUT can change a record. Default: never. */
     readonly updatedSince?: string;
 }
 
 /** What a caller adds to a request. */
 export type Asked = CallContext & Pick<Invocation, "query" | "microversion">;
 
-/** What a creation answered, and the request that did it. */
+/** The answer to a creation, and its request. */
 export type Answered<Record> = Pick<Invoked<Record>, "value" | "requestId">;
 
 export interface Group<Fields extends WireFields> {
@@ -73,12 +73,12 @@ export interface Group<Fields extends WireFields> {
     readonly operations: Readonly<Record<string, Operation>>;
     /** All records of the project, each once. */
     list(compute: Compute, asked?: Asked): Promise<RecordOf<Fields>[]>;
-    /** Throws NotFoundError where there is none. */
+    /** Throws NotFoundError if it does not exist. */
     get(compute: Compute, id: string, asked?: Asked): Promise<RecordOf<Fields>>;
     /** `body` has the API's own keys. */
     create(compute: Compute, body: object, asked?: Asked): Promise<Answered<RecordOf<Fields>>>;
     update(compute: Compute, id: string, body: object, asked?: Asked): Promise<void>;
-    /** Throws NotFoundError where there is none. */
+    /** Throws NotFoundError if it does not exist. */
     delete(compute: Compute, id: string, asked?: Asked): Promise<void>;
 }
 
@@ -160,7 +160,7 @@ export function wholeOf<Fields extends WireFields>(one: string, fields: Fields):
     return z.object({ [one]: recordSchema(fields) }).transform((body) => body[one] as RecordOf<Fields>);
 }
 
-/** What an action is asked for. */
+/** What an action is done on. */
 export interface ActedOn extends CallContext {
     readonly compute: Compute;
     readonly id: string;
@@ -185,7 +185,7 @@ export function recordAction(
     return Object.assign(act, { operation: target });
 }
 
-/** A list that comes as a whole, or in parts that are as long as the cloud allows. */
+/** A list without pages, or with pages as long as the cloud allows. */
 async function listByOffset<Item>(
     compute: Compute,
     target: Operation<z.ZodType<Page<Item>>>,
@@ -205,7 +205,7 @@ async function listByOffset<Item>(
     }
 }
 
-/** Some lists wrap each of their items once more. */
+/** Some lists wrap each item once more. */
 function unwrapped(one: string, record: z.ZodType): z.ZodType {
     return z.preprocess(
         (item) =>
@@ -217,8 +217,8 @@ function unwrapped(one: string, record: z.ZodType): z.ZodType {
 }
 
 /**
- * Reads a record. What is wrong is named by the body's own keys. In a list a record may be without what it has by itself:
- * HP Cloud lists flavors without their sizes.
+ * Reads a record. Errors use the body's own keys. In a list a record may lack fields: HP Cloud lists flavors without
+ * their sizes.
  */
 function recordSchema<Fields extends WireFields>(
     fields: Fields,
@@ -245,7 +245,7 @@ function recordSchema<Fields extends WireFields>(
     });
 }
 
-/** A body of these values, by the names of the fields, as a microversion has it. What is undefined is left out. */
+/** A body with these values (by field name), in the form of a microversion. Undefined values are omitted. */
 export function bodyOf(
     fields: WireFields,
     values: Readonly<Record<string, unknown>>,

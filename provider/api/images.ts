@@ -7,7 +7,7 @@ import { filledText, identifier, optionalMetadata, optionalQuantity, optionalTex
 
 export interface ImageRecord {
     id: string;
-    /** Empty where the image has none. */
+    /** Empty if the image has none. */
     name: string;
     /** `ACTIVE`, `SAVING`, `DELETED`, `ERROR`, `UNKNOWN`. */
     status: string;
@@ -69,7 +69,7 @@ export async function listImages(
     return listAll(compute, imageOperations.listDetails, ({ id }) => id, { ...context, query: { name } });
 }
 
-/** Reads an image by its id. Throws NotFoundError when it is not there. */
+/** Reads an image by its id. Throws NotFoundError if it does not exist. */
 export async function getImage(compute: Compute, id: string, context: CallContext = {}): Promise<ImageRecord> {
     const { value } = await invoke(compute, imageOperations.show, { ...context, path: { id } });
     return value.image;

@@ -40,7 +40,7 @@ export * from "./status";
 export * from "./versions";
 export * from "./volumes";
 
-/** The operations of these groups, by group and name: `operations.servers.create`. Others are a resource's own. */
+/** The operations of these groups, by group and name: `operations.servers.create`. Resources declare the others. */
 export const apiOperations = {
     versions: versionOperations,
     limits: limitOperations,

@@ -1,6 +1,6 @@
 /**
- * What became of an action on a server (API reference, "Servers action"): a resize that finds no host leaves no fault
- * on the server, only here. Actions are known by the request id that their POST answered.
+ * The result of an action on a server (API reference, "Servers action"). A resize that finds no host leaves no fault on
+ * the server, only here. An action is identified by the request id of its POST.
  */
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
@@ -14,9 +14,9 @@ export interface InstanceActionEvent {
     finishTime?: string;
     /** `Success` or `Error`; undefined while it runs. */
     result?: string;
-    /** 2.84; what went wrong, fit for a user. */
+    /** Since 2.84: what went wrong, in words for a user. */
     details?: string;
-    /** Administrators only. */
+    /** For administrators only. */
     traceback?: string;
     host?: string;
 }
@@ -25,10 +25,10 @@ export interface InstanceAction {
     requestId: string;
     /** `create`, `resize`, `confirmResize`… */
     action: string;
-    /** `Error` when it failed. */
+    /** `Error` if it failed. */
     message?: string;
     startTime?: string;
-    /** 2.58. */
+    /** Since 2.58. */
     updatedAt?: string;
     userId?: string;
     projectId?: string;
@@ -93,7 +93,7 @@ export const instanceActionOperations = {
     }),
 };
 
-/** All actions on a server, newest first, without their events. Throws NotFoundError when the server is not there. */
+/** All actions on a server, newest first, without their events. Throws NotFoundError if the server does not exist. */
 export async function listInstanceActions(
     compute: Compute,
     id: string,
@@ -107,7 +107,7 @@ export async function listInstanceActions(
     });
 }
 
-/** One action with its events. Throws NotFoundError when the cloud does not know it (yet). */
+/** One action with its events. Throws NotFoundError if the cloud does not know it (yet). */
 export async function getInstanceAction(
     compute: Compute,
     id: string,

@@ -1,4 +1,4 @@
-/** Keypairs (API reference, "Keypairs"). A keypair's name is its id, per user; nothing of it can change. */
+/** Keypairs (API reference, "Keypairs"). A keypair's name is its id, unique for each user. A keypair cannot change. */
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
@@ -7,15 +7,15 @@ import { filledText, optionalIdentifier } from "./values";
 
 export interface KeypairRecord {
     name: string;
-    /** As the cloud has it: with or without a newline at its end. */
+    /** As the cloud returns it: with or without a newline at its end. */
     publicKey: string;
     fingerprint: string;
-    /** `ssh` or `x509`; 2.2. */
+    /** `ssh` or `x509`; since 2.2. */
     type?: string;
     userId?: string;
 }
 
-/** A private key that a cloud made is not read: the provider generates keys itself. */
+/** A private key from the cloud is not read, because the provider generates keys itself. */
 const keypair = z
     .object({
         name: z.string(),
@@ -35,7 +35,7 @@ const keypair = z
     );
 
 const wrapped = z.object({ keypair });
-/** Lists wrap each keypair once more; not every cloud does. */
+/** Lists wrap each keypair once more, but not in every cloud. */
 const listed = z.preprocess(
     (item) => (typeof item === "object" && item !== null && "keypair" in item ? item : { keypair: item }),
     wrapped.transform((body) => body.keypair),
@@ -51,14 +51,14 @@ export const keypairOperations = {
     delete: operation({ title: "Delete keypair", method: "DELETE", path: namePath, answer: none }),
 };
 
-/** Whose keypair: another user's is for administrators, from 2.10. */
+/** The owner of the keypair. Another user's keypairs are for administrators, since 2.10. */
 export interface KeypairContext extends CallContext {
     userId?: string;
 }
 
 /**
- * Imports a public key. A `type` needs 2.2, another user's 2.10. Throws ConflictError when the name is taken,
- * ForbiddenError over quota, CloudError 400 for a key that the cloud cannot read.
+ * Imports a public key. A `type` needs 2.2, another user 2.10. Throws ConflictError if the name is taken,
+ * ForbiddenError if the quota is used up, CloudError 400 for a key that the cloud cannot read.
  */
 export async function createKeypair(
     compute: Compute,
@@ -78,7 +78,7 @@ export async function createKeypair(
     return value.keypair;
 }
 
-/** Reads a keypair by its name. Throws NotFoundError when it is not there. */
+/** Reads a keypair by its name. Throws NotFoundError if it does not exist. */
 export async function getKeypair(
     compute: Compute,
     name: string,
@@ -105,7 +105,7 @@ export async function listKeypairs(
     });
 }
 
-/** Deletes a keypair; servers keep the key. Throws NotFoundError when it is not there. */
+/** Deletes a keypair. Servers keep the key. Throws NotFoundError if it does not exist. */
 export async function deleteKeypair(
     compute: Compute,
     name: string,

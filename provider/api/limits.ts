@@ -1,4 +1,4 @@
-/** A project's limits (API reference, "Limits"): absolute ones, and how many requests a minute. */
+/** A project's limits (API reference, "Limits"): absolute limits, and requests per minute. */
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, operation } from "./operation";
@@ -14,16 +14,16 @@ export interface RateLimit {
     nextAvailable?: string;
 }
 
-/** The limits of the requests that match; a verb may be there twice, then both hold. */
+/** The limits of matching requests. If a verb occurs twice, both limits apply. */
 export interface RateLimits {
-    /** For people. */
+    /** For humans. */
     uri: string;
     regex: string;
     limits: RateLimit[];
 }
 
 export interface Limits {
-    /** By the API's own names (`maxTotalInstances`, `totalCoresUsed`…); -1: no limit. */
+    /** By the API's own names (`maxTotalInstances`, `totalCoresUsed`…). -1 means no limit. */
     absolute: Record<string, number>;
     rate: RateLimits[];
 }
@@ -51,7 +51,7 @@ const limits = z.object({
 });
 
 export const limitOperations = {
-    // At 2.1: later microversions leave out what belongs to the proxies (2.36) and to personality (2.57).
+    // At 2.1, because later microversions omit the limits of the proxies (2.36) and of personality (2.57).
     show: operation({
         title: "Show rate and absolute limits",
         method: "GET",
@@ -60,7 +60,7 @@ export const limitOperations = {
     }),
 };
 
-/** The project's limits and what of them is used. */
+/** The project's limits and their use. */
 export async function getLimits(compute: Compute, context: CallContext = {}): Promise<Limits> {
     const { value } = await invoke(compute, limitOperations.show, context);
     return value.limits;

@@ -15,7 +15,7 @@ export interface NetworkRecord {
 const network = z
     .object({ id: identifier, label: optionalIdentifier, name: optionalIdentifier, cidr: filledText })
     .transform((body): NetworkRecord => {
-        // With the network service behind it, os-tenant-networks has no CIDR and writes Python's None.
+        // With the network service behind it, os-tenant-networks has no CIDR and returns Python's None.
         const cidr = body.cidr === "None" ? undefined : body.cidr;
         return { id: body.id, name: body.label ?? body.name ?? "", cidr };
     });
@@ -24,7 +24,7 @@ const microversions = { max: "2.35" };
 const one = z.object({ network });
 const many = z.object({ networks: eachOnce(network) });
 
-/** The operations that both collections have in common, by their names in the reference. */
+/** The operations that both collections share, by their names in the reference. */
 function collection(root: string, noun: string) {
     const act = (title: string) =>
         operation({ title, method: "POST", path: `${root}/{id}/action`, microversions, answer: none });
@@ -60,8 +60,8 @@ export const networkOperations = {
 };
 
 /**
- * The networks that the project may use. Nova's default policy lets a member call both lists; where a cloud does not
- * have or allow os-tenant-networks, os-networks is asked.
+ * The networks that the project may use. Nova's default policy allows both lists to members. If a cloud does not have
+ * or allow os-tenant-networks, os-networks is used.
  */
 export async function listNetworks(compute: Compute, context: CallContext = {}): Promise<NetworkRecord[]> {
     try {

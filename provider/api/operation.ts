@@ -1,6 +1,6 @@
 /**
- * An operation of the Compute API as data (what it is called, where it is, what it answers), and the one function that
- * carries an operation out: it fills in the path, calls the cloud, and lets zod read the answer.
+ * An operation of the Compute API as data (its name, its path, its answer), and the one function that sends it: it
+ * fills in the path, calls the cloud, and parses the answer with zod.
  */
 import * as z from "zod";
 import { encodeSegment, whyNoSegment } from "../cloud/address";
@@ -15,42 +15,45 @@ export interface Operation<Schema extends z.ZodType = z.ZodType> {
     readonly method: Call["method"];
     /** Below the Compute endpoint, with its variable segments in braces: `/servers/{id}/action`. */
     readonly path: string;
-    /** From and up to which microversion a cloud serves it; left out: all of them. */
+    /** The microversions in which a cloud serves it. Default: all. */
     readonly microversions?: { readonly min?: string; readonly max?: string };
-    /** What a success answers; {@link none} where there is nothing to read. */
+    /** The body of a success; {@link none} if it is not needed. */
     readonly answer: Schema;
-    /** True where doing it twice is the same as doing it once although it is a POST. */
+    /** True for a POST that is safe to repeat. */
     readonly repeatable?: boolean;
 }
 
-/** What the caller knows of a call: whom it is for, and when it is too late to start. */
+/** What the caller knows about a call: the resource, and the deadline. */
 export interface CallContext {
-    /** As a user knows it: `server "web" (0f3c…)`. Errors name it. */
+    /** The resource, as a user knows it: `server "web" (0f3c…)`. Errors contain it. */
     resource?: string;
     /** No attempt starts after this time (milliseconds since the epoch). */
     deadline?: number;
-    /** Fails after a few attempts whatever the deadline: the caller tries again itself, or can do without. */
+    /**
+     * Fails after a few attempts whatever the deadline is, because the caller retries itself or does not need the
+     * answer.
+     */
     brief?: boolean;
 }
 
 export interface Invocation extends CallContext {
-    /** The path's variable segments, not yet URI-encoded. */
+    /** The path's variable segments, not yet encoded. */
     path?: Record<string, string>;
     query?: Call["query"];
     body?: unknown;
-    /** Brought into the operation's range; left out: the lowest of the range, or 2.1. */
+    /** Moved into the operation's range. Default: the lowest of the range, or 2.1. */
     microversion?: string;
 }
 
 export interface Invoked<Value> {
     value: Value;
-    /** `x-openstack-request-id`: what `os-instance-actions` knows an action by. */
+    /** `x-openstack-request-id`: it identifies an action in `os-instance-actions`. */
     requestId: string | undefined;
     /** Lower-case header names. */
     headers: Record<string, string>;
 }
 
-/** The answer of an operation whose body says nothing that is needed (202, 204; some clouds send HTML). */
+/** The answer of an operation whose body is not needed (202, 204; some clouds send HTML). */
 export const none = z.unknown().transform((): undefined => undefined);
 
 /** Declares an operation. */
@@ -59,8 +62,8 @@ export function operation<Schema extends z.ZodType>(declared: Operation<Schema>)
 }
 
 /**
- * Carries an operation out. Throws {@link InvalidAnswerError} when the answer does not have the documented shape, and
- * what `Compute.call` throws.
+ * Sends an operation. Throws {@link InvalidAnswerError} if the answer does not have the documented shape, and the
+ * errors of `Compute.call`.
  */
 export async function invoke<Schema extends z.ZodType>(
     compute: Compute,
@@ -104,7 +107,7 @@ function levelFor(target: Operation, wanted: string | undefined): string | undef
     return max !== undefined && compareMicroversions(wanted, max) > 0 ? max : wanted;
 }
 
-/** Throws where a segment cannot be addressed: another path would be another thing, or all things of its kind. */
+/** Throws if a segment cannot be encoded: a changed path would address another resource, or all of its kind. */
 function pathOf({ title, path }: Operation, { resource, path: segments = {} }: Invocation): string {
     return path.replace(/\{(\w+)\}/g, (_, name: string) => {
         const segment = Object.hasOwn(segments, name) ? (segments[name] ?? "") : "";

@@ -1,6 +1,6 @@
 /**
- * Lists that come in pages (API reference, "Paginated collections"): a cloud ends a page with a link to the next, or,
- * as HP Cloud does, just ends it at its maximum; then the last id is the marker.
+ * Paged lists (API reference, "Paginated collections"). A cloud ends a page with a link to the next one. HP Cloud just
+ * ends it at its maximum; then the last id is the marker.
  */
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
@@ -9,14 +9,17 @@ import { type Invocation, invoke, type Operation } from "./operation";
 
 export interface Page<Item> {
     items: Item[];
-    /** The marker of the next page, where the cloud names one. */
+    /** The marker of the next page, if the cloud sends one. */
     next?: string;
 }
 
-/** The default of Nova's `max_limit`, and HP Cloud's maximum: a page this long that names no next may be cut. */
+/**
+ * The default of Nova's `max_limit`, and HP Cloud's maximum. A page of this length without a next link may be
+ * incomplete.
+ */
 export const FULL_PAGE = 1000;
 
-/** More than any project has: a thousand to a page is half a million. */
+/** More than any project has: half a million items at a thousand for each page. */
 const MOST_PAGES = 500;
 
 const linkList = z.array(z.object({ rel: z.string().optional(), href: z.string().optional() }));
@@ -33,8 +36,8 @@ export function page<Item extends z.ZodType>(key: string, item: Item, linksKey =
 }
 
 /**
- * All items of a list, each once (an item that moves between two pages while they are read is kept as last seen).
- * Throws {@link InvalidAnswerError} when the cloud sends us round in circles, or on for ever.
+ * All items of a list, each once. If an item moves between two pages while they are read, the last one is kept. Throws
+ * {@link InvalidAnswerError} if the pages repeat, or do not end.
  */
 export async function listAll<Item>(
     compute: Compute,

@@ -12,12 +12,12 @@ export interface SecurityGroupRule {
     id: string;
     /** `tcp`, `udp`, `icmp`…; undefined: all. */
     protocol?: string;
-    /** For icmp the type, -1: all. */
+    /** For icmp the type; -1 means all. */
     fromPort?: number;
-    /** For icmp the code, -1: all. */
+    /** For icmp the code; -1 means all. */
     toPort?: number;
     cidr?: string;
-    /** Instead of a CIDR: the members of a group, which the cloud tells by name. */
+    /** Instead of a CIDR: the members of a group. The cloud returns its name. */
     group?: { name: string; tenantId?: string };
 }
 
@@ -102,13 +102,16 @@ export const securityGroupOperations = {
     }),
 };
 
-/** A group's own text; clouds with nova-network refuse an empty description. */
+/** Name and description of a group. Clouds with nova-network refuse an empty description. */
 export interface SecurityGroupRequest {
     name: string;
     description: string;
 }
 
-/** Creates a group without rules. Throws ForbiddenError over quota, CloudError 400 when the cloud refuses the name. */
+/**
+ * Creates a group without rules. Throws ForbiddenError if the quota is used up, CloudError 400 if the cloud refuses the
+ * name.
+ */
 export async function createSecurityGroup(
     compute: Compute,
     { name, description }: SecurityGroupRequest,
@@ -119,7 +122,7 @@ export async function createSecurityGroup(
     return value.security_group;
 }
 
-/** Reads a group with its rules. Throws NotFoundError when it is not there. */
+/** Reads a group with its rules. Throws NotFoundError if it does not exist. */
 export async function getSecurityGroup(
     compute: Compute,
     id: string,
@@ -135,7 +138,7 @@ export async function listSecurityGroups(compute: Compute, context: CallContext 
     return value.security_groups;
 }
 
-/** Changes a group's name and description, both of which must be given. Not on HP Cloud. Throws NotFoundError. */
+/** Changes a group's name and description. Both are required. Not available on HP Cloud. Throws NotFoundError. */
 export async function updateSecurityGroup(
     compute: Compute,
     id: string,
@@ -147,12 +150,14 @@ export async function updateSecurityGroup(
     return value.security_group;
 }
 
-/** Deletes a group. Throws CloudError 400 or ConflictError while a server has it, NotFoundError when it is not there. */
+/**
+ * Deletes a group. Throws CloudError 400 or ConflictError while a server uses it, NotFoundError if it does not exist.
+ */
 export async function deleteSecurityGroup(compute: Compute, id: string, context: CallContext = {}): Promise<void> {
     await invoke(compute, securityGroupOperations.delete, { ...context, path: { id } });
 }
 
-/** A rule for the traffic that comes in: from a CIDR or from the members of a group. */
+/** A rule for incoming traffic: from a CIDR, or from the members of a group. */
 export interface RuleRequest {
     /** The id of the group that gets the rule. */
     parentGroupId: string;
@@ -160,11 +165,11 @@ export interface RuleRequest {
     fromPort?: number;
     toPort?: number;
     cidr?: string;
-    /** The id of the group whose members are let in. */
+    /** The id of the group whose members are allowed in. */
     groupId?: string;
 }
 
-/** Adds a rule to a group. Throws CloudError 400 when it is there already, ForbiddenError over quota. */
+/** Adds a rule to a group. Throws CloudError 400 if it exists already, ForbiddenError if the quota is used up. */
 export async function createRule(
     compute: Compute,
     request: RuleRequest,
@@ -185,12 +190,12 @@ export async function createRule(
     return value.security_group_rule;
 }
 
-/** Deletes a rule by its id. Throws NotFoundError when it is not there. */
+/** Deletes a rule by its id. Throws NotFoundError if it does not exist. */
 export async function deleteRule(compute: Compute, id: string, context: CallContext = {}): Promise<void> {
     await invoke(compute, securityGroupOperations.deleteRule, { ...context, path: { id } });
 }
 
-/** The groups that a server's ports are in. Throws NotFoundError when the server is not there. */
+/** The groups of a server's ports. Throws NotFoundError if the server does not exist. */
 export async function listServerSecurityGroups(
     compute: Compute,
     serverId: string,
@@ -198,7 +203,7 @@ export async function listServerSecurityGroups(
 ): Promise<{ id: string; name: string }[]> {
     const path = { id: serverId };
     const { value } = await invoke(compute, securityGroupOperations.listOfServer, { ...context, path });
-    // Once for each of the server's ports, on some clouds; each that is too many is taken off by a request of its own.
+    // Some clouds list a group once for each port of the server. Duplicates are removed.
     return uniqBy(
         value.security_groups.map(({ id, name }) => ({ id, name })),
         "id",

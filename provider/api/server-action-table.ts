@@ -17,10 +17,10 @@ const password = z.object({ adminPass: optionalText });
 const rebuilt = z.object({ server: password });
 const consoleAccess = z.object({ console: z.object({ type: z.string(), url: z.string() }) });
 
-/** addFixedIp, addFloatingIp and their opposites left the API with 2.44. */
+/** addFixedIp, addFloatingIp and their opposites were removed with 2.44. */
 const networkProxy = { max: "2.43" };
 
-/** Every action of the API: its name in the reference, its key in the body, and from when until when it is served. */
+/** Every action of the API: its name in the reference, its key in the body, and the microversions that have it. */
 export const serverActions = {
     addFixedIp: { title: "Add fixed IP", key: "addFixedIp", microversions: networkProxy, answer: none },
     removeFixedIp: { title: "Remove fixed IP", key: "removeFixedIp", microversions: networkProxy, answer: none },

@@ -1,6 +1,6 @@
 /**
- * Actions on servers (API reference, "Servers actions"): one path, told apart by the one key of the body. All answer
- * before they are done; what became of one is in os-instance-actions under the request id.
+ * Actions on servers (API reference, "Servers actions"). All have one path; the key of the body distinguishes them. The
+ * answer comes before the action is done. os-instance-actions has the result under the request id.
  */
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, type Operation } from "./operation";
@@ -8,7 +8,7 @@ import { type ServerAction, serverActionOperations, serverActions } from "./serv
 
 export { type ServerAction, serverActionOperations, serverActions } from "./server-action-table";
 
-/** What an action answers: the id under which os-instance-actions knows it. */
+/** The answer to an action: the id under which os-instance-actions lists it. */
 export interface ActionAnswer {
     requestId?: string;
 }
@@ -27,13 +27,13 @@ async function act(
     return { requestId };
 }
 
-/** An action that needs to be told nothing but the server: its body is `{"<key>": null}`. */
+/** An action without arguments. Its body is `{"<key>": null}`. */
 function plain(name: ServerAction) {
     return (compute: Compute, id: string, context: CallContext = {}): Promise<ActionAnswer> =>
         act(compute, name, id, null, context);
 }
 
-/** An action that is told something about the server. */
+/** An action with an argument. */
 function told<Argument>(name: ServerAction, argumentOf: (argument: Argument) => unknown) {
     return (compute: Compute, id: string, argument: Argument, context: CallContext = {}): Promise<ActionAnswer> =>
         act(compute, name, id, argumentOf(argument), context);
@@ -45,15 +45,15 @@ export const resizeServer = told("resize", ({ flavorId, diskConfig }: { flavorId
     ...(diskConfig === undefined ? {} : { "OS-DCF:diskConfig": diskConfig }),
 }));
 
-/** Ends a resize at the new flavor, VERIFY_RESIZE → ACTIVE or SHUTOFF. Throws ConflictError when there is none. */
+/** Confirms a resize, VERIFY_RESIZE → ACTIVE or SHUTOFF. Throws ConflictError if there is none. */
 export const confirmResize = plain("confirmResize");
 
-/** Takes a resize back, VERIFY_RESIZE → REVERT_RESIZE → ACTIVE or SHUTOFF. Throws ConflictError when there is none. */
+/** Reverts a resize, VERIFY_RESIZE → REVERT_RESIZE → ACTIVE or SHUTOFF. Throws ConflictError if there is none. */
 export const revertResize = plain("revertResize");
 
 /**
- * Builds the server again from an image; what is on its root disk is lost. The other keys are the API's own. A password
- * is told here and never again. Throws ConflictError when the server's state does not allow it.
+ * Rebuilds the server from an image. The root disk is lost. The other keys are the API's own. Only this answer contains
+ * the password. Throws ConflictError if the server's state does not allow it.
  */
 export async function rebuildServer(
     compute: Compute,
@@ -91,21 +91,21 @@ export const suspendServer = plain("suspend");
 /** SUSPENDED → ACTIVE. */
 export const resumeServer = plain("resume");
 
-/** ACTIVE, SHUTOFF, PAUSED or SUSPENDED → SHELVED, and further to SHELVED_OFFLOADED where the cloud does so. */
+/** ACTIVE, SHUTOFF, PAUSED or SUSPENDED → SHELVED, and then SHELVED_OFFLOADED if the cloud does so. */
 export const shelveServer = plain("shelve");
 
 /** SHELVED → SHELVED_OFFLOADED. */
 export const shelveOffloadServer = plain("shelveOffload");
 
-/** Where a server is to come back: a zone (2.77; null: any, 2.91), a host (2.91, administrators only). */
+/** Where to unshelve a server to: a zone (2.77; null: any, 2.91), a host (2.91, administrators only). */
 export interface UnshelveTarget {
     availabilityZone?: string | null;
     host?: string;
 }
 
 /**
- * SHELVED or SHELVED_OFFLOADED → ACTIVE. A target needs SHELVED_OFFLOADED: else ConflictError. Throws CloudError 400 for
- * a zone or a host that is not there.
+ * SHELVED or SHELVED_OFFLOADED → ACTIVE. A target needs SHELVED_OFFLOADED; otherwise ConflictError. Throws CloudError
+ * 400 for an unknown zone or host.
  */
 export async function unshelveServer(
     compute: Compute,
@@ -125,7 +125,7 @@ export async function unshelveServer(
     return act(compute, "unshelve", id, argument, context, microversion);
 }
 
-/** Locks a server: only administrators and {@link unlockServer} can then do anything to it. A reason needs 2.73. */
+/** Locks a server. Then only administrators can change it, or {@link unlockServer}. A reason needs 2.73. */
 export async function lockServer(
     compute: Compute,
     id: string,
@@ -140,19 +140,25 @@ export async function lockServer(
     return act(compute, "lock", id, argument, context, microversion);
 }
 
-/** Takes the lock off. */
+/** Unlocks a server. */
 export const unlockServer = plain("unlock");
 
-/** Sets the administrator's password. Throws ConflictError when the server does not run, CloudError 501 where unsupported. */
+/**
+ * Sets the administrator's password. Throws ConflictError if the server does not run, CloudError 501 if it is not
+ * supported.
+ */
 export const changePassword = told("changePassword", (adminPass: string) => ({ adminPass }));
 
-/** Puts the server's ports into a security group, by the group's name. */
+/** Adds the server's ports to a security group, by the group's name. */
 export const addSecurityGroup = told("addSecurityGroup", (name: string) => ({ name }));
 
-/** Takes the server's ports out of a security group, by the group's name. */
+/** Removes the server's ports from a security group, by the group's name. */
 export const removeSecurityGroup = told("removeSecurityGroup", (name: string) => ({ name }));
 
-/** Associates a floating IP of the project with the server; `fixedAddress` says with which of its addresses. Up to 2.43. */
+/**
+ * Associates a floating IP of the project with the server. `fixedAddress` chooses one of the server's addresses. Up to
+ * 2.43.
+ */
 export const addFloatingIp = told(
     "addFloatingIp",
     ({ address, fixedAddress }: { address: string; fixedAddress?: string }) => ({
@@ -161,8 +167,8 @@ export const addFloatingIp = told(
     }),
 );
 
-/** Takes a floating IP off the server; the project keeps it. Up to 2.43. */
+/** Disassociates a floating IP from the server. The project keeps it. Up to 2.43. */
 export const removeFloatingIp = told("removeFloatingIp", (address: string) => ({ address }));
 
-/** Deletes a server at once, also one that is SOFT_DELETED. */
+/** Deletes a server at once, even if it is SOFT_DELETED. */
 export const forceDeleteServer = plain("forceDelete");

@@ -1,4 +1,4 @@
-/** A server's addresses (API reference, "Servers IPs"): inside a server, or by themselves without MAC and type. */
+/** A server's addresses (API reference, "Servers IPs"): inside a server, or alone, without MAC and type. */
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, operation } from "./operation";
@@ -29,7 +29,7 @@ const address = z
         };
     });
 
-/** By network label; missing in the record of a cell that is down. */
+/** By network label. Missing in the record of a cell that is down. */
 export const addressesByLabel = z
     .record(z.string(), z.array(address))
     .nullish()
@@ -56,7 +56,7 @@ export const serverAddressOperations = {
     }),
 };
 
-/** All addresses of a server, by network label. Throws NotFoundError when the server is not there. */
+/** All addresses of a server, by network label. Throws NotFoundError if the server does not exist. */
 export async function getServerAddresses(
     compute: Compute,
     id: string,
@@ -66,7 +66,7 @@ export async function getServerAddresses(
     return value.addresses;
 }
 
-/** A server's addresses on one network. Throws NotFoundError when the server has none on it. */
+/** A server's addresses on one network. Throws NotFoundError if it has none. */
 export async function getServerAddressesOn(
     compute: Compute,
     id: string,

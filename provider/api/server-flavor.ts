@@ -1,4 +1,4 @@
-/** The flavor inside a server: a reference up to 2.46, a copy of its sizes from 2.47 on. */
+/** The flavor inside a server: a reference up to 2.46, a copy of its sizes since 2.47. */
 import * as z from "zod";
 import { filledText, metadataMap, optionalIdentifier, optionalQuantity } from "./values";
 

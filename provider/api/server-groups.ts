@@ -1,4 +1,4 @@
-/** Server groups (API reference, "Server groups"): servers that are to be together on a host, or apart. */
+/** Server groups (API reference, "Server groups"): servers to place on the same host, or on different ones. */
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
@@ -9,7 +9,7 @@ export interface ServerGroupRecord {
     name: string;
     /** `affinity`, `anti-affinity`, `soft-affinity` or `soft-anti-affinity`. */
     policy?: string;
-    /** How many of them may share a host, under `anti-affinity`; 2.64. */
+    /** How many of them may share a host with `anti-affinity`; since 2.64. */
     maxServerPerHost?: number;
     /** The ids of its servers. */
     members: string[];
@@ -21,7 +21,7 @@ const group = z
     .object({
         id: identifier,
         name: z.string(),
-        // One word from 2.64 on, a list of one before.
+        // A string since 2.64, a list with one string before.
         policy: filledText,
         policies: z.array(z.string()).nullish(),
         rules: z.object({ max_server_per_host: quantity.optional() }).nullish(),
@@ -64,7 +64,7 @@ export async function listServerGroups(compute: Compute, context: CallContext = 
     return value.server_groups;
 }
 
-/** Reads a server group. Throws NotFoundError when it is not there. */
+/** Reads a server group. Throws NotFoundError if it does not exist. */
 export async function getServerGroup(
     compute: Compute,
     id: string,

@@ -1,4 +1,7 @@
-/** The ports on a server (API reference, "Port interfaces"). An attachment has no id of its own: it is the port's. */
+/**
+ * The ports of a server (API reference, "Port interfaces"). An attachment has no id of its own; the port's id
+ * identifies it.
+ */
 import uniqBy from "lodash/uniqBy";
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
@@ -12,7 +15,7 @@ export interface ServerInterface {
     /** `ACTIVE`, `DOWN`, `BUILD`. */
     state?: string;
     fixedIps: { address: string; subnetId?: string }[];
-    /** 2.70. */
+    /** Since 2.70. */
     tag?: string;
 }
 
@@ -52,7 +55,7 @@ export const serverInterfaceOperations = {
     detach: operation({ title: "Detach interface", method: "DELETE", path: portPath, answer: none }),
 };
 
-/** The ports on a server, in no promised order. Throws NotFoundError when the server is not there. */
+/** The ports of a server, in no guaranteed order. Throws NotFoundError if the server does not exist. */
 export async function listInterfaces(
     compute: Compute,
     id: string,
@@ -66,16 +69,18 @@ export async function listInterfaces(
     return uniqBy(value.interfaceAttachments, ({ portId }) => portId);
 }
 
-/** What to attach: a port that exists, or a network on which the cloud makes one. A tag needs 2.49. */
+/** What to attach: an existing port, or a network on which the cloud creates one. A tag needs 2.49. */
 export interface InterfaceRequest {
     portId?: string;
     networkId?: string;
-    /** On `networkId` only. */
+    /** With `networkId` only. */
     fixedIp?: string;
     tag?: string;
 }
 
-/** Attaches a port; the answer comes when it is done. Not safe to repeat. Throws CloudError 400 for a port in use. */
+/**
+ * Attaches a port. The answer comes when it is attached. Not safe to repeat. Throws CloudError 400 for a port in use.
+ */
 export async function attachInterface(
     compute: Compute,
     id: string,
@@ -97,7 +102,10 @@ export async function attachInterface(
     return value.interfaceAttachment;
 }
 
-/** Asks for a port to be taken off; it is off when {@link listInterfaces} does not have it. Throws NotFoundError. */
+/**
+ * Requests to detach a port. It is detached when {@link listInterfaces} does not contain it any more. Throws
+ * NotFoundError.
+ */
 export async function detachInterface(
     compute: Compute,
     id: string,

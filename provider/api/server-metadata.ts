@@ -23,7 +23,7 @@ export const serverMetadataOperations = {
     deleteItem: operation({ title: "Delete metadata item", method: "DELETE", path: itemPath, answer: none }),
 };
 
-/** All metadata of a server. Throws NotFoundError when the server is not there. */
+/** All metadata of a server. Throws NotFoundError if the server does not exist. */
 export async function getMetadata(
     compute: Compute,
     id: string,
@@ -34,8 +34,8 @@ export async function getMetadata(
 }
 
 /**
- * Sets these items and leaves the others alone. Throws ForbiddenError (413 on old clouds) over quota, ConflictError
- * while the server is being built.
+ * Sets these items and leaves the others unchanged. Throws ForbiddenError (413 on old clouds) if the quota is used up,
+ * ConflictError while the server is being built.
  */
 export async function mergeMetadata(
     compute: Compute,
@@ -47,7 +47,7 @@ export async function mergeMetadata(
     await invoke(compute, serverMetadataOperations.merge, { ...context, path: { id }, body });
 }
 
-/** Deletes one item. Throws NotFoundError when it (or the server) is not there. */
+/** Deletes one item. Throws NotFoundError if it (or the server) does not exist. */
 export async function deleteMetadataKey(
     compute: Compute,
     id: string,

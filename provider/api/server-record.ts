@@ -1,6 +1,6 @@
 /**
- * A server as the cloud describes it (API reference, "Show server details"), read from every shape that the source
- * documents and microversions 2.1 to 2.104 have.
+ * A server as the cloud returns it (API reference, "Show server details"), in every shape of the source documents and
+ * of microversions 2.1 to 2.104.
  */
 import uniq from "lodash/uniq";
 import * as z from "zod";
@@ -31,33 +31,33 @@ export interface ServerRecord {
     id: string;
     /** Empty in a partial record. */
     name: string;
-    /** Normalised: see status.ts. */
+    /** Normalised by status.ts. */
     status: string;
     vmState?: string;
     taskState?: string;
     powerState?: number;
-    /** Percent; a server is not done because it says 100, nor busy because it says 0. */
+    /** Percent. 100 does not mean that a server is done, and 0 does not mean that it is busy. */
     progress?: number;
     flavor: ServerFlavor;
-    /** Undefined when the server was booted from a volume. */
+    /** Undefined if the server was booted from a volume. */
     imageId?: string;
     metadata: Record<string, string>;
-    /** By network label; empty while a server builds, and where the cloud hides addresses. */
+    /** By network label. Empty while a server is built, and if the cloud hides addresses. */
     addresses: Record<string, ServerAddress[]>;
     accessIpV4?: string;
     accessIpV6?: string;
     keyName?: string;
     configDrive: boolean;
     availabilityZone?: string;
-    /** Whether moves keep it there; undefined below 2.96. */
+    /** Whether moves keep it in its zone. Undefined below 2.96. */
     pinnedToZone?: boolean;
     /** `AUTO` or `MANUAL`. */
     diskConfig?: string;
-    /** Names, each once; undefined when the cloud does not tell (a partial record, no ports). */
+    /** Names, each once. Undefined if the cloud does not return them (a partial record, no ports). */
     securityGroups?: string[];
     /** Undefined below 2.26. */
     tags?: string[];
-    /** Undefined below 2.19, and where there is none. */
+    /** Undefined below 2.19, and if there is none. */
     description?: string;
     /** 2.90 (2.3 for administrators). */
     hostname?: string;
@@ -65,14 +65,14 @@ export interface ServerRecord {
     locked?: boolean;
     /** 2.73. */
     lockedReason?: string;
-    /** 2.63; undefined where there are none. */
+    /** Since 2.63. Undefined if there are none. */
     trustedImageCertificates?: string[];
-    /** The ids of the server's groups; 2.71, and not in lists. */
+    /** The ids of the server's groups. Since 2.71, and not in lists. */
     serverGroups?: string[];
     hostId?: string;
     tenantId?: string;
     userId?: string;
-    /** Times are as the cloud writes them: some with a zone, some without (then they are UTC). */
+    /** Times as the cloud writes them: some with a zone, some without, which means UTC. */
     created?: string;
     updated?: string;
     launchedAt?: string;
@@ -80,7 +80,7 @@ export interface ServerRecord {
     fault?: ServerFault;
     /** `deleteOnTermination`: 2.3. */
     volumesAttached: { id: string; deleteOnTermination?: boolean }[];
-    /** The record of a server in a cell that is down (2.69): only what the API's own database knows. */
+    /** The record of a server in a cell that is down (2.69): only what the API's own database contains. */
     partial: boolean;
 }
 
@@ -100,7 +100,7 @@ const texts = z
     .nullish()
     .transform((list) => list ?? undefined);
 
-/** The one server that an answer describes. */
+/** An answer with one server. */
 export const server = z
     .object({
         id: assignedId,
@@ -172,7 +172,7 @@ export const server = z
             accessIpV6: body.accessIPv6,
             keyName: body.key_name,
             configDrive: body.config_drive,
-            // A cell that is down has "UNKNOWN" here.
+            // It is "UNKNOWN" in a cell that is down.
             availabilityZone: partial ? undefined : body["OS-EXT-AZ:availability_zone"],
             pinnedToZone:
                 body.pinned_availability_zone === undefined ? undefined : body.pinned_availability_zone !== null,

@@ -1,4 +1,7 @@
-/** A server's tags (API reference, "Server tags"): from microversion 2.26, at most 50, 60 characters each, no `/` or `,`. */
+/**
+ * A server's tags (API reference, "Server tags"): since microversion 2.26, at most 50, 60 characters each, without `/`
+ * and `,`.
+ */
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
@@ -17,23 +20,23 @@ export const serverTagOperations = {
     delete: operation({ title: "Delete a single tag", method: "DELETE", path: tagPath, microversions, answer: none }),
 };
 
-/** All tags of a server. Throws MicroversionError below 2.26, NotFoundError when the server is not there. */
+/** All tags of a server. Throws MicroversionError below 2.26, NotFoundError if the server does not exist. */
 export async function listTags(compute: Compute, id: string, context: CallContext = {}): Promise<string[]> {
     const { value } = await invoke(compute, serverTagOperations.list, { ...context, path: { id } });
     return value.tags;
 }
 
-/** Adds one tag; one that is there already stays. Throws MicroversionError below 2.26. */
+/** Adds one tag. An existing tag stays. Throws MicroversionError below 2.26. */
 export async function addTag(compute: Compute, id: string, tag: string, context: CallContext = {}): Promise<void> {
     await invoke(compute, serverTagOperations.add, { ...context, path: { id, tag } });
 }
 
-/** Removes one tag. Throws MicroversionError below 2.26, NotFoundError when the server does not have it. */
+/** Removes one tag. Throws MicroversionError below 2.26, NotFoundError if the server does not have it. */
 export async function removeTag(compute: Compute, id: string, tag: string, context: CallContext = {}): Promise<void> {
     await invoke(compute, serverTagOperations.delete, { ...context, path: { id, tag } });
 }
 
-/** Makes these the server's tags, all others go. Throws MicroversionError below 2.26. */
+/** Replaces all tags of the server by these. Throws MicroversionError below 2.26. */
 export async function replaceTags(
     compute: Compute,
     id: string,

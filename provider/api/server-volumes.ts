@@ -1,4 +1,6 @@
-/** The volumes on a server (API reference, "Servers with volume attachments"). An attachment is known by its volume's id. */
+/**
+ * The volumes of a server (API reference, "Servers with volume attachments"). The volume's id identifies an attachment.
+ */
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { compareMicroversions } from "../cloud/microversions";
@@ -7,13 +9,13 @@ import { assignedId, filledText, optionalFlag, optionalIdentifier, optionalText 
 
 export interface ServerVolume {
     volumeId: string;
-    /** Where the server has it: `/dev/vdb`. Undefined until a host has the server. */
+    /** The device in the server: `/dev/vdb`. Undefined until the server has a host. */
     device?: string;
-    /** 2.70. */
+    /** Since 2.70. */
     tag?: string;
-    /** Does the volume go with the server? 2.79. */
+    /** Whether the volume is deleted with the server. Since 2.79. */
     deleteOnTermination?: boolean;
-    /** Cinder's id of the attachment. 2.89. */
+    /** Cinder's id of the attachment. Since 2.89. */
     attachmentId?: string;
 }
 
@@ -57,7 +59,7 @@ export const serverVolumeOperations = {
     }),
 };
 
-/** The volumes on a server, in the order in which it got them. Throws NotFoundError when the server is not there. */
+/** The volumes of a server, in the order of their attachment. Throws NotFoundError if the server does not exist. */
 export async function listServerVolumes(
     compute: Compute,
     id: string,
@@ -71,7 +73,7 @@ export async function listServerVolumes(
     return value.volumeAttachments;
 }
 
-/** Reads one attachment. Throws NotFoundError when the server does not have the volume. */
+/** Reads one attachment. Throws NotFoundError if the server does not have the volume. */
 export async function getServerVolume(
     compute: Compute,
     id: string,
@@ -89,20 +91,20 @@ export async function getServerVolume(
 /** What to attach, and how. */
 export interface VolumeAttachmentRequest {
     volumeId: string;
-    /** Where the server is to have it. Most hypervisors choose themselves. */
+    /** The device in the server. Most hypervisors choose it themselves. */
     device?: string;
     /** 2.49. */
     tag?: string;
     /** 2.79. */
     deleteOnTermination?: boolean;
-    /** A shelved server takes volumes from 2.20 on. */
+    /** A shelved server accepts volumes since 2.20. */
     shelved?: boolean;
 }
 
 /**
- * Asks for a volume to be attached; it is attached when its own status is `in-use`, and was not when
- * {@link listServerVolumes} no longer has it. Not safe to repeat. Throws NotFoundError for a volume that is not there,
- * CloudError 400 for one that is in use, ConflictError in other states of the server, and where the device is taken.
+ * Requests to attach a volume. It is attached when its own status is `in-use`; the attachment failed if {@link
+ * listServerVolumes} does not contain it any more. Not safe to repeat. Throws NotFoundError for an unknown volume,
+ * CloudError 400 for one in use, ConflictError in other states of the server, or if the device is taken.
  */
 export async function attachVolume(
     compute: Compute,
@@ -141,7 +143,10 @@ function highest(microversions: readonly (string | false)[]): string | undefined
         .at(-1);
 }
 
-/** Changes whether an attached volume goes with its server; 2.85. Throws NotFoundError when the server does not have it. */
+/**
+ * Changes whether an attached volume is deleted with its server. Since 2.85. Throws NotFoundError if the server does
+ * not have it.
+ */
 export async function updateServerVolume(
     compute: Compute,
     id: string,
@@ -158,8 +163,8 @@ export async function updateServerVolume(
 }
 
 /**
- * Puts another volume in an attached one's place; for administrators only, on most clouds. Throws ForbiddenError for
- * others, CloudError 400 where the new one is smaller or in use.
+ * Replaces an attached volume by another one. For administrators only on most clouds. Throws ForbiddenError for others,
+ * CloudError 400 if the new volume is smaller or in use.
  */
 export async function swapServerVolume(
     compute: Compute,
@@ -175,8 +180,9 @@ export async function swapServerVolume(
 }
 
 /**
- * Asks for a volume to be taken off; it is off when {@link listServerVolumes} does not have it. A shelved server gives
- * volumes from 2.20 on (`shelved`). Throws NotFoundError when the server does not have it, CloudError 400 for its root.
+ * Requests to detach a volume. It is detached when {@link listServerVolumes} does not contain it any more. A shelved
+ * server (`shelved`) allows it since 2.20. Throws NotFoundError if the server does not have it, CloudError 400 for its
+ * root volume.
  */
 export async function detachVolume(
     compute: Compute,

@@ -37,7 +37,7 @@ export const serverOperations = {
         path: "/servers/{id}",
         answer: z.object({ server }),
     }),
-    // The answer has fewer keys than Show server details and may be older than the change: it is not worth reading.
+    // The answer has fewer keys than Show server details and may be older than the change, so it is not read.
     update: operation({
         title: "Update server",
         method: "PUT",
@@ -47,7 +47,7 @@ export const serverOperations = {
     delete: operation({ title: "Delete server", method: "DELETE", path: "/servers/{id}", answer: none }),
 };
 
-/** What a list of servers may be narrowed to. The cloud takes `name` as a regular expression: filter again. */
+/** Filters of a list of servers. The cloud reads `name` as a regular expression, so filter the result again. */
 export interface ServerFilters {
     name?: string;
     status?: string;
@@ -57,26 +57,27 @@ export interface ServerFilters {
     image?: string;
     host?: string;
     reservationId?: string;
-    /** All of them must be on the server; 2.26. */
+    /** Servers that have all of these. Since 2.26. */
     tags?: readonly string[];
-    /** Administrators only. */
+    /** For administrators only. */
     allProjects?: boolean;
     /** The size of a page. */
     limit?: number;
 }
 
 export interface ServerRequest {
-    /** What stands in the body under `server`. */
+    /** The body under `server`. */
     server: Record<string, unknown>;
-    /** What stands beside it under `os:scheduler_hints`. */
+    /** The body under `os:scheduler_hints`. */
     schedulerHints?: Record<string, unknown>;
-    /** The lowest that carries what the body says. */
+    /** The lowest one that supports the body. */
     microversion: string;
 }
 
 /**
- * Asks for a server; it is built after the answer (API reference, "Create server"). Not safe to repeat. The password is
- * told here and never again. Throws ForbiddenError over quota, CloudError 400 for an unknown image, group or key.
+ * Requests a server. It is built after the answer (API reference, "Create server"). Not safe to repeat. Only this
+ * answer contains the password. Throws ForbiddenError if the quota is used up, CloudError 400 for an unknown image,
+ * group or key.
  */
 export async function createServer(
     compute: Compute,
@@ -90,7 +91,7 @@ export async function createServer(
     return { id: value.server.id, adminPass: value.server.adminPass, requestId };
 }
 
-/** Reads a server (API reference, "Show server details"). Throws NotFoundError when it is not there. */
+/** Reads a server (API reference, "Show server details"). Throws NotFoundError if it does not exist. */
 export async function getServer(compute: Compute, id: string, context: CallContext = {}): Promise<ServerRecord> {
     const { value } = await invoke(compute, serverOperations.show, {
         ...context,
@@ -100,7 +101,7 @@ export async function getServer(compute: Compute, id: string, context: CallConte
     return value.server;
 }
 
-/** Reads all servers that match, all pages (API reference, "List details for servers"). */
+/** Reads all matching servers, all pages (API reference, "List details for servers"). */
 export async function listServers(
     compute: Compute,
     filters: ServerFilters = {},
@@ -129,8 +130,8 @@ export async function listServers(
 }
 
 /**
- * Changes a server's name, access addresses, disk config, description (2.19), hostname (2.90) or the pin to its
- * zone (2.104); `changes` has the API's own keys, and only those that change (API reference, "Update server").
+ * Changes a server's name, access addresses, disk config, description (2.19), hostname (2.90) or the pin to its zone
+ * (2.104). `changes` has the API's own keys, and only the changed ones (API reference, "Update server").
  */
 export async function updateServer(
     compute: Compute,
@@ -150,8 +151,8 @@ export async function updateServer(
 }
 
 /**
- * Asks for a server's end; it is gone when reading it says so (API reference, "Delete server"). Throws NotFoundError
- * when it is not there, ConflictError when it is locked or in a state in which it cannot be deleted.
+ * Requests to delete a server. It is deleted when a read says so (API reference, "Delete server"). Throws NotFoundError
+ * if it does not exist, ConflictError if it is locked or its state does not allow it.
  */
 export async function deleteServer(
     compute: Compute,

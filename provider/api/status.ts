@@ -1,9 +1,9 @@
 /**
- * A server's status, spelled once. The source documents spell it in several ways: BUILDING beside BUILD, STOPPED beside
- * SHUTOFF, and HP Cloud adds the task in parentheses (`BUILD(spawning)`).
+ * The status of a server in one spelling. The source documents have several: BUILDING and BUILD, STOPPED and SHUTOFF.
+ * HP Cloud adds the task in parentheses (`BUILD(spawning)`).
  */
 
-/** The documents' spellings → what Nova's `_STATE_MAP` says. A status that is not here is kept as it is. */
+/** The documents' spellings → Nova's `_STATE_MAP`. An unknown status is kept as it is. */
 const SPELLINGS: Readonly<Record<string, string>> = {
     BUILDING: "BUILD",
     STOPPED: "SHUTOFF",
@@ -14,16 +14,16 @@ const SPELLINGS: Readonly<Record<string, string>> = {
     REBUILDING: "REBUILD",
 };
 
-/** Characters of a status that are looked at. */
+/** Characters of a status that are read. */
 const LONGEST = 100;
 
-/** A status and, where the cloud told it in the same word, the task under way. */
+/** A status, and the task in progress if the cloud wrote it in the same word. */
 export interface Status {
     status: string;
     task?: string;
 }
 
-/** Reads a status in any spelling and any case: `BUILD(spawning)` is BUILD with the task `spawning`. */
+/** Reads a status in any spelling and case: `BUILD(spawning)` is BUILD with the task `spawning`. */
 export function normaliseStatus(spelled: string): Status {
     const [before = "", within] = spelled.slice(0, LONGEST).split("(");
     const word = before
@@ -34,12 +34,12 @@ export function normaliseStatus(spelled: string): Status {
     return { status: SPELLINGS[word] ?? word, ...(task ? { task } : {}) };
 }
 
-/** What is done to a server that failed. Any other task in ERROR is what the server was at when it failed. */
+/** Tasks that can run on a failed server. Any other task in ERROR is the one that failed. */
 const DONE_IN_ERROR = /^(rebuild|reboot|delet|soft-delet)/;
 
 /**
- * The task that is under way. In ERROR a cloud may go on telling the task that failed: HP Cloud's `ERROR(spawning)`, or
- * Nova's task_state after a resize that broke off. Nothing is under way then, and nothing is to be waited for.
+ * The task in progress. In ERROR a cloud may still show the task that failed: HP Cloud's `ERROR(spawning)`, or Nova's
+ * task_state after a failed resize. Then nothing is in progress, and there is nothing to wait for.
  */
 export function taskUnderWay(status: string, task: string | undefined): string | undefined {
     return status === "ERROR" && task !== undefined && !DONE_IN_ERROR.test(task) ? undefined : task;

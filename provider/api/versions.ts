@@ -9,7 +9,7 @@ export interface ApiVersion {
     id: string;
     /** `CURRENT`, `SUPPORTED`, `DEPRECATED`. */
     status: string;
-    /** The highest and the lowest microversion; undefined where there are none. */
+    /** The highest and the lowest microversion. Undefined if there are none. */
     version?: string;
     minVersion?: string;
     updated?: string;
@@ -57,7 +57,7 @@ const either = operation({
     ]),
 });
 
-/** The versions that the endpoint tells of: all of them at the service's root, its own below. */
+/** The versions that the endpoint lists: all of them at the service's root, its own below. */
 export async function listVersions(compute: Compute, context: CallContext = {}): Promise<ApiVersion[]> {
     const { value } = await invoke(compute, either, context);
     return value;

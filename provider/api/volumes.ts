@@ -1,4 +1,4 @@
-/** Volumes, as Nova passes them on from the block-storage service (API reference, "Volume extension"): up to 2.35. */
+/** Volumes as Nova returns them from the block-storage service (API reference, "Volume extension"): up to 2.35. */
 import * as z from "zod";
 import type { Compute } from "../cloud/compute";
 import { type CallContext, invoke, none, operation } from "./operation";
@@ -15,7 +15,7 @@ export interface VolumeRecord {
     type?: string;
     availabilityZone?: string;
     metadata: Record<string, string>;
-    /** The servers that have it; more than one where the volume is made for that. */
+    /** The servers that it is attached to. A multi-attach volume can have several. */
     serverIds: string[];
 }
 
@@ -29,7 +29,7 @@ const volume = z
         volumeType: filledText,
         availabilityZone: optionalText,
         metadata: optionalMetadata,
-        // A volume that no server has is shown with one attachment that is empty.
+        // A volume without a server is shown with one empty attachment.
         attachments: z.array(z.object({ serverId: identifier.optional() })).nullish(),
     })
     .transform(
@@ -66,7 +66,7 @@ export const volumeOperations = {
     delete: operation({ title: "Delete volume", method: "DELETE", path: idPath, microversions, answer: none }),
 };
 
-/** Reads a volume. Throws NotFoundError when it is not there, or the cloud has no block storage. */
+/** Reads a volume. Throws NotFoundError if it does not exist, or if the cloud has no block storage. */
 export async function getVolume(compute: Compute, id: string, context: CallContext = {}): Promise<VolumeRecord> {
     const { value } = await invoke(compute, volumeOperations.show, { ...context, path: { id } });
     return value.volume;

@@ -1,10 +1,10 @@
-/** The kinds of argument that several resources share, each with the limits of the API and its complaint in words. */
+/** Argument types that several resources share, each with the limits of the API and its error message. */
 import { isIPv4, isIPv6 } from "node:net";
 import { Address4, Address6 } from "ip-address";
 import * as z from "zod";
 import { colliding, refusing, unprintable, unstorable } from "./characters";
 
-/** 1 to 255 characters, no leading or trailing space, none outside the printable ones: what Nova takes as a name. */
+/** A name as Nova accepts it: 1 to 255 printable characters, without leading or trailing spaces. */
 export function nameArgument(what: string, length = 255) {
     return z
         .string()
@@ -15,7 +15,7 @@ export function nameArgument(what: string, length = 255) {
         .describe(what);
 }
 
-/** Free text of at most 255 characters that Compute writes down. */
+/** Free text of at most 255 characters that Compute stores. */
 export function textArgument(what: string) {
     return z
         .string()
@@ -38,19 +38,19 @@ export function ipV6Argument(what: string) {
         .describe(what);
 }
 
-/** Whether two texts are the same address, however an IPv6 address is written: `2001:DB8:0::1` and `2001:db8::1`. */
+/** Whether two texts are the same address. An IPv6 address has several spellings: `2001:DB8:0::1` and `2001:db8::1`. */
 export function sameAddress(one: unknown, other: unknown): boolean {
     return bareAddress(one) === bareAddress(other);
 }
 
-/** An address as clouds write it; what is none is left as it is. */
+/** An address as clouds write it. Other values are returned unchanged. */
 export function bareAddress(address: unknown): unknown {
     return typeof address === "string" && isIPv6(address) && !hasZone(address)
         ? new Address6(address).correctForm()
         : address;
 }
 
-/** A network in its shortest form, without the bits of one host, which mean nothing and which some clouds keep. */
+/** A network in its shortest form, without host bits. They mean nothing, but some clouds keep them. */
 export function bareNetwork(cidr: string): string {
     if (!isCidr(cidr)) {
         return cidr;
@@ -66,7 +66,7 @@ export function ipArgument(what: string) {
         .describe(what);
 }
 
-/** `fe80::1%eth0`: an address of one machine's link, which a cloud cannot mean. */
+/** `fe80::1%eth0` is an address on one machine's link. It means nothing to a cloud. */
 function hasZone(address: string): boolean {
     return address.includes("%");
 }
@@ -80,19 +80,19 @@ function isCidr(text: string): boolean {
     const [address = "", prefix = "", ...rest] = text.split("/");
     const length = Number(prefix);
     const longest = isIPv4(address) ? 32 : isIPv6(address) && !hasZone(address) ? 128 : -1;
-    // Everywhere is written as an address of zeros: the cloud refuses "10.0.0.0/0" as a slip.
+    // "Everywhere" must be an address of zeros. The cloud refuses "10.0.0.0/0" as a mistake.
     const everywhere = length > 0 || /^[0.:]+$/.test(address);
     return rest.length === 0 && /^\d{1,3}$/.test(prefix) && length <= longest && everywhere;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whether two texts are the same id: a UUID may be in capitals, and an id may stand at the end of its URL. */
+/** Whether two texts are the same id. A UUID may be in upper case, and an id may be at the end of its URL. */
 export function sameId(one: unknown, other: unknown): boolean {
     return bareId(one) === bareId(other);
 }
 
-/** An id as clouds write it; what is none is left as it is. */
+/** An id as clouds write it. Other values are returned unchanged. */
 export function bareId<T>(id: T): T | string {
     if (typeof id !== "string") {
         return id;
@@ -101,7 +101,7 @@ export function bareId<T>(id: T): T | string {
     return UUID.test(last) ? last.toLowerCase() : last;
 }
 
-/** As Nova takes it: in any case, with or without its hyphens. */
+/** As Nova accepts it: in upper or lower case, with or without hyphens. */
 export function isUuid(text: string): boolean {
     return /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text);
 }
@@ -112,7 +112,7 @@ export function countArgument(what: string, least: number, most: number) {
     return z.number({ error }).int({ error }).min(least, { error }).max(most, { error }).describe(what);
 }
 
-/** Something that exists in the cloud: by name or id, or by one of them for certain. */
+/** A reference to something in the cloud: by name or id, or explicitly by one of them. */
 export function referenceArgument(what: string, noun: string) {
     const form = { error: `expected the ${noun}'s name or id, { name } or { id }` };
     const text = z.string(form).min(1, { error: "must not be empty" });
@@ -142,7 +142,7 @@ export function metadataArgument(what: string) {
     return keyed(text.regex(KEY, { error: KEY_FORM }), text.superRefine(refusing(unstorable))).describe(what);
 }
 
-/** What a flavor tells the scheduler and the hypervisor. */
+/** Extra specs of a flavor, for the scheduler and the hypervisor. */
 export function extraSpecsArgument(what: string) {
     return keyed(z.string().regex(KEY, { error: KEY_FORM }), textArgument("A value.")).describe(what);
 }
@@ -150,7 +150,7 @@ export function extraSpecsArgument(what: string) {
 const KEY = /^[a-zA-Z0-9-_:. ]{1,255}$/;
 const KEY_FORM = "a key may have only letters, digits, spaces and - _ : .";
 
-/** Keys that clouds do not take for one. */
+/** Two keys that the cloud treats as the same are an error. */
 function keyed(key: z.ZodString, value: z.ZodString) {
     return z.record(key, value).superRefine((bag, context) => {
         const [one, other] = colliding(Object.keys(bag)) ?? [];

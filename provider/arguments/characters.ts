@@ -1,18 +1,18 @@
 /**
- * The characters that Compute takes and keeps. Its names and descriptions are of printable characters of Unicode's
- * first 65,536, and its database has three bytes a character: of what it cannot write down, a server stays in BUILD
- * for ever, and all else fails with HTTP 500.
+ * The characters that Compute accepts and can store. Names and descriptions must be printable and within Unicode's
+ * first 65,536 characters, because the database has three bytes for each character. With other characters a server
+ * stays in BUILD forever, and other requests fail with HTTP 500.
  */
 import type * as z from "zod";
 
-/** What is wrong with a text that Compute writes down as it is; undefined: nothing. */
+/** Why Compute cannot store a text; undefined if it can. */
 export function unstorable(text: string): string | undefined {
     return /[\u{10000}-\u{10ffff}]/u.test(text)
         ? "must not contain characters beyond U+FFFF, such as emoji: Compute's database cannot store them"
         : undefined;
 }
 
-/** What is wrong with a text that Compute's schemas want to be printable: names and descriptions. */
+/** Why Compute's schemas refuse a name or description as not printable; undefined if they do not. */
 export function unprintable(text: string): string | undefined {
     if (/\p{Cc}/u.test(text)) {
         return "must not contain control characters";
@@ -33,8 +33,8 @@ export function refusing(problemOf: (text: string) => string | undefined) {
 }
 
 /**
- * How MySQL and MariaDB compare what Nova keeps: without regard to case, accents and spaces at the end. What is the
- * same to them is one key, or one tag.
+ * How MySQL and MariaDB compare Nova's texts: ignoring case, accents and trailing spaces. Equal texts are one key, or
+ * one tag.
  */
 export function collated(text: string): string {
     const letters = [...text.replace(/ +$/, "")].map((letter) =>
@@ -43,7 +43,7 @@ export function collated(text: string): string {
     return letters.join("");
 }
 
-/** The first two of these that are one to the cloud's database. */
+/** The first two of these texts that the cloud's database treats as the same. */
 export function colliding(texts: readonly string[]): readonly [one: string, other: string] | undefined {
     const seen = new Map<string, string>();
     for (const text of texts) {

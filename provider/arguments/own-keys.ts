@@ -1,6 +1,7 @@
 /**
- * Bags whose keys are users' and clouds': metadata, extra specs, names of networks and groups. Every object has
- * `constructor` and the like besides, and lodash's `pick`, `omit` and `get` read the dots of a key as a path.
+ * Objects whose keys come from users and clouds: metadata, extra specs, names of networks and groups. Every object also
+ * inherits `constructor` and others, and lodash's `pick`, `omit` and `get` read a key with dots as a path. These
+ * functions use own keys only.
  */
 
 type Bag<Value> = Readonly<Record<string, Value>>;
@@ -9,7 +10,7 @@ export function ownValue<Value>(bag: Bag<Value>, key: string): Value | undefined
     return Object.hasOwn(bag, key) ? bag[key] : undefined;
 }
 
-/** Those of the keys that the bag has. */
+/** The entries of the bag with these keys. */
 export function pickOwn<Value>(bag: Bag<Value>, keys: readonly string[]): Record<string, Value> {
     return filtered(bag, (key) => keys.includes(key));
 }
@@ -18,7 +19,7 @@ export function omitOwn<Value>(bag: Bag<Value>, keys: readonly string[]): Record
     return filtered(bag, (key) => !keys.includes(key));
 }
 
-/** What must be written, and which keys must be deleted, to get from one bag to the other. */
+/** Which entries to write and which keys to delete, to get from one bag to the other. */
 export function keyChanges(before: Bag<string>, wanted: Bag<string>) {
     return {
         written: filtered(wanted, (key, value) => ownValue(before, key) !== value),
@@ -31,8 +32,8 @@ function filtered<Value>(bag: Bag<Value>, stays: (key: string, value: Value) => 
 }
 
 /**
- * The paths of the keys `__proto__`: zod skips such a key, and JavaScript loses it wherever an object is written key by
- * key, as Pulumi does on its wire.
+ * The paths of keys `__proto__`. zod skips such a key, and JavaScript loses it when an object is copied key by key, as
+ * Pulumi does.
  */
 export function lostKeys(value: unknown, path: readonly PropertyKey[] = []): PropertyKey[][] {
     if (Array.isArray(value)) {
@@ -45,7 +46,7 @@ export function lostKeys(value: unknown, path: readonly PropertyKey[] = []): Pro
     return [...own, ...Object.entries(value).flatMap(([key, inner]) => lostKeys(inner, [...path, key]))];
 }
 
-/** Not an instance of something: a program's arguments have outputs among them. */
+/** Not an instance of a class: a program's arguments can contain outputs. */
 function isPlain(value: unknown): value is object {
     if (typeof value !== "object" || value === null) {
         return false;

@@ -1,4 +1,4 @@
-/** Public keys as a Keypair takes them: OpenSSH's lines, and certificates in PEM. */
+/** Public keys that a Keypair accepts: lines of OpenSSH, and certificates in PEM. */
 import { X509Certificate } from "node:crypto";
 
 const PEM = /^-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----$/;
@@ -9,15 +9,15 @@ export function isCertificate(text: string): boolean {
         return false;
     }
     try {
-        // Parsed as DER: line ends and indentation do not matter to clouds.
+        // Parsed as DER: clouds ignore line ends and indentation.
         return new X509Certificate(Buffer.from(body, "base64")).raw.length > 0;
     } catch {
-        // It says no more than that this is none.
+        // The error only says that this is not a certificate.
         return false;
     }
 }
 
-/** How long the parts of a key's blob are that follow its type: of a fixed length, or `undefined`. */
+/** The lengths of the parts of a key's blob after its type: fixed, or `undefined`. */
 const PARTS: Readonly<Record<string, readonly (number | undefined)[]>> = {
     "ssh-ed25519": [32],
     "ssh-rsa": [undefined, undefined],
@@ -27,7 +27,7 @@ const PARTS: Readonly<Record<string, readonly (number | undefined)[]>> = {
     "ecdsa-sha2-nistp521": ["nistp521".length, 133],
 };
 
-/** The type, and a blob of parts that begins with the same type, to its last byte: what every OpenSSH public key is. */
+/** Every OpenSSH public key is a type, and a blob of complete parts that begins with the same type. */
 export function isPublicKey(text: string): boolean {
     const [type = "", blob = ""] = text.trim().split(/\s+/);
     if (!/^[a-z0-9@.-]+$/.test(type) || !/^[A-Za-z0-9+/]+={0,2}$/.test(blob) || blob.length % 4 !== 0) {
@@ -44,7 +44,7 @@ export function isPublicKey(text: string): boolean {
     );
 }
 
-/** Each has its length before it. None where the last one is cut off. */
+/** Each part is preceded by its length. Empty if the last part is cut off. */
 function partsOf(bytes: Buffer): Buffer[] {
     const parts: Buffer[] = [];
     let at = 0;
@@ -61,8 +61,9 @@ function partsOf(bytes: Buffer): Buffer[] {
 }
 
 /**
- * Nova reads the type and the blob from the line's very beginning, with one space between; the comment may be any. How
- * much it forgives in a certificate depends on its cryptography: it is sent as the standard has it.
+ * Nova expects the type and the blob at the start of the line, with one space between them; any comment may follow.
+ * What it tolerates in a certificate depends on its cryptography library, so certificates are sent in the standard
+ * form.
  */
 export function sentKey(publicKey: string): string {
     const body = PEM.exec(publicKey.trim())?.[1]?.replace(/\s/g, "");

@@ -1,6 +1,6 @@
 /**
- * Arguments against a resource's schema, the complaints in words. No value is ever printed: it may be a secret.
- * What a preview does not know yet is not complained of.
+ * Validates arguments by a resource's schema, and words the errors. No value is ever printed, because it may be a
+ * secret. Unknown values in a preview are not validated.
  */
 import { distance } from "fastest-levenshtein";
 import get from "lodash/get";
@@ -11,7 +11,7 @@ import { hasUnknown } from "./unknown";
 
 type Issue = z.core.$ZodIssue;
 
-/** One sentence per thing that is wrong: `flavor: …`. */
+/** One sentence for each error: `flavor: …`. */
 export function complaints(kind: string, schema: z.ZodType, args: unknown): string[] {
     const unkeyed = lostKeys(args).map((path) => `${spellPath(path)}: cannot be a key`);
     const complained = (schema.safeParse(args).error?.issues ?? [])
@@ -25,7 +25,7 @@ export function complaints(kind: string, schema: z.ZodType, args: unknown): stri
     return [...unkeyed, ...complained, ...torn];
 }
 
-/** Where there are texts that UTF-8 cannot carry, in keys or values. */
+/** Where keys or values contain text that UTF-8 cannot encode. */
 function tornIn(value: unknown, path: readonly PropertyKey[]): (readonly PropertyKey[])[] {
     if (typeof value === "string") {
         return /\p{Cs}/u.test(value) ? [path] : [];
@@ -38,7 +38,7 @@ function tornIn(value: unknown, path: readonly PropertyKey[]): (readonly Propert
         : [];
 }
 
-/** Of a value that is nearly one of several forms, what is wrong inside it; otherwise that it is none of them. */
+/** If a value is almost one form of a union, what is wrong inside it; otherwise, that it is none of the forms. */
 function withinUnion(issue: Issue): Issue[] {
     if (issue.code !== "invalid_union") {
         return [issue];
@@ -50,7 +50,7 @@ function withinUnion(issue: Issue): Issue[] {
     return nearly.flatMap((inner) => withinUnion({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-/** An issue at, inside or beside a value that is not known yet cannot be judged. */
+/** An error at, inside or next to an unknown value cannot be judged yet. */
 function concernsUnknown(issue: Issue, args: unknown): boolean {
     if (issue.code === "unrecognized_keys") {
         return false;
@@ -59,7 +59,7 @@ function concernsUnknown(issue: Issue, args: unknown): boolean {
     return paths.some((path) => hasUnknown(at(args, path)));
 }
 
-/** The arguments beside its own that a schema's complaint depends on: `params: { beside: ["port"] }`. */
+/** The other arguments that a schema's error depends on: `params: { beside: ["port"] }`. */
 function besides(issue: Issue): string[] {
     const names: unknown = issue.code === "custom" ? issue.params?.beside : undefined;
     return Array.isArray(names) ? names.map(String) : [];
@@ -86,7 +86,7 @@ function inWords(kind: string, schema: z.ZodType, issue: Issue, args: unknown): 
     return [`${prefix}${issue.message}`];
 }
 
-/** `expected a string, got a number`. A schema's own message, where it has one, says it better. */
+/** `expected a string, got a number`. A schema's own message is used instead if there is one. */
 function wrongType(issue: Issue, value: unknown): string {
     if (!issue.message.startsWith("Invalid input")) {
         return issue.message;

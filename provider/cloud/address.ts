@@ -1,26 +1,29 @@
 /**
- * Addresses as texts. `new URL()`, and with it axios and most proxy agents, collapses `.` and `..`, also where they are
- * spelled `%2E`: `DELETE /servers/1/metadata/%2E%2E` would become `DELETE /servers/1/`. So no path goes through it.
+ * Addresses as strings. `new URL()`, axios and most proxy agents collapse `.` and `..`, even if they are encoded as
+ * `%2E`: `DELETE /servers/1/metadata/%2E%2E` would become `DELETE /servers/1/`. So no path goes through them.
  */
 
-/** Why a text cannot be one segment of a path; undefined: it can. */
+/** Why a text cannot be one segment of a path; undefined if it can. */
 export function whyNoSegment(text: string): string | undefined {
     if (text === "") {
         return "is empty";
     }
     if (text.includes("/")) {
-        // Nova's WSGI servers decode a path before they look for its route: %2F separates as a slash does.
+        // Nova's WSGI servers decode a path before they look up its route, so %2F separates segments like a slash.
         return "contains a slash";
     }
     return isWellFormed(text) ? undefined : "is not well-formed Unicode";
 }
 
-/** A segment of a path; {@link whyNoSegment} says what cannot be one. `.` and `..` have their dots encoded. */
+/**
+ * Encodes one segment of a path. See {@link whyNoSegment} for what cannot be one. The dots of `.` and `..` are encoded
+ * too.
+ */
 export function encodeSegment(text: string): string {
     return /^\.{1,2}$/.test(text) ? text.replaceAll(".", "%2E") : encodeURIComponent(text);
 }
 
-/** Whether a parser of URLs would collapse the path: it has a segment `.` or `..`, encoded or not. */
+/** Whether a URL parser would collapse the path: it has a segment `.` or `..`, encoded or not. */
 export function hasDotSegment(path: string): boolean {
     return /(?:^|\/)(?:\.|%2e){1,2}(?=[/?#]|$)/i.test(path);
 }
@@ -32,7 +35,7 @@ export interface Address {
     target: string;
 }
 
-/** An absolute HTTP address in its two parts, the second exactly as it is written; undefined: it is none. */
+/** Splits an absolute HTTP address. The target is exactly as written. Undefined if it is not an HTTP address. */
 export function splitAddress(url: string): Address | undefined {
     const [, origin, rest = ""] = /^(https?:\/\/[^/?#]+)([^#]*)/i.exec(url) ?? [];
     if (origin === undefined || !URL.canParse(origin)) {

@@ -1,4 +1,4 @@
-/** Sockets: kept alive, bounded, through the proxy that the environment names, with the TLS that the settings ask for. */
+/** Sockets: kept alive, limited in number, through the environment's proxy, with the TLS options of the settings. */
 
 import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
@@ -9,26 +9,26 @@ import { errorCode } from "./error-code";
 import { ConfigurationError } from "./errors";
 import { proxyAuthorization, proxyFor } from "./proxies";
 
-/** Requests at once to one cloud; the rest wait their turn. */
+/** Requests to one cloud at the same time. The others wait for their turn. */
 export const MAXIMUM_SOCKETS = 32;
 
 /**
- * An idle socket is closed before the servers that OpenStack runs behind close it (Apache: 5 s), so that no POST is
- * written into a connection that the other side is just giving up.
+ * An idle socket is closed before the servers that OpenStack uses close it (Apache: after 5 s). Otherwise a POST could
+ * be written into a connection that the other side is closing.
  */
 const IDLE_MILLISECONDS = 4_000;
 
 export interface Agents {
     agentFor(url: URL): HttpAgent;
-    /** Goes with each HTTPS request: behind a proxy the agent's own TLS options are those of the way to the proxy. */
+    /** For each HTTPS request. Behind a proxy, the agent's own TLS options are those of the connection to the proxy. */
     readonly tls: SecureContextOptions & { rejectUnauthorized: boolean };
-    /** Who is asked in the place of a server of plain HTTP; undefined: the server itself. */
+    /** The proxy that forwards requests to a server of plain HTTP; undefined if there is none. */
     forwarderFor(url: URL): Forwarder | undefined;
-    /** The proxy that a URL is reached through, for messages; undefined: none. */
+    /** The proxy for a URL, for messages; undefined if there is none. */
     proxyFor(url: URL): string | undefined;
 }
 
-/** A proxy that is sent the whole address, and forwards the request. */
+/** A proxy that gets the whole address and forwards the request. */
 export interface Forwarder {
     readonly secure: boolean;
     readonly hostname: string;
@@ -36,7 +36,7 @@ export interface Forwarder {
     readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Makes a cloud's agents. Throws {@link ConfigurationError} where a certificate or key file cannot be read. */
+/** Creates the agents of a cloud. Throws {@link ConfigurationError} if a certificate or key file cannot be read. */
 export function createAgents(settings: CloudSettings): Agents {
     const tls = tlsOptions(settings.tls, settings.origin);
     const options: AgentOptions = {
@@ -64,7 +64,7 @@ function createAgent(url: URL, proxy: URL | undefined, options: AgentOptions): H
     if (url.protocol === "http:" || proxy === undefined) {
         return (proxy ?? url).protocol === "https:" ? new HttpsAgent(options) : new HttpAgent(options);
     }
-    // Loaded where there is a proxy.
+    // Loaded only if there is a proxy.
     const { HttpsProxyAgent } = require("https-proxy-agent") as typeof import("https-proxy-agent");
     const agent = new HttpsProxyAgent(proxy, options);
     // It forgets the options that Node's own agent keeps for idle sockets.

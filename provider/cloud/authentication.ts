@@ -1,6 +1,6 @@
 /**
- * Getting a token from the Identity service: v3 by password, token or application credential ("Authentication and token
- * management"), v2.0 by password or token for clouds as old as that.
+ * Gets a token from the Identity service: v3 by password, token or application credential ("Authentication and token
+ * management"), v2.0 by password or token for old clouds.
  */
 
 import { ZodError } from "zod";
@@ -12,7 +12,7 @@ import { type Clocks, readTokenV2, readTokenV3, type Token } from "./tokens";
 
 const OPERATION = "Authenticate";
 
-/** Gets a token; no attempt starts after the deadline. Throws UnauthorizedError where the credentials are refused. */
+/** Gets a token. No attempt starts after the deadline. Throws UnauthorizedError if the credentials are refused. */
 export async function authenticate(line: Line, settings: CloudSettings, deadline?: number): Promise<Token> {
     const root = identityRoot(settings.authUrl);
     const token =
@@ -26,8 +26,8 @@ export async function authenticate(line: Line, settings: CloudSettings, deadline
 }
 
 /**
- * An auth_url that ends in /v2.0 may be of a cloud that has v3 as well, which is asked first; or of one that has only v2.
- * Throws what the attempt with v3 ended with where v2 is not there either.
+ * A cloud whose auth_url ends in /v2.0 may have v3 too, which is tried first, or only v2. If v2 does not exist either,
+ * throws the error of the attempt with v3.
  */
 async function orV2(
     line: Line,
@@ -47,10 +47,10 @@ async function orV2(
     }
 }
 
-/** The Identity API of that version is not at the auth_url. */
+/** The auth_url does not serve that version of the Identity API. */
 class NoIdentityError extends ConfigurationError {}
 
-/** The Identity URL without a version and without a trailing slash: the same for all spellings of one cloud. */
+/** The Identity URL without its version and trailing slashes: the same for all spellings of one cloud. */
 export function identityRoot(authUrl: string): string {
     return authUrl
         .replace(/\/+$/, "")
@@ -60,7 +60,7 @@ export function identityRoot(authUrl: string): string {
 
 async function authenticateV3(line: Line, settings: CloudSettings, root: string, deadline?: number): Promise<Token> {
     const { credentials, scope } = settings;
-    // A token without a scope to change to is used as it is: looking it up gives its catalog and its expiry.
+    // A token that does not change its scope is used as it is. Looking it up returns its catalog and its expiry.
     const given = credentials.kind === "token" && scope.kind === "none" ? credentials.token : undefined;
     const answer = await exchange(line, {
         operation: OPERATION,

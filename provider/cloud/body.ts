@@ -1,15 +1,15 @@
-/** The body of an answer: JSON, within the limits that keep a hostile or broken one from taking the process with it. */
+/** The body of an answer: JSON within limits, so that a hostile or broken answer cannot crash the process. */
 
-/** Bytes, decompressed. A list of a thousand servers with all they can have is about 10 MB. */
+/** Bytes after decompression. A list of a thousand servers with all their fields is about 10 MB. */
 export const LARGEST_BODY = 64 * 1024 * 1024;
 
-/** Nothing in the API reference is deeper than ten levels; ten times that is safe for every walk through a body. */
+/** Nothing in the API reference is deeper than ten levels. Ten times that is safe for every walk through a body. */
 const DEEPEST = 100;
 
 export interface Body {
-    /** Parsed JSON; undefined where it is none. */
+    /** Parsed JSON; undefined if it is not JSON. */
     json: unknown;
-    /** Why it must not be used, in words; undefined: it may be. */
+    /** Why the body must not be used; undefined if it can be. */
     problem: string | undefined;
 }
 
@@ -30,7 +30,7 @@ export function parseBody(text: string): Body {
     }
 }
 
-/** Whether a text that begins as JSON goes deeper than anything that is meant. Linear, and without recursion. */
+/** Whether JSON is nested too deeply. Takes linear time, without recursion. */
 function isDeep(text: string): boolean {
     if (!/^\s*[[{]/.test(text)) {
         return false;

@@ -1,4 +1,4 @@
-/** Finding the Compute endpoint in a token's catalog: by type, region and interface. */
+/** Finds the Compute endpoint in a token's catalog: by type, region and interface. */
 
 import { encodeSegment, splitAddress, whyNoSegment } from "./address";
 import type { CloudSettings } from "./cloud-settings";
@@ -17,8 +17,8 @@ const COMPUTE = "compute";
 const LONGEST_URL = 2_000;
 
 /**
- * The endpoint that the settings mean. Throws {@link ConfigurationError}: no such region (the message lists those there
- * are), several regions and none named, no Compute service, or none on the interface.
+ * The endpoint that the settings name. Throws {@link ConfigurationError} if the region does not exist (the message
+ * lists the regions), if none of several is named, or if there is no Compute service on the interface.
  */
 export function findEndpoint(
     { catalog, projectId, userId }: Pick<Token, "catalog" | "projectId" | "userId">,
@@ -58,7 +58,10 @@ export function findEndpoint(
     );
 }
 
-/** What may stand in an override, as keystoneauth has it: `%(project_id)s`, or `$(project_id)s` as in a catalog. */
+/**
+ * Fills in the placeholders of an override, as keystoneauth does: `%(project_id)s`, or `$(project_id)s` as in a
+ * catalog.
+ */
 function filledIn({ computeEndpoint = "", origin }: CloudSettings, values: Record<string, string | undefined>): string {
     return computeEndpoint.replace(/[%$]\((\w+)\)s/g, (placeholder, name: string) => {
         const value = Object.hasOwn(values, name) ? values[name] : undefined;

@@ -1,9 +1,9 @@
-/** Everything that is needed to reach one cloud, resolved from clouds.yaml or the environment: plain values, no I/O. */
+/** Everything that is needed to reach one cloud, resolved from clouds.yaml or the environment. Plain values, no I/O. */
 
 /** A domain of the Identity service, by its id or by its name. */
 export type Domain = { id: string } | { name: string };
 
-/** How we prove who we are to the Identity service. */
+/** How this process authenticates with the Identity service. */
 export type Credentials =
     | { kind: "password"; user: { id: string } | { name: string; domain: Domain }; password: string }
     | { kind: "token"; token: string }
@@ -13,7 +13,7 @@ export type Credentials =
           secret: string;
       };
 
-/** What the token is for. `none`: what the credentials imply (an application credential, a user's default project). */
+/** The scope of the token. `none`: what the credentials imply (an application credential, a user's default project). */
 export type Scope =
     | { kind: "project"; project: { id: string } | { name: string; domain: Domain } }
     | { kind: "domain"; domain: Domain }
@@ -23,19 +23,19 @@ export type Scope =
 /** Which of an endpoint's addresses to use. */
 export type Interface = "public" | "internal" | "admin";
 
-/** How TLS is done; files are read when the connection is made. */
+/** TLS options. Files are read when the connection is opened. */
 export interface Tls {
     /** False accepts any certificate. Default true. */
     verify: boolean;
     /** PEM file with the certificate authorities to trust in place of the system's. */
     caFile?: string;
-    /** PEM file with the client's certificate (and its key, where `keyFile` is left out). */
+    /** PEM file with the client's certificate (and its key, if `keyFile` is omitted). */
     certFile?: string;
     /** PEM file with the client's key. */
     keyFile?: string;
 }
 
-/** Proxies as HTTP_PROXY, HTTPS_PROXY and NO_PROXY name them. */
+/** The proxies from HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
 export interface Proxies {
     http?: string;
     https?: string;
@@ -43,11 +43,11 @@ export interface Proxies {
     none?: string;
 }
 
-/** Clock, delay and dice: replaced in tests so that nothing waits. */
+/** Clock, delay and random numbers. Tests replace them, so that nothing waits. */
 export interface Timing {
     /** Milliseconds since the epoch. */
     now(): number;
-    /** Resolves after so many milliseconds. */
+    /** Resolves after this many milliseconds. */
     sleep(milliseconds: number): Promise<void>;
     /** From 0 up to, not including, 1. */
     random(): number;
@@ -56,29 +56,29 @@ export interface Timing {
 export interface CloudSettings {
     /** The clouds.yaml entry, or `environment`. */
     name: string;
-    /** Where the settings stand, for messages: the file's path, or `the OS_* variables`. */
+    /** Where the settings come from, for messages: the file's path, or `the OS_* variables`. */
     origin: string;
     /** The Identity service's URL as configured, with or without `/v3`. */
     authUrl: string;
-    /** Which Identity API to speak: 3, unless `auth_type` asks for v2 (clouds as old as HP's). */
+    /** Version of the Identity API: 3, unless `auth_type` selects v2 (clouds as old as HP's). */
     identityVersion: 2 | 3;
     credentials: Credentials;
     scope: Scope;
-    /** Left out: the catalog's only region. */
+    /** Default: the catalog's only region. */
     region?: string;
     /** In order of preference. Default `["public"]`. */
     interfaces: Interface[];
     /** A Compute URL to use in place of the catalog's. */
     computeEndpoint?: string;
-    /** Highest microversion to use, where `compute_api_version` sets one. */
+    /** The highest microversion to use, if `compute_api_version` sets one. */
     maximumMicroversion?: string;
     tls: Tls;
     proxies: Proxies;
     /** Milliseconds for one attempt, from connecting to the last byte of the answer. Default 60 000. */
     timeout: number;
-    /** A file, or `stderr`: one JSON line an attempt. */
+    /** A file, or `stderr`: one line of JSON for each attempt. */
     log?: string;
-    /** The system's, when left out. */
+    /** Default: the system's. */
     timing?: Timing;
 }
 
@@ -95,5 +95,5 @@ export const SYSTEM_TIMING: Timing = {
     random: Math.random,
 };
 
-/** Milliseconds; a longer timer of Node's ends at once. */
+/** Milliseconds. Node fires a longer timer immediately. */
 export const LONGEST_TIMER = 2_147_483_647;

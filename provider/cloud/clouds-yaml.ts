@@ -1,4 +1,6 @@
-/** Reading clouds.yaml, secure.yaml and clouds-public.yaml, from the places and in the order of openstacksdk. */
+/**
+ * Reads clouds.yaml, secure.yaml and clouds-public.yaml, from the same places and in the same order as openstacksdk.
+ */
 
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -6,7 +8,7 @@ import { delimiter, join } from "node:path";
 import { errorCode } from "./error-code";
 import { ConfigurationError } from "./errors";
 
-/** A mapping of a file: texts, lists and mappings. Each scalar is the text that stands in the file. */
+/** A mapping in a file: strings, lists and mappings. Each scalar is the text of the file. */
 export interface Mapping {
     [key: string]: Node;
 }
@@ -21,15 +23,15 @@ export interface Files {
     clouds: File | undefined;
     secure: File | undefined;
     publicClouds: File | undefined;
-    /** Where a clouds.yaml was looked for, in order. */
+    /** The places where a clouds.yaml was looked for, in order. */
     lookedAt: string[];
 }
 
 const SUFFIXES = [".yaml", ".yml", ".json"];
 
 /**
- * The first file of each kind that exists. Throws {@link ConfigurationError} for a file that cannot be parsed, and for
- * one that OS_CLIENT_CONFIG_FILE or OS_CLIENT_SECURE_FILE names and that is not there.
+ * The first existing file of each kind. Throws {@link ConfigurationError} for a file that cannot be parsed, and for a
+ * file that OS_CLIENT_CONFIG_FILE or OS_CLIENT_SECURE_FILE names and that does not exist.
  */
 export function readFiles(environment: NodeJS.ProcessEnv, cwd: string): Files {
     const folders = searchPath(environment, cwd);
@@ -77,7 +79,7 @@ function readFirst(paths: readonly string[]): File | undefined {
     return undefined;
 }
 
-/** Undefined where there is no such file, or where it is not for us to read. */
+/** Undefined if the file does not exist or may not be read. */
 function read(path: string): File | undefined {
     if (!existsSync(path)) {
         return undefined;
@@ -98,21 +100,21 @@ function read(path: string): File | undefined {
     return { path, content };
 }
 
-/** A file is read for each resource, and parsed when it is another than before. */
+/** A file is read for each resource, but parsed only if it has changed. */
 const parsed = new Map<string, { text: string; content: Mapping }>();
 
 /**
- * JSON is YAML too. The failsafe schema leaves each scalar as it is written, so that the password 0123 and the project
- * 1e10 stay what they are.
+ * JSON is YAML too. The failsafe schema keeps each scalar as written, so the password 0123 and the project 1e10 stay
+ * the same.
  */
 function parse(path: string, text: string): Mapping {
-    // Loaded with the first file: a preview reads none.
+    // Loaded with the first file. A preview reads none.
     const { LineCounter, parseDocument } = require("yaml") as typeof import("yaml");
     const lines = new LineCounter();
     const document = parseDocument(text, { schema: "failsafe", merge: true, prettyErrors: false, lineCounter: lines });
     const problem = document.errors[0];
     if (problem !== undefined) {
-        // Never the parser's own message: it may quote the line, and the line may hold a password.
+        // Never use the parser's own message: it may quote the line, and the line may contain a password.
         const { line, col } = lines.linePos(problem.pos[0]);
         throw new ConfigurationError(
             `${path} is not valid YAML: line ${line}, column ${col} (${problem.code.toLowerCase().replaceAll("_", " ")}).`,
@@ -128,7 +130,7 @@ function parse(path: string, text: string): Mapping {
     return content;
 }
 
-/** Laid over `lower`, mapping by mapping. */
+/** `upper` merged over `lower`, mapping by mapping. */
 export function merge(lower: Mapping, upper: Mapping): Mapping {
     const laid = Object.entries(upper).map(([key, value]) => {
         const below = Object.hasOwn(lower, key) ? lower[key] : undefined;

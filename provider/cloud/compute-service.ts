@@ -1,4 +1,4 @@
-/** The Compute service of one cloud: {@link Compute} over a session and a line to it. */
+/** The Compute service of one cloud: implements {@link Compute} with a session and a line. */
 
 import { hasDotSegment } from "./address";
 import type { Answer, Call, CloudIdentity, Compute } from "./compute";
@@ -20,10 +20,10 @@ interface Parts {
     /** `the Compute endpoint in …`: remedies name it. */
     addressFrom: string;
     maximumMicroversion: string | undefined;
-    /** Undefined where the cloud limits no rates. */
+    /** Undefined if the cloud has no rate limits. */
     pace?: Pace | undefined;
     userId: string | undefined;
-    /** As far as the Identity service has told: milliseconds by which the cloud's clock is ahead of ours. */
+    /** Milliseconds by which the cloud's clock is ahead of ours, according to the Identity service. */
     ahead: number | undefined;
 }
 
@@ -92,7 +92,7 @@ export class ComputeService implements Compute {
         }
         let answer = await this.send(call, microversion, token);
         if (answer.status === 401) {
-            // The cloud checks the token before it does anything: what was refused was not executed.
+            // The cloud checks the token first, so a request that was refused with 401 was not executed.
             answer = await this.send(call, microversion, await this.parts.session.renew(token, call.deadline));
         }
         if (answer.fault !== undefined) {
@@ -102,7 +102,10 @@ export class ComputeService implements Compute {
         return understood(call, answer);
     }
 
-    /** Waits until the cloud's rate limits allow the call; one that is too late then fails as any that is too late. */
+    /**
+     * Waits until the cloud's rate limits allow the call. If the deadline passes meanwhile, the call fails like any
+     * late call.
+     */
     private async takeTurn(call: Call): Promise<void> {
         const { pace, line } = this.parts;
         const wait = pace?.take(call.method, `${call.path}${queryOf(call.query)}`, line.timing.now()) ?? 0;
@@ -146,7 +149,7 @@ export class ComputeService implements Compute {
 /** Milliseconds that a call without a deadline waits for its turn. */
 const LONGEST_TURN = 300_000;
 
-/** Since 2.27 the first; before, and on every cloud of today still, the second. */
+/** The first header exists since 2.27. Older clouds know the second, and all clouds of today still do. */
 function versionHeaders(microversion: string): Record<string, string> {
     return {
         "OpenStack-API-Version": `compute ${microversion}`,
@@ -165,7 +168,7 @@ function queryOf(query: Call["query"]): string {
 }
 
 function understood(call: Call, answer: ExchangeAnswer): Answer {
-    // An action may be accepted in plain text ("202 Accepted …"); a read that is no JSON is somebody else's page.
+    // An action may be accepted with plain text ("202 Accepted …"). A read without JSON is not an answer of Compute.
     if (
         (call.method === "GET" && answer.status !== 204 && answer.body === undefined) ||
         answer.status < 200 ||
@@ -181,7 +184,7 @@ function understood(call: Call, answer: ExchangeAnswer): Answer {
     return { status: answer.status, headers: answer.headers, body: answer.body, requestId: answer.requestId };
 }
 
-/** 300 is the list of versions; any other of its kind is not what the API reference says. */
+/** 300 is the list of versions. Other redirects are not in the API reference. */
 function isRedirect(status: number): boolean {
     return status > 300 && status < 400;
 }

@@ -1,19 +1,19 @@
 /**
- * The connection to one cloud's Compute service, as the layers above see it: what cloud it is, which microversions it
- * serves, and one way to call it. How it authenticates, retries and reports errors is the business of this folder.
+ * The connection to one cloud's Compute service, as the layers above see it: which cloud it is, which microversions it
+ * serves, and one function to call it. This folder handles authentication, retries and errors.
  */
 
-/** What tells one cloud, region and project from another: kept in the state of each resource. */
+/** Identifies a cloud, region and project. Kept in the state of each resource. */
 export interface CloudIdentity {
     /** The Identity service's URL, without a trailing slash. */
     authUrl: string;
-    /** The region; left out where the catalog has none. */
+    /** The region. Missing if the catalog has none. */
     region?: string;
     /** The id of the project that the token is scoped to. */
     projectId: string;
 }
 
-/** Which entry of clouds.yaml, and which of its regions; both left out: the environment decides. */
+/** The entry of clouds.yaml, and its region. If both are omitted, the environment decides. */
 export interface CloudReference {
     cloud?: string;
     region?: string;
@@ -21,34 +21,37 @@ export interface CloudReference {
 
 /** One request to the Compute service. */
 export interface Call {
-    /** What is being done, in the words of the API reference: `Create server`. Errors name it. */
+    /** What is done, in the words of the API reference: `Create server`. Errors contain it. */
     operation: string;
-    /** What it is done to, as a user knows it: `server "web" (0f3c…)`. Errors name it. */
+    /** The resource, as a user knows it: `server "web" (0f3c…)`. Errors contain it. */
     resource?: string;
     method: "GET" | "POST" | "PUT" | "DELETE";
-    /** Path below the Compute endpoint, segments already URI-encoded: `/servers/0f3c…/action`. */
+    /** Path below the Compute endpoint, with encoded segments: `/servers/0f3c…/action`. */
     path: string;
     query?: Record<string, string | number | boolean | undefined>;
     body?: unknown;
-    /** The microversion to speak, `2.1` when left out. */
+    /** The microversion to use. Default: `2.1`. */
     microversion?: string;
-    /** True where doing it twice is the same as doing it once although it is a POST. */
+    /** True for a POST that is safe to repeat. */
     repeatable?: boolean;
     /**
-     * No attempt starts after this time (milliseconds since the epoch). A cloud that has answered before is tried until
-     * then, or for five minutes without one, where it can be tried again at all.
+     * No attempt starts after this time (milliseconds since the epoch). If the cloud has answered before, a request
+     * that is safe to repeat is retried until then, or for five minutes without a deadline.
      */
     deadline?: number;
-    /** Fails after a few attempts whatever the deadline: the caller tries again itself, or can do without. */
+    /**
+     * Fails after a few attempts whatever the deadline is, because the caller retries itself or does not need the
+     * answer.
+     */
     brief?: boolean;
 }
 
-/** What the cloud answered (any 2xx, and 300 for the list of versions). */
+/** The cloud's answer (any 2xx, and 300 for the list of versions). */
 export interface Answer {
     status: number;
     /** Lower-case header names. */
     headers: Record<string, string>;
-    /** Parsed JSON, or undefined where there was none. */
+    /** Parsed JSON; undefined if there was none. */
     body: unknown;
     /** `x-openstack-request-id` (or `x-compute-request-id`) of the answer. */
     requestId: string | undefined;
@@ -56,27 +59,33 @@ export interface Answer {
 
 export interface Compute {
     readonly identity: CloudIdentity;
-    /** The id of the user whose credentials are in use, where the cloud tells. */
+    /** The id of the user whose credentials are in use, if the cloud returns it. */
     readonly userId?: string;
     /** The name of the clouds.yaml entry, or `environment`: for messages. */
     readonly name: string;
     /** The microversions that the cloud serves, `{ minimum: "2.1", maximum: "2.93" }`. */
     readonly microversions: { readonly minimum: string; readonly maximum: string };
-    /** Milliseconds by which the cloud's clock is ahead of ours, from its last answer that has a `Date`, else from its token; undefined: it does not tell. */
+    /**
+     * Milliseconds by which the cloud's clock is ahead of ours: from the `Date` of its last answer, or from its token.
+     * Undefined if unknown.
+     */
     readonly ahead: number | undefined;
-    /** How many requests other than reads were sent: as long as it stays, what was read is not of before a change of ours. */
+    /**
+     * The number of requests sent other than reads. While it does not change, an earlier read is not older than a
+     * change of ours.
+     */
     readonly writes: number;
     /** How many of those have no answer yet. */
     readonly writing: number;
-    /** The highest microversion that both the cloud and this package know, no higher than `cap`: for reads. */
+    /** The highest microversion that the cloud and this package both know, at most `cap`. For reads. */
     readLevel(cap?: string): string;
     /** Whether the cloud serves this microversion. */
     serves(microversion: string): boolean;
     /**
-     * Throws {@link MicroversionError} when the cloud does not serve `microversion`; the error names the argument, the
-     * microversion and the OpenStack release that brought it.
+     * Throws {@link MicroversionError} if the cloud does not serve `microversion`. The error names the argument, the
+     * microversion and the OpenStack release that introduced it.
      */
     need(microversion: string, argument: string, resource?: string): void;
-    /** Sends one request, with the retries that are safe for it. Throws a {@link CloudError} for a refusal. */
+    /** Sends one request and retries it if that is safe. Throws a {@link CloudError} for a refusal. */
     call(call: Call): Promise<Answer>;
 }

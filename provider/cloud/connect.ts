@@ -1,4 +1,4 @@
-/** Connections to clouds: one for each that the program names, shared by every resource of the process. */
+/** Connections to clouds: one for each cloud of the program, shared by all resources of the process. */
 
 import { createHash } from "node:crypto";
 import { createAgents } from "./agents";
@@ -18,15 +18,18 @@ import { Session } from "./session";
 import { createTransport } from "./transport";
 
 const connections = new Map<string, Promise<Compute>>();
-/** Connections that turned out to be the same, by what the cloud says of them: a region may be named or implied. */
+/**
+ * Connections by the identity that the cloud returned. Two references can lead to the same one, since a region may be
+ * named or implied.
+ */
 const distinct = new Map<string, Compute>();
 
 /**
- * The connection to the cloud that `reference`, clouds.yaml and the environment name: one for each distinct cloud,
- * credentials and region, for as long as the process lives. A connection that could not be made is tried anew.
+ * The connection to the cloud that `reference`, clouds.yaml and the environment name. There is one for each cloud,
+ * credentials and region in this process. A failed connection is retried.
  *
- * @throws ConfigurationError where no usable cloud is named; UnauthorizedError where the credentials are refused;
- * ConnectionError where the Identity or the Compute service cannot be reached.
+ * @throws ConfigurationError if no usable cloud is named; UnauthorizedError if the credentials are refused;
+ * ConnectionError if the Identity or the Compute service cannot be reached.
  */
 export async function connect(reference: CloudReference): Promise<Compute> {
     const settings = resolveCloud(reference);
@@ -51,13 +54,16 @@ async function openDistinct(settings: CloudSettings): Promise<Compute> {
     return same;
 }
 
-/** Of settings without showing them: they hold secrets. */
+/** Identifies settings without showing them, because they contain secrets. */
 function fingerprint(settings: CloudSettings): string {
     const entries = Object.entries(settings).sort(([left], [right]) => left.localeCompare(right));
     return createHash("sha256").update(JSON.stringify(entries)).digest("hex");
 }
 
-/** A connection of its own, with its own token and sockets: authenticates, finds the endpoint, asks what it speaks. */
+/**
+ * A connection of its own, with its own token and sockets: authenticates, finds the endpoint, and reads which
+ * microversions it serves.
+ */
 export async function openCompute(settings: CloudSettings): Promise<Compute> {
     const timing = settings.timing ?? SYSTEM_TIMING;
     const line: Line = {
@@ -89,7 +95,7 @@ export async function openCompute(settings: CloudSettings): Promise<Compute> {
         line,
         session,
         discovery,
-        // Nova limits no rates since it has microversions.
+        // Nova has no rate limits since it has microversions.
         pace: discovery.microversions ? undefined : await rateLimits(line, discovery.url, token.id, addressFrom),
         addressFrom,
         maximumMicroversion: settings.maximumMicroversion,

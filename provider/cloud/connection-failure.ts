@@ -1,4 +1,7 @@
-/** A request without an answer, told as a {@link ConnectionError}: where it went, what is known of it, what to check. */
+/**
+ * Describes a request without an answer as a {@link ConnectionError}: where it was sent, what is known about it, and
+ * what to check.
+ */
 
 import { ConnectionError } from "./errors";
 import type { ExchangeRequest, Line } from "./http-exchange";
@@ -10,7 +13,7 @@ interface Circumstances {
     requestId: string;
     redact: Redactor;
     note: string | undefined;
-    /** Whether this attempt or one before it can have reached the service. */
+    /** Whether this attempt or an earlier one can have reached the service. */
     sent: boolean;
 }
 
@@ -40,7 +43,7 @@ export function connectionError(
     });
 }
 
-/** The deadline had passed before anything was sent. */
+/** The deadline passed before the request was sent. */
 export function outOfTime({ operation, resource }: ExchangeRequest): ConnectionError {
     return new ConnectionError({
         operation,

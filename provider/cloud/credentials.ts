@@ -1,4 +1,4 @@
-/** Who we are and for what, from the flat keys of an entry. */
+/** The credentials and the scope, from the flat keys of an entry. */
 
 import type { Credentials, Domain, Scope } from "./cloud-settings";
 import type { Mapping } from "./clouds-yaml";
@@ -9,7 +9,7 @@ interface Place {
     origin: string;
 }
 
-/** auth_type, in openstacksdk's words, to what we do; left out: what the keys imply. */
+/** What each auth_type of openstacksdk means. Without auth_type, the other keys decide. */
 const KINDS: Readonly<Record<string, Credentials["kind"]>> = {
     password: "password",
     v3password: "password",
@@ -22,7 +22,7 @@ const KINDS: Readonly<Record<string, Credentials["kind"]>> = {
 
 const DEFAULT_DOMAIN: Domain = { id: "default" };
 
-/** Throws {@link ConfigurationError} that names the key that is missing, and never a value of a secret. */
+/** Throws {@link ConfigurationError}, which names the missing key and never the value of a secret. */
 export function readCredentials(flat: Mapping, place: Place): Credentials {
     const need = (key: string, ...others: string[]) => {
         const value = flat[key];
@@ -52,7 +52,7 @@ export function readCredentials(flat: Mapping, place: Place): Credentials {
     }
 }
 
-/** An application credential has its project in it; asking for a scope beside it is an error of Keystone's. */
+/** An application credential contains its project. Keystone refuses a request for another scope. */
 export function readScope(flat: Mapping, credentials: Credentials): Scope {
     if (credentials.kind === "applicationCredential") {
         return { kind: "none" };
@@ -80,7 +80,7 @@ function kindOf(flat: Mapping, { name, origin }: Place): Credentials["kind"] {
                     `supported are ${Object.keys(KINDS).join(", ")}.`,
             );
         }
-        // openstacksdk's default, written out by many tools whatever the credentials are.
+        // openstacksdk's default. Many tools write it whatever the credentials are.
         if (flat.auth_type !== "password" || flat.password !== undefined) {
             return kind;
         }

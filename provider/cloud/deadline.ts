@@ -1,17 +1,17 @@
 /**
- * Until when an operation's requests go on: known to each of them, also to a look-up that is made on the way and to the
- * connection, so that none of them outlasts what the user allows by `customTimeouts`.
+ * The deadline of an operation. All its requests know it, also lookups and the connection, so that none of them takes
+ * longer than `customTimeouts` allows.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 
 const current = new AsyncLocalStorage<number>();
 
-/** What this asks for has this deadline (milliseconds since the epoch), unless it names one of its own. */
+/** Requests of `operation` have this deadline (milliseconds since the epoch), unless they set their own. */
 export function endingBy<T>(deadline: number, operation: () => Promise<T>): Promise<T> {
     return current.run(deadline, operation);
 }
 
-/** Of the operation that is under way; undefined outside any. */
+/** The deadline of the current operation; undefined outside an operation. */
 export function currentDeadline(): number | undefined {
     return current.getStore();
 }

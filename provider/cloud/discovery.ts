@@ -1,6 +1,6 @@
 /**
- * What the Compute endpoint speaks ("API versions"). The version document is asked of the endpoint's own address; the
- * links in it are not followed, for behind a proxy they name hosts that only the cloud itself can reach.
+ * Which versions the Compute endpoint serves ("API versions"). The version document is read from the endpoint's own
+ * address. Its links are not followed, because behind a proxy they name hosts that only the cloud can reach.
  */
 
 import * as z from "zod";
@@ -10,7 +10,7 @@ import { type ExchangeAnswer, exchange, type Line } from "./http-exchange";
 import { BASE_MICROVERSION, isMicroversion } from "./microversions";
 
 export interface Discovery {
-    /** What paths are appended to, without a trailing slash. */
+    /** The base of all paths, without a trailing slash. */
     url: string;
     minimum: string;
     maximum: string;
@@ -19,7 +19,7 @@ export interface Discovery {
 }
 
 const Version = z.object({
-    // It becomes a segment of paths.
+    // It becomes a segment of a path.
     id: z.string().regex(/^[\w.-]{1,50}$/),
     status: z.string().nullish(),
     version: z.string().nullish(),
@@ -29,18 +29,18 @@ type Version = z.infer<typeof Version>;
 const Document = z.union([
     z.object({ version: Version }).transform(({ version }) => [version]),
     z.object({ versions: z.array(Version) }).transform(({ versions }) => versions),
-    // Keystone's shape, which some gateways give to every list of versions.
+    // Keystone's shape. Some gateways use it for every list of versions.
     z.object({ versions: z.object({ values: z.array(Version) }) }).transform(({ versions }) => versions.values),
 ]);
 
 const OPERATION = "List API versions";
-/** Not every gateway lets the version document through: then the base microversion is what is sure. */
+/** Some gateways block the version document. Then only the base microversion is certain. */
 const HIDDEN = new Set([400, 401, 403, 404, 405, 501]);
 
 /** `…/v2.1`, `/v2`, `/v1.1`, and whatever follows: the project's id. */
 const VERSIONED = /^(.*?\/v\d+(?:\.\d+)?)(?:\/.*)?$/;
 
-/** The path up to and with the version; undefined where the endpoint has none. */
+/** The path up to and including the version; undefined if the endpoint has none. */
 function rootOf(endpoint: string): string | undefined {
     return VERSIONED.exec(new URL(endpoint).pathname)?.[1];
 }
@@ -69,7 +69,7 @@ async function announcedVersions(line: Line, endpoint: string, access: Access): 
     if (!HIDDEN.has(answer.status)) {
         return understood(line, answer, address);
     }
-    // The list of all versions is often open where the document of one is not; what else is there is not our concern.
+    // The list of all versions is often readable when the document of one is not. Its other entries are ignored.
     const list = root === undefined ? undefined : await ask(line, new URL("..", address).href, access);
     const document = Document.safeParse(list?.body);
     return document.success ? document.data : [];
@@ -101,7 +101,7 @@ function understood(line: Line, answer: ExchangeAnswer, url: string): Version[] 
     return document.data;
 }
 
-/** The version of the endpoint's own path; for an endpoint without one, the newest that has microversions. */
+/** The version in the endpoint's own path. For an endpoint without one, the newest that has microversions. */
 function choose(versions: readonly Version[], root: string | undefined): Version | undefined {
     if (root !== undefined) {
         const path = root.slice(root.lastIndexOf("/") + 1);

@@ -1,18 +1,18 @@
 /**
- * Whether a segment `..` arrives at the cloud. Nova takes `%2E%2E`, but a proxy or load balancer before it may decode
- * and collapse it (Apache and nginx can): `DELETE /servers/1/metadata/%2E%2E` would delete the server. So before the
- * first such path a harmless one is tried: only Nova's own 404 shows that nothing collapses it.
+ * Whether a segment `..` reaches the cloud unchanged. Nova accepts `%2E%2E`, but a proxy or load balancer in front of
+ * it may decode and collapse it (Apache and nginx can): `DELETE /servers/1/metadata/%2E%2E` would delete the server. So
+ * a harmless path is tried first. Only Nova's own 404 shows that nothing collapses it.
  */
 
 import { UnaddressableError } from "./errors";
 import { type ExchangeRequest, exchange, type Line } from "./http-exchange";
 
-/** Collapsed, it is `/limits`, which every cloud has. */
+/** If it is collapsed, it becomes `/limits`, which every cloud has. */
 const TRIAL = "/limits/%2E%2E/limits";
 
 type Trial = Pick<ExchangeRequest, "resource" | "headers" | "deadline" | "addressFrom"> & { endpoint: string };
 
-/** Throws {@link UnaddressableError} where such a path does not arrive as it is, or where that is not certain. */
+/** Throws {@link UnaddressableError} if such a path does not arrive unchanged, or if that is not certain. */
 export async function needDotSegments(line: Line, operation: string, trial: Trial): Promise<void> {
     const { endpoint, ...context } = trial;
     const { status } = await exchange(line, {

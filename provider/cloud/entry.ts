@@ -1,4 +1,4 @@
-/** A clouds.yaml entry (or the OS_* variables in its words) as settings: validated, in openstacksdk's many spellings. */
+/** Reads a clouds.yaml entry (or the OS_* variables as one): validated, in all spellings that openstacksdk accepts. */
 
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -11,10 +11,10 @@ import { compareMicroversions, isMicroversion } from "./microversions";
 
 interface Described {
     name: string;
-    /** Where the entry stands, for messages. */
+    /** Where the entry is, for messages. */
     origin: string;
     entry: Mapping;
-    /** The region asked for; undefined: the entry's own. */
+    /** The requested region; undefined: the entry's own. */
     region: string | undefined;
 }
 
@@ -26,7 +26,9 @@ const bool = z
     .regex(/^(true|false|yes|no|1|0)$/i, "should be true or false")
     .transform((value) => /^(true|yes|1)$/i.test(value));
 const path = text.transform((value) => (value.startsWith("~/") ? join(homedir(), value.slice(2)) : value));
-/** A password in an address would be in states, logs and messages, and a query would be in the middle of each path. */
+/**
+ * A password in an address would appear in states, logs and messages. A query would end up in the middle of each path.
+ */
 const url = text
     .refine((value) => URL.canParse(value) && /^https?:/.test(value), {
         error: "should be an http:// or https:// URL",
@@ -63,7 +65,7 @@ const Entry = z.object({
         .optional(),
 });
 
-/** Older and longer spellings; the first that is there counts. */
+/** Older and longer spellings. The first one that is present is used. */
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
     auth_type: ["auth_type", "auth_plugin"],
     region_name: ["compute_region_name", "region_name"],
@@ -76,7 +78,7 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
     default_domain_id: ["default_domain_id", "default_domain"],
 };
 
-/** Settings that the environment adds (proxies, log) are left empty. */
+/** Settings from the environment (proxies, log) are left empty. */
 export function readEntry(described: Described): CloudSettings {
     const regional = withRegion(described);
     const flat = flatten(regional.entry);
@@ -109,7 +111,10 @@ export function readEntry(described: Described): CloudSettings {
     };
 }
 
-/** The region's own values laid over the entry's. `regions:` is a list to choose from, a lone region_name a default. */
+/**
+ * The region's own values merged over the entry's. `regions:` is a list to choose from; a single region_name is a
+ * default.
+ */
 function withRegion({ name, origin, entry, region }: Described): { entry: Mapping; region: string | undefined } {
     const list = regionsOf(entry);
     const first = list[0];
@@ -142,7 +147,7 @@ function regionsOf(entry: Mapping): { name: string; values: Mapping }[] {
     });
 }
 
-/** The keys of `auth` beside those of the entry, each under its one name. Empty ones are as good as left out. */
+/** The keys of `auth` together with those of the entry, each under one name. Empty values are ignored. */
 function flatten(entry: Mapping): Mapping {
     const { auth, ...rest } = entry;
     const all: Mapping = isMapping(auth) ? { ...rest, ...auth } : rest;
@@ -178,7 +183,7 @@ function readTls(entry: z.infer<typeof Entry>): Tls {
     };
 }
 
-/** "2.60" is a ceiling; "2", "2.0", "2.1" and "2.latest" only say which API is meant. */
+/** "2.60" is a maximum; "2", "2.0", "2.1" and "2.latest" only name the API. */
 function ceiling(version: string | undefined): string | undefined {
     return isMicroversion(version) && compareMicroversions(version, "2.1") > 0 ? version : undefined;
 }

@@ -1,8 +1,8 @@
-/** The cloud that OS_* variables describe, in the words of a clouds.yaml entry. */
+/** The cloud that OS_* variables describe, as a clouds.yaml entry. */
 
 import type { Mapping } from "./clouds-yaml";
 
-/** Choose a cloud or a file, and describe none. */
+/** These choose a cloud or a file, and do not describe a cloud. */
 const SELECTORS = new Set([
     "OS_CLOUD",
     "OS_CLOUD_NAME",
@@ -11,11 +11,11 @@ const SELECTORS = new Set([
     "OS_CLIENT_SECURE_FILE",
 ]);
 
-/** One of these makes the environment a cloud: OS_CACERT or OS_INSECURE alone do not. */
+/** One of these makes the environment a cloud. OS_CACERT or OS_INSECURE alone do not. */
 const DESCRIBES =
     /^OS_(AUTH_URL|TOKEN|AUTH_TOKEN|USERNAME|USER_ID|PASSWORD|PROJECT_(NAME|ID)|TENANT_(NAME|ID)|APPLICATION_CREDENTIAL_.+)$/;
 
-/** The entry that the variables make; undefined where they describe no cloud. */
+/** The entry from the variables; undefined if they describe no cloud. */
 export function environmentEntry(environment: NodeJS.ProcessEnv): Mapping | undefined {
     const set = Object.entries(environment).filter(
         (variable): variable is [string, string] =>
@@ -31,12 +31,12 @@ export function environmentEntry(environment: NodeJS.ProcessEnv): Mapping | unde
     );
 }
 
-/** The name under which openstacksdk knows the environment's cloud. */
+/** openstacksdk's name for the environment's cloud. */
 export function environmentName(environment: NodeJS.ProcessEnv): string {
     return environment.OS_CLOUD_NAME || "envvars";
 }
 
-/** HTTP_PROXY and its like, in either case; the lower one wins, as it does for curl. */
+/** HTTP_PROXY and similar variables in either case. The lower-case one wins, as for curl. */
 export function proxyVariable(environment: NodeJS.ProcessEnv, name: string): string | undefined {
     return environment[name.toLowerCase()] || environment[name.toUpperCase()] || undefined;
 }

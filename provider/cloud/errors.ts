@@ -1,9 +1,9 @@
 /**
- * What can go wrong between us and a cloud. Each error is one sentence for a user: the operation, the resource, the
- * cloud's own message, the request id, and what to do about it; the fields are for code.
+ * Errors between this provider and a cloud. Each message names the operation, the resource, the cloud's own message,
+ * the request id, and what to do. The fields are for code.
  */
 
-/** Arguments, clouds.yaml or environment do not name a usable cloud. Nothing has been sent. */
+/** Arguments, clouds.yaml and environment do not name a usable cloud. Nothing was sent. */
 export class ConfigurationError extends Error {
     override readonly name = "ConfigurationError";
 }
@@ -15,7 +15,7 @@ interface Context {
     remedy?: string | undefined;
 }
 
-/** The cloud answered with a refusal or a failure. */
+/** The cloud refused the request or failed. */
 export class CloudError extends Error {
     override readonly name: string = "CloudError";
     readonly operation: string;
@@ -42,19 +42,19 @@ export class CloudError extends Error {
 }
 
 /**
- * 404 as a fault of the API: the thing itself is not there. A 404 that names no fault (a proxy's page, a route that the
- * cloud does not have) is a plain {@link CloudError}: it says nothing of the thing.
+ * 404 as a fault of the API: the resource does not exist. A 404 without a fault (a proxy's page, an unknown route) is a
+ * plain {@link CloudError}, because it says nothing about the resource.
  */
 export class NotFoundError extends CloudError {
     override readonly name = "NotFoundError";
 }
 
-/** 409: the thing is in a state in which this cannot be done. */
+/** 409: the state of the resource does not allow this. */
 export class ConflictError extends CloudError {
     override readonly name = "ConflictError";
 }
 
-/** 401 after a fresh token, or the credentials themselves were refused. */
+/** 401 after a new token, or for the credentials themselves. */
 export class UnauthorizedError extends CloudError {
     override readonly name = "UnauthorizedError";
 }
@@ -69,13 +69,13 @@ export class ConnectionError extends Error {
     override readonly name = "ConnectionError";
     readonly operation: string;
     readonly resource: string | undefined;
-    /** The request id that we sent (`X-OpenStack-Request-ID`): the cloud's logs have it if the request arrived. */
+    /** The request id that we sent (`X-OpenStack-Request-ID`). It is in the cloud's logs if the request arrived. */
     readonly requestId: string | undefined;
     /** `no`: the request cannot have reached the service; `maybe`: the cloud may have carried it out. */
     readonly executed: "no" | "maybe";
 
     constructor(context: Context & { reason: string; executed: "no" | "maybe"; cause?: unknown }) {
-        // What the cloud never got is in no log of its.
+        // A request that never arrived is not in the cloud's logs.
         const asked = context.executed === "no" ? { ...context, requestId: undefined } : context;
         super(sentence(asked, context.reason), { cause: context.cause });
         this.operation = context.operation;
@@ -85,7 +85,7 @@ export class ConnectionError extends Error {
     }
 }
 
-/** The cloud answered 2xx with a body that is not what the API reference says. */
+/** The cloud answered 2xx with a body that does not match the API reference. */
 export class InvalidAnswerError extends Error {
     override readonly name = "InvalidAnswerError";
     readonly operation: string;
@@ -98,7 +98,7 @@ export class InvalidAnswerError extends Error {
     }
 }
 
-/** No path can be made of a name or an id, or none that arrives as it was sent. Nothing has been sent. */
+/** A name or an id cannot be part of a path, or would not arrive unchanged. Nothing was sent. */
 export class UnaddressableError extends Error {
     override readonly name = "UnaddressableError";
 
@@ -107,7 +107,7 @@ export class UnaddressableError extends Error {
     }
 }
 
-/** The cloud is too old for what an argument asks. Nothing has been sent. */
+/** The cloud is too old for an argument. Nothing was sent. */
 export class MicroversionError extends Error {
     override readonly name = "MicroversionError";
 
@@ -133,7 +133,7 @@ function sentence(context: Context, problem: string): string {
     return `${withoutEnd(text)}${id}.${remedy}`;
 }
 
-/** Without its last dots and spaces; a regular expression would try at each of them. */
+/** Without trailing dots and spaces. A regular expression would be tried at each of them. */
 function withoutEnd(text: string): string {
     let end = text.length;
     while (end > 0 && /[.\s]/.test(text.charAt(end - 1))) {

@@ -1,4 +1,4 @@
-/** What a cloud says when it refuses, in each of the shapes in which services and the proxies before them say it. */
+/** Reads refusals, in all shapes that services and the proxies in front of them use. */
 
 import { CloudError, ConflictError, ForbiddenError, NotFoundError, UnauthorizedError } from "./errors";
 import type { Redactor } from "./redact";
@@ -6,7 +6,7 @@ import { remedyFor } from "./remedies";
 import { visible } from "./visible";
 
 export interface Fault {
-    /** `itemNotFound`, `conflictingRequest`, `overLimit`…; undefined where the answer is no fault of an API. */
+    /** `itemNotFound`, `conflictingRequest`, `overLimit`…; undefined if the answer is not a fault of an API. */
     name: string | undefined;
     message: string;
 }
@@ -17,22 +17,22 @@ export interface Refusal {
     status: number;
     fault: Fault;
     requestId: string | undefined;
-    /** The clouds.yaml entry: remedies name it. */
+    /** The clouds.yaml entry. Remedies contain it. */
     cloud: string;
-    /** What else to tell, after the remedy: "Tried 5 times." */
+    /** More to say after the remedy: "Tried 5 times." */
     note?: string | undefined;
 }
 
 const LONGEST_MESSAGE = 1_000;
 const LONGEST_NAME = 100;
-/** Nova keeps 255 characters of a fault's message; its details are a traceback. */
+/** Nova keeps 255 characters of a fault's message. Its details are a traceback. */
 const LONGEST_ACCOUNT = 4_000;
-/** Characters that are looked at: of a message, and of a page, whose head may be long. */
+/** Characters that are read: of a message, and of a page, whose head may be long. */
 const LOOKED_AT = { message: 16_384, page: 65_536 } as const;
-/** How many keys of a body are looked at. */
+/** How many keys of a body are read. */
 const KEYS = 20;
 
-/** Reads the fault out of a refusal, clean of the secrets that `redact` knows. */
+/** Reads the fault from a refusal, without the secrets that `redact` knows. */
 export function parseFault(status: number, text: string, body: unknown, redact: Redactor = (same) => same): Fault {
     const fault = jsonFault(body) ?? { name: undefined, message: isJson(text) ? "" : plainMessage(text, redact) };
     const message = shorten(cleaned(fault.message, LOOKED_AT.message, redact));
@@ -42,24 +42,24 @@ export function parseFault(status: number, text: string, body: unknown, redact: 
     };
 }
 
-/** What a cloud tells of a failure, in its lines, for a message and the state: without secrets, and not for ever. */
+/** What a cloud says about a failure, for a message and the state: without secrets, limited in length, lines kept. */
 export function cleanTold(text: string, redact: Redactor): string {
     const clean = cleaned(text, LOOKED_AT.message, redact);
     return visible(clean.length <= LONGEST_ACCOUNT ? clean : `${clean.slice(0, LONGEST_ACCOUNT)}…`);
 }
 
 /**
- * The start of a text without secrets. They go before anything is shortened or unwrapped, for what is cut through is not
- * recognised any more; so the place of the cut goes too.
+ * The start of a text without secrets. Secrets are removed before the text is shortened or unwrapped, because a secret
+ * that is cut in two is not recognised. So the end of the text is removed too.
  */
 function cleaned(text: string, length: number, redact: Redactor): string {
     return text.length <= length ? redact(text) : redact(text.slice(0, length)).slice(0, -CUT);
 }
 
-/** More than a piece of a secret that is too short to be recognised. */
+/** Longer than a piece of a secret that is too short to be recognised. */
 const CUT = 16;
 
-/** The error for a refusal; `fault` must be clean of secrets already. */
+/** The error for a refusal. `fault` must not contain secrets any more. */
 export function refusalError(refusal: Refusal): CloudError {
     const remedy = [remedyFor(refusal), refusal.note].filter((part) => part !== undefined).join(" ");
     const context = {
@@ -77,7 +77,7 @@ export function refusalError(refusal: Refusal): CloudError {
         case 403:
             return new ForbiddenError(context);
         case 404:
-            // A proxy's own 404 page says nothing of the thing: only an API can say that it is gone.
+            // A proxy's own 404 page says nothing about the resource. Only an API can say that it does not exist.
             return refusal.fault.name === undefined ? new CloudError(context) : new NotFoundError(context);
         case 409:
             return new ConflictError(context);
@@ -124,17 +124,19 @@ function firstOfErrors(errors: unknown): Fault | undefined {
     return message === undefined ? undefined : { name, message };
 }
 
-/** Of JSON only a fault's message is told: the rest may be anything, as the password of a server that was created. */
+/**
+ * From JSON only a fault's message is used. The rest may contain anything, for example the password of a new server.
+ */
 function isJson(text: string): boolean {
     return /^\s*[[{]/.test(text);
 }
 
-/** What a page or a plain text says. */
+/** The text of a page or a plain text. */
 function plainMessage(text: string, redact: Redactor): string {
     return withoutTags(cleaned(text, LOOKED_AT.page, redact)).replaceAll("&nbsp;", " ");
 }
 
-/** A page's text, in one pass: tags become spaces, and what is for the browser alone goes. */
+/** A page's text, in one pass: tags become spaces, scripts and styles are removed. */
 function withoutTags(page: string): string {
     const lower = page.toLowerCase();
     const unclosed = new Set<string>();
@@ -159,7 +161,7 @@ function withoutTags(page: string): string {
     return parts.join("") + page.slice(at);
 }
 
-/** Of a tag's name. */
+/** The end of a tag's name. */
 function isEnd(character: string | undefined): boolean {
     return character === undefined || !/[\w-]/.test(character);
 }

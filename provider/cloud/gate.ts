@@ -1,6 +1,7 @@
 /**
- * Lets so many through at once; the rest wait in order. Requests wait here rather than in the agent's queue, so that
- * an attempt's time starts when it can be sent, and a wait is never mistaken for a request that the cloud may have.
+ * Limits how many run at the same time; the others wait in order. Requests wait here and not in the agent's queue. So
+ * an attempt's timeout starts when it can be sent, and a waiting request is never mistaken for one that the cloud may
+ * have received.
  */
 export class Gate {
     private readonly waiting: (() => void)[] = [];

@@ -1,4 +1,4 @@
-/** One request with the retries that are safe for it and its log lines; its failure told as a ConnectionError. */
+/** One request, with the retries that are safe for it and its log lines. A failure becomes a ConnectionError. */
 
 import { randomUUID } from "node:crypto";
 import { LARGEST_BODY, parseBody } from "./body";
@@ -22,59 +22,71 @@ export interface ExchangeRequest {
     url: string;
     headers?: Record<string, string>;
     body?: unknown;
-    /** Doing it twice is the same as doing it once. */
+    /** The request is safe to repeat. */
     repeatable: boolean;
     microversion?: string | undefined;
-    /** No attempt starts after this time (milliseconds since the epoch). @default that of the operation under way, and half a minute at least */
+    /**
+     * No attempt starts after this time (milliseconds since the epoch).
+     * @default the deadline of the current operation, but at least half a minute
+     */
     deadline?: number | undefined;
-    /** `auth_url in …`: remedies name it. It tells one service from another too. */
+    /** `auth_url in …`: remedies contain it. It also distinguishes one service from another. */
     addressFrom: string;
-    /** Told of a failure after a few attempts, whatever the deadline: the caller tries again itself, or can do without. */
+    /**
+     * Fails after a few attempts whatever the deadline is, because the caller retries itself or does not need the
+     * answer.
+     */
     brief?: boolean | undefined;
 }
 
 export interface ExchangeAnswer {
     status: number;
     headers: Record<string, string>;
-    /** Parsed JSON; undefined where it is none. */
+    /** Parsed JSON; undefined if it is not JSON. */
     body: unknown;
     requestId: string;
-    /** What was refused, clean of secrets; undefined for a success. */
+    /** The refusal, without secrets; undefined for a success. */
     fault: Fault | undefined;
-    /** How often it was tried, and why not again, in words; undefined where there is nothing to tell. */
+    /** How often it was tried, and why not again; undefined if there is nothing to say. */
     note: string | undefined;
 }
 
-/** The way to one cloud. */
+/** The connection to one cloud. */
 export interface Line {
     /** The clouds.yaml entry. */
     cloud: string;
     transport: Transport;
     log: Log;
     timing: Timing;
-    /** Milliseconds an attempt. */
+    /** Milliseconds for each attempt. */
     timeout: number;
-    /** Credentials and tokens: masked in whatever is told or logged. */
+    /** Credentials and tokens: masked in all messages and logs. */
     secrets: Set<string>;
-    /** The services that have answered, by where their addresses are from; those of them that do so no longer. */
+    /**
+     * The services that have answered, by where their addresses come from; and those of them that do not answer any
+     * more.
+     */
     reached: Set<string>;
     missing: Set<string>;
-    /** Tells the user. */
+    /** Prints a line for the user. */
     say(line: string): void;
 }
 
-/** Outside any operation nobody waits longer than this for a service to come back, or for a rate limit to end. */
+/** Outside an operation, the longest wait for a service to come back or for a rate limit to end. */
 const PATIENCE = 300_000;
-/** What an operation does when its time is over, to put back or to look for what it has made, has so long. */
+/** After its timeout, an operation has this long to restore things or to look for what it created. */
 const AFTERMATH = 30_000;
 
-/** Characters of a body that a log shows. */
+/** Characters of a body that are logged. */
 const LONGEST_LOGGED = 1_048_576;
 
-/** Characters of a password or key that a cloud makes; a console's output, which is longer, is in no later answer. */
+/**
+ * Characters of a password or key that a cloud generates. A console's output is longer, but no later answer contains
+ * it.
+ */
 const LONGEST_MADE = 16_384;
 
-/** Sends a request until it is answered for good: any status. Throws ConnectionError where no answer came. */
+/** Sends a request until there is a final answer, with any status. Throws ConnectionError if no answer came. */
 export async function exchange(line: Line, request: ExchangeRequest): Promise<ExchangeAnswer> {
     const requestId = `req-${randomUUID()}`;
     const own = () => [...line.secrets, ...secretValues(request.body)];
@@ -120,7 +132,7 @@ export async function exchange(line: Line, request: ExchangeRequest): Promise<Ex
     }
 }
 
-/** Of a request that names no deadline of its own. */
+/** The deadline of a request without one of its own. */
 function patienceEnds(now: number): number {
     const deadline = currentDeadline();
     return deadline === undefined ? now + PATIENCE : Math.max(deadline, now + AFTERMATH);
@@ -133,7 +145,7 @@ function noteReached({ reached, missing }: Line, { addressFrom }: ExchangeReques
     }
 }
 
-/** Once, until it answers again: a deployment that stands still for minutes must not do so without a word. */
+/** Printed once until it answers again, so that a deployment never waits for minutes without a message. */
 function sayMissing(line: Line, { url, addressFrom }: ExchangeRequest, outcome: Outcome, until: number): void {
     if (!line.missing.has(addressFrom)) {
         line.missing.add(addressFrom);
@@ -158,7 +170,7 @@ interface Trying {
     requestId: string;
     /** Knows the secrets of the request and the credentials. */
     redact: Redactor;
-    /** Knows all: for what the cloud tells of failures. */
+    /** Knows all secrets: for what the cloud says about failures. */
     redactTold: Redactor;
 }
 
@@ -223,7 +235,10 @@ async function send(
     }
 }
 
-/** What cannot be parsed may hold a secret anywhere, and what is huge would make the log slow: their length is logged. */
+/**
+ * What cannot be parsed may contain a secret anywhere, and a huge body would make the log slow. So only their length is
+ * logged.
+ */
 function loggedAnswer({ status, headers, text }: RawAnswer, body: unknown) {
     const isShown = body !== undefined && text.length <= LONGEST_LOGGED;
     const length = text === "" ? "" : `(${text.length} characters${body === undefined ? " that are not JSON" : ""})`;
@@ -239,13 +254,13 @@ function outcomeOf(result: Result, now: number): Outcome {
         return { kind: "failure", code: result.failure.code, sent: result.failure.sent };
     }
     const { status, headers } = result.answer;
-    // A date is of the cloud's clock, so it is measured by the cloud's clock.
+    // A date in the header is compared with the cloud's own clock.
     const theirs = Date.parse(headers.date ?? "");
     const asked = retryAfter(headers["retry-after"], Number.isNaN(theirs) ? now : theirs);
     return { kind: "answer", status, asked, message: result.fault?.message ?? "" };
 }
 
-/** A gateway or a server that fails may have done the work before. */
+/** A gateway or a server that fails may have done the work first. */
 function mayHaveBeenExecuted(status: number): boolean {
     return status === 500 || status === 502 || status === 504;
 }
@@ -262,7 +277,10 @@ function noteOf(outcome: Outcome, attempt: number, tooLate: boolean): string | u
     return notes.filter((note) => note !== undefined).join(" ") || undefined;
 }
 
-/** `x-openstack-request-id`, before it `x-compute-request-id`; it is printed and asked for, so it must look like one. */
+/**
+ * `x-openstack-request-id`, formerly `x-compute-request-id`. It is printed and searched for, so it must look like an
+ * id.
+ */
 function requestIdOf(headers: Record<string, string>): string | undefined {
     const id = headers["x-openstack-request-id"] || headers["x-compute-request-id"] || "";
     return /^[\w.:-]{1,255}$/.test(id) ? id : undefined;

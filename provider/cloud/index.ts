@@ -1,4 +1,4 @@
-/** The connection to a cloud: authentication, catalog, microversions, HTTP with retries, errors that explain themselves. */
+/** The connection to a cloud: authentication, catalog, microversions, HTTP with retries, and errors with remedies. */
 
 export type { CloudSettings, Credentials, Domain, Interface, Proxies, Scope, Timing, Tls } from "./cloud-settings";
 export * from "./compute";

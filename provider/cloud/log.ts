@@ -1,4 +1,6 @@
-/** The debug log: where OPENSTACK_COMPUTE_LOG names a file, or `stderr`, one JSON line an attempt, without secrets. */
+/**
+ * The debug log. If OPENSTACK_COMPUTE_LOG names a file or `stderr`, each attempt is one line of JSON, without secrets.
+ */
 
 import { appendFileSync, openSync } from "node:fs";
 import { errorCode } from "./error-code";
@@ -27,7 +29,9 @@ export interface Log {
 
 export const NO_LOG: Log = { write: () => undefined };
 
-/** Opens the log; a file that is made for it is readable by its owner only. Throws {@link ConfigurationError} where it cannot be. */
+/**
+ * Opens the log. A new file is readable by its owner only. Throws {@link ConfigurationError} if it cannot be opened.
+ */
 export function openLog(target: string | undefined): Log {
     if (target === undefined || target === "") {
         return NO_LOG;
@@ -62,7 +66,7 @@ function toFile(path: string): (line: string) => void {
     }
 }
 
-/** Only a file that is made here gets its mode from us: what was there, a device perhaps, keeps its own. */
+/** Only a new file gets its mode here. An existing file, perhaps a device, keeps its own. */
 function openLogFile(path: string): number {
     try {
         return openSync(path, "ax", 0o600);
@@ -74,7 +78,7 @@ function openLogFile(path: string): number {
     }
 }
 
-/** A full disk ends the log, and not the deployment: what was just created must still reach the state. */
+/** A full disk ends the log, not the deployment: what was just created must still reach the state. */
 function untilItFails(path: string, append: (line: string) => void): (line: string) => void {
     let open = true;
     return (line) => {

@@ -1,16 +1,19 @@
-/** The cloud that a reference means, as far as settings alone tell: clouds.yaml and the environment. Asks nobody. */
+/**
+ * The cloud that a reference names, according to the settings alone: clouds.yaml and the environment. Sends no
+ * requests.
+ */
 import { identityRoot } from "./authentication";
 import type { CloudIdentity, CloudReference } from "./compute";
 import { ConfigurationError } from "./errors";
 import { resolveCloud } from "./resolve";
 
-/** The project is left out where the settings do not name it by its id. */
+/** The project is missing if the settings do not contain its id. */
 export interface MeantCloud extends Partial<CloudIdentity> {
     name: string;
     authUrl: string;
 }
 
-/** Undefined where the settings name no usable cloud, as on a machine without credentials. */
+/** Undefined if the settings name no usable cloud, for example on a machine without credentials. */
 export function meantCloud(reference: CloudReference): MeantCloud | undefined {
     try {
         const { name, authUrl, region, scope } = resolveCloud(reference);

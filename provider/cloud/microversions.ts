@@ -1,11 +1,11 @@
-/** Microversions: how they compare, which this package knows, and which OpenStack release brought each. */
+/** Microversions: how to compare them, which ones this package knows, and which OpenStack release introduced each. */
 
 import { coerce, compare } from "semver";
 
-/** What every cloud speaks: v2.1 without a microversion, v2 and v1.1 alike. */
+/** All clouds serve it: v2.1 without a microversion, v2 and v1.1. */
 export const BASE_MICROVERSION = "2.1";
 
-/** The highest microversion whose bodies this package knows how to read. */
+/** The highest microversion whose bodies this package can read. */
 export const KNOWN_MAXIMUM = "2.104";
 
 /** The last microversion of each OpenStack release (Nova's "REST API Version History"). */
@@ -31,17 +31,17 @@ const RELEASES: readonly (readonly [last: string, release: string])[] = [
     ["2.104", "2026.2 Hibiscus"],
 ];
 
-/** Negative, zero or positive, as for a sort: "2.9" is below "2.10". */
+/** Negative, zero or positive, as for a sort. "2.9" is lower than "2.10". */
 export function compareMicroversions(left: string, right: string): number {
     return compare(parse(left), parse(right));
 }
 
-/** Whether the text is a microversion at all; v2 and v1.1 announce an empty one. */
+/** Whether a text is a microversion. v2 and v1.1 announce an empty one. */
 export function isMicroversion(text: unknown): text is string {
     return typeof text === "string" && /^\d{1,9}\.\d{1,9}$/.test(text);
 }
 
-/** The lowest of some microversions; those left out do not count. */
+/** The lowest of several microversions. Undefined ones are ignored. */
 export function lowest(first: string, ...others: (string | undefined)[]): string {
     return others.reduce<string>(
         (least, other) => (other !== undefined && compareMicroversions(other, least) < 0 ? other : least),
@@ -49,7 +49,10 @@ export function lowest(first: string, ...others: (string | undefined)[]): string
     );
 }
 
-/** The OpenStack release that brought a microversion: "Mitaka"; "a later release" beyond what this package knows. */
+/**
+ * The OpenStack release that introduced a microversion, for example "Mitaka"; "a later release" if this package does
+ * not know it.
+ */
 export function releaseOf(microversion: string): string {
     const row = RELEASES.find(([last]) => compareMicroversions(microversion, last) <= 0);
     return row === undefined ? "a later release" : row[1];

@@ -4,10 +4,10 @@ import * as z from "zod";
 
 const Manifest = z.object({ name: z.string(), version: z.string() });
 
-/** What we tell a cloud's operators about ourselves: `pulumi-openstack-compute/0.1.0 node/20.20.2`. */
+/** The user agent that the cloud's operators see: `pulumi-openstack-compute/0.1.0 node/20.20.2`. */
 export const USER_AGENT = `pulumi-openstack-compute/${packageVersion(__dirname)} node/${process.versions.node}`;
 
-/** The version in the nearest package.json of ours: the same search from dist/ and from the sources. */
+/** The version in the nearest package.json of this package. Works from dist/ and from the sources. */
 function packageVersion(folder: string): string {
     const path = join(folder, "package.json");
     if (existsSync(path)) {

@@ -1,17 +1,17 @@
-/** Proxies as HTTP_PROXY, HTTPS_PROXY and NO_PROXY name them: which one a URL is reached through, and with what. */
+/** The proxies from HTTP_PROXY, HTTPS_PROXY and NO_PROXY: which one a URL uses, and with which credentials. */
 
 import { BlockList, isIP } from "node:net";
 import type { Proxies } from "./cloud-settings";
 import { ConfigurationError } from "./errors";
 
-/** The proxy for a URL, parsed; undefined: it is reached directly. Throws {@link ConfigurationError}. */
+/** The proxy for a URL; undefined for a direct connection. Throws {@link ConfigurationError}. */
 export function proxyFor(url: URL, proxies: Proxies): URL | undefined {
     const [variable, proxy] =
         url.protocol === "https:" ? (["HTTPS_PROXY", proxies.https] as const) : (["HTTP_PROXY", proxies.http] as const);
     return proxy === undefined || isDirect(url, proxies.none) ? undefined : parseProxy(proxy, variable);
 }
 
-/** The user and the password in a proxy's URL, as its `Proxy-Authorization` header; none: undefined. */
+/** The user and the password in a proxy's URL, as its `Proxy-Authorization` header; undefined without them. */
 export function proxyAuthorization(proxy: URL): string | undefined {
     if (proxy.username === "" && proxy.password === "") {
         return undefined;
@@ -20,7 +20,7 @@ export function proxyAuthorization(proxy: URL): string | undefined {
     return `Basic ${Buffer.from(credentials).toString("base64")}`;
 }
 
-/** What must not be shown of the proxies: each password, as written and decoded, and the header that carries it. */
+/** Secrets of the proxies: each password, as written and decoded, and the header that contains it. */
 export function proxySecrets({ http, https }: Proxies): string[] {
     return [http, https].flatMap((proxy) => {
         const address = proxy === undefined ? undefined : addressOf(proxy);
@@ -67,7 +67,10 @@ function isDecodable({ username, password }: URL): boolean {
     }
 }
 
-/** As curl and requests read it: hosts, their subdomains, addresses, networks (`10.0.0.0/8`), optional ports, `*`. */
+/**
+ * NO_PROXY as curl and requests read it: hosts, their subdomains, addresses, networks (`10.0.0.0/8`), optional ports,
+ * `*`.
+ */
 function isDirect(url: URL, none: string | undefined): boolean {
     const host = url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
     const port = url.port || (url.protocol === "https:" ? "443" : "80");
@@ -83,7 +86,7 @@ function isDirect(url: URL, none: string | undefined): boolean {
 }
 
 function parseEntry(entry: string): { name: string; port: string | undefined } {
-    // `[fd00::1]:8774`, `[fd00::]/8`; an address of IPv6 without brackets has no port.
+    // `[fd00::1]:8774`, `[fd00::]/8`. An IPv6 address without brackets has no port.
     const [, address, prefix = "", port] = /^\[([^\]]+)\](\/\d+)?(?::(\d+))?$/.exec(entry) ?? [];
     if (address !== undefined) {
         return { name: address + prefix, port };

@@ -1,6 +1,6 @@
 /**
- * How many requests a minute an old cloud takes ("Limits": `rate`), kept ahead of its refusal (413): each limit is a
- * bucket that fills again all the time, and a request that finds it empty waits for its drop.
+ * How many requests a minute an old cloud accepts ("Limits": `rate`). Requests are delayed, so that the cloud does not
+ * refuse them (413). Each limit is a bucket that fills continuously; a request that finds it empty waits.
  */
 import * as z from "zod";
 import { ConnectionError } from "./errors";
@@ -8,18 +8,18 @@ import { exchange, type Line } from "./http-exchange";
 
 export interface RateLimit {
     verb: string;
-    /** So many requests in `unit` milliseconds. */
+    /** This many requests in `unit` milliseconds. */
     value: number;
     unit: number;
-    /** What is left of them now. */
+    /** How many are left now. */
     remaining: number;
-    /** Of the path below the endpoint, with its query. */
+    /** Whether the limit applies to a path below the endpoint, with its query. */
     matches(path: string): boolean;
 }
 
 interface Bucket {
     limit: RateLimit;
-    /** Below zero: that many wait already. */
+    /** Below zero: the number of requests that wait already. */
     drops: number;
     filledAt: number;
 }
@@ -32,7 +32,7 @@ export class Pace {
         this.buckets = limits.map((limit) => ({ limit, drops: limit.remaining, filledAt: now }));
     }
 
-    /** Takes a place for a request; returns the milliseconds until it may be sent. All limits that match hold. */
+    /** Reserves a place for a request. Returns the milliseconds until it may be sent. All matching limits apply. */
     take(verb: string, path: string, now: number): number {
         const matching = this.buckets.filter(({ limit }) => limit.verb === verb && limit.matches(path));
         return Math.max(0, ...matching.map((bucket) => takeFrom(bucket, now)));
@@ -47,7 +47,7 @@ function takeFrom(bucket: Bucket, now: number): number {
     return bucket.drops >= 0 ? 0 : Math.ceil(-bucket.drops / perMillisecond);
 }
 
-/** Limits, and entries of one, that are kept. */
+/** How many limits, and entries of each, are kept. */
 const MOST = 100;
 
 const UNITS: Readonly<Record<string, number>> = { SECOND: 1_000, MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 };
@@ -72,7 +72,7 @@ const Limits = z.object({
     }),
 });
 
-/** Asks a cloud for its rate limits. One that does not tell any has none that we could keep. */
+/** Reads a cloud's rate limits. If it returns none, there are none to respect. */
 export async function rateLimits(
     line: Line,
     endpoint: string,
@@ -119,8 +119,9 @@ export function readLimits(body: unknown): RateLimit[] {
 }
 
 /**
- * HP writes a template for people (`/{suburi}`) where a regular expression belongs: it is meant for all. So is one that
- * is not of the simple kind that clouds send (`.*`, `^/servers`, `changes-since`): some take for ever to match.
+ * HP sends a template for humans (`/{suburi}`) instead of a regular expression; it applies to all paths. So does an
+ * expression that is not one of the simple ones that clouds send (`.*`, `^/servers`, `changes-since`), because some
+ * expressions take forever to match.
  */
 function matcher(regex: string | null | undefined): (path: string) => boolean {
     if (!regex || !SIMPLE.test(regex) || (regex.match(/[*+]/g) ?? []).length > 2) {
@@ -130,6 +131,6 @@ function matcher(regex: string | null | undefined): (path: string) => boolean {
     return (path) => pattern.test(path.slice(0, LONGEST_PATH));
 }
 
-/** Letters, escaped characters, `.`, each also repeated, and anchors; no groups, sets or alternatives. */
+/** Letters, escaped characters and `.`, each optionally repeated, and anchors. No groups, sets or alternatives. */
 const SIMPLE = /^\^?(?:(?:[\w/ =&?-]|\\[^\w\s]|\.)[*+]?){0,100}\$?$/;
 const LONGEST_PATH = 500;

@@ -1,17 +1,17 @@
 /**
- * Keeps secrets out of messages and logs. Clouds echo what they refuse ("Invalid input for field/attribute adminPass.
- * Value: …"), so a message is cleaned of the values that the request held, in each spelling in which they may return.
+ * Keeps secrets out of messages and logs. Clouds quote what they refuse ("Invalid input for field/attribute adminPass.
+ * Value: …"), so the values of the request are masked in each message, in every spelling in which they may return.
  */
 
 import { MASKED_TREES, SECRET_HEADERS, SECRET_KEYS, TOLD_KEYS } from "./secret-keys";
 
 const MASK = "[secret]";
-/** A value this short is masked only where it stands alone, or every word that holds its letters would go. */
+/** A value this short is masked only as a whole word; otherwise every word that contains it would be masked. */
 const SHORT = 6;
-/** So much of the start of a long value gives it away where the cloud cut the rest off. */
+/** If the cloud cut a long value off, this many characters of its start are enough to recognise it. */
 const RECOGNISABLE = 12;
 
-/** The values of secret keys anywhere in a body but in metadata, whose keys and values are its owner's own words. */
+/** The values of secret keys anywhere in a body, except in metadata, whose keys and values are the user's own words. */
 export function secretValues(body: unknown): string[] {
     const found: string[] = [];
     walk(body, (leaf, { secret, masked }) => {
@@ -23,14 +23,14 @@ export function secretValues(body: unknown): string[] {
     return found;
 }
 
-/** A copy of a body with each secret value masked, and each value of metadata: for logs. */
+/** A copy of a body for logs: each secret value and each metadata value is masked. */
 export function redactBody(body: unknown): unknown {
     return walk(body, (leaf, { secret, masked }) =>
         (!secret && !masked) || leaf === null || leaf === undefined || leaf === "" ? leaf : MASK,
     );
 }
 
-/** A copy of a body in which the cloud's own accounts, of a server's fault or an action's, are rewritten. */
+/** A copy of a body in which the cloud's own descriptions of a fault or an action are rewritten. */
 export function rewriteTold(body: unknown, rewrite: (text: string) => string): unknown {
     return walk(body, (leaf, { key, parent, masked }) =>
         !masked && typeof leaf === "string" && TOLD_KEYS.has(`${parent}.${key}`) ? rewrite(leaf) : leaf,
@@ -44,7 +44,7 @@ export function redactHeaders(headers: Readonly<Record<string, string>>): Record
     );
 }
 
-/** The query of an address may hold a token: that of a console does. */
+/** The query of an address may contain a token, for example for a console. */
 function redactHeader(name: string, value: string): string {
     if (SECRET_HEADERS.has(name)) {
         return MASK;
@@ -53,12 +53,12 @@ function redactHeader(name: string, value: string): string {
     return query < 0 ? value : `${value.slice(0, query)}?${MASK}`;
 }
 
-/** Cleans texts of a set of secrets: plain, base64, URL-encoded, escaped, line by line, or cut short. */
+/** Removes a set of secrets from texts: plain, base64, URL-encoded, escaped, line by line, or cut short. */
 export type Redactor = (text: string) => string;
 
 /**
- * Works the spellings out at the first use: most calls neither fail nor are logged. `others` are those of further secrets,
- * worked out already.
+ * Computes the spellings at the first use, because most calls neither fail nor are logged. `others` are spellings of
+ * further secrets that are computed already.
  */
 export function redactor(secrets: Iterable<string>, others: () => readonly string[] = () => []): Redactor {
     let own: readonly string[] | undefined;
@@ -73,7 +73,7 @@ export function allSpellings(secrets: Iterable<string>): readonly string[] {
     return [...new Set([...secrets].flatMap(spellingsOf))];
 }
 
-/** A copy of a value with each text in it cleaned. */
+/** A copy of a value in which each string is cleaned. */
 export function redactStrings(value: unknown, redact: Redactor): unknown {
     if (typeof value === "string") {
         return redact(value);
@@ -87,10 +87,10 @@ export function redactStrings(value: unknown, redact: Redactor): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redactStrings(inner, redact)]));
 }
 
-/** Where a spelling stands, whole or cut short. */
+/** Where a spelling is, whole or cut short. */
 type Place = readonly [start: number, end: number];
 
-/** All are looked for in the text as it came: one spelling may begin like another, and leave its end to be seen. */
+/** All are searched in the original text: one spelling may begin like another, and leave its end visible. */
 function places(text: string, spelling: string): Place[] {
     if (spelling.length < SHORT) {
         const alone = new RegExp(`(?<![\\p{L}\\p{N}])${escapeRegExp(spelling)}(?![\\p{L}\\p{N}])`, "gu");
@@ -99,7 +99,7 @@ function places(text: string, spelling: string): Place[] {
     return text.includes(spelling.slice(0, RECOGNISABLE)) ? beginnings(text, spelling.slice(0, text.length)) : [];
 }
 
-/** Where the text has the spelling, or a recognisable beginning of it: in one pass (Knuth, Morris, Pratt). */
+/** Where the text contains the spelling, or a recognisable beginning of it. One pass (Knuth, Morris, Pratt). */
 function beginnings(text: string, spelling: string): Place[] {
     const least = Math.min(RECOGNISABLE, spelling.length);
     const fallbacks = fallbacksOf(spelling);
@@ -118,7 +118,7 @@ function beginnings(text: string, spelling: string): Place[] {
     return length >= least ? [...found, [text.length - length, text.length]] : found;
 }
 
-/** For each beginning of a text, how long the longest shorter beginning is that it ends with. */
+/** For each prefix of a text, the length of its longest proper prefix that is also its suffix. */
 function fallbacksOf(text: string): Uint32Array {
     const fallbacks = new Uint32Array(text.length);
     let length = 0;
@@ -150,7 +150,9 @@ function masked(text: string, places: readonly Place[]): string {
     return ends.map((end, index) => text.slice(end, places[index]?.[0] ?? text.length)).join(MASK);
 }
 
-/** Those of short secrets are kept: with a thousand servers there are as many passwords, and each fault looks for all. */
+/**
+ * Those of short secrets are cached: a thousand servers have a thousand passwords, and each fault is searched for all.
+ */
 const kept = new Map<string, readonly string[]>();
 const MOST_KEPT = 20_000;
 const LONGEST_KEPT = 256;
@@ -191,7 +193,7 @@ function encodingsOf(value: string): string[] {
     ];
 }
 
-/** Lines long enough to tell something: a cloud may quote one line of a script or a key. */
+/** Lines that are long enough to reveal something: a cloud may quote one line of a script or a key. */
 function linesOf(value: string): string[] {
     const lines = value.includes("\n") ? value.split(/\r?\n/).map((line) => line.trim()) : [];
     return lines.filter((line) => line.length >= 8).flatMap((line) => [line, JSON.stringify(line).slice(1, -1)]);
@@ -218,10 +220,10 @@ function escapeRegExp(value: string): string {
     return value.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
-/** Where a leaf stands, and what the tables say of it. */
+/** Where a leaf is, and what the tables say about it. */
 interface Standing {
     key: string;
-    /** The key of the object, or of the list of objects, that it is in. */
+    /** The key of the object, or of the list of objects, that contains it. */
     parent: string;
     secret: boolean;
     /** Within metadata. */
@@ -230,7 +232,7 @@ interface Standing {
 
 const ROOT: Standing = { key: "", parent: "", secret: false, masked: false };
 
-/** Copies a body, giving each leaf to `replace`. Bodies are no deeper than `parseBody` allows. */
+/** Copies a body and passes each leaf to `replace`. `parseBody` limits the depth of bodies. */
 function walk(node: unknown, replace: (leaf: unknown, standing: Standing) => unknown, standing = ROOT): unknown {
     if (Array.isArray(node)) {
         return node.map((item) => walk(item, replace, standing));

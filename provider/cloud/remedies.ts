@@ -1,4 +1,4 @@
-/** What to do about a refusal or a failed connection: tables, first match wins; no remedy where we know none. */
+/** Remedies for refusals and failed connections. In each table the first match wins; there may be none. */
 
 interface Symptom {
     status: number;
@@ -91,10 +91,10 @@ export function remedyFor(symptom: Symptom): string | undefined {
     return typeof row?.remedy === "function" ? row.remedy(symptom) : row?.remedy;
 }
 
-/** A connection that failed, by Node's code of the error. */
+/** A failed connection, by Node's error code. */
 export interface BrokenConnection {
     code: string;
-    /** Where the address stands: `auth_url in /etc/openstack/clouds.yaml`. */
+    /** Where the address is configured: `auth_url in /etc/openstack/clouds.yaml`. */
     addressFrom: string;
     proxy: string | undefined;
 }
@@ -102,7 +102,7 @@ export interface BrokenConnection {
 const CERTIFICATE =
     /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(GET_ISSUER|VERIFY)|CRL_|HOSTNAME_MISMATCH|INVALID_CA)/;
 
-/** Whether trying again cannot help: the other side's certificate is not to our liking, or a setting is wrong. */
+/** Whether a retry cannot help: the certificate is not accepted, or a setting is wrong. */
 export function isHopeless(code: string): boolean {
     return (
         CERTIFICATE.test(code) ||

@@ -1,4 +1,4 @@
-/** Which cloud, with which settings: from the program's reference, clouds.yaml and the environment. */
+/** Resolves the cloud and its settings from the program's reference, clouds.yaml and the environment. */
 
 import type { CloudSettings } from "./cloud-settings";
 import { type File, type Files, isMapping, type Mapping, merge, normalizeKeys, readFiles } from "./clouds-yaml";
@@ -7,20 +7,20 @@ import { readEntry } from "./entry";
 import { environmentEntry, environmentName, proxyVariable } from "./environment";
 import { ConfigurationError } from "./errors";
 
-/** An entry, merged from all that describes it, and how to speak of it. */
+/** An entry, merged from all its sources, and its name for messages. */
 interface Chosen {
     name: string;
     origin: string;
     entry: Mapping;
-    /** OS_REGION_NAME goes with a cloud that the environment chose, not with one that the program names. */
+    /** OS_REGION_NAME belongs to a cloud that the environment chose, not to one that the program names. */
     region: string | undefined;
 }
 
 /**
- * The settings of the cloud that `reference` names; else of the one that OS_CLOUD names; else of the one that OS_*
- * variables describe; else of the only one in clouds.yaml. A named cloud takes nothing from OS_* variables.
+ * The settings of the first of these: the cloud that `reference` names, the one that OS_CLOUD names, the one that OS_*
+ * variables describe, the only one in clouds.yaml. A named cloud takes nothing from OS_* variables.
  *
- * @throws ConfigurationError that names the files looked at and the clouds there are, or the file and the key at fault.
+ * @throws ConfigurationError that lists the files and clouds that were found, or names the wrong file and key.
  */
 export function resolveCloud(
     reference: CloudReference,
@@ -92,7 +92,7 @@ function fromFile(name: string, known: Record<string, Mapping>, files: Files): O
     return { name, origin, entry: withProfile(name, entry, files) };
 }
 
-/** The clouds of clouds.yaml with what secure.yaml lays over them. */
+/** The clouds of clouds.yaml, with secure.yaml merged over them. */
 function entriesOf(clouds: File | undefined, secure: File | undefined): Record<string, Mapping> {
     const merged = merge(cloudsOf(clouds, "clouds"), cloudsOf(secure, "clouds"));
     return Object.fromEntries(
@@ -118,7 +118,7 @@ function cloudsOf(file: File | undefined, key: string): Mapping {
     );
 }
 
-/** `profile` (before: `cloud`) names an entry of clouds-public.yaml that lies beneath. */
+/** `profile` (formerly `cloud`) names an entry of clouds-public.yaml, over which this entry is merged. */
 function withProfile(name: string, entry: Mapping, files: Files): Mapping {
     const profile = entry.profile ?? entry.cloud;
     if (typeof profile !== "string" || profile === "") {

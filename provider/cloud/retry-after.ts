@@ -1,6 +1,6 @@
 /**
  * The Retry-After header (RFC 9110, 10.2.3): seconds, or an HTTP date. Returns milliseconds from `now`, never negative;
- * undefined where there is none or it is neither.
+ * undefined if there is none or it is neither.
  */
 export function retryAfter(header: string | undefined, now: number): number | undefined {
     const text = header?.trim() ?? "";

@@ -1,8 +1,8 @@
-/** Which failures are tried again, how often and when: decisions only, no I/O. */
+/** Which failures are retried, how often and when. Decisions only, no I/O. */
 
 import { isHopeless } from "./remedies";
 
-/** What came of an attempt, as far as trying again depends on it. */
+/** The result of an attempt, as far as a retry depends on it. */
 export type Outcome =
     | {
           kind: "answer";
@@ -16,27 +16,27 @@ export type Outcome =
 
 export interface Trial {
     method: string;
-    /** Doing it twice is the same as doing it once. */
+    /** The request is safe to repeat. */
     repeatable: boolean;
     /** Attempts made so far, this one included. */
     attempt: number;
     /** From 0 up to, not including, 1. */
     random: number;
-    /** The service has answered before, so it will again: only the deadline ends the attempts. */
+    /** The service has answered before, so it is expected to come back: only the deadline ends the attempts. */
     persistent?: boolean;
 }
 
-/** Attempts in all, by what went wrong. A rate limit gets more: it says itself when it ends. */
+/** Attempts by kind of failure. A rate limit gets more, because it says when it ends. */
 const ATTEMPTS = { connection: 5, rateLimit: 10, unavailable: 5, gateway: 5, brokenRead: 3, brokenWrite: 2 } as const;
 
 const FIRST_BACKOFF = 500;
 const LONGEST_BACKOFF = 20_000;
-/** Beyond the usual attempts, however the dice fall. */
+/** The least wait after the usual attempts. */
 const LEAST_BACKOFF = 1_000;
-/** Spread over which those who were told the same Retry-After come back. */
+/** Requests with the same Retry-After are spread over this time. */
 const SPREAD = 1_000;
 
-/** Milliseconds to wait before the next attempt; undefined: there is none. */
+/** Milliseconds to wait before the next attempt; undefined if there is none. */
 export function retryDelay(outcome: Outcome, trial: Trial): number | undefined {
     const attempts = attemptsFor(outcome, trial);
     if (trial.attempt >= attempts) {
@@ -48,12 +48,12 @@ export function retryDelay(outcome: Outcome, trial: Trial): number | undefined {
     return asked === undefined ? backoff : Math.max(backoff, asked + trial.random * SPREAD);
 }
 
-/** Whether a service that is there would have answered before this attempt. */
+/** Whether a healthy service would have answered before this attempt. */
 export function isUnusual(attempt: number): boolean {
     return attempt >= ATTEMPTS.connection;
 }
 
-/** A service that is gone comes back, and a rate limit ends; one that answers 500 is there, and broken. */
+/** A missing service comes back and a rate limit ends. A service that answers 500 is there, but broken. */
 function attemptsFor(outcome: Outcome, trial: Trial): number {
     const attempts = fewAttemptsFor(outcome, trial);
     const isPassing = outcome.kind === "failure" || outcome.status !== 500;
@@ -85,8 +85,8 @@ function fewAttemptsFor(outcome: Outcome, { method, repeatable }: Trial): number
 }
 
 /**
- * 413 is a rate limit (v1.1 and v2: overLimit with Retry-After), an exhausted quota (the same fault; old releases put
- * `Retry-After: 0` on it) or a body that is too large: only the first passes by waiting.
+ * 413 can be a rate limit (v1.1 and v2: overLimit with Retry-After), a used-up quota (the same fault; old releases add
+ * `Retry-After: 0`), or a body that is too large. Only the first one passes by waiting.
  */
 function isRateLimit(outcome: Outcome & { kind: "answer" }): boolean {
     if (/quota|exceed(s|ed)? (the )?(allowed|maximum)|maximum number/i.test(outcome.message)) {

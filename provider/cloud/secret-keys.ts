@@ -1,6 +1,6 @@
-/** What is secret in requests and answers: the one table that logs and error messages are cleaned by. */
+/** What is secret in requests and answers: the table by which logs and error messages are cleaned. */
 
-/** Keys whose text is a secret, wherever they stand; `parent.key` where only the pair says so. */
+/** Keys whose value is a secret everywhere; `parent.key` if only the pair is one. */
 export const SECRET_KEYS: ReadonlySet<string> = new Set([
     // Servers: create, rebuild, changePassword, rescue, os-server-password, personality.
     "adminPass",
@@ -11,7 +11,7 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
     "contents",
     // Keypairs.
     "private_key",
-    // Consoles: whoever has the URL has the console; the output holds what a boot script printed.
+    // Consoles: the URL gives access to the console, and the output contains what a boot script printed.
     "output",
     "console.url",
     "remote_console.url",
@@ -20,10 +20,10 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
     "token.id",
 ]);
 
-/** Keys below which every value is masked in a log, though none counts as a secret: it may be any word. */
+/** Keys below which a log masks every value. The values do not count as secrets, because they may be any word. */
 export const MASKED_TREES: ReadonlySet<string> = new Set(["metadata", "meta"]);
 
-/** What a cloud tells of failures in answers that are none, as `parent.key`: it may quote what it was given. */
+/** Keys (`parent.key`) of successful answers in which a cloud describes a failure. It may quote what it was sent. */
 export const TOLD_KEYS: ReadonlySet<string> = new Set([
     "fault.message",
     "fault.details",
@@ -33,7 +33,7 @@ export const TOLD_KEYS: ReadonlySet<string> = new Set([
     "instanceActions.message",
 ]);
 
-/** Headers that hold credentials, in lower case. */
+/** Headers that contain credentials, in lower case. */
 export const SECRET_HEADERS: ReadonlySet<string> = new Set([
     "x-auth-token",
     "x-subject-token",

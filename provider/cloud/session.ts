@@ -1,10 +1,13 @@
-/** One token for all calls to a cloud: got once, renewed before it ends or when the cloud refuses it, by one flight. */
+/**
+ * One token for all calls to a cloud. It is renewed before it expires or when the cloud refuses it. Concurrent calls
+ * share one request.
+ */
 
 import type { Timing } from "./cloud-settings";
 import { CloudError, ConnectionError } from "./errors";
 import type { Token } from "./tokens";
 
-/** So long before its end a token is renewed: a request on the way must not see it end. */
+/** Renew a token this long before it expires, so that it does not expire during a request. */
 const MARGIN = 60_000;
 
 export class Session {
@@ -16,13 +19,13 @@ export class Session {
         private readonly timing: Timing,
     ) {}
 
-    /** A token that is good for a while; asked for until the deadline of the call that needs it. */
+    /** A valid token. Requested at most until the deadline of the call that needs it. */
     async token(deadline?: number): Promise<Token> {
         const token = this.current;
         return token === undefined || this.isEnding(token) ? this.renew(token, deadline) : token;
     }
 
-    /** A token other than the one that was refused; those who come together get the same. */
+    /** A token other than the refused one. Concurrent callers get the same. */
     async renew(refused: Token | undefined, deadline?: number): Promise<Token> {
         for (;;) {
             if (this.current !== undefined && this.current !== refused) {
@@ -33,7 +36,7 @@ export class Session {
             try {
                 return await this.renewal;
             } catch (error) {
-                // The time of the one who asked was over; ours may not be.
+                // The other caller's time was over; ours may not be.
                 if (ofAnother === undefined || !isPassing(error)) {
                     throw error;
                 }
@@ -63,7 +66,7 @@ function isPassing(error: unknown): boolean {
     return error instanceof ConnectionError || (error instanceof CloudError && error.status >= 500);
 }
 
-/** A token that lives for a minute is not renewed at each call. */
+/** A token that lives for only a minute must not be renewed at each call. */
 function marginFor(token: Token, now: number): number {
     return token.expiresAt === undefined ? MARGIN : Math.min(MARGIN, Math.max(0, (token.expiresAt - now) / 2));
 }

@@ -1,4 +1,4 @@
-/** A token, what it is for, and the catalog that came with it. */
+/** A token, its scope, and its catalog. */
 
 import * as z from "zod";
 
@@ -11,19 +11,19 @@ export interface CatalogEndpoint {
 
 export interface Token {
     id: string;
-    /** By our own clock, milliseconds since the epoch; undefined where the cloud names none. */
+    /** By our own clock, in milliseconds since the epoch. Undefined if the cloud returns none. */
     expiresAt: number | undefined;
-    /** Milliseconds by which the cloud's clock is ahead of ours; undefined: it did not tell. */
+    /** Milliseconds by which the cloud's clock is ahead of ours. Undefined if unknown. */
     ahead: number | undefined;
     projectId: string | undefined;
-    /** Whose it is. */
+    /** The user's id. */
     userId: string | undefined;
     catalog: CatalogEndpoint[];
 }
 
 const text = z.union([z.string(), z.number()]).transform(String);
 
-/** More than any service has; those behind them are not looked at. */
+/** More than any service has. Further ones are ignored. */
 const MOST_ENDPOINTS = 1_000;
 
 function endpointsOf<Shape extends z.ZodRawShape>(shape: Shape) {
@@ -83,7 +83,7 @@ const TokenV2 = z.object({
     }),
 });
 
-/** Reads a v3 token. Throws a ZodError where the body is not one. */
+/** Reads a v3 token. Throws a ZodError if the body is not one. */
 export function readTokenV3(id: string, body: unknown, clocks: Clocks): Token {
     const { token } = TokenV3.parse(body);
     return {
@@ -102,7 +102,7 @@ export function readTokenV3(id: string, body: unknown, clocks: Clocks): Token {
     };
 }
 
-/** Reads a v2.0 token. Throws a ZodError where the body is not one. */
+/** Reads a v2.0 token. Throws a ZodError if the body is not one. */
 export function readTokenV2(body: unknown, clocks: Clocks): Token {
     const { token, user, serviceCatalog } = TokenV2.parse(body).access;
     return {
@@ -123,15 +123,18 @@ export function readTokenV2(body: unknown, clocks: Clocks): Token {
     };
 }
 
-/** What is known of the time at which an answer came: ours, and the Date header's. */
+/** The time at which an answer came: by our clock, and by the Date header. */
 export interface Clocks {
     ours: number;
     theirs: string | undefined;
-    /** The token was issued with this answer, and not before. */
+    /** The token was issued with this answer, not before. */
     isNew: boolean;
 }
 
-/** How far the cloud's clock is off, and the expiry by ours: what the token has left when it arrives is what counts. */
+/**
+ * The difference between the clocks, and the expiry by our clock. What counts is the time that the token has left on
+ * arrival.
+ */
 function times(
     expires: string | null | undefined,
     issued: string | null | undefined,
@@ -145,7 +148,7 @@ function times(
     };
 }
 
-/** Keystone's times are UTC, and some clouds leave the Z out. */
+/** Keystone's times are UTC. Some clouds omit the Z. */
 function parseTime(text: string | null | undefined): number | undefined {
     if (text === null || text === undefined || text === "") {
         return undefined;

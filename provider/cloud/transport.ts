@@ -1,6 +1,6 @@
 /**
- * One attempt over HTTP, by axios: text in, text out, any status is an answer. What comes to grief is told as an
- * {@link AttemptFailure}, with no request, header or axios object in it, and with whether a byte can have been sent.
+ * One attempt over HTTP with axios: text in, text out; any status is an answer. A failure is thrown as an {@link
+ * AttemptFailure}. It contains no request, header or axios object, and says whether a byte can have been sent.
  */
 
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from "node:http";
@@ -35,7 +35,7 @@ export class AttemptFailure extends Error {
     constructor(
         /** Node's code of the error (`ECONNREFUSED`, `CERT_HAS_EXPIRED`…), or one of {@link OWN_CODES}. */
         readonly code: string,
-        /** False where the connection was not ready yet: the cloud cannot have seen the request. */
+        /** False if the connection was not ready yet: the cloud cannot have received the request. */
         readonly sent: boolean,
         message: string,
     ) {
@@ -44,8 +44,8 @@ export class AttemptFailure extends Error {
 }
 
 /**
- * What no code of Node's says: no answer in time; the proxy refuses; a redirection that is not followed; a request that
- * would have gone to another path than was meant; a body that is larger than anything that is meant.
+ * Failures without a code of Node's: no answer in time; the proxy refuses; a redirect that is not followed; a request
+ * whose path would have changed; a body that is too large.
  */
 export const OWN_CODES = {
     timeout: "TIMEOUT",
@@ -56,7 +56,7 @@ export const OWN_CODES = {
 } as const;
 
 export interface Transport {
-    /** Throws {@link AttemptFailure} where no answer came. */
+    /** Throws {@link AttemptFailure} if no answer came. */
     send(attempt: Attempt): Promise<RawAnswer>;
     proxyFor(url: URL): string | undefined;
 }
@@ -72,7 +72,7 @@ export function createTransport(agents: Agents): Transport {
     };
 }
 
-/** Only a GET is redirected, and only within its own origin: the token goes nowhere else. */
+/** Only a GET follows redirects, and only within its own origin, so that the token is sent nowhere else. */
 async function follow(agents: Agents, attempt: Attempt, redirects: number): Promise<RawAnswer> {
     const answer = await sendOnce(agents, attempt);
     const location = answer.headers.location;
@@ -88,7 +88,7 @@ async function follow(agents: Agents, attempt: Attempt, redirects: number): Prom
     return follow(agents, { ...attempt, url: target }, redirects - 1);
 }
 
-/** The address that a Location means; undefined where none, or one that can only be guessed. */
+/** The address of a Location header; undefined if there is none, or if it is ambiguous. */
 function redirection(location: string, from: string): string | undefined {
     const target = URL.canParse(location, from) ? new URL(location, from).href : undefined;
     return hasDotSegment(location) || hasDotSegment(from) ? undefined : target;
@@ -109,9 +109,9 @@ async function sendOnce(agents: Agents, attempt: Attempt): Promise<RawAnswer> {
     try {
         const response = await axios.request<string>({
             method: attempt.method,
-            // The target is put in below: axios would collapse what looks like `..` in it.
+            // The target is set below: axios would collapse `..` in it.
             url: address.origin,
-            // Without a body axios would call it a form, and Nova answers 415 to that.
+            // Without a body axios would send the content type of a form, and Nova answers 415 to that.
             headers: { ...attempt.headers, ...(attempt.body === undefined ? { "Content-Type": false } : {}) },
             data: attempt.body,
             httpAgent: agent,
@@ -120,7 +120,7 @@ async function sendOnce(agents: Agents, attempt: Attempt): Promise<RawAnswer> {
             proxy: false,
             maxRedirects: 0,
             maxBodyLength: Number.POSITIVE_INFINITY,
-            // Of what is decompressed: it ends while it grows.
+            // After decompression. Reading stops when the limit is reached.
             maxContentLength: LARGEST_BODY,
             responseType: "text",
             transformRequest: [(body) => body],
@@ -142,13 +142,12 @@ async function sendOnce(agents: Agents, attempt: Attempt): Promise<RawAnswer> {
 interface Progress {
     sent: boolean;
     proxyStatus: number | undefined;
-    /** The path that the request was about to be sent to in place of the one that was meant. */
+    /** The changed path, if the request would have been sent to another path than intended. */
     altered: string | undefined;
 }
 
 /**
- * Node's request, to exactly the target that was meant, watched for the moment from which the other side may be reading
- * it.
+ * Node's request, sent to exactly the intended target. Notes the moment from which the other side may be reading it.
  */
 function watched(server: URL, target: string, agents: Agents, progress: Progress) {
     return (options: RequestOptions, callback: (answer: IncomingMessage) => void): ClientRequest => {
@@ -198,7 +197,7 @@ function openRequest(
     return secure ? requestHttps({ ...forwarded, ...tls }, callback) : requestHttp(forwarded, callback);
 }
 
-/** Nothing is sent to a path other than the one that was meant: it may be that of the whole server, or of all of them. */
+/** Nothing is sent to a changed path: it could be that of the whole server, or of all servers. */
 function guardPath(request: ClientRequest, path: string, progress: Progress): void {
     if (request.path !== path) {
         progress.altered = request.path;
@@ -206,16 +205,16 @@ function guardPath(request: ClientRequest, path: string, progress: Progress): vo
     }
 }
 
-/** Through a tunnel to a bare IP address the name to check is lost on the way, and "localhost" would be checked. */
+/** Through a tunnel to a bare IP address, Node loses the name to check, and would check "localhost". */
 function identityOf(url: URL) {
     const host = url.hostname.replace(/^\[|\]$/g, "");
     return (_: string, certificate: PeerCertificate) => checkServerIdentity(host, certificate);
 }
 
-/** The event after which a socket carries the request; undefined: it does already. */
+/** The event after which a socket carries the request; undefined if it already does. */
 function readyEvent(socket: Socket): "connect" | "secureConnect" | undefined {
     if (socket instanceof TLSSocket) {
-        // Not in the typings: true until the handshake is done.
+        // Missing in the typings: true until the handshake is done.
         return "secureConnecting" in socket && socket.secureConnecting === true ? "secureConnect" : undefined;
     }
     return socket.connecting ? "connect" : undefined;
@@ -238,7 +237,7 @@ function asFailure(error: unknown, progress: Progress, timedOutAfter: number | u
     if (code === "ERR_BAD_RESPONSE" && message.startsWith("maxContentLength")) {
         return new AttemptFailure(OWN_CODES.tooLarge, true, message);
     }
-    // Where all addresses of a name failed, Node leaves the message empty.
+    // If all addresses of a name failed, Node leaves the message empty.
     return new AttemptFailure(code, progress.sent, message === "" || message === "Error" ? code : message);
 }
 

@@ -1,9 +1,11 @@
 /**
- * What a cloud sends, made fit to be printed: control characters could rewrite a terminal, and marks of direction could
- * show a text as another one. They are written as JSON writes them: `\u001b`.
+ * Makes a cloud's text safe to print. Control characters could rewrite a terminal, and bidirectional marks could
+ * disguise a text. They are written as in JSON: `\u001b`.
  */
 
-/** C0 and C1 controls but line feed and tab, marks and overrides of direction, line separators, byte-order marks. */
+/**
+ * C0 and C1 controls except line feed and tab, bidirectional marks and overrides, line separators, byte-order marks.
+ */
 const INVISIBLE = /[^\P{Cc}\n\t]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/gu;
 
 export function visible(text: string): string {

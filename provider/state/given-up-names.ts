@@ -1,11 +1,12 @@
 /**
- * The names of resources that others had, and gave up by an alias: `Server::web`, with those that had it. The stack's
- * identity keeps them after the aliases are gone, because what was created under such a name may be another resource's.
+ * Names of resources that were given up by an alias (`Server::web`), with the resources that had them. The stack's
+ * identity keeps them after the aliases are removed, because what was created under such a name may belong to another
+ * resource.
  */
 
 export type GivenUp = Readonly<Record<string, readonly string[]>>;
 
-/** All of both; undefined for none. */
+/** The union of both; undefined if it is empty. */
 export function withGivenUp(before: unknown, told: unknown): GivenUp | undefined {
     const both = [before, told].map((one) => new Map(Object.entries((one ?? {}) as GivenUp)));
     const names = new Set(both.flatMap((one) => [...one.keys()]));

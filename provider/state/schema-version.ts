@@ -1,13 +1,13 @@
-/** The shape of a state: older ones are migrated, newer ones are refused. */
+/** The version of a state's format. Older states are migrated, newer ones are refused. */
 import type { StoredState } from "./stored-state";
 
 /**
- * Raised when a state's shape changes; a migration from each older one stands here then. 2: in short
- * (host/dynamic/shorthand.ts), which is read as 1 is.
+ * Increase it when the format of a state changes, and add a migration from each older format here. Format 2 is the
+ * short form (host/dynamic/shorthand.ts); it reads format 1 too.
  */
 export const SCHEMA = 2;
 
-/** The state was written by a newer release than this one. Nothing has been done. */
+/** The state was written by a newer release than this one. Nothing was done. */
 export class NewerStateError extends Error {
     override readonly name = "NewerStateError";
 }

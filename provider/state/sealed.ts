@@ -1,13 +1,13 @@
 /**
- * Passwords that clouds make, as a state keeps them: sealed with a key of the stack (AES-256-GCM), which is a secret of the
- * state itself. One secret a stack instead of one a server: Pulumi encrypts all secrets of a state again whenever there
- * is a new one, and with a thousand servers that takes longer than anything else.
+ * Passwords that clouds generate are encrypted in the state with a key of the stack (AES-256-GCM). The key is a secret
+ * of the state. So a stack has one secret instead of one for each server. Pulumi encrypts all secrets of a state again
+ * whenever there is a new one; with a thousand servers that takes longer than anything else.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 
 const CIPHER = "aes-256-gcm";
 const KEY_BYTES = 32;
-/** What GCM asks for. */
+/** The size that GCM requires. */
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const PREFIX = "sealed:";
@@ -20,7 +20,7 @@ export function isSealed(value: unknown): value is string {
     return typeof value === "string" && value.startsWith(PREFIX);
 }
 
-/** Another text each time. */
+/** Returns another text each time. */
 export function seal(text: string, key: string): string {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, Buffer.from(key, "base64"), nonce);
@@ -28,7 +28,7 @@ export function seal(text: string, key: string): string {
     return PREFIX + Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64");
 }
 
-/** What is not sealed is as it is. Undefined for what was sealed with another key, or changed since. */
+/** Returns text that is not sealed unchanged. Undefined if it was sealed with another key, or modified. */
 export function unsealed(text: string, key: string | undefined): string | undefined {
     if (!isSealed(text)) {
         return text;
@@ -46,7 +46,7 @@ export function unsealed(text: string, key: string | undefined): string | undefi
     try {
         return Buffer.concat([opened, decipher.final()]).toString("utf8");
     } catch {
-        // The tag does not fit: all that final() throws for.
+        // The tag does not match. final() throws for no other reason.
         return undefined;
     }
 }

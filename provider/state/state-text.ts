@@ -1,6 +1,6 @@
 /**
- * A bag of properties as one text of a state: JSON with its two kinds of quotes exchanged, for the state is JSON too and
- * would put a backslash before each of the usual ones.
+ * Properties as one text of a state: JSON with single and double quotes exchanged. The state is JSON too, and would
+ * escape each double quote with a backslash.
  */
 import type { Properties } from "./stored-state";
 
@@ -8,7 +8,7 @@ export function written(bag: object): string {
     return exchanged(sortedJson(bag));
 }
 
-/** One text for the same things, whatever the order of their keys: Pulumi's wire has them in any. */
+/** The same text for the same properties, whatever the order of their keys. Pulumi does not keep the order. */
 export function sortedJson(bag: object): string {
     return JSON.stringify(bag, (_key, inner: unknown) =>
         isBag(inner)
@@ -17,7 +17,7 @@ export function sortedJson(bag: object): string {
     );
 }
 
-/** Undefined for a text that is no bag. One that was edited by hand may have the usual quotes. */
+/** Undefined if the text is not an object. A text that was edited by hand may have ordinary quotes. */
 export function parsed(text: string): Properties | undefined {
     try {
         const found: unknown = JSON.parse(text.startsWith('{"') ? text : exchanged(text));
@@ -30,7 +30,7 @@ export function parsed(text: string): Properties | undefined {
     }
 }
 
-/** The outputs that a `__state` has; one of schema 1 is no text, and has none. */
+/** The outputs inside a `__state`. In format 1 it is not a text and contains none. */
 export function outputsIn(state: unknown): Properties {
     const { outputs } = (typeof state === "string" ? parsed(state) : undefined) ?? {};
     return isBag(outputs) ? outputs : {};

@@ -1,27 +1,30 @@
 /**
- * Reads that fall together, as those of a refresh do, are served by one list; a few are made one by one. What a list
- * does not have is read by itself: missing from a list is not gone.
+ * Reads that happen at the same time, as in a refresh, share one list. A few reads are done one by one. What is missing
+ * from the list is read by id, because missing does not mean deleted.
  */
 import { type Clock, SYSTEM_CLOCK } from "./wait";
 
 export interface Listed<T> {
-    /** All there are, by id. */
+    /** All items by id. */
     all(): Promise<ReadonlyMap<string, T>>;
-    /** Whether all of it is in the list; else it is read by itself. */
+    /** Whether the list contains all of the item. Otherwise it is read by id. */
     tells(listed: T): boolean;
-    /** Another value once something was changed by ourselves: what was listed before is not used any more. */
+    /** Changes after a write of ours. An older list is not used then. */
     mark(): unknown;
-    /** Whether a list serves however old it is: then no more than a few are ever read by themselves. */
+    /** Whether a list may be used however old it is. Then only a few are ever read by id. */
     lasting?: boolean;
 }
 
-/** More reads than this at once are served by the list. */
+/** More simultaneous reads than this use the list. */
 const FEW = 3;
 
-/** Milliseconds within which reads count as made at once. */
+/** Milliseconds within which reads count as simultaneous. */
 const TOGETHER = 5;
 
-/** A list serves those that follow one another by no more than the first, up to an age of the second (milliseconds). */
+/**
+ * A list is used for later reads that follow within FOLLOWING milliseconds of each other, until it is OLDEST
+ * milliseconds old.
+ */
 const FOLLOWING = 500;
 const OLDEST = 10_000;
 
@@ -30,15 +33,15 @@ interface List<T> {
     mark: unknown;
     began: number;
     usedAt: number;
-    /** Whom it has served: one that is read a second time is to be read anew. */
+    /** The ids that were read from it. A second read of the same id must be fresh. */
     served: Set<string>;
 }
 
 export class Batch<T> {
-    /** The reads that are being gathered, and what becomes of them. */
+    /** The reads that are being collected, and their list. */
     private gathering: { count: number; list: Promise<List<T> | undefined> } | undefined;
     private latest: List<T> | undefined;
-    /** How many were read by themselves, because they were few. */
+    /** How many were read by id because they were few. */
     private alone = 0;
 
     constructor(
@@ -46,7 +49,7 @@ export class Batch<T> {
         private readonly clock: Clock = SYSTEM_CLOCK,
     ) {}
 
-    /** Reads one; `alone` reads it by itself. */
+    /** Reads one item. `alone` reads it by id. */
     async read(id: string, alone: () => Promise<T>): Promise<T> {
         const list = this.usable(id) ?? (await this.gathered());
         if (list === undefined) {

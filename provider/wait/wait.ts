@@ -1,19 +1,22 @@
 /**
- * Waiting for something to become so: a loop that knows nothing of the cloud. It looks, asks an acceptor what the look
- * means, and looks again, fast at first and at most two seconds late after minutes.
+ * A wait: a loop that knows nothing about the cloud. It looks, asks an acceptor what the observation means, and looks
+ * again. The interval is short at first, and two seconds at most after some minutes.
  */
 
-/** What one look means. */
+/** The meaning of one observation. */
 export type Verdict =
     | { kind: "done" }
-    /** `because` is what was seen: `BUILD (spawning, 40 %)`. `state` is the same without the percentage; default: `because`. */
+    /**
+     * `because` is what was seen: `BUILD (spawning, 40 %)`. `state` is the same without the percentage. Default:
+     * `because`.
+     */
     | { kind: "waiting"; because: string; state?: string }
     | { kind: "failed"; reason: string };
 
 export interface Wait<T> {
-    /** Whom it is about, for messages: `server "web" (0f3c…)`. */
+    /** The resource, for messages: `server "web" (0f3c…)`. */
     subject: string;
-    /** What is waited for, as one says it of something under way: `resizing to m1.small`. */
+    /** What is in progress, for messages: `resizing to m1.small`. */
     doing: string;
     observe(): Promise<T>;
     accept(observation: T): Verdict | Promise<Verdict>;
@@ -24,9 +27,9 @@ export interface Wait<T> {
      * takes, and the log of a CI job keeps every line.
      */
     progress?(state: string): void;
-    /** Whether a failed look may be tried again; none when left out. */
+    /** Whether a failed look may be repeated. Default: never. */
     bears?(error: unknown): boolean;
-    /** Lets so many milliseconds pass before the next look, or less; the clock's sleep when left out. */
+    /** Waits at most this many milliseconds before the next look. Default: the clock's sleep. */
     rest?(milliseconds: number): Promise<void>;
     clock?: Clock;
 }
@@ -44,17 +47,17 @@ export const SYSTEM_CLOCK: Clock = {
     random: () => Math.random(),
 };
 
-/** What was waited for came out otherwise. */
+/** The wait ended with a failure. */
 export class WaitFailedError extends Error {
     override readonly name = "WaitFailedError";
 }
 
-/** The time was up first. What was seen on the way is in the message. */
+/** The wait timed out. The message lists what was seen. */
 export class WaitTimeoutError extends Error {
     override readonly name = "WaitTimeoutError";
 }
 
-/** Until this age of a wait (milliseconds), look this often. */
+/** Up to this age of a wait (milliseconds), look at this interval. */
 const INTERVALS: readonly (readonly [age: number, interval: number])[] = [
     [2_000, 150],
     [10_000, 250],
@@ -63,19 +66,22 @@ const INTERVALS: readonly (readonly [age: number, interval: number])[] = [
     [Number.POSITIVE_INFINITY, 2_000],
 ];
 
-/** What a request of the last look, which is at the deadline, may take beyond it (milliseconds). */
+/** The last look is at the deadline. Its request may take this long (milliseconds). */
 export const LAST_LOOK = 10_000;
 
-/** The time to the next look, for a wait of this age: up to a tenth less, so that many waits do not march in step. */
+/**
+ * The time until the next look for a wait of this age. It varies by a tenth, so that many waits do not look at the same
+ * time.
+ */
 export function interval(age: number, random: number): number {
     const [, longest] = INTERVALS.find(([until]) => age < until) ?? [0, 2_000];
     return longest * (1 - random / 10);
 }
 
 /**
- * Waits. Returns the observation that was accepted.
+ * Waits. Returns the accepted observation.
  *
- * @throws {WaitFailedError} the acceptor said so.
+ * @throws {WaitFailedError} the acceptor reported a failure.
  * @throws {WaitTimeoutError} the deadline passed.
  */
 export async function waitFor<T>(wait: Wait<T>): Promise<T> {

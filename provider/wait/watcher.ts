@@ -1,59 +1,63 @@
 /**
- * One loop for all waits on one cloud. A few waits look for themselves, by id; many are served by one list of what has
- * changed, so that the requests do not grow with the waits. It knows nothing of what it looks at, and does nothing
- * when nobody waits.
+ * One loop for all waits on one cloud. A few waits poll by id. Many share one list of changes, so that the number of
+ * requests does not grow with the number of waits. The loop knows nothing about what it polls, and does nothing without
+ * waits.
  */
 import { type Clock, SYSTEM_CLOCK } from "./wait";
 
-/** Where the changes of many are seen at once. */
+/** How to see the changes of many at once. */
 export interface Changes<T> {
     /**
-     * What has changed at that time or later, by the cloud's clock: each as it is now, by its id. No request starts
-     * after the deadline.
+     * What has changed since this time of the cloud's clock: each item as it is now, by its id. No request starts after
+     * the deadline.
      */
     since(time: number, deadline: number): Promise<ReadonlyMap<string, T>>;
-    /** A time that the cloud's clock has passed, as late as is known. */
+    /** The latest time that the cloud's clock is known to have passed. */
     now(): number;
-    /** How many changes are being asked for at this moment: what they change will be waited for next. */
+    /** How many changes are being requested at this moment. They will be waited for next. */
     coming(): number;
-    /** Whether all of it is in the list; else it is looked at by its id. */
+    /** Whether the list contains all of the item. Otherwise it is polled by id. */
     tells(seen: T): boolean;
-    /** Whether a failure of the list passes; after one that does not, everything is looked at by its id. */
+    /** Whether a failure of the list is temporary. Otherwise everything is polled by id. */
     bears(error: unknown): boolean;
 }
 
-/** More waits than this, with those to come, are served by the list, until one is left. */
+/** More waits than this, including those to come, share the list, until only one is left. */
 const FEW = 3;
 
 /**
- * Milliseconds from one list to the next, where a list takes less: with a part of what it took on top, for it costs the
- * cloud that; and where it takes no more than `light`.
+ * Milliseconds between two lists: `usual`, plus this part of the time that the list took, because it costs the cloud
+ * that time; or `quick` if it took no more than `light`.
  */
 const GAP = { usual: 500, part: 1 / 2, quick: 200, light: 50 };
-/** A cloud that takes long to list is given this part of that time to breathe, up to so many milliseconds. */
+/** After a slow list, a pause of this part of the time that it took, at most so many milliseconds. */
 const BREATH = { part: 1 / 10, longest: 500 };
 /**
- * While changes are being asked for, a list waits for them, up to so many milliseconds: it would stand behind them in the
- * cloud's own queue, or take a place before them. The first one waits longer: hardly anything can be done by then.
+ * While changes are being requested, a list waits for them, at most so many milliseconds. Otherwise it would wait
+ * behind them in the cloud's queue, or delay them. The first list waits longer, because hardly anything can be done by
+ * then.
  */
 const PATIENCE = { first: 2_000, longest: 1_000, step: 20 };
 
-/** Milliseconds that a list looks further back: the cloud's hosts have clocks of their own, and a change is written before it is seen. */
+/**
+ * Milliseconds that a list looks further back: the cloud's hosts have clocks of their own, and a change is written some
+ * time before it is visible.
+ */
 const OVERLAP = 5_000;
 
-/** One of which no list has told for so long is looked at by its id: one at a time, whatever the number of waits. */
+/** An item that no list has contained for this long is polled by id. One at a time, whatever the number of waits is. */
 const UNHEARD = 20_000;
 
-/** What is to be in sight. */
+/** An item to watch. */
 export interface Seen<T> {
     readonly id: string;
-    /** After which no request starts (milliseconds since the epoch). */
+    /** No request starts after this time (milliseconds since the epoch). */
     readonly deadline: number;
-    /** A look at it alone. */
+    /** Polls it by id. */
     look(): Promise<T>;
 }
 
-/** How to look: what the list told, or by id. */
+/** How to look: from the list, or by id. */
 type Turn<T> = () => Promise<T>;
 
 interface Place<T> {
@@ -67,7 +71,7 @@ export class Watcher<T> {
     private crowded = false;
     private resting = false;
     private listless = false;
-    /** Milliseconds that the last list took; undefined before the first. */
+    /** Milliseconds that the last list took. Undefined before the first. */
     private took: number | undefined;
 
     constructor(
@@ -75,7 +79,7 @@ export class Watcher<T> {
         readonly clock: Clock = SYSTEM_CLOCK,
     ) {}
 
-    /** Has one in sight while `waiting`. */
+    /** Watches an item while `waiting` runs. */
     async watching<R>(seen: Seen<T>, waiting: (sight: Sight<T>) => Promise<R>): Promise<R> {
         const sight = new Sight(this, seen, this.changes.now());
         this.sights.add(sight);
@@ -87,12 +91,15 @@ export class Watcher<T> {
         }
     }
 
-    /** The next turn to look: after so many milliseconds alone, sooner or a moment later in a crowd. */
+    /**
+     * The next turn to look: after this many milliseconds if the item is polled by id; a little sooner or later with a
+     * list.
+     */
     turn(sight: Sight<T>, milliseconds: number): Promise<Turn<T>> {
         return new Promise((go) => {
             const place = { ripe: false, go };
             this.queue.set(sight, place);
-            // What the list took is part of the way to the next.
+            // The time that the list took counts towards the interval.
             const gone = this.crowded && !this.listless ? (this.took ?? 0) : 0;
             void this.clock.sleep(Math.max(0, milliseconds - gone)).then(() => {
                 place.ripe = true;
@@ -122,7 +129,9 @@ export class Watcher<T> {
         }
     }
 
-    /** Serves all that wait for a turn now, ripe or not; who comes while the list is under way waits for the next. */
+    /**
+     * Answers all waits that want a turn now, even if it is early. A wait that comes during the list gets the next one.
+     */
     private async list(): Promise<void> {
         this.resting = true;
         await this.quiet();
@@ -151,7 +160,7 @@ export class Watcher<T> {
         }
     }
 
-    /** For each what the list tells of it; none for those that must be looked at by their id. */
+    /** For each item what the list says about it. Missing for those that must be polled by id. */
     private async turnsFor(sights: readonly Sight<T>[]): Promise<ReadonlyMap<Sight<T>, Turn<T>>> {
         const asked = this.changes.now();
         const turns = new Map<Sight<T>, Turn<T>>();
@@ -194,17 +203,17 @@ function longestUnheard<T>(
     );
 }
 
-/** One wait's view: what `waitFor` observes and rests by. */
+/** The view of one wait: `waitFor` observes and rests through it. */
 export class Sight<T> {
     private last: { seen: T } | undefined;
     private next: Turn<T> | undefined;
-    /** When it was last told of, by our clock. */
+    /** When a list last contained it, by our clock. */
     heardAt: number;
 
     constructor(
         private readonly watcher: Watcher<T>,
         readonly target: Seen<T>,
-        /** Up to when, by the cloud's clock, nothing of it has been missed. */
+        /** No change before this time of the cloud's clock has been missed. */
         public known: number,
     ) {
         this.heardAt = watcher.clock.now();
@@ -226,7 +235,7 @@ export class Sight<T> {
         return seen;
     }
 
-    /** The list told of it. */
+    /** The list contained it. */
     heard(seen: T, at: number): true {
         this.last = { seen };
         this.heardAt = this.watcher.clock.now();
@@ -234,7 +243,7 @@ export class Sight<T> {
         return true;
     }
 
-    /** The list did not tell of it: it is as it was, where it has been seen at all. */
+    /** The list did not contain it, so it is unchanged, if it has been seen at all. */
     unchanged(at: number): boolean {
         if (this.last !== undefined) {
             this.known = at;
