@@ -18,15 +18,17 @@ export interface WireField<Read extends z.ZodType = z.ZodType> {
     readonly key: string;
     /** How an answer is read. */
     readonly read: Read;
-    /** Its form in older microversions: read if `key` is missing, written up to `until`. */
+    /** Its form in older microversions, or on other clouds: read if `key` is missing. */
     readonly older?: OlderField;
 }
 
 export interface OlderField {
-    readonly until: string;
     readonly key: string;
     readonly read: z.ZodType;
-    write(value: unknown): unknown;
+    /** Up to which microversion it is written so. Default: none. */
+    readonly until?: string;
+    /** The value as it is written so. Default: as it is. */
+    write?(value: unknown): unknown;
 }
 
 export type WireFields = Readonly<Record<string, WireField>>;
@@ -43,6 +45,10 @@ export interface GroupPlace {
     readonly one: string;
     /** The key around many: `server_groups`. */
     readonly many: string;
+    /** The key around many on other clouds. */
+    readonly alsoMany?: string;
+    /** Whether a new record is sent without the key around it. */
+    readonly isBare?: boolean;
     /** The path of the list, if it is not `path`: `/flavors/detail`. */
     readonly listPath?: string;
     /** How a long list is paged: by the last id, or by the number of items before. Default: it is not paged. */
@@ -86,9 +92,10 @@ export function group<Fields extends WireFields & { id: WireField }>(place: Grou
     const { title, path, one, many, microversions, titles } = place;
     const answer = wholeOf(one, fields);
     const idPath = `${path}/{id}`;
-    const items = page(many, unwrapped(one, recordSchema(fields, "in a list"))) as unknown as z.ZodType<
-        Page<RecordOf<Fields>>
-    >;
+    const items = z.preprocess(
+        (body) => renamed(body, place.alsoMany, many),
+        page(many, unwrapped(one, recordSchema(fields, "in a list"))),
+    ) as unknown as z.ZodType<Page<RecordOf<Fields>>>;
     const common = { microversions };
     const list = operation({ ...common, title: titles?.list ?? `List ${title}s`, method: "GET", path, answer: items });
     const listDetails =
@@ -145,7 +152,8 @@ export function group<Fields extends WireFields & { id: WireField }>(place: Grou
                 : listByOffset(compute, listed, idOf, listing(compute, asked), place.pages === "offset"),
         get: async (compute, id, asked = {}) =>
             (await invoke(compute, show, { ...reading(compute, asked), path: { id } })).value,
-        create: (compute, body, asked) => invoke(compute, create, { ...asked, body: { [one]: body } }),
+        create: (compute, body, asked) =>
+            invoke(compute, create, { ...asked, body: place.isBare === true ? body : { [one]: body } }),
         async update(compute, id, body, asked) {
             await invoke(compute, update, { ...asked, path: { id }, body: { [one]: body } });
         },
@@ -205,6 +213,11 @@ async function listByOffset<Item>(
     }
 }
 
+function renamed(body: unknown, from: string | undefined, to: string): unknown {
+    const isElsewhere = from !== undefined && typeof body === "object" && body !== null && Object.hasOwn(body, from);
+    return isElsewhere ? { [to]: (body as Record<string, unknown>)[from] } : body;
+}
+
 /** Some lists wrap each item once more. */
 function unwrapped(one: string, record: z.ZodType): z.ZodType {
     return z.preprocess(
@@ -230,8 +243,8 @@ function recordSchema<Fields extends WireFields>(
             return z.NEVER;
         }
         return mapValues(fields, ({ key, read, older }, name) => {
-            const isOlder = older !== undefined && get(body, pathOf(key)) === undefined;
-            const at = isOlder ? older : { key, read };
+            const isOlder = get(body, pathOf(key)) === undefined && get(body, pathOf(older?.key ?? key)) !== undefined;
+            const at = isOlder && older !== undefined ? older : { key, read };
             const value = get(body, pathOf(at.key));
             const result = at.read.safeParse(value);
             if (where === "in a list" && value === undefined && name !== "id") {
@@ -258,8 +271,8 @@ export function bodyOf(
             continue;
         }
         const { key, older } = field;
-        if (older !== undefined && compareMicroversions(microversion, older.until) <= 0) {
-            set(body, pathOf(older.key), older.write(value));
+        if (older?.until !== undefined && compareMicroversions(microversion, older.until) <= 0) {
+            set(body, pathOf(older.key), older.write?.(value) ?? value);
         } else {
             set(body, pathOf(key), value);
         }

@@ -76,10 +76,7 @@ const many = z.object({ security_groups: eachOnce(group) });
 
 export const securityGroupOperations = {
     list: operation({ title: "List security groups", method: "GET", path, microversions, answer: many }),
-    create: operation({ title: "Create security group", method: "POST", path, microversions, answer: one }),
     show: operation({ title: "Show security group details", method: "GET", path: idPath, microversions, answer: one }),
-    update: operation({ title: "Update security group", method: "PUT", path: idPath, microversions, answer: one }),
-    delete: operation({ title: "Delete security group", method: "DELETE", path: idPath, microversions, answer: none }),
     listOfServer: operation({
         title: "List security groups by server",
         method: "GET",
@@ -102,26 +99,6 @@ export const securityGroupOperations = {
     }),
 };
 
-/** Name and description of a group. Clouds with nova-network refuse an empty description. */
-export interface SecurityGroupRequest {
-    name: string;
-    description: string;
-}
-
-/**
- * Creates a group without rules. Throws ForbiddenError if the quota is used up, CloudError 400 if the cloud refuses the
- * name.
- */
-export async function createSecurityGroup(
-    compute: Compute,
-    { name, description }: SecurityGroupRequest,
-    context: CallContext = {},
-): Promise<SecurityGroupRecord> {
-    const body = { security_group: { name, description } };
-    const { value } = await invoke(compute, securityGroupOperations.create, { ...context, body });
-    return value.security_group;
-}
-
 /** Reads a group with its rules. Throws NotFoundError if it does not exist. */
 export async function getSecurityGroup(
     compute: Compute,
@@ -136,25 +113,6 @@ export async function getSecurityGroup(
 export async function listSecurityGroups(compute: Compute, context: CallContext = {}): Promise<SecurityGroupRecord[]> {
     const { value } = await invoke(compute, securityGroupOperations.list, context);
     return value.security_groups;
-}
-
-/** Changes a group's name and description. Both are required. Not available on HP Cloud. Throws NotFoundError. */
-export async function updateSecurityGroup(
-    compute: Compute,
-    id: string,
-    { name, description }: SecurityGroupRequest,
-    context: CallContext = {},
-): Promise<SecurityGroupRecord> {
-    const body = { security_group: { name, description } };
-    const { value } = await invoke(compute, securityGroupOperations.update, { ...context, path: { id }, body });
-    return value.security_group;
-}
-
-/**
- * Deletes a group. Throws CloudError 400 or ConflictError while a server uses it, NotFoundError if it does not exist.
- */
-export async function deleteSecurityGroup(compute: Compute, id: string, context: CallContext = {}): Promise<void> {
-    await invoke(compute, securityGroupOperations.delete, { ...context, path: { id } });
 }
 
 /** A rule for incoming traffic: from a CIDR, or from the members of a group. */

@@ -1,6 +1,7 @@
 /** The functions of a declared resource: its fields are what they answer. */
 import mapValues from "lodash/mapValues";
 import omit from "lodash/omit";
+import pickBy from "lodash/pickBy";
 import * as z from "zod";
 import type { Fields } from "../plan/fields";
 import type { DeclaredKind, DeclaredStep } from "./declared";
@@ -19,16 +20,17 @@ export interface DeclaredLookups {
 }
 
 export function lookupsOf<F extends Fields<DeclaredStep>>(
-    { noun, fields, records }: DeclaredKind<F>,
+    { noun, fields, records, calledBy }: DeclaredKind<F>,
     { untold = [], ...more }: DeclaredLookups,
 ): readonly [FunctionKind, FunctionKind] {
     const shape = {
         id: z.string().describe(`The id of the ${noun}.`),
-        ...mapValues(omit(fields, untold), ({ schema }) => schema.optional()),
+        ...(calledBy === "name" ? {} : { name: z.string().describe(`The ${calledBy}, by which messages name it.`) }),
+        ...mapValues(omit(fields, untold), ({ schema }) => schema.optional().describe(statement(schema))),
     };
     const named = new Set(Object.keys(shape));
-    const shown = (record: object): Item =>
-        Object.fromEntries(Object.entries(record).filter(([name]) => named.has(name))) as Item;
+    const shown = (record: Readonly<Record<string, unknown>>): Item =>
+        pickBy({ ...record, name: record[calledBy] }, (_value, name) => named.has(name)) as Item;
     return lookups<typeof shape>({
         noun,
         shape,
@@ -36,4 +38,16 @@ export function lookupsOf<F extends Fields<DeclaredStep>>(
         list: async (compute, asked) => (await records.list(compute, asked)).map(shown) as never,
         get: async (compute, id, asked) => shown(await records.get(compute, id, asked)) as never,
     });
+}
+
+/** What an argument's sentences say of a value that was read: not what omitting it means. */
+function statement(schema: z.ZodType): string {
+    const { description } = schema;
+    if (description === undefined) {
+        return schema instanceof z.ZodOptional ? statement(schema.unwrap() as z.ZodType) : "";
+    }
+    return description
+        .split(/(?<=\.) /)
+        .filter((sentence) => !/^(Default:|Omit )/.test(sentence))
+        .join(" ");
 }

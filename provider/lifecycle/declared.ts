@@ -8,7 +8,7 @@ import omitBy from "lodash/omitBy";
 import pickBy from "lodash/pickBy";
 import * as z from "zod";
 import { type Asked, bodyOf, type Group, type GroupPlace, group, type WireField, type WireFields } from "../api/group";
-import { identifier } from "../api/values";
+import { assignedId, identifier } from "../api/values";
 import { keyChanges, omitOwn, pickOwn } from "../arguments/own-keys";
 import { CloudError, type Compute, ConflictError } from "../cloud/index";
 import {
@@ -99,6 +99,12 @@ export interface Declared<F extends DeclaredFields> {
     readonly referredTo?: Listed;
     /** The members that it must not have when it is deleted: the cloud refuses to delete what has some. */
     readonly emptied?: readonly (keyof F & string)[];
+    /** Minutes that an operation may take. Default: 2. */
+    readonly minutes?: number;
+    /** The field by which people call it. Default: `name`. */
+    readonly calledBy?: keyof F & string;
+    /** How it is created where no name tells which one a lost answer was about. `create` sends the request. */
+    readonly creating?: <T extends { id: string }>(context: Context, create: () => Promise<T>) => Promise<T>;
     /** What differs in a body from what the fields say. */
     readonly body?: (body: Record<string, unknown>, args: ArgumentsOf<F>, microversion: string) => object;
 }
@@ -115,6 +121,8 @@ export interface DeclaredKind<F extends DeclaredFields> extends ResourceKind<Arg
     readonly records: Group<WireFieldsOf<F>>;
     readonly fields: F;
     readonly operations: Operations;
+    /** The field by which people call it. */
+    readonly calledBy: string;
 }
 
 type WireFieldsOf<F extends DeclaredFields> = { [Name in keyof F]: F[Name] } & { id: WireField<z.ZodType<string>> };
@@ -128,10 +136,17 @@ export function declared<F extends DeclaredFields>(it: Declared<F>): DeclaredKin
     const outputs = pickBy(fields, (field) => !isArgument(field));
     const records = group<WireFields & { id: WireField }>(
         { ...it.place, title: noun },
-        { ...(fields as WireFields), ...it.also, id: { key: it.idKey ?? "id", read: identifier } },
+        {
+            ...(fields as WireFields),
+            ...it.also,
+            id: { key: it.idKey ?? "id", read: it.chosenId === undefined ? assignedId : identifier },
+        },
     );
     const hasName = Object.hasOwn(args, "name");
     const fixed = pickBy(args, ({ step }, name) => step.kind === "replace" && name !== it.chosenId);
+    const operationsOf = camelCase(it.place.many);
+    const calledBy = it.calledBy ?? "name";
+    const time = (it.minutes ?? 2) * MINUTE;
     const asked = ({ subject: resource, deadline }: Context): Asked => ({ resource, deadline });
     const asIts: NonNullable<Declared<F>["asIts"]> = it.asIts ?? ((_context, _bag, ask) => ask({}));
     const all = (context: Context, bag: Bag) =>
@@ -151,7 +166,10 @@ export function declared<F extends DeclaredFields>(it: Declared<F>): DeclaredKin
         outputs: { ...mapValues(outputs, ({ schema }) => schema), ...(hasName ? { name: NAME } : {}) },
         records: records as unknown as Group<WireFieldsOf<F>>,
         fields,
-        operations: { [camelCase(it.place.many)]: records.operations, ...it.operations },
+        operations: {
+            ...it.operations,
+            [operationsOf]: { ...records.operations, ...it.operations?.[operationsOf] },
+        },
         schema: schemaOf(args, it.clashes as Declared<DeclaredFields>["clashes"]) as unknown as z.ZodType<
             Args<F>,
             Args<F>
@@ -159,7 +177,7 @@ export function declared<F extends DeclaredFields>(it: Declared<F>): DeclaredKin
         changes: changesOf<Args<F>, DeclaredStep>(
             it.chosenId === undefined ? fields : mapValues(fields, (field) => tellingOfForeign(field, another)),
         ),
-        timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
+        timeouts: { create: time, update: time, delete: time },
         ...(hasName ? { nameLength: 255 } : {}),
         secrets: Object.keys(pickBy(fields, ({ options }) => options.secret === true)),
         exclusive(wanted, state) {
@@ -171,7 +189,8 @@ export function declared<F extends DeclaredFields>(it: Declared<F>): DeclaredKin
             return it.unique === true && isNamesake ? `a ${noun}'s name is unique` : undefined;
         },
         called: async (context, name) =>
-            (await all(context, {})).filter((one) => one.name === name).map(({ id }) => id),
+            (await all(context, {})).filter((one) => one[calledBy] === name).map(({ id }) => id),
+        calledBy,
 
         async create(context, given) {
             const { compute, declaration, deadline, subject: resource } = context;
@@ -197,8 +216,16 @@ export function declared<F extends DeclaredFields>(it: Declared<F>): DeclaredKin
             return { id: record.id, state: { ...values, ...shown, __state: kept } as State<F>, record };
 
             async function made(wanted: object): Promise<Named> {
-                const asking = records.create(compute, wanted, { ...asked(context), microversion });
-                const creating = withinQuota(context, asking).then(({ value }) => value as Named);
+                const create = async () => {
+                    const asking = records.create(compute, wanted, { ...asked(context), microversion });
+                    const { value } = await withinQuota(context, asking);
+                    context.run.made((value as Named).id);
+                    return value as Named;
+                };
+                if (it.creating !== undefined) {
+                    return it.creating(context, create);
+                }
+                const creating = create();
                 const only = async () => {
                     const there = await all(context, values);
                     const alike = there.find(

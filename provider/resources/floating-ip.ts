@@ -1,136 +1,221 @@
-/** The FloatingIp: an address out of a pool, led to a server or to none. Which server it leads to changes in place. */
+/** The FloatingIp: an address out of a pool, associated with a server or with none. The association changes in place. */
 import * as z from "zod";
-import {
-    addFloatingIp,
-    allocateFloatingIp,
-    type FloatingIpRecord,
-    getFloatingIp,
-    listFloatingIpPools,
-    listFloatingIps,
-    releaseFloatingIp,
-    removeFloatingIp,
-} from "../api/index";
-import { ipArgument, sameAddress, sameId } from "../arguments/argument-types";
+import { addFloatingIp, invoke, operation, removeFloatingIp } from "../api/index";
+import { filledText, optionalIdentifier } from "../api/values";
+import { bareAddress, bareId, ipArgument, sameAddress, sameId } from "../arguments/argument-types";
+import { omitOwn } from "../arguments/own-keys";
 import { CloudError } from "../cloud/index";
 import { ifThere } from "../lifecycle/absent";
 import { claim } from "../lifecycle/claim";
+import { declared } from "../lifecycle/declared";
+import { lookupsOf } from "../lifecycle/declared-lookups";
 import { afterDeadline, deferRest, messageOf, worded } from "../lifecycle/deferred-updates";
 import { ifLeft, mayBeDone } from "../lifecycle/interrupted-creations";
-import type { Context, Created, ResourceKind } from "../lifecycle/kind";
-import { filter, lookups } from "../lifecycle/lookup";
-import { withinQuota } from "../lifecycle/quota";
+import type { Context } from "../lifecycle/kind";
+import { filter } from "../lifecycle/lookup";
 import { type Thing, things } from "../lifecycle/resource-exchange";
-import type { ChangeTable } from "../plan/change-table";
-import type { Plan } from "../plan/plan";
+import { argument, output, replaces } from "../plan/fields";
 import { LAST_LOOK, waitFor } from "../wait/wait";
 
-export const floatingIpArguments = z
-    .strictObject({
-        pool: z
-            .string()
-            .min(1, { error: "must not be empty" })
-            .optional()
-            .describe("The pool to take the address from. Default: the only one that there is."),
-        serverId: z
-            .string()
-            .min(1, { error: "must not be empty" })
-            .optional()
-            .describe(
-                "The id of the server that the address leads to. Left out: to none; where others lead it then is left alone.",
-            ),
-        fixedIp: ipArgument("Which of the server's own addresses it leads to. Default: its first.").optional(),
-    })
-    .superRefine(({ serverId, fixedIp }, context) => {
-        if (fixedIp !== undefined && serverId === undefined) {
-            context.addIssue({
-                code: "custom",
-                path: ["fixedIp"],
-                message: "needs serverId",
-                params: { beside: ["serverId"] },
-            });
-        }
-    });
-
-export type FloatingIpArguments = z.output<typeof floatingIpArguments>;
-
-interface KeptOfFloatingIp {
+interface Kept {
+    /** The pool as the cloud names it; a program may have its id. */
     pool?: string;
     /** The last update has left its association to a later one. */
     deferred?: boolean;
 }
 
-type FloatingIpState = FloatingIpArguments & { address: string; __state: KeptOfFloatingIp };
+type Found = Readonly<{ id: string; address: string; pool?: string; serverId?: string; fixedIp?: string }>;
 
-const association = {
-    by: "association",
-    level: "none",
-    removed: "default",
-    shows: "values",
-    same: sameId,
-    spell: (value: unknown) => (value === undefined ? "none" : String(value)),
-} as const;
+const microversions = { max: "2.35" };
+export const listPools = operation({
+    title: "List floating IP pools",
+    method: "GET",
+    path: "/os-floating-ip-pools",
+    microversions,
+    answer: z
+        .object({ floating_ip_pools: z.array(z.object({ name: z.string() })) })
+        .transform((body) => body.floating_ip_pools.map((pool) => pool.name)),
+});
 
-export const floatingIpChanges: ChangeTable<FloatingIpArguments, FloatingIpState, "association" | "replace"> = {
-    pool: {
-        by: "replace",
-        level: "replace",
-        removed: "unmanaged",
-        shows: "values",
-        effect: "replace: another pool, another address",
-        same: (_old, wanted, state) => wanted === state.__state?.pool,
-    },
-    serverId: { ...association, effect: "associated anew in place, the address stays" },
-    fixedIp: { ...association, effect: "associated anew in place", same: sameAddress },
-};
+const association = (effect: string) => ({
+    row: { level: "none", effect, spell: (value: unknown) => (value === undefined ? "none" : String(value)) } as const,
+    step: { kind: "own" } as const,
+});
+const text = z.string().min(1, { error: "must not be empty" });
 
-const MINUTE = 60_000;
-
-export const floatingIp: ResourceKind<FloatingIpArguments, FloatingIpState, "association" | "replace"> = {
+/** API reference, "Floating IPs" and "Floating IP pools". */
+const allocated = declared({
     kind: "FloatingIp",
     noun: "floating IP",
     about: "A floating IP: an address out of a pool. `serverId` says which server it is associated with, and changes in place.",
     example: `const ip = new compute.FloatingIp("web", { pool: "public", serverId: server.id });
 export const address = ip.address;`,
-    outputs: { address: z.string().describe("The address.") },
-    schema: floatingIpArguments,
-    changes: floatingIpChanges,
-    timeouts: { create: 5 * MINUTE, update: 5 * MINUTE, delete: 5 * MINUTE },
-    exclusive: () => undefined,
-    called: async ({ compute, subject: resource }, name) =>
-        (await listFloatingIps(compute, { resource })).filter(({ address }) => address === name).map(({ id }) => id),
+    place: {
+        path: "/os-floating-ips",
+        one: "floating_ip",
+        many: "floating_ips",
+        // The API reference's example of a list has the network service's form.
+        alsoMany: "floatingips",
+        isBare: true,
+        microversions,
+        titles: {
+            list: "List floating IP addresses",
+            create: "Create floating IP address",
+            show: "Show floating IP address details",
+            delete: "Delete floating IP address",
+        },
+    },
+    operations: { floatingIps: { listPools } },
+    minutes: 5,
+    calledBy: "address",
+    fields: {
+        pool: argument(
+            text.optional().describe("The pool to take the address from. Default: the only one that there is."),
+            replaces("another pool, another address", {
+                removed: "unmanaged",
+                same: (_old, wanted, state) => wanted === keptIn(state).pool,
+            }),
+        ),
+        serverId: argument(
+            text
+                .optional()
+                .describe(
+                    "The id of the server to associate the address with. Omit for none: an association that others make is then left alone.",
+                ),
+            association("associated anew in place, the address stays"),
+            { key: "instance_id", read: optionalIdentifier, normal: bareId },
+        ),
+        fixedIp: argument(
+            ipArgument("Which of the server's own addresses to associate it with. Default: its first.").optional(),
+            association("associated anew in place"),
+            { older: { key: "fixed_ip_address", read: filledText }, normal: bareAddress },
+        ),
+        address: output(z.string().describe("The address."), {
+            key: "ip",
+            read: z.string(),
+            older: { key: "floating_ip_address", read: z.string() },
+        }),
+    },
+    clashes: ({ serverId, fixedIp }) =>
+        fixedIp !== undefined && serverId === undefined
+            ? [{ argument: "fixedIp", problem: "needs serverId", beside: ["serverId"] }]
+            : [],
+    kept: (_context, { pool }, bag): Kept => ({ pool: (pool ?? keptIn(bag).pool ?? bag.pool) as string | undefined }),
+    more: (found, { pool, serverId, fixedIp }, kept: Kept, isSeen) => ({
+        ...(pool === undefined && !isSeen ? {} : { pool: found.pool === kept.pool ? pool : (found.pool ?? pool) }),
+        ...(serverId === undefined && !isSeen
+            ? {}
+            : { serverId: sameId(found.serverId, serverId) ? serverId : found.serverId }),
+        ...(fixedIp === undefined && !isSeen ? {} : { fixedIp: found.fixedIp }),
+    }),
+    creating: allocating,
+});
+
+type FloatingIpState = Awaited<ReturnType<typeof allocated.create>>["state"] & { __state?: Kept };
+
+export const floatingIp: typeof allocated = {
+    ...allocated,
     holdings: ({ serverId }, _args, plan) => {
         const has = serverId === undefined ? [] : [things.association(serverId)];
-        return { has, gives: plan.some(({ change }) => change.by === "association") ? has : [] };
+        return { has, gives: plan.some(({ change }) => change.by === "own") ? has : [] };
     },
-    create,
-    read,
-    update,
-    async delete({ compute, subject, deadline }, id) {
-        // Releasing takes it off its server too.
-        await ifThere(releaseFloatingIp(compute, id, { resource: subject, deadline }));
+
+    async create(context, args) {
+        const made = await allocated.create(context, { ...args, pool: args.pool ?? (await onlyPool(context)) });
+        const { id, state } = made;
+        const standing = { pool: args.pool, address: state.address, __state: state.__state };
+        context.record(id, standing);
+        const { serverId, fixedIp } = args;
+        if (serverId !== undefined) {
+            await claim(context, {
+                things: [things.association(serverId)],
+                take: () => associate(context, id, String(state.address), serverId, fixedIp),
+                isHeld: isPlaceTaken,
+            }).catch((error: unknown) => nameOther(context, id, serverId, fixedIp, error));
+        }
+        return { ...made, state: { ...state, ...standing } };
+    },
+
+    async update(context, id, state, args, plan) {
+        const { run } = context;
+        const after = { ...state, ...args, serverId: args.serverId, fixedIp: args.fixedIp };
+        if (!plan.some(({ change }) => change.by === "own")) {
+            return after;
+        }
+        const { serverId, fixedIp, address } = await show(context, id);
+        // Where a program names no address of the server's, one that it named before is given up.
+        const asWanted = args.fixedIp === undefined ? state.fixedIp === undefined : sameAddress(args.fixedIp, fixedIp);
+        if (sameId(serverId, args.serverId) && asWanted) {
+            return settled(after);
+        }
+        if (serverId !== undefined) {
+            await disassociate(context, serverId, address);
+            context.record(id, { ...state, serverId: undefined, fixedIp: undefined });
+        }
+        const lead = (to: Context) =>
+            args.serverId === undefined ? undefined : associate(to, id, address, args.serverId, args.fixedIp);
+        const wants = args.serverId === undefined ? [] : [things.association(args.serverId)];
+        let waiting: readonly Thing[] = [];
+        try {
+            const claimed = await claim(context, {
+                things: wants,
+                take: async () => lead(context),
+                isHeld: isPlaceTaken,
+                // Of a floating IP nobody can tell whose it is: only the update after this one takes that for a mistake.
+                mayDefer: async () => (run.exchange.isAlone() && keptIn(state).deferred !== true ? "yes" : "unclear"),
+            });
+            waiting = "taken" in claimed ? [] : claimed.deferred;
+        } catch (error) {
+            throw worded(error, await putBack(context, id, state, { address, serverId, fixedIp }));
+        }
+        const gives = serverId === undefined ? [] : [things.association(serverId)];
+        if (waiting.length === 0) {
+            await run.exchange.released(gives);
+            return settled(after);
+        }
+        const lost = await putBack(context, id, state, { address, serverId, fixedIp });
+        const later = afterDeadline(context);
+        deferRest(context, {
+            wants: waiting,
+            has: gives,
+            lost,
+            letGo: async () => {
+                if (serverId !== undefined) {
+                    await disassociate(later, serverId, address);
+                }
+            },
+            complete: async () => {
+                if (serverId !== undefined) {
+                    await disassociate(later, serverId, address);
+                }
+                await lead(later);
+                await run.exchange.released(gives);
+            },
+        });
+        return {
+            ...after,
+            serverId: state.serverId,
+            fixedIp: state.fixedIp,
+            __state: { ...state.__state, deferred: true },
+        };
     },
 };
 
-async function create(context: Context, args: FloatingIpArguments): Promise<Created<FloatingIpState>> {
-    const pool = args.pool ?? (await onlyPool(context));
-    const record = await allocated(context, pool);
-    const { id, address } = record;
-    const standing = { address, __state: { pool: record.pool ?? pool } };
-    context.record(id, { pool: args.pool, ...standing });
-    if (args.serverId !== undefined) {
-        const { serverId, fixedIp } = args;
-        await claim(context, {
-            things: [things.association(serverId)],
-            take: () => associate(context, id, address, serverId, fixedIp),
-            isHeld: isPlaceTaken,
-        }).catch((error: unknown) => nameOther(context, id, serverId, fixedIp, error));
-    }
-    return { id, state: { ...args, ...standing } };
+function keptIn(bag: object): Kept {
+    return (bag as { __state?: Kept }).__state ?? {};
+}
+
+async function show({ compute, subject, deadline }: Context, id: string, patience = 0): Promise<Found> {
+    return (await allocated.records.get(compute, id, { resource: subject, deadline: deadline + patience })) as Found;
+}
+
+async function all({ compute, subject: resource }: Context): Promise<Found[]> {
+    return (await allocated.records.list(compute, { resource })) as Found[];
 }
 
 /** One address leads to a server's: where the cloud refuses a second one, the first is named that no state here has. */
 async function nameOther(
-    { compute, subject: resource, run }: Context,
+    context: Context,
     id: string,
     serverId: string,
     fixedIp: string | undefined,
@@ -139,12 +224,12 @@ async function nameOther(
     if (!(error instanceof CloudError) || (error.status !== 400 && error.status !== 409)) {
         throw error;
     }
-    const other = (await listFloatingIps(compute, { resource })).find(
+    const other = (await all(context)).find(
         (one) =>
             one.id !== id &&
             one.serverId === serverId &&
             (fixedIp === undefined || sameAddress(one.fixedIp, fixedIp)) &&
-            !run.isInState(one.id),
+            !context.run.isInState(one.id),
     );
     if (other === undefined) {
         throw error;
@@ -158,19 +243,17 @@ async function nameOther(
  * An address tells nothing of who asked for it. Where the answer to an allocation is lost, those that have come since
  * this process began and lead nowhere are named, and none is taken.
  */
-async function allocated(context: Context, pool: string): Promise<FloatingIpRecord> {
-    const { compute, subject: resource, deadline, run } = context;
-    const before = await run.once("floating IPs", () => listFloatingIps(compute, { resource }));
+async function allocating<T>(context: Context, create: () => Promise<T>): Promise<T> {
+    const { run } = context;
+    const before = await run.once("floating IPs", () => all(context));
     try {
-        const record = await withinQuota(context, allocateFloatingIp(compute, pool, { resource, deadline }));
-        run.made(record.id);
-        return record;
+        return await create();
     } catch (error) {
         if (!mayBeDone(error)) {
             throw error;
         }
         const known = new Set(before.map(({ id }) => id));
-        const candidates = (await listFloatingIps(compute, { resource })).filter(
+        const candidates = (await all(context)).filter(
             ({ id, serverId }) => serverId === undefined && !known.has(id) && !run.isInState(id),
         );
         const [first] = candidates;
@@ -186,7 +269,7 @@ async function allocated(context: Context, pool: string): Promise<FloatingIpReco
 }
 
 async function onlyPool({ compute, subject }: Context): Promise<string> {
-    const pools = await ifThere(listFloatingIpPools(compute, { resource: subject }));
+    const pools = (await ifThere(invoke(compute, listPools, { resource: subject })))?.value;
     if (pools === undefined) {
         // HP Cloud, which has one pool and takes any name.
         throw new Error(
@@ -210,12 +293,13 @@ const UNSEEN = 60_000;
 
 /** Nova hears of the association a moment after the network service: the wait ends when it tells of it itself. */
 async function associate(
-    { compute, subject, deadline, progress }: Context,
+    context: Context,
     id: string,
     address: string,
     serverId: string,
     fixedIp: string | undefined,
 ): Promise<void> {
+    const { compute, subject, deadline, progress } = context;
     await addFloatingIp(
         compute,
         serverId,
@@ -223,11 +307,11 @@ async function associate(
         { resource: subject, deadline },
     );
     const began = Date.now();
-    await waitFor<FloatingIpRecord>({
+    await waitFor<Found>({
         subject,
         doing: `associating with server ${serverId}`,
         deadline,
-        observe: () => getFloatingIp(compute, id, { resource: subject, deadline: deadline + LAST_LOOK }),
+        observe: () => show(context, id, LAST_LOOK),
         accept: (record) => {
             if (sameId(record.serverId, serverId) && (fixedIp === undefined || sameAddress(record.fixedIp, fixedIp))) {
                 return { kind: "done" };
@@ -244,104 +328,8 @@ async function associate(
     });
 }
 
-async function read(
-    { compute, subject, deadline }: Context,
-    id: string,
-    state: Partial<FloatingIpState>,
-    args?: FloatingIpArguments,
-): Promise<FloatingIpState | undefined> {
-    const record = await ifThere(getFloatingIp(compute, id, { resource: subject, deadline }));
-    if (record === undefined) {
-        return undefined;
-    }
-    const declared = args ?? state;
-    const seen = args === undefined && state.__state === undefined;
-    // The cloud names the pool; a program may have its id.
-    const otherPool = record.pool === state.__state?.pool ? undefined : record.pool;
-    return {
-        ...declared,
-        ...(declared.pool === undefined && !seen ? {} : { pool: otherPool ?? declared.pool }),
-        ...(declared.serverId === undefined && !seen
-            ? {}
-            : { serverId: sameId(record.serverId, declared.serverId) ? declared.serverId : record.serverId }),
-        ...(declared.fixedIp === undefined && !seen ? {} : { fixedIp: record.fixedIp }),
-        address: record.address,
-        __state: { ...state.__state, pool: record.pool ?? state.__state?.pool },
-    };
-}
-
-async function update(
-    context: Context,
-    id: string,
-    state: FloatingIpState,
-    args: FloatingIpArguments,
-    plan: Plan,
-): Promise<FloatingIpState> {
-    const { compute, subject: resource, deadline, run } = context;
-    const after = { ...state, ...args, serverId: args.serverId, fixedIp: args.fixedIp };
-    if (!plan.some(({ change }) => change.by === "association")) {
-        return after;
-    }
-    const { serverId, fixedIp, address } = await getFloatingIp(compute, id, { resource, deadline });
-    // Where a program names no address of the server's, one that it named before is given up.
-    const asWanted = args.fixedIp === undefined ? state.fixedIp === undefined : sameAddress(args.fixedIp, fixedIp);
-    if (sameId(serverId, args.serverId) && asWanted) {
-        return settled(after);
-    }
-    if (serverId !== undefined) {
-        await disassociate(context, serverId, address);
-        context.record(id, { ...state, serverId: undefined, fixedIp: undefined });
-    }
-    const lead = (to: Context) =>
-        args.serverId === undefined ? undefined : associate(to, id, address, args.serverId, args.fixedIp);
-    const wants = args.serverId === undefined ? [] : [things.association(args.serverId)];
-    let waiting: readonly Thing[] = [];
-    try {
-        const claimed = await claim(context, {
-            things: wants,
-            take: async () => lead(context),
-            isHeld: isPlaceTaken,
-            // Of a floating IP nobody can tell whose it is: only the update after this one takes that for a mistake.
-            mayDefer: async () => (run.exchange.isAlone() && state.__state.deferred !== true ? "yes" : "unclear"),
-        });
-        waiting = "taken" in claimed ? [] : claimed.deferred;
-    } catch (error) {
-        throw worded(error, await putBack(context, id, state, { address, serverId, fixedIp }));
-    }
-    const gives = serverId === undefined ? [] : [things.association(serverId)];
-    if (waiting.length === 0) {
-        await run.exchange.released(gives);
-        return settled(after);
-    }
-    const lost = await putBack(context, id, state, { address, serverId, fixedIp });
-    const later = afterDeadline(context);
-    deferRest(context, {
-        wants: waiting,
-        has: gives,
-        lost,
-        letGo: async () => {
-            if (serverId !== undefined) {
-                await disassociate(later, serverId, address);
-            }
-        },
-        complete: async () => {
-            if (serverId !== undefined) {
-                await disassociate(later, serverId, address);
-            }
-            await lead(later);
-            await run.exchange.released(gives);
-        },
-    });
-    return {
-        ...after,
-        serverId: state.serverId,
-        fixedIp: state.fixedIp,
-        __state: { ...state.__state, deferred: true },
-    };
-}
-
-function settled({ __state: { deferred: _was, ...kept }, ...state }: FloatingIpState): FloatingIpState {
-    return { ...state, __state: kept };
+function settled(state: FloatingIpState): FloatingIpState {
+    return { ...state, __state: omitOwn({ ...state.__state }, ["deferred"]) };
 }
 
 /** Neutron's words, by Nova with 400 or 409: the server's address has a floating IP already. */
@@ -358,7 +346,7 @@ async function putBack(
     context: Context,
     id: string,
     state: FloatingIpState,
-    { address, serverId, fixedIp }: Pick<FloatingIpRecord, "address" | "serverId" | "fixedIp">,
+    { address, serverId, fixedIp }: Pick<Found, "address" | "serverId" | "fixedIp">,
 ): Promise<string[]> {
     if (serverId === undefined) {
         return [];
@@ -384,10 +372,9 @@ async function disassociate({ compute, subject, deadline }: Context, serverId: s
     }
 }
 
-const untilNow = (what: string) => z.string().optional().describe(what);
+const by = (what: string) => text.optional().describe(what);
 
-export const floatingIpFunctions = lookups({
-    noun: "floating IP",
+export const floatingIpFunctions = lookupsOf(allocated, {
     names: ["getFloatingIp", "getFloatingIps"],
     property: "floatingIps",
     examples: [
@@ -395,28 +382,11 @@ export const floatingIpFunctions = lookups({
 export const serverId = ip.serverId;`,
         `const { floatingIps } = await compute.getFloatingIps({ pool: "public" });`,
     ],
-    shape: {
-        id: z.string().describe("The id."),
-        name: z.string().describe("The address, by which messages name it."),
-        address: z.string().describe("The address."),
-        pool: untilNow("The pool that it is from, where the cloud tells it."),
-        serverId: untilNow("The id of the server that it is associated with."),
-        fixedIp: untilNow("Which of the server's own addresses it is associated with."),
-    },
     filters: {
-        address: filter(untilNow("The address."), (ip: FloatingIpRecord, address: string) =>
-            sameAddress(ip.address, address),
-        ),
-        pool: filter(untilNow("The pool that it is from."), (ip: FloatingIpRecord, pool: string) => ip.pool === pool),
-        serverId: filter(
-            untilNow("The id of the server that it is associated with."),
-            (ip: FloatingIpRecord, id: string) => sameId(ip.serverId, id),
+        address: filter(by("The address."), (ip: Found, address: string) => sameAddress(ip.address, address)),
+        pool: filter(by("The pool that it is from."), (ip: Found, pool: string) => ip.pool === pool),
+        serverId: filter(by("The id of the server that it is associated with."), (ip: Found, id: string) =>
+            sameId(ip.serverId, id),
         ),
     },
-    list: async (compute, asked) => (await listFloatingIps(compute, asked)).map(shown),
-    get: async (compute, id, asked) => shown(await getFloatingIp(compute, id, asked)),
 });
-
-function shown(record: FloatingIpRecord) {
-    return { ...record, name: record.address };
-}

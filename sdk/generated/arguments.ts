@@ -554,14 +554,14 @@ export interface FloatingIpArgs {
      */
     pool?: pulumi.Input<string | undefined>;
     /**
-     * The id of the server that the address leads to. Left out: to none; where others lead it then is left
-     * alone.
+     * The id of the server to associate the address with. Omit for none: an association that others make is
+     * then left alone.
      *
      * On change: associated anew in place, the address stays.
      */
     serverId?: pulumi.Input<string | undefined>;
     /**
-     * Which of the server's own addresses it leads to.
+     * Which of the server's own addresses to associate it with.
      *
      * On change: associated anew in place.
      *

@@ -19,11 +19,11 @@ export class FloatingIp extends ComputeResource {
     /** The pool to take the address from. */
     declare readonly pool: Shown<FloatingIpArgs, "pool">;
     /**
-     * The id of the server that the address leads to. Left out: to none; where others lead it then is left
-     * alone.
+     * The id of the server to associate the address with. Omit for none: an association that others make is
+     * then left alone.
      */
     declare readonly serverId: Shown<FloatingIpArgs, "serverId">;
-    /** Which of the server's own addresses it leads to. */
+    /** Which of the server's own addresses to associate it with. */
     declare readonly fixedIp: Shown<FloatingIpArgs, "fixedIp">;
 
     constructor(name: string, args: FloatingIpArgs = {}, options?: pulumi.CustomResourceOptions) {

@@ -433,10 +433,7 @@ export interface GetKeypairResult {
     id: string;
     /** The keypair's name: letters, digits, spaces and _ - . @ only. */
     name?: string | undefined;
-    /**
-     * The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Omit to generate a pair:
-     * `privateKey` has its private half.
-     */
+    /** The OpenSSH public key to import, or, for `x509`, the certificate in PEM. */
     publicKey?: string | undefined;
     /**
      * `ssh` (default), or `x509`: a certificate, for Windows.
@@ -865,18 +862,18 @@ export interface GetFloatingIpOutputArgs {
 
 /** The result of {@link getFloatingIp}. */
 export interface GetFloatingIpResult {
-    /** The id. */
+    /** The id of the floating IP. */
     id: string;
     /** The address, by which messages name it. */
     name: string;
-    /** The address. */
-    address: string;
-    /** The pool that it is from, where the cloud tells it. */
+    /** The pool to take the address from. */
     pool?: string | undefined;
-    /** The id of the server that it is associated with. */
+    /** The id of the server to associate the address with. */
     serverId?: string | undefined;
-    /** Which of the server's own addresses it is associated with. */
+    /** Which of the server's own addresses to associate it with. */
     fixedIp?: string | undefined;
+    /** The address. */
+    address?: string | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The FloatingIp on every cloud, through Compute's proxy: where it leads changes in place, the address stays. */
-import { floatingIpChanges } from "../../provider/resources/floating-ip";
+import { floatingIp } from "../../provider/resources/floating-ip";
 import { type Scene, scenarios } from "./scenario";
 import { type SeenFloatingIp, until } from "./witness";
 
@@ -112,7 +112,7 @@ scenarios("a floating IP", (scenario) => {
     });
 
     it("has every row of its change table told here", () => {
-        expect(Object.keys(floatingIpChanges)).toEqual(["pool", "serverId", "fixedIp"]);
+        expect(Object.keys(floatingIp.changes)).toEqual(["pool", "serverId", "fixedIp"]);
     });
 });
 

@@ -7,7 +7,7 @@ import type * as z from "zod";
 import type { CommonArguments } from "../../provider/plan/common-arguments";
 import type { aggregate } from "../../provider/resources/aggregate";
 import type { flavor } from "../../provider/resources/flavor";
-import type { floatingIpArguments } from "../../provider/resources/floating-ip";
+import type { floatingIp } from "../../provider/resources/floating-ip";
 import type { keypair } from "../../provider/resources/keypair";
 import type { quotaSet } from "../../provider/resources/quota-set";
 import { kinds } from "../../provider/resources/registry";
@@ -41,7 +41,7 @@ type Agree<Args, Schema extends z.ZodType> = Same<Full<Plain<Args>>, Full<z.inpu
 const AGREE: {
     Server: Agree<ServerArgs, typeof serverArguments>;
     Keypair: Agree<KeypairArgs, typeof keypair.schema>;
-    FloatingIp: Agree<FloatingIpArgs, typeof floatingIpArguments>;
+    FloatingIp: Agree<FloatingIpArgs, (typeof floatingIp)["schema"]>;
     SecurityGroup: Agree<SecurityGroupArgs, typeof securityGroup.schema>;
     Flavor: Agree<FlavorArgs, typeof flavor.schema>;
     ServerGroup: Agree<ServerGroupArgs, typeof serverGroup.schema>;
@@ -65,7 +65,7 @@ type Needed<T> = { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof 
 const NEEDED: {
     Server: Same<Needed<ServerArgs>, Needed<z.input<typeof serverArguments>>>;
     Keypair: Same<Needed<KeypairArgs>, Needed<z.input<typeof keypair.schema>>>;
-    FloatingIp: Same<Needed<FloatingIpArgs>, Needed<z.input<typeof floatingIpArguments>>>;
+    FloatingIp: Same<Needed<FloatingIpArgs>, Needed<z.input<(typeof floatingIp)["schema"]>>>;
     SecurityGroup: Same<Needed<SecurityGroupArgs>, Needed<z.input<typeof securityGroup.schema>>>;
     Flavor: Same<Needed<FlavorArgs>, Needed<z.input<typeof flavor.schema>>>;
     ServerGroup: Same<Needed<ServerGroupArgs>, Needed<z.input<typeof serverGroup.schema>>>;

@@ -1,27 +1,20 @@
 import {
     addTag,
-    allocateFloatingIp,
     attachInterface,
-    createKeypair,
     createRule,
-    deleteKeypair,
     deleteMetadataKey,
     detachInterface,
-    getFloatingIp,
     getImage,
     getInstanceAction,
-    getKeypair,
     getLimits,
     getMetadata,
     getSecurityGroup,
     getServerAddresses,
     getServerAddressesOn,
-    listFloatingIpPools,
-    listFloatingIps,
+    invoke,
     listImages,
     listInstanceActions,
     listInterfaces,
-    listKeypairs,
     listNetworks,
     listSecurityGroups,
     listServerSecurityGroups,
@@ -31,16 +24,20 @@ import {
     replaceTags,
 } from "../../../provider/api";
 import { CloudError, ForbiddenError, NotFoundError } from "../../../provider/cloud/errors";
+import { floatingIp, listPools } from "../../../provider/resources/floating-ip";
+import { keypair as keypairKind } from "../../../provider/resources/keypair";
 import { FakeCompute } from "./fake-compute";
 import { bodyAt } from "./fixtures";
 
 const answering = (body: unknown) => new FakeCompute().answering({ body });
 
 describe("keypairs", () => {
+    const { records } = keypairKind;
+
     test("are wrapped in one another's examples: each is read as what it is", async () => {
-        const shown = await getKeypair(answering(bodyAt("001", 4539)), "k");
-        expect(shown).toMatchObject({ name: expect.stringMatching(/^keypair-6638/), userId: "fake" });
-        const listed = await listKeypairs(answering(bodyAt("001", 4645)));
+        const shown = await records.get(answering(bodyAt("001", 4539)), "k");
+        expect(shown).toMatchObject({ name: expect.stringMatching(/^keypair-6638/), owner: "fake" });
+        const listed = await records.list(answering(bodyAt("001", 4645)));
         expect(listed).toHaveLength(1);
         expect(listed[0]?.publicKey).toMatch(/^ssh-rsa AAAA/);
     });
@@ -48,42 +45,36 @@ describe("keypairs", () => {
     test("are listed with and without the second wrapping", async () => {
         const wrapped = bodyAt("003", 4288);
         const plain = { keypairs: wrapped.keypairs.map((item: { keypair: unknown }) => item.keypair) };
-        expect(await listKeypairs(answering(plain))).toEqual(await listKeypairs(answering(wrapped)));
+        expect(await records.list(answering(plain))).toEqual(await records.list(answering(wrapped)));
     });
 
     test("never have the private key that a cloud made", async () => {
-        const created = await createKeypair(answering(bodyAt("003", 4405)), { name: "k", publicKey: "ssh-rsa A" });
-        expect(JSON.stringify(created)).not.toContain("PRIVATE");
+        const created = await records.create(answering(bodyAt("003", 4405)), { name: "k", public_key: "ssh-rsa A" });
+        expect(JSON.stringify(created.value)).not.toContain("PRIVATE");
     });
 
     test("have a type from 2.2, and are read at the read level", async () => {
         const keypair = { name: "k", public_key: "ssh-ed25519 A", fingerprint: "aa", type: "ssh", user_id: "u" };
         const compute = answering({ keypair });
-        await createKeypair(compute, { name: "k", publicKey: "ssh-ed25519 A", type: "ssh" }, "2.2");
-        await expect(getKeypair(compute, "my key")).resolves.toEqual({
+        await records.create(compute, { name: "k", type: "ssh" }, { microversion: "2.2" });
+        await expect(records.get(compute, "my key")).resolves.toMatchObject({
+            id: "k",
             name: "k",
             publicKey: "ssh-ed25519 A",
             fingerprint: "aa",
             type: "ssh",
-            userId: "u",
+            owner: "u",
         });
-        expect(compute.calls[0]).toMatchObject({
-            microversion: "2.2",
-            body: { keypair: { name: "k", public_key: "ssh-ed25519 A", type: "ssh" } },
-        });
+        expect(compute.calls[0]).toMatchObject({ microversion: "2.2", body: { keypair: { name: "k", type: "ssh" } } });
         expect(compute.calls[1]).toMatchObject({ path: "/os-keypairs/my%20key", microversion: "2.93" });
-    });
-
-    test("of another user need 2.10", async () => {
-        const compute = answering(undefined);
-        await deleteKeypair(compute, "k", { userId: "u" });
-        expect(compute.onlyCall).toMatchObject({ query: { user_id: "u" }, microversion: "2.10" });
     });
 });
 
 describe("floating IPs", () => {
+    const { records } = floatingIp;
+
     test("are read in Nova's form", async () => {
-        await expect(getFloatingIp(answering(bodyAt("001", 8692)), "1")).resolves.toEqual({
+        await expect(records.get(answering(bodyAt("001", 8692)), "1")).resolves.toEqual({
             id: "c9c04158-3ed4-449c-953a-aa21fb47cde7",
             address: "172.24.4.4",
             pool: "public",
@@ -91,11 +82,11 @@ describe("floating IPs", () => {
     });
 
     test("are listed in Nova's form and in the network service's", async () => {
-        await expect(listFloatingIps(answering(bodyAt("003", 4004)))).resolves.toEqual([
+        await expect(records.list(answering(bodyAt("003", 4004)))).resolves.toEqual([
             { id: "980", address: "15.185.227.211" },
             { id: "1146", address: "15.185.228.121" },
         ]);
-        await expect(listFloatingIps(answering(bodyAt("001", 8633)))).resolves.toEqual([
+        await expect(records.list(answering(bodyAt("001", 8633)))).resolves.toEqual([
             { id: "2f245a7b-796b-4f26-9cf9-9e82d248fda7", address: "172.24.4.228", fixedIp: "10.0.0.3" },
             { id: "61cea855-49cb-4846-997d-801b70c71bdd", address: "172.24.4.227" },
         ]);
@@ -103,7 +94,7 @@ describe("floating IPs", () => {
 
     test("with a server have its id", async () => {
         const floating_ip = { id: "f", ip: "198.51.100.7", pool: "public", fixed_ip: "10.0.0.2", instance_id: "s" };
-        await expect(getFloatingIp(answering({ floating_ip }), "f")).resolves.toEqual({
+        await expect(records.get(answering({ floating_ip }), "f")).resolves.toEqual({
             id: "f",
             address: "198.51.100.7",
             pool: "public",
@@ -112,15 +103,15 @@ describe("floating IPs", () => {
         });
     });
 
-    test("come from the default pool when none is named", async () => {
+    test("are asked for without a key around the request, and never twice", async () => {
         const compute = answering(bodyAt("001", 8692));
-        await allocateFloatingIp(compute);
-        expect(compute.onlyCall.body).toEqual({});
+        await records.create(compute, { pool: "public" });
+        expect(compute.onlyCall.body).toEqual({ pool: "public" });
         expect(compute.onlyCall.repeatable).toBeUndefined();
     });
 
     test("have pools", async () => {
-        const pools = await listFloatingIpPools(answering(bodyAt("001", 8582)));
+        const { value: pools } = await invoke(answering(bodyAt("001", 8582)), listPools);
         expect(pools.length).toBeGreaterThan(0);
         expect(pools.every((pool) => typeof pool === "string")).toBe(true);
     });

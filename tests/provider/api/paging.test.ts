@@ -1,5 +1,6 @@
-import { listKeypairs, listServers } from "../../../provider/api";
+import { listServers } from "../../../provider/api";
 import { flavor } from "../../../provider/resources/flavor";
+import { keypair as keypairs } from "../../../provider/resources/keypair";
 import { FakeCompute } from "./fake-compute";
 
 const server = (id: string, status = "ACTIVE") => ({ id, name: `web-${id}`, status });
@@ -94,8 +95,8 @@ describe("other lists", () => {
             },
             { body: { keypairs: [keypair("three")] } },
         );
-        const keypairs = await listKeypairs(compute);
-        expect(keypairs.map(({ name }) => name)).toEqual(["one two", "three"]);
+        const found = await keypairs.records.list(compute);
+        expect(found.map(({ name }) => name)).toEqual(["one two", "three"]);
         expect(compute.calls[1]?.query).toMatchObject({ marker: "one two" });
     });
 

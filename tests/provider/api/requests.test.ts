@@ -2,7 +2,10 @@ import * as api from "../../../provider/api";
 import type { Compute } from "../../../provider/cloud/compute";
 import { InvalidAnswerError } from "../../../provider/cloud/errors";
 import * as flavors from "../../../provider/resources/flavor";
+import { floatingIp } from "../../../provider/resources/floating-ip";
+import { keypair } from "../../../provider/resources/keypair";
 import { allOperations } from "../../../provider/resources/registry";
+import { securityGroup } from "../../../provider/resources/security-group";
 import { FakeCompute } from "./fake-compute";
 import { bodyOf, fixtures } from "./fixtures";
 
@@ -54,10 +57,11 @@ const senders: Record<string, Send> = {
     "flavorExtraSpecs.create": (compute, { extra_specs }) =>
         flavors.extraSpecs.write({ compute, id: "1" }, extra_specs),
     "keypairs.create": (compute, { keypair: { name, public_key } }) =>
-        api.createKeypair(compute, { name, publicKey: public_key }),
-    "floatingIps.create": (compute, { pool }) => api.allocateFloatingIp(compute, pool),
-    "securityGroups.create": (compute, { security_group }) => api.createSecurityGroup(compute, security_group),
-    "securityGroups.update": (compute, { security_group }) => api.updateSecurityGroup(compute, "1", security_group),
+        keypair.records.create(compute, { name, public_key }),
+    "floatingIps.create": (compute, { pool }) => floatingIp.records.create(compute, { pool }),
+    "securityGroups.create": (compute, { security_group }) => securityGroup.records.create(compute, security_group),
+    "securityGroups.update": (compute, { security_group }) =>
+        securityGroup.records.update(compute, "1", security_group),
     "securityGroups.createRule": (compute, { security_group_rule: rule }) => {
         const { parent_group_id, ip_protocol, from_port, to_port, cidr } = rule;
         return api.createRule(compute, {

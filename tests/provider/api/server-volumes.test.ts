@@ -1,5 +1,6 @@
 import * as api from "../../../provider/api";
 import { MicroversionError } from "../../../provider/cloud/errors";
+import { serverGroup } from "../../../provider/resources/server-group";
 import { FakeCompute } from "./fake-compute";
 
 const attached = { id: "v", volumeId: "v", serverId: "s", device: "/dev/vdb" };
@@ -84,8 +85,8 @@ test("a server group has one policy, however its cloud writes it", async () => {
             ],
         },
     });
-    expect(await api.listServerGroups(compute)).toEqual([
+    expect(await serverGroup.records.list(compute)).toEqual([
         { ...common, policy: "anti-affinity" },
-        { ...common, id: "h", policy: "anti-affinity", maxServerPerHost: 2, projectId: "p" },
+        { ...common, id: "h", policy: "anti-affinity", maxServerPerHost: 2 },
     ]);
 });
