@@ -83,9 +83,12 @@ export function neededFor(
     let highest: string | undefined;
     for (const [name, { options }] of Object.entries(args)) {
         const value = values[name];
-        const since = value === undefined || value === null ? undefined : (options.sinceOf?.(value) ?? options.since);
+        if (value === undefined || value === null) {
+            continue;
+        }
+        const { since, what } = options.sinceOf?.(value) ?? { since: options.since, what: name };
         if (since !== undefined) {
-            compute.need(since, name, subject);
+            compute.need(since, what, subject);
             highest = highest === undefined || compareMicroversions(since, highest) > 0 ? since : highest;
         }
     }

@@ -76,8 +76,8 @@ export interface FieldOptions<Value> {
     readonly older?: OlderField;
     /** The lowest microversion that carries it. Default: any. */
     readonly since?: string;
-    /** The lowest microversion that carries this value of it, where that depends on the value. */
-    sinceOf?(value: NonNullable<Value>): string | undefined;
+    /** The lowest microversion that carries this value of it, where that depends on the value, and what needs it. */
+    sinceOf?(value: NonNullable<Value>): { readonly since: string; readonly what: string } | undefined;
     /** What the cloud has where it is omitted. */
     readonly otherwise?: Value;
     /** Sent at its default too: the API requires it. */

@@ -29,7 +29,8 @@ const servers = [0, 1].map((index) => new compute.Server(\`web-\${index}\`, {
                 ),
             fixed,
             {
-                sinceOf: (policy) => (policy.startsWith("soft-") ? "2.15" : undefined),
+                sinceOf: (policy) =>
+                    policy.startsWith("soft-") ? { since: "2.15", what: `policy "${policy}"` } : undefined,
                 older: {
                     until: "2.63",
                     key: "policies",

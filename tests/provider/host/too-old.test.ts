@@ -35,6 +35,12 @@ const CASES: [what: string, maximum: string, declared: Declared, message: string
         "a name with . or @ needs Compute microversion 2.92 (OpenStack Zed)",
     ],
     [
+        "a server group's policy",
+        "2.14",
+        { kind: "ServerGroup", name: "apart", args: { policy: "soft-affinity" } },
+        'policy "soft-affinity" needs Compute microversion 2.15 (OpenStack Mitaka)',
+    ],
+    [
         "a flavor's description",
         "2.54",
         { kind: "Flavor", name: "f", args: { ram: 512, vcpus: 1, description: "d" } },
