@@ -24,7 +24,7 @@ function stage(displayName, seconds, folders) {
         transform,
         // testTimeout is one for all stages, so each has its own in this way.
         globals: { SECONDS_PER_TEST: seconds },
-        setupFilesAfterEnv: ["<rootDir>/tools/jest/timeout.js"],
+        setupFilesAfterEnv: ["<rootDir>/tools/jest/timeout.js", "<rootDir>/tools/jest/direct-line.js"],
     };
 }
 

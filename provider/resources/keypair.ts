@@ -3,6 +3,7 @@
  * generating works at every microversion (the API gave up generating at 2.92) and the private key never travels.
  */
 import { generateKeyPairSync } from "node:crypto";
+import type { PrivateKey } from "sshpk";
 import * as z from "zod";
 import type { Asked } from "../api/group";
 import { optionalIdentifier } from "../api/values";
@@ -253,13 +254,31 @@ interface Pair {
 }
 
 function generate(algorithm: "ed25519" | "rsa", comment: string): Pair {
-    const { privateKey } =
-        algorithm === "rsa" ? generateKeyPairSync("rsa", { modulusLength: 4096 }) : generateKeyPairSync("ed25519");
-    // Loaded with the first key that is made here.
-    const { parsePrivateKey } = require("sshpk") as typeof import("sshpk");
-    const key = parsePrivateKey(privateKey.export({ type: "pkcs8", format: "pem" }), "pem");
+    const key = algorithm === "rsa" ? generateRsa() : generateEd25519();
     key.comment = comment.replace(/\s+/g, "-");
     return { publicKey: key.toPublic().toString("ssh").trim(), privateKey: key.toString("ssh") };
+}
+
+function generateRsa(): PrivateKey {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 4096 });
+    return sshpk().parsePrivateKey(privateKey.export({ type: "pkcs8", format: "pem" }), "pem");
+}
+
+/** Both halves are handed over: from the private one alone, sshpk works out the public one in JavaScript, slowly. */
+function generateEd25519(): PrivateKey {
+    const { x = "", d = "" } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
+    return new (sshpk().PrivateKey)({
+        type: "ed25519",
+        parts: [
+            { name: "A", data: Buffer.from(x, "base64url") },
+            { name: "k", data: Buffer.from(d, "base64url") },
+        ],
+    });
+}
+
+/** Loaded with the first key that is generated. */
+function sshpk() {
+    return require("sshpk") as typeof import("sshpk");
 }
 
 export const keypairFunctions = lookupsOf(imported, {

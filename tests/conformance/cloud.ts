@@ -6,6 +6,7 @@ import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { EmbeddedCloud } from "../../emulator";
 import { ensureOpenStack, RELEASE_NAMES, type Release } from "../../tools/openstack";
+import { connectDirectly } from "../support/direct-line";
 import { Nova } from "../support/nova";
 
 /** What a scenario may know of its cloud. */
@@ -103,6 +104,7 @@ async function real(release: Release): Promise<CloudUnderTest> {
 
 async function embedded(): Promise<CloudUnderTest> {
     const cloud = await EmbeddedCloud.start({ speed: SPEED });
+    const hangUp = connectDirectly(cloud);
     const text = [
         cloud.cloudsYaml({ name: "embedded", project: "admin" }),
         cloud.cloudsYaml({ name: "embedded-demo", project: "demo" }).replace(/^clouds:\n/, ""),
@@ -118,7 +120,10 @@ async function embedded(): Promise<CloudUnderTest> {
         makePort: async () => cloud.createPort({ project: "admin" }).id,
         // It has no network service to ask.
         removePort: async () => undefined,
-        close: () => cloud.stop(),
+        close: () => {
+            hangUp();
+            return cloud.stop();
+        },
     };
 }
 

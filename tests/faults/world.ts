@@ -2,7 +2,7 @@
  * A cloud, a stack on it and a client that judges, in driven time. Every command of the stack is a process of its own,
  * with a connection of its own; faults are put between any two requests of it.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EmbeddedCloud } from "../../emulator";
@@ -25,13 +25,16 @@ interface Arriving {
 /** In place of a key: any request. */
 export const ANY = "*";
 
+/** Where Linux keeps files in memory only: each of very many worlds writes one. */
+const MEMORY = "/dev/shm";
+
 let worlds = 0;
 let made: string | undefined;
 
 /** Of the clouds.yaml; one for all worlds of a test file, since one follows the other. */
 function folder(): string {
     if (made === undefined) {
-        const fresh = mkdtempSync(join(tmpdir(), "faults-"));
+        const fresh = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), "faults-"));
         process.once("exit", () => rmSync(fresh, { recursive: true, force: true }));
         made = fresh;
     }
@@ -111,6 +114,7 @@ export class World {
         const time = new DrivenTime(START, random);
         // So quick that each wait has a first look, one or two in between, and a last one.
         const cloud = await EmbeddedCloud.start({ clock: time.clock, speed: 4 });
+        const hangUp = connectDirectly(cloud);
         const nova = await Nova.connect(cloud.cloudsYaml({ project: "admin" }));
         // A port may come again, and with it the connection of another world, if it stood in the same file.
         worlds += 1;
@@ -130,9 +134,8 @@ export class World {
                 delete process.env.OS_CLIENT_CONFIG_FILE;
             }
         });
-        if (inFront === undefined) {
-            world.restores.push(connectDirectly(cloud));
-        } else {
+        world.restores.push(hangUp);
+        if (inFront !== undefined) {
             world.stops.push(() => inFront.stop());
         }
         time.install();

@@ -1,7 +1,4 @@
-import { directLine as mockDirectLine } from "../support/direct-line";
 import { fieldCases } from "./plan";
 import { assailAll } from "./suite";
-
-jest.mock("../../provider/cloud/transport", () => mockDirectLine(jest.requireActual("../../provider/cloud/transport")));
 
 assailAll("fields", "points-others", (recorded) => fieldCases(recorded, 12));

@@ -3,10 +3,11 @@
  * the same ways. Thousands of operations under faults take a tenth of the time. Cloud by cloud: what is on no direct
  * line goes over HTTP as ever.
  *
- * @example
+ * tools/jest/direct-line.js puts it in place of the real one:
  * jest.mock("../../provider/cloud/transport", () => directLine(jest.requireActual("../../provider/cloud/transport")));
  */
 import type { EmbeddedCloud } from "../../emulator";
+import type { Delivery } from "../../emulator/http/exchange";
 import type { Agents } from "../../provider/cloud/agents";
 import type * as transport from "../../provider/cloud/transport";
 
@@ -16,6 +17,25 @@ const clouds = new Map<string, EmbeddedCloud>();
 export function connectDirectly(cloud: EmbeddedCloud): () => void {
     clouds.set(cloud.url, cloud);
     return () => clouds.delete(cloud.url);
+}
+
+/** `fetch` of text, for the tests' own client: on the direct line where the cloud is on one. */
+export async function fetchText(
+    url: string,
+    { method, headers, body }: { method: string; headers: Record<string, string>; body?: string },
+): Promise<{ status: number; headers: Headers; text: string }> {
+    const cloud = clouds.get(new URL(url).origin);
+    if (cloud === undefined) {
+        const answer = await fetch(url, { method, headers, body });
+        return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    }
+    const delivery = await new Promise<Delivery>((resolve) => {
+        cloud.accept({ method, url, headers: lowered(headers), body: body ?? "" }, resolve);
+    });
+    if (delivery === "dropped") {
+        throw new TypeError(`${method} ${url}: socket hang up`);
+    }
+    return { ...delivery, headers: new Headers(lowered(delivery.headers)) };
 }
 
 /** The module `provider/cloud/transport` with direct lines. */

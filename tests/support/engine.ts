@@ -260,7 +260,14 @@ export class Deployment {
     /** Everything goes through the wire, both ways, and a method that the provider lacks is a mistake here. */
     private async call<T = undefined>(method: Call["method"], ...args: readonly (string | Bag)[]): Promise<T> {
         const sent = args.map((arg) => (typeof arg === "string" ? arg : onWire(arg)));
-        this.calls.push({ method, args: structuredClone(sent) });
+        // The provider may change what it is given. Text is copied sooner, and hardly any of these is looked at.
+        const text = JSON.stringify(sent);
+        this.calls.push({
+            method,
+            get args() {
+                return JSON.parse(text) as Call["args"];
+            },
+        });
         return Reflect.apply(this.provider[method] ?? missing(method), this.provider, sent) as Promise<T>;
     }
 

@@ -3,6 +3,7 @@
  * microversion. It shares no code with the provider, so that it can tell whether the provider did what it says.
  */
 import { parse } from "yaml";
+import { fetchText } from "./direct-line";
 
 /** What came back. `body` is the parsed JSON, or undefined where there was none. */
 export interface Answer<Body> {
@@ -59,16 +60,16 @@ export class Nova {
             throw new Error(`No cloud ${name ?? ""} in the clouds.yaml, which has: ${Object.keys(clouds).join(", ")}`);
         }
         const url = `${entry.auth.auth_url.replace(/\/+$/, "").replace(/\/v3$/, "")}/v3/auth/tokens`;
-        const response = await fetch(url, {
+        const { status, headers, text } = await fetchText(url, {
             method: "POST",
             headers: { "Content-Type": "application/json" },
             body: JSON.stringify({ auth: passwordAuth(entry.auth) }),
         });
-        const token = response.headers.get("X-Subject-Token");
-        if (!response.ok || token === null) {
-            throw new Error(`POST ${url}: ${response.status} ${await response.text()}`);
+        const token = headers.get("X-Subject-Token");
+        if (status >= 300 || token === null) {
+            throw new Error(`POST ${url}: ${status} ${text}`);
         }
-        return new Nova(entry, token, (await response.json()) as TokenBody);
+        return new Nova(entry, token, JSON.parse(text) as TokenBody);
     }
 
     get projectId(): string {
@@ -94,7 +95,7 @@ export class Nova {
         const service = options.service ?? "compute";
         const url = `${this.endpoint(service)}${path}`;
         const version = options.microversion;
-        const response = await fetch(url, {
+        const { status, headers, text } = await fetchText(url, {
             method,
             headers: {
                 "X-Auth-Token": this.token,
@@ -106,13 +107,12 @@ export class Nova {
             },
             body: body === undefined ? undefined : JSON.stringify(body),
         });
-        const text = await response.text();
-        if (response.status >= 400 && !options.anyStatus) {
-            throw new Error(`${method} ${url}: ${response.status} ${text}`);
+        if (status >= 400 && !options.anyStatus) {
+            throw new Error(`${method} ${url}: ${status} ${text}`);
         }
-        const isJson = response.headers.get("Content-Type")?.includes("json") && text !== "";
+        const isJson = headers.get("Content-Type")?.includes("json") && text !== "";
         const parsed: unknown = isJson ? JSON.parse(text) : undefined;
-        return { status: response.status, headers: response.headers, body: parsed as Body };
+        return { status, headers, body: parsed as Body };
     }
 
     /** Whether the path answers 404. */

@@ -9,10 +9,14 @@ export const PROVIDER = "exports.handler = …";
  * comes back to it unmarked, for a dynamic one does not accept secrets.
  */
 export function onWire(bag: Bag): Bag {
-    for (const [key, value] of Object.entries(bag)) {
-        refuseUndefined(key, value);
+    if (hasUndefined(bag)) {
+        for (const [key, value] of Object.entries(bag)) {
+            refuseUndefined(key, value);
+        }
     }
-    return JSON.parse(JSON.stringify(bag), (_key, value: unknown) => (isSecret(value) ? value.value : value)) as Bag;
+    const text = JSON.stringify(bag);
+    const hasSecret = text.includes(SECRET[0]);
+    return JSON.parse(text, hasSecret ? (_key, value) => (isSecret(value) ? value.value : value) : undefined) as Bag;
 }
 
 /** What a bag of the state says it is of: inputs in `__resource`, outputs in `__state`. */
@@ -45,6 +49,13 @@ const SECRET = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb
 export function isSecret(value: unknown): value is { value: unknown } {
     const [key, mark] = SECRET;
     return typeof value === "object" && value !== null && (value as Bag)[key] === mark;
+}
+
+/** {@link refuseUndefined} in short, for there is hardly ever one, and very many bags. */
+function hasUndefined(value: unknown): boolean {
+    return (
+        value === undefined || (typeof value === "object" && value !== null && Object.values(value).some(hasUndefined))
+    );
 }
 
 function refuseUndefined(where: string, value: unknown): void {

@@ -6,6 +6,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { type CloudOptions, EmbeddedCloud } from "../../../emulator";
 import type { ManualClock } from "../../../emulator/state/clock";
 import { provider } from "../../../provider/host";
+import { connectDirectly } from "../../support/direct-line";
 import { type Bag, onWire, PROVIDER } from "../../support/wire";
 
 export type { Bag } from "../../support/wire";
@@ -23,14 +24,17 @@ export class Setting {
     readonly said: string[] = [];
     private readonly folder = mkdtempSync(join(tmpdir(), "host-"));
     private readonly before = process.env.OS_CLIENT_CONFIG_FILE;
-    private constructor(readonly clouds: readonly EmbeddedCloud[]) {}
+    private constructor(
+        readonly clouds: readonly EmbeddedCloud[],
+        private readonly hangUps: readonly (() => void)[],
+    ) {}
 
     /** Clouds by the names `one`, `two`…; the first is the stack's. */
     static async start(...options: CloudOptions[]): Promise<Setting> {
         const clouds = await Promise.all(
             (options.length === 0 ? [{}] : options).map((one) => EmbeddedCloud.start({ speed: 100, ...one })),
         );
-        const setting = new Setting(clouds);
+        const setting = new Setting(clouds, clouds.map(connectDirectly));
         const file = join(setting.folder, "clouds.yaml");
         const entries = clouds.map((cloud, index) =>
             cloud.cloudsYaml({ name: NAMES[index] ?? "", project: "admin" }).replace(/^clouds:\n/, ""),
@@ -48,6 +52,9 @@ export class Setting {
         jest.restoreAllMocks();
         restore("OS_CLIENT_CONFIG_FILE", this.before);
         rmSync(this.folder, { recursive: true });
+        for (const hangUp of this.hangUps) {
+            hangUp();
+        }
         await Promise.all(this.clouds.map((cloud) => cloud.stop()));
     }
 
