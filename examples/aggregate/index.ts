@@ -1,11 +1,14 @@
-/** A host aggregate, and a flavor that is scheduled to its hosts only (for an administrator). */
+/**
+ * A host aggregate, and a flavor that is scheduled to its hosts only (for an administrator). Name the hosts with
+ * `pulumi config set --path "hosts[0]" NAME`.
+ */
 import * as pulumi from "@pulumi/pulumi";
 import * as compute from "pulumi-openstack-compute";
 
 const config = new pulumi.Config();
 
 const ssd = new compute.Aggregate("ssd", {
-    hosts: config.getObject<string[]>("hosts") ?? ["compute-1", "compute-2"],
+    hosts: config.requireObject<string[]>("hosts"),
     metadata: { ssd: "true" },
 });
 

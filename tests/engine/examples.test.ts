@@ -1,53 +1,95 @@
-/** Each stack in examples/, as it is: made, taken down, and the cloud is as it was. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
+/**
+ * All stacks in examples/, as they are, as one program: created, destroyed, and the cloud is as it was. Names of their
+ * resources differ, so that one `up` runs them all.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { EmbeddedCloud, type Inspection } from "../../emulator/index";
+import { kinds } from "../../provider/resources/registry";
 import { repositoryRoot } from "../../tools/pulumi/recipe";
-import { Stack } from "../support/stack";
+import { examples } from "../../tools/reference/examples";
+import { Nova } from "../support/nova";
+import { type Result, Stack } from "../support/stack";
 
 const ROOT = repositoryRoot(__dirname);
-const EXAMPLES = readdirSync(join(ROOT, "examples"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
 
-/** What of these a stack may make. */
-const names = ({ servers, keypairs, flavors, securityGroups, floatingIps }: Inspection) =>
-    [...servers, ...keypairs, ...flavors, ...securityGroups]
-        .map(({ name }) => name)
-        .concat(floatingIps.map(({ id }) => id));
+/** What a stack may create, by kind. */
+const idsIn = (cloud: Inspection): Record<string, string[]> => ({
+    Aggregate: cloud.aggregates.map(({ uuid }) => uuid),
+    Flavor: cloud.flavors.map(({ id }) => id),
+    FloatingIp: cloud.floatingIps.map(({ id }) => id),
+    Keypair: cloud.keypairs.map(({ name }) => name),
+    SecurityGroup: cloud.securityGroups.map(({ id }) => id),
+    Server: cloud.servers.map(({ id }) => id),
+    ServerGroup: cloud.serverGroups.map(({ id }) => id),
+});
 
-describe("the example", () => {
+const counted = (ids: Record<string, string[]>) =>
+    Object.fromEntries(Object.entries(ids).map(([kind, { length }]) => [kind, length]));
+
+/** How many resources of each kind a command created. */
+function created({ steps }: Result): Record<string, number> {
+    const all = steps.filter(({ op }) => op === "create").map(({ type }) => type.split(":").at(-1));
+    return Object.fromEntries([...kinds.keys()].map((kind) => [kind, all.filter((one) => one === kind).length]));
+}
+
+describe("the examples", () => {
     let cloud: EmbeddedCloud;
+    let nova: Nova;
+    let stack: Stack;
     let folder: string;
+    let project: string;
 
     beforeAll(async () => {
         cloud = await EmbeddedCloud.start({ speed: 20 });
+        const cloudsYaml = () => cloud.cloudsYaml({ project: "admin" });
+        nova = await Nova.connect(cloudsYaml());
+        project = cloud.inspect().projects.find(({ name }) => name === "demo")?.id ?? "";
         const work = join(ROOT, ".work", "stacks");
         mkdirSync(work, { recursive: true });
         folder = mkdtempSync(join(work, "examples-"));
+        const exported = examples().map(
+            (name) => `${JSON.stringify(name)}: require("../../../examples/${name}/index")`,
+        );
+        writeFileSync(join(folder, "index.ts"), `export = { ${exported.join(", ")} };\n`);
+        stack = await Stack.create({
+            cloud: { cloudsYaml },
+            project: { folder, main: "index.ts" },
+            config: { project, hosts: JSON.stringify(["compute1", "compute2"]) },
+            env: { PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
+        });
     });
     afterAll(async () => {
+        await stack.dispose();
         await cloud.stop();
         rmSync(folder, { recursive: true, force: true });
     });
 
-    it.each(EXAMPLES)("%s makes what it says, and leaves nothing behind", async (example) => {
-        const before = names(cloud.inspect());
-        const main = relative(folder, join(ROOT, "examples", example, "index.ts"));
-        const stack = await Stack.create({
-            cloud: { cloudsYaml: () => cloud.cloudsYaml({ project: "admin" }) },
-            project: { folder, main },
-            env: { PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
-        });
-        try {
-            const up = await stack.up();
-            expect(up.steps.length).toBeGreaterThan(0);
-            expect(up.steps.every(({ op }) => op === "create")).toBe(true);
-            expect(names(cloud.inspect())).toHaveLength(before.length + up.steps.length);
-            await stack.destroy();
-            expect(names(cloud.inspect())).toEqual(before);
-        } finally {
-            await stack.dispose();
-        }
+    const quota = async () => {
+        const { quota_set } = await nova.get<{ quota_set: { instances: number } }>(`/os-quota-sets/${project}`);
+        return quota_set.instances;
+    };
+
+    it("create what they declare, of every kind, and leave nothing behind", async () => {
+        const before = idsIn(cloud.inspect());
+        const quotaBefore = await quota();
+
+        const up = await stack.up();
+        const made = created(up);
+
+        // A kind without an example fails here.
+        expect(Object.keys(made).filter((kind) => made[kind] === 0)).toEqual([]);
+        const after = counted(idsIn(cloud.inspect()));
+        expect(after).toEqual(
+            Object.fromEntries(Object.entries(counted(before)).map(([kind, many]) => [kind, many + (made[kind] ?? 0)])),
+        );
+        expect(await quota()).toBe(50);
+        const rebooted = cloud.requests.filter(({ body }) => JSON.stringify(body ?? {}).startsWith('{"reboot"'));
+        expect(rebooted).toHaveLength(1);
+        expect(Object.keys(await stack.outputs()).sort()).toEqual(examples());
+
+        await stack.destroy();
+        expect(idsIn(cloud.inspect())).toEqual(before);
+        expect(await quota()).toBe(quotaBefore);
     });
 });

@@ -1,10 +1,11 @@
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { EmbeddedCloud } from "../../emulator";
 import { Nova } from "../support/nova";
 import { Stack } from "../support/stack";
 import { filesIn, Installation, manifest, type Project, pack } from "./installation";
-import { COMMONJS, EVERY_KIND, MODULE, TYPESCRIPT } from "./programs";
+import { COMMONJS, everyKind, MODULE, TYPESCRIPT } from "./programs";
 
 /** As `pulumi new typescript` writes it, without its `skipLibCheck`: our declarations must hold on their own. */
 const COMPILER_OPTIONS = { strict: true, target: "es2020", types: [], forceConsistentCasingInFileNames: true };
@@ -115,6 +116,19 @@ describe("installed by npm", () => {
         await upAndDown(project);
     });
 
+    it("has the examples, which compile as they are when they are copied out", async () => {
+        const folder = join(typed.folder, "examples");
+        cpSync(join(typed.folder, "node_modules/pulumi-openstack-compute/examples"), folder, { recursive: true });
+        const names = readdirSync(folder);
+        expect(names).toEqual(expect.arrayContaining(["quickstart", "server", "server-group", "functions"]));
+        const { compilerOptions } = JSON.parse(readFileSync(join(folder, "server", "tsconfig.json"), "utf8"));
+        // All at once, by the options that each has.
+        const files = names.map((name) => `${name}/index.ts`);
+        writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+
+        await tsc({ folder, main: "" }, "--noEmit");
+    });
+
     it("lets TypeScript refuse a misspelled argument", async () => {
         const project = typed.project("misspelled", {
             "index.ts": TYPESCRIPT.replace("keyName:", "keyname:"),
@@ -139,7 +153,8 @@ describe("installed by npm", () => {
 
 describe("an upgrade", () => {
     it("proposes no change, because the state of every kind names the provider by the same short text", async () => {
-        const project = plain.project("upgrade", { "index.js": EVERY_KIND });
+        const projectId = cloud.inspect().projects.find(({ name }) => name === "demo")?.id ?? "";
+        const project = plain.project("upgrade", { "index.js": everyKind(projectId) });
         const admin = { cloudsYaml: () => cloud.cloudsYaml({ project: "admin" }) };
         const stack = await Stack.create({ cloud: admin, project });
         try {

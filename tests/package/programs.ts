@@ -26,19 +26,24 @@ const key: compute.Keypair = new compute.Keypair("deploy");
 const web = new compute.Server("web", { ...args, keyName: key.name });
 export const server: pulumi.Output<string> = web.id;`;
 
-/** One resource of every kind; the cloud's administrator may make flavors. */
-export const EVERY_KIND = `
+/** One resource of every kind, in this project; the cloud's administrator may create all of them. */
+export const everyKind = (projectId: string) => `
 const compute = require("pulumi-openstack-compute");
 const kinds = Object.keys(compute).filter((name) => /^[A-Z]/.test(name)).sort();
+const made = {};
 const args = {
-    Flavor: { ram: 512, vcpus: 1, disk: 1 },
-    FloatingIp: {},
-    Keypair: {},
-    SecurityGroup: { description: "web", rules: [{ protocol: "tcp", port: 443, cidr: "0.0.0.0/0" }] },
-    Server: { flavor: "m1.small", image: "debian-12", networks: "auto" },
+    Aggregate: () => ({ metadata: { ssd: "true" } }),
+    Flavor: () => ({ ram: 512, vcpus: 1, disk: 1 }),
+    FloatingIp: () => ({}),
+    Keypair: () => ({}),
+    QuotaSet: () => ({ project: "${projectId}", instances: 20 }),
+    SecurityGroup: () => ({ description: "web", rules: [{ protocol: "tcp", port: 443, cidr: "0.0.0.0/0" }] }),
+    Server: () => ({ flavor: "m1.small", image: "debian-12", networks: "auto" }),
+    ServerAction: () => ({ server: made.Server.id, reboot: {} }),
+    ServerGroup: () => ({ policy: "affinity" }),
 };
 for (const kind of kinds) {
     if (args[kind] === undefined) throw new Error(kind + ": tests/package/programs.ts has no arguments for it");
-    new compute[kind](kind, args[kind]);
+    made[kind] = new compute[kind](kind, args[kind]());
 }
 exports.kinds = kinds;`;
