@@ -36,13 +36,13 @@ module.exports = {
     // The order is in tools/jest/sequencer.js.
     projects: [
         stage("unit", 60, {
-            notIn: ["faults", "fuzz", "hostile", "conformance", "demo", "engine", "package", "support"],
+            notIn: ["faults", "fuzz", "hostile", "conformance", "demo", "docs", "engine", "package", "support"],
         }),
         stage("conformance", 600, { in: "conformance" }),
         stage("fuzz", 600, { in: "fuzz" }),
         stage("faults", 600, { in: "faults" }),
         stage("hostile", 600, { in: "hostile" }),
         stage("engine", 600, { in: "{demo,engine,support}" }),
-        stage("package", 600, { in: "package" }),
+        stage("package", 600, { in: "{docs,package}" }),
     ],
 };

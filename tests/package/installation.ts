@@ -16,6 +16,8 @@ export interface Manifest {
     bin: Record<string, string>;
     exports: Record<string, string | { types: string; default: string }>;
     devDependencies: Record<string, string>;
+    files: string[];
+    scripts: Record<string, string>;
 }
 
 /** The repository's package.json. */
