@@ -67,7 +67,7 @@ describe("the tarball", () => {
         );
         expect(strangers).toEqual([]);
         expect(files.filter((file) => /\.tsbuildinfo$|\.test\./.test(file))).toEqual([]);
-        expect(files).toContain("dist/sdk/server.js.map");
+        expect(files).toContain("dist/sdk/generated/server.js.map");
     });
 });
 
