@@ -9,7 +9,7 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
     emulator: {
-        summary: "run the embedded OpenStack cloud, for trials and CI",
+        summary: "run the embedded OpenStack cloud, to try things out and for CI",
         run: async (argv) => (await import("../emulator/command.js")).run(argv),
     },
 };
@@ -20,7 +20,7 @@ ${Object.entries(COMMANDS)
     .map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`)
     .join("\n")}
 
-  COMMAND --help tells its options, --version the version of this package.`;
+  Run COMMAND --help for its options, and --version for the version of this package.`;
 
 function version(): string {
     const { version: own } = JSON.parse(readFileSync(require.resolve("pulumi-openstack-compute/package.json"), "utf8"));

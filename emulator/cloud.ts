@@ -19,10 +19,10 @@ import { blockStorageService } from "./volume/service";
 
 /**
  * An OpenStack cloud inside this process: Identity v3, Compute v2.1 (microversions 2.1 to 2.93) and the volumes of
- * Block Storage v3 over real HTTP on 127.0.0.1, with servers that go through their states as those of a real cloud do.
+ * Block Storage v3 over real HTTP on 127.0.0.1. Its servers go through the same states as those of a real cloud.
  *
- * It holds nothing after {@link EmbeddedCloud.stop}. A fresh one has the projects `admin` and `demo` (users
- * of the same names, password `osreal`), five flavors, four images, and the networks `private` and `public`.
+ * A new cloud has the projects `admin` and `demo` (users of the same names, password `osreal`), five flavors, four
+ * images, and the networks `private` and `public`. {@link EmbeddedCloud.stop} deletes everything.
  *
  * @example
  * const cloud = await EmbeddedCloud.start({ speed: 20 });
@@ -34,9 +34,9 @@ export class EmbeddedCloud {
     private constructor(
         private readonly server: CloudServer,
         private readonly state: CloudState,
-        /** What moves the cloud's time. */
+        /** Drives the cloud's time. */
         readonly clock: Clock,
-        /** Faults on request. */
+        /** Injects faults. */
         readonly faults: Faults,
         private readonly tokens: Tokens,
         private readonly region: string,
@@ -48,7 +48,7 @@ export class EmbeddedCloud {
     /** `http://127.0.0.1:PORT` */
     readonly url: string;
 
-    /** Starts a cloud; rejects where its port is taken, or an option is none that it knows. */
+    /** Starts a cloud. Rejects if its port is in use, or an option is unknown. */
     static async start(options: CloudOptions = {}): Promise<EmbeddedCloud> {
         const clock = options.clock ?? new RealClock();
         const region = options.region ?? "RegionOne";
@@ -97,7 +97,7 @@ export class EmbeddedCloud {
         return this.server.requests.latest;
     }
 
-    /** A place in the requests so far: the end, now. */
+    /** The current end of the list of requests. */
     mark(): number {
         return this.server.requests.mark();
     }
@@ -108,14 +108,14 @@ export class EmbeddedCloud {
     }
 
     /**
-     * Hands the cloud a request without a socket, for tests that make very many. What comes of it is delivered at once,
-     * unless a fault holds it back; the function that is returned is for a caller that gives up waiting.
+     * Passes a request to the cloud without a socket, for tests with very many requests. The result is delivered at
+     * once, unless a fault delays it. The returned function cancels the request.
      */
     accept(request: Arriving, deliver: (delivery: Delivery) => void): () => void {
         return this.server.accept(request, deliver);
     }
 
-    /** How many requests wait for the clock, or for ever: what {@link Faults.delay} and {@link Faults.hang} hold back. */
+    /** How many requests are held back by {@link Faults.delay} and {@link Faults.hang}. */
     get held(): number {
         return this.server.held;
     }
@@ -139,28 +139,28 @@ export class EmbeddedCloud {
         return environment(project, this.authUrl, this.region);
     }
 
-    /** What the cloud holds, as plain data of its own: a look that is no request. */
+    /** What the cloud contains, as a copy in plain data. It is not recorded as a request. */
     inspect(): Inspection {
         return inspect(this.state);
     }
 
     /**
-     * Makes a port beforehand, as a user does in the network service, which is not here. It outlives the servers that
-     * it is given to. Throws where there is no such network, or the address is taken.
+     * Creates a port, as a user does in the network service, which this cloud does not have. It outlives the servers
+     * that it is attached to. Throws if there is no such network, or the address is taken.
      */
     createPort(options: { network?: string; project?: ProjectName; address?: string } = {}): Port {
         const { network = "private", project = "demo", address = null } = options;
         const found = this.state.networks.find(({ id, name }) => id === network || name === network);
         const owner = PROJECTS.find(({ name }) => name === project);
         if (found === undefined || owner === undefined || (address !== null && this.state.isTaken(address))) {
-            throw new RangeError(`no port can be made for ${project} on ${network} with ${address ?? "any address"}`);
+            throw new RangeError(`cannot create a port for ${project} on ${network} with ${address ?? "any address"}`);
         }
         const groups = this.state.groupsNamed(owner.id, "default").map(({ id }) => id);
         const request = { networkId: found.id, fixedIp: address, portId: null, tag: null };
         return structuredClone(this.state.addPort(owner.id, request, null, groups));
     }
 
-    /** Stops the cloud: no request is answered any more, and every connection is closed. */
+    /** Stops the cloud: it closes every connection and answers no more requests. */
     stop(): Promise<void> {
         return this.server.close();
     }

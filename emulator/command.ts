@@ -9,11 +9,11 @@ const USAGE = `Usage: pulumi-openstack-compute emulator [OPTIONS]
 Runs an OpenStack cloud on this machine until it is interrupted.
 
   --port N          the port on 127.0.0.1 (default: any free one)
-  --speed X         how many times faster than usual servers build, resize … (default: 1)
+  --speed X         how many times faster than usual servers are built, resized … (default: 1)
   --project NAME    demo (a member) or admin (an administrator; default: demo)
-  --allow-host NAME answer requests for this host too, not only for localhost; may be repeated
-  --write FILE      write the clouds.yaml there, instead of printing it
-  --help            tell this`;
+  --allow-host NAME also answer requests for this host; can be repeated
+  --write FILE      write a clouds.yaml to FILE instead of printing it
+  --help            print this help`;
 
 /** `npx pulumi-openstack-compute emulator`: runs a cloud until SIGINT or SIGTERM. */
 export async function run(argv: string[]): Promise<void> {
@@ -39,24 +39,24 @@ export async function run(argv: string[]): Promise<void> {
     const yaml = cloud.cloudsYaml({ project });
     console.log(`The cloud is at ${cloud.authUrl}. ${await use(yaml, values.write)}
     pulumi up
-Ctrl-C ends it, and everything in it.`);
+Ctrl-C stops the cloud and deletes everything in it.`);
     await interrupted();
     await cloud.stop();
 }
 
-/** How to use the cloud, by a file that is written here or by one that the user makes. */
+/** How to use the cloud, with a file that is written here or one that the user creates. */
 async function use(yaml: string, file: string | undefined): Promise<string> {
     if (file === undefined) {
         return `Save this as clouds.yaml in your project's folder, or run it with --write FILE:\n\n${yaml}\nand use it with\n    export OS_CLOUD=embedded`;
     }
     await writeFile(file, yaml, { mode: 0o600 });
-    // The provider runs in the program's folder: a relative path would be another file there.
+    // The provider runs in the program's folder, where a relative path would be another file.
     return `Use it with\n    export OS_CLIENT_CONFIG_FILE=${resolve(file)} OS_CLOUD=embedded`;
 }
 
 function projectOf(name: string): ProjectName {
     if (name !== "admin" && name !== "demo") {
-        throw new RangeError(`--project is admin or demo, not "${name}"`);
+        throw new RangeError(`--project must be admin or demo, not "${name}"`);
     }
     return name;
 }

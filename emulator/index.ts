@@ -1,4 +1,4 @@
-/** The embedded cloud: an OpenStack to test against, in a process of one's own. */
+/** The embedded cloud: an OpenStack for tests, inside your own process. */
 export { EmbeddedCloud } from "./cloud";
 export type { AuthKind, ProjectName } from "./credentials";
 export type { RecordedRequest } from "./http/exchange";

@@ -15,7 +15,7 @@ import type {
 } from "./state/model";
 import { statusOf } from "./state/status";
 
-/** A copy of what the cloud holds. Changing it changes nothing in the cloud. */
+/** A copy of what the cloud contains. Changes to it do not affect the cloud. */
 export interface Inspection {
     /** Those that are not deleted, oldest first. */
     readonly servers: readonly (Server & { readonly status: string })[];

@@ -33,7 +33,7 @@ const ACTIONS: Readonly<Record<string, { body: Schema; act: (call: Call, aggrega
     },
 };
 
-/** Host aggregates (API reference 1.23), for administrators. The reference has no DELETE; Nova has. */
+/** Host aggregates (API reference 1.23), for administrators. Nova has a DELETE that the reference does not mention. */
 export const aggregateRoutes: readonly Route[] = [
     { method: "GET", path, policy: "os_compute_api:os-aggregates:index", handle: list },
     {
@@ -97,7 +97,7 @@ function refuseTaken(call: Call, name: string, own?: Aggregate): void {
     }
 }
 
-/** What a creation answers has neither hosts nor metadata. */
+/** The answer to a creation contains neither hosts nor metadata. */
 function create(call: Call): Reply {
     const given = objectAt(call.body, "aggregate");
     const name = stringAt(given, "name") ?? "";
@@ -203,7 +203,7 @@ function removeHost(call: Call, aggregate: Aggregate): void {
     aggregate.hosts.splice(aggregate.hosts.indexOf(name), 1);
 }
 
-/** A key whose value is null goes. */
+/** A key with the value null is removed. */
 function setMetadata(call: Call, aggregate: Aggregate): void {
     const given = objectAt(objectAt(call.body, "set_metadata"), "metadata");
     const zoneName = given.availability_zone;
@@ -225,7 +225,7 @@ function refuseMoving(call: Call, aggregate: Aggregate, zoneName: string, doing:
     }
 }
 
-/** Servers stay in their zone: a host that has some cannot come into another. */
+/** Servers stay in their zone, so a host with servers cannot move to another one. */
 function refuseServersOn(call: Call, hosts: readonly string[], what: string): void {
     const servers = [...call.state.servers.values()].filter(
         (server) => !server.deleted && server.host !== null && hosts.includes(server.host),

@@ -4,7 +4,7 @@ import type { Call, Reply } from "./call";
 import type { Route } from "./route";
 import { databaseTime } from "./views/times";
 
-/** Availability zones (API reference 1.25): hosts are for administrators. */
+/** Availability zones (API reference 1.25). Hosts are shown to administrators only. */
 export const availabilityZoneRoutes: readonly Route[] = [
     {
         method: "GET",

@@ -6,7 +6,9 @@ import type { Call } from "./call";
 import { findVolume } from "./find-volume";
 import { isTrue } from "./schemas/parameter-types";
 
-/** The disks that a create asks for: `block_device_mapping_v2`, or the older `block_device_mapping`, as Nova reads them. */
+/**
+ * The disks of a create request: `block_device_mapping_v2`, or the older `block_device_mapping`, as Nova reads them.
+ */
 export function requestedDevices(given: JsonObject, imageId: string): BlockDevice[] {
     const legacy = entries(given.block_device_mapping);
     const mapped = entries(given.block_device_mapping_v2);
@@ -51,10 +53,10 @@ function fromMapping(entry: JsonObject, given: JsonObject): BlockDevice {
         throw malformed("Missing device UUID.");
     }
     if (!isSource(source)) {
-        // Nova makes a key of the word that is not there.
+        // Nova uses the missing word as a key.
         throw unexpected("TypeError");
     }
-    // Only the disk that imageRef stands for may be written out as a local one.
+    // Only the disk that imageRef stands for may be given as a local one.
     if (source === "image" && local && !(given.imageRef !== undefined && bootIndex === 0)) {
         throw malformed("Mapping image to local is not supported.");
     }
@@ -88,13 +90,13 @@ function indexOf(value: Json | undefined): number | null {
     return value === undefined || value === null ? null : Number(value);
 }
 
-/** A name has a `/dev/` before it, and the root's prefix. */
+/** A name gets a `/dev/` in front of it, and the root's prefix. */
 function deviceName(asked: string | undefined): string | null {
     const letter = /([a-z])\d*$/.exec(asked ?? "")?.[1];
     return letter === undefined ? null : ROOT_DEVICE.replace(/a$/, letter);
 }
 
-/** In the older syntax the disk named vda boots, else the image. */
+/** In the older syntax the disk named vda is booted, otherwise the image. */
 function fromLegacy(list: readonly JsonObject[], imageId: string): BlockDevice[] {
     const devices = list.flatMap((entry) => {
         const found = legacyDevice(entry);
@@ -130,7 +132,7 @@ function legacyDevice(entry: JsonObject): BlockDevice | undefined {
     throw malformed("Unrecognized legacy format.");
 }
 
-/** The image that a server boots: that of imageRef, or what is on its first disk. */
+/** The image that a server boots: that of imageRef, or the one on its first disk. */
 export function bootImage(call: Call, devices: readonly BlockDevice[], imageId: string): Image | undefined {
     if (imageId !== "") {
         return call.state.images.get(imageId);
@@ -168,7 +170,7 @@ function refuseSnapshot(device: BlockDevice | undefined): void {
     }
 }
 
-/** Refuses disks that cannot be, together with those that the flavor brings. */
+/** Refuses impossible disks, together with those of the flavor. */
 export function refuseUnusableDevices(
     call: Call,
     devices: readonly BlockDevice[],
@@ -235,7 +237,7 @@ function refuseTooMuchLocal(devices: readonly BlockDevice[], flavor: Flavor): vo
     }
 }
 
-/** The local disks of the flavor that no one asked for. */
+/** The local disks of the flavor that were not requested. */
 export function flavorDevices(devices: readonly BlockDevice[], flavor: Flavor): BlockDevice[] {
     const asked = (swap: boolean) =>
         devices.some(

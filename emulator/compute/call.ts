@@ -5,28 +5,28 @@ import type { CloudState } from "../state/cloud-state";
 import type { Origin, ServerMachine } from "../state/machine";
 import { allows } from "./policy";
 
-/** What the compute API needs of the cloud it belongs to. */
+/** What the Compute API needs from its cloud. */
 export interface ComputeCloud {
     readonly state: CloudState;
     readonly machine: ServerMachine;
     readonly clock: Clock;
     /** The largest page of any list. */
     readonly pageLimit: number;
-    /** The pool of a floating IP that names none. */
+    /** The pool of a floating IP request that names none. */
     readonly defaultFloatingPool: string;
-    /** Can its hosts rebuild a server without its ephemeral disk? */
+    /** Whether the hosts can keep a server's ephemeral disk during a rebuild. */
     readonly preservesEphemeral: boolean;
     readonly missingAction: (action: string) => 400 | 404 | undefined;
 }
 
-/** Who calls. */
+/** The caller. */
 export interface Caller {
     readonly userId: string;
     readonly projectId: string;
     readonly isAdmin: boolean;
 }
 
-/** One call of the compute API, past authentication and routing. */
+/** One call of the Compute API, after authentication and routing. */
 export class Call {
     constructor(
         readonly cloud: ComputeCloud,
@@ -43,7 +43,7 @@ export class Call {
         readonly root: string,
         /** `v2.1` or `v2` */
         readonly dialect: string,
-        /** The project in the URL, where it is there: links repeat it. */
+        /** The project in the URL, if it is there. Links repeat it. */
         readonly urlProject: string | undefined,
     ) {}
 
@@ -55,7 +55,7 @@ export class Call {
         return { requestId: this.requestId, userId: this.caller.userId, projectId: this.caller.projectId };
     }
 
-    /** Is the microversion at least 2.`minor`? */
+    /** Whether the microversion is at least 2.`minor`. */
     since(minor: number): boolean {
         return this.version >= minor;
     }
@@ -64,7 +64,7 @@ export class Call {
         return allows(policy, this.caller);
     }
 
-    /** Refuses the call unless its policy allows it. */
+    /** Refuses the call if its policy does not allow it. */
     require(policy: string): void {
         if (!this.may(policy)) {
             throw notAllowed(policy);
@@ -80,7 +80,7 @@ export class Call {
     }
 }
 
-/** What a handler gives back; a route's own status stands where it names none. */
+/** The result of a handler. Without a status, the route's own is used. */
 export interface Reply {
     readonly status?: number;
     readonly body?: Json;

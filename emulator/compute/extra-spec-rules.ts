@@ -6,7 +6,7 @@ type Rule =
     | { readonly kind: "boolean" }
     | { readonly kind: "integer"; readonly min?: number; readonly max?: number }
     | { readonly kind: "word"; readonly of: readonly string[] }
-    /** `pattern` is told in the message, as Nova writes it. */
+    /** `pattern` is quoted in the message, as Nova writes it. */
     | { readonly kind: "pattern"; readonly pattern: string };
 
 const TEXT: Rule = { kind: "text" };
@@ -21,7 +21,7 @@ function word(...of: string[]): Rule {
     return { kind: "word", of };
 }
 
-/** The extra specs that Nova 26 knows; from 2.86 on, a value in one of their namespaces must be one of them. */
+/** The extra specs that Nova 26 knows. Since 2.86 a key in one of their namespaces must be one of them. */
 const RULES: readonly (readonly [name: RegExp, rule: Rule])[] = [
     [/^accel:device_profile$/, TEXT],
     [/^aggregate_instance_extra_specs:.+$/, TEXT],
@@ -68,7 +68,7 @@ const RULES: readonly (readonly [name: RegExp, rule: Rule])[] = [
 const NAMESPACES =
     /^(accel|aggregate_instance_extra_specs|capabilities|hw|hw_rng|hw_video|os|pci_passthrough|quota|resources[\w-]{0,64}|trait[\w-]{0,64}|vmware):/;
 
-/** Refuses an extra spec that Nova would not know what to do with; one of a namespace of its own is the caller's. */
+/** Refuses an extra spec that Nova does not know. Keys in other namespaces are allowed. */
 export function refuseUnknownSpec(name: string, value: string): void {
     const rule = RULES.find(([expression]) => expression.test(name))?.[1];
     if (rule !== undefined) {

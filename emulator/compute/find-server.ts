@@ -3,7 +3,7 @@ import type { Server } from "../state/model";
 import { TRANSITIONS, type Transition, type TransitionName } from "../state/transitions";
 import type { Call } from "./call";
 
-/** The server of the route, where the caller may see it; another project's is not there at all. */
+/** The server of the route, if the caller may see it. Another project's server is not found. */
 export function serverOf(call: Call, parameter = "server_id"): Server {
     const id = call.parameter(parameter);
     const server = findServer(call, id);
@@ -13,7 +13,7 @@ export function serverOf(call: Call, parameter = "server_id"): Server {
     return server;
 }
 
-/** From 2.21 on, the actions of a deleted server can still be read. */
+/** Since 2.21 the actions of a deleted server can still be read. */
 export function serverOrDeleted(call: Call, parameter = "server_id"): Server {
     const id = call.parameter(parameter);
     const server = findServer(call, id);
@@ -33,9 +33,9 @@ export function refuseLocked(call: Call, server: Server, message = `Instance ${s
     }
 }
 
-/** Nova's sentence for a server that is not in a state for this. */
+/** Nova's sentence for a server in a wrong state. */
 export function invalidState(server: Server, verb: string, attribute: string, state: string | null): Error {
-    // A state that is nothing at all (no launch time) gets a sentence without it.
+    // For a state that is empty (no launch time), the sentence omits it.
     return conflict(
         state === null
             ? `Instance ${server.id} is in an invalid state for '${verb}'`
@@ -43,7 +43,7 @@ export function invalidState(server: Server, verb: string, attribute: string, st
     );
 }
 
-/** Refuses what the table of transitions does not allow in the server's states. */
+/** Refuses an action that the table of transitions does not allow in the server's state. */
 export function refuseUnlessAllowed(server: Server, name: TransitionName, verb: string): void {
     const transition: Transition = TRANSITIONS[name];
     refuseUnlessIn(server, verb, transition);

@@ -7,7 +7,7 @@ export function deviceOf(server: Server, volumeId: string): BlockDevice | undefi
     return server.blockDevices.find((each) => each.volumeId === volumeId);
 }
 
-/** The volume as the caller may see it. */
+/** The volume, if the caller may see it. */
 export function findVolume(call: Call, id: string): Volume | undefined {
     const volume = call.state.blockStorage.volumes.get(id);
     return call.caller.isAdmin || volume?.projectId === call.caller.projectId ? volume : undefined;
@@ -21,7 +21,7 @@ export function volumeOf(call: Call, id: string): Volume {
     return volume;
 }
 
-/** Refuses a volume that another server has, or that is not there yet. */
+/** Refuses a volume that another server has, or that does not exist yet. */
 export function refuseUnlessFree(call: Call, volume: Volume): void {
     const holders = [...call.state.servers.values()].filter(
         (server) => !server.deleted && deviceOf(server, volume.id) !== undefined,
@@ -40,7 +40,7 @@ export function refuseUnlessReservable(volume: Volume): void {
     }
 }
 
-/** Cinder lets go only of a volume that is connected. */
+/** Cinder detaches only a volume that is connected. */
 export function beginDetaching(call: Call, volume: Volume): void {
     if (volume.status !== "in-use") {
         throw badRequest(

@@ -67,7 +67,7 @@ function specOf(flavor: Flavor, key: string): string | number {
 }
 
 function merge(flavor: Flavor, given: JsonObject): void {
-    // A server that runs keeps the specs it was made with, so the record is replaced, not changed.
+    // A running server keeps the specs that it was created with, so the record is replaced, not changed.
     const texts = Object.entries(given).map(([key, value]) => [key, String(value)] as const);
     if (texts.some(([, value]) => isUnstorable(value))) {
         throw unexpected("oslo_db.exception.DBError");
@@ -79,7 +79,7 @@ function merge(flavor: Flavor, given: JsonObject): void {
     flavor.extraSpecs = specs;
 }
 
-/** From 2.86 on. */
+/** Since 2.86. */
 function checkSpecs(call: Call, given: JsonObject): void {
     if (!call.since(86)) {
         return;

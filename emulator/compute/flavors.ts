@@ -71,7 +71,7 @@ const listQuery = [
     [75, type.query(listed, false)],
 ] as const;
 
-/** Flavors (API reference 1.13 and 1.16); the description came with 2.55. */
+/** Flavors (API reference 1.13 and 1.16). The description exists since 2.55. */
 export const flavorRoutes: readonly Route[] = [
     { method: "GET", path: "/flavors", query: listQuery, handle: listFlavors },
     { method: "GET", path: "/flavors/detail", query: listQuery, handle: listFlavors },
@@ -103,7 +103,7 @@ export const flavorRoutes: readonly Route[] = [
     },
 ];
 
-/** The flavor of the route, where the caller may see it. */
+/** The flavor of the route, if the caller may see it. */
 export function flavorOf(call: Call, parameter: string): Flavor {
     const id = call.parameter(parameter);
     const flavor = call.state.visibleFlavor(id, call.caller);
@@ -155,7 +155,7 @@ const SORTED_BY: Readonly<Record<string, (flavor: Flavor) => string | number>> =
     root_gb: (flavor) => flavor.disk,
 };
 
-/** Members see public flavors and their own; administrators choose, and "None" is both kinds. */
+/** Members see public flavors and their own. Administrators choose; "None" means both kinds. */
 function publicFilter(call: Call): boolean | undefined {
     const asked = call.query.get("is_public");
     if (!call.caller.isAdmin || asked === null) {
@@ -211,12 +211,12 @@ function createFlavor(call: Call): Reply {
         extraSpecs: {},
         projects: [],
     };
-    // The answer has what was asked for, the database what it could keep.
+    // The answer contains the requested value, the database the stored one.
     call.state.flavors.set(id, { ...flavor, rxtxFactor: kept(flavor.rxtxFactor) });
     return { body: { flavor: flavorDetail(call, flavor) } };
 }
 
-/** A number in single precision, of which MySQL shows six digits. */
+/** A number in single precision. MySQL shows six digits of it. */
 function kept(factor: number): number {
     return Number(Math.fround(factor).toPrecision(6));
 }
@@ -236,7 +236,7 @@ function updateFlavor(call: Call): Reply {
     return { body: { flavor: flavorDetail(call, flavor) } };
 }
 
-/** Servers keep the flavor that they were made of. */
+/** Servers keep the flavor that they were created with. */
 function deleteFlavor(call: Call): undefined {
     const flavor = flavorOf(call, "id");
     call.state.flavors.delete(flavor.id);

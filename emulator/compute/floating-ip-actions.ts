@@ -4,7 +4,7 @@ import type { FloatingIp, Port } from "../state/model";
 import type { Call } from "./call";
 import { serverOf } from "./find-server";
 
-/** Gives a server a floating IP (API reference 1.4.2); it is taken from the one that had it. */
+/** Associates a floating IP with a server (API reference 1.4.2). If another server had it, that one loses it. */
 export function addFloatingIp(call: Call): undefined {
     const server = serverOf(call);
     const given = objectAt(call.body, "addFloatingIp");
@@ -27,7 +27,7 @@ export function addFloatingIp(call: Call): undefined {
     floatingIp.fixedAddress = port.address;
 }
 
-/** Neutron gives an address one floating IP of each external network. */
+/** In Neutron an address has at most one floating IP of each external network. */
 function refuseSecond(call: Call, { id, address, networkId }: FloatingIp, port: Port): void {
     const others = [...call.state.floatingIps.values()].filter((other) => other.id !== id);
     if (others.some((other) => other.portId === port.id && other.networkId === networkId)) {
@@ -37,7 +37,7 @@ function refuseSecond(call: Call, { id, address, networkId }: FloatingIp, port: 
     }
 }
 
-/** Takes a floating IP from a server (API reference 1.4.18). */
+/** Disassociates a floating IP from a server (API reference 1.4.18). */
 export function removeFloatingIp(call: Call): undefined {
     const address = stringAt(objectAt(call.body, "removeFloatingIp"), "address") ?? "";
     const floatingIp = byAddress(call, address);
@@ -47,7 +47,7 @@ export function removeFloatingIp(call: Call): undefined {
     const id = call.parameter("server_id");
     const port = floatingIp.portId === null ? undefined : call.state.ports.get(floatingIp.portId);
     if (!port?.serverId && !call.caller.isAdmin) {
-        // There is no server whose project the policy could ask for.
+        // There is no server whose project the policy could check.
         throw notAllowed("os_compute_api:os-floating-ips:remove");
     }
     if (port?.serverId !== id) {

@@ -21,7 +21,7 @@ function listPools(call: Call): Reply {
     return { body: { floating_ip_pools: pools } };
 }
 
-/** Of the caller's own project, even for an administrator. */
+/** Only those of the caller's own project, even for an administrator. */
 function listFloatingIps(call: Call): Reply {
     const own = [...call.state.floatingIps.values()].filter(({ projectId }) => projectId === call.caller.projectId);
     return { body: { floating_ips: own.map((floatingIp) => view(call, floatingIp)) } };
@@ -71,7 +71,7 @@ function showFloatingIp(call: Call): Reply {
     return { body: { floating_ip: view(call, floatingIpOf(call)) } };
 }
 
-/** Its association, where it has one, ends with it. */
+/** This also disassociates it. */
 function release(call: Call): undefined {
     call.state.floatingIps.delete(floatingIpOf(call).id);
 }

@@ -13,8 +13,8 @@ const host: Schema = { ...type.fqdn, type: ["string", "null"] };
 const blockMigration: Schema = { ...type.boolean, enum: [...(type.boolean.enum ?? []), "auto"] };
 
 /**
- * Actions that need more than this cloud has (a console, a second host to go to, backups). They refuse what Nova
- * refuses, a bad body and a caller without the right; to others they say that they are not supported.
+ * Actions that need more than this cloud has: a console, a second host, backups. They refuse what Nova refuses (a wrong
+ * body, a caller without the permission), and otherwise answer that they are not supported.
  */
 export const FOREIGN_ACTIONS: readonly ActionRow[] = [
     foreign("addFixedIp", {
@@ -79,7 +79,7 @@ export const FOREIGN_ACTIONS: readonly ActionRow[] = [
     },
     {
         action: "restore",
-        // Nothing here is deleted softly.
+        // This cloud has no soft delete.
         handle: (call) => {
             const server = serverOf(call);
             throw invalidState(server, "restore", "vm_state", server.vmState);
@@ -115,7 +115,7 @@ function foreign(action: string, { bodies, policy, until }: Foreign): ActionRow 
     };
 }
 
-/** From 2.6 on a server has remote-consoles of its own. */
+/** Since 2.6 a server has remote-consoles. */
 function consoles(...kinds: string[]): Foreign {
     return { until: 5, bodies: [[OLDEST, [{ type: { type: "string", enum: kinds } }, ["type"]]]] };
 }

@@ -8,12 +8,12 @@ import { always, type Route } from "./route";
 import * as type from "./schemas/parameter-types";
 
 const path = "/images/{id}/metadata";
-/** Three microversions longer than images themselves. */
+/** Image metadata is served three microversions longer than images. */
 const proxied = { until: 38 } as const;
 const set = always(type.wrapped("metadata", type.metadata));
 const oneItem: Schema = { ...type.metadata, minProperties: 1, maxProperties: 1 };
 
-/** Metadata of an image (API reference 1.20): POST merges, PUT replaces; only the image's own project may. */
+/** Metadata of an image (API reference 1.20). POST merges, PUT replaces. Only the image's own project may change it. */
 export const imageMetadataRoutes: readonly Route[] = [
     { ...proxied, method: "GET", path, handle: (call) => ({ body: { metadata: { ...imageOf(call).metadata } } }) },
     { ...proxied, method: "POST", path, body: set, handle: (call) => write(call, imageOf(call).metadata) },
@@ -63,7 +63,7 @@ function texts(given: JsonObject): Record<string, string> {
     return Object.fromEntries(Object.entries(given).map(([key, value]) => [key, String(value)]));
 }
 
-/** The image service is asked to change what differs; where nothing does, it has nothing to forbid. */
+/** The image service is asked only for changes, so without a difference it forbids nothing. */
 function change(call: Call, metadata: Metadata): void {
     const image = imageOf(call);
     const limit = call.state.quotasOf(call.caller.projectId).metadata_items;

@@ -6,7 +6,7 @@ import { PROXIES_UNTIL, type Route } from "./route";
 import { bookmark, links, nextPage, pageSize, selfLink } from "./views/links";
 import { isoTime } from "./views/times";
 
-/** Images (API reference 1.20): what Nova passes on from the image service, up to 2.35. */
+/** Images (API reference 1.20), as Nova returns them from the image service, up to 2.35. */
 export const imageRoutes: readonly Route[] = [
     { method: "GET", path: "/images", until: PROXIES_UNTIL, handle: listImages },
     { method: "GET", path: "/images/detail", until: PROXIES_UNTIL, handle: listImages },
@@ -71,7 +71,7 @@ function matches(call: Call, image: Image): boolean {
     );
 }
 
-/** The image of the route, where the caller may see it. */
+/** The image of the route, if the caller may see it. */
 export function imageOf(call: Call): Image {
     const image = visible(call).find(({ id }) => id === call.parameter("id"));
     if (image === undefined) {

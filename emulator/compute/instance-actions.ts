@@ -20,7 +20,9 @@ const listed = {
     "changes-since": single(time),
 };
 
-/** What was done to a server (API reference 1.9). Pages and updated_at came with 2.58, details of a failure with 2.84. */
+/**
+ * The actions on a server (API reference 1.9). Pages and updated_at exist since 2.58, details of a failure since 2.84.
+ */
 export const instanceActionRoutes: readonly Route[] = [
     {
         method: "GET",
@@ -73,7 +75,7 @@ function showAction(call: Call): Reply {
     if (action === undefined) {
         throw notFound(`Action ${id} not found`);
     }
-    // Members see events from 2.51 on, without tracebacks and hosts.
+    // Members see events since 2.51, without tracebacks and hosts.
     const inside = call.may("os_compute_api:os-instance-actions:events");
     const view = actionView(call, server, action);
     if (inside || call.since(51)) {

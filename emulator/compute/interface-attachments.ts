@@ -20,7 +20,7 @@ const attachment = {
     },
 } as const;
 
-/** Attaching and detaching ports of a server (API reference 1.10); the tag came with 2.49. */
+/** Attaches and detaches ports of a server (API reference 1.10). The tag exists since 2.49. */
 export const interfaceAttachmentRoutes: readonly Route[] = [
     {
         method: "POST",
@@ -65,7 +65,7 @@ function attach(call: Call): Reply {
     return { body: { interfaceAttachment: interfaceView(call, port) } };
 }
 
-/** Nova waits for the host, where the action has begun: what is refused there is noted as a failure. */
+/** Nova waits for the host after the action has begun, so a refusal of the host is recorded as a failure. */
 function onHost<Result>(note: (failure: string) => void, work: () => Result): Result {
     try {
         return work();
@@ -117,7 +117,7 @@ function networkOf(call: Call, id: string | undefined): Network {
     return network;
 }
 
-/** Nova answers before it is done, and only the action tells that the server has no such port. */
+/** Nova answers before it is done. Only the action shows that the server has no such port. */
 function detach(call: Call): undefined {
     const server = serverOf(call);
     refuseLocked(call, server);

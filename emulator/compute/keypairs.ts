@@ -49,8 +49,8 @@ const creation = {
 const deletion = { method: "DELETE", path: "/os-keypairs/{name}", query: one, handle: deleteKeypair } as const;
 
 /**
- * Keypairs (API reference 1.17). They belong to users, and are addressed by name; the type came with 2.2,
- * the choice of user with 2.10, pages with 2.35, and generation ended with 2.92.
+ * Keypairs (API reference 1.17). They belong to users and are addressed by name. The type exists since 2.2, the choice
+ * of the user since 2.10, pages since 2.35. Generation ended with 2.92.
  */
 export const keypairRoutes: readonly Route[] = [
     { method: "GET", path: "/os-keypairs", query: list, handle: listKeypairs },
@@ -134,10 +134,10 @@ function keyOf(
 
 function certificateFingerprint(pem: string): string | undefined {
     try {
-        // Nova takes lines of any length, and spaces before them.
+        // Nova accepts lines of any length, with leading spaces.
         return new X509Certificate(pem.replace(/^[ \t]+/gm, "")).fingerprint.toLowerCase();
     } catch {
-        // It says no more than that this is none.
+        // The error only says that this is not a certificate.
         return undefined;
     }
 }
@@ -174,9 +174,9 @@ function keypairOf(call: Call, operation: string): Keypair {
     return keypair;
 }
 
-/** Only an administrator may speak for another user. */
+/** Only an administrator may name another user. */
 function ownerOf(call: Call, operation: string, asked: string | null): string {
-    // Nova takes "" for nobody named.
+    // Nova reads "" as no user.
     const userId = (call.since(10) && asked) || call.caller.userId;
     if (userId !== call.caller.userId && !call.caller.isAdmin) {
         throw notAllowed(`os_compute_api:os-keypairs:${operation}`);

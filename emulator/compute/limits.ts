@@ -56,7 +56,7 @@ function showLimits(call: Call): Reply {
         totalInstancesUsed: used.instances,
         totalServerGroupsUsed: [...call.state.serverGroups.values()].filter((each) => each.projectId === project)
             .length,
-        // The network service counts these: Nova has always 0 for them.
+        // The network service counts these. Nova always shows 0 for them.
         ...(call.version <= 35 ? { totalFloatingIpsUsed: 0, totalSecurityGroupsUsed: 0 } : {}),
     });
     return { body: { limits: { rate: [], absolute } } };

@@ -1,10 +1,10 @@
 import { ApiError, badRequest } from "../http/api-error";
 
-/** Nova 26 (Zed) speaks 2.1 to 2.93; a microversion is its minor number here. */
+/** Nova 26 (Zed) serves 2.1 to 2.93. Here a microversion is its minor number. */
 export const OLDEST = 1;
 export const NEWEST = 93;
 
-/** The microversion that a request asks for; 2.1 where it asks for none. */
+/** The microversion of a request; 2.1 if it names none. */
 export function requestedMicroversion(headers: Readonly<Record<string, string>>, newest: number): number {
     const asked = headerOf(headers);
     if (asked === undefined) {
@@ -27,7 +27,7 @@ export function requestedMicroversion(headers: Readonly<Record<string, string>>,
     return minor;
 }
 
-/** The newer header wins over Nova's own; it may name several services. */
+/** The newer header takes precedence over Nova's own. It may name several services. */
 function headerOf(headers: Readonly<Record<string, string>>): string | undefined {
     const named = (headers["openstack-api-version"] ?? "")
         .split(",")

@@ -9,7 +9,9 @@ const refuse = () => {
     throw gone();
 };
 
-/** Networks (API reference 1.42 and 1.51): Nova knows their names only; what changed them is gone. */
+/**
+ * Networks (API reference 1.42 and 1.51). Nova only knows their names; the operations that changed them were removed.
+ */
 export const networkRoutes: readonly Route[] = [
     { ...proxied, method: "GET", path: "/os-networks", handle: (call) => list(call, adminView) },
     { ...proxied, method: "GET", path: "/os-networks/{id}", handle: (call) => show(call, adminView) },
@@ -77,7 +79,7 @@ function adminView(call: Call, { id, name }: Network): JsonObject {
     return { id, label: name, ...Object.fromEntries(empty.map((key) => [key, null])) };
 }
 
-/** The range really is the word "None": Nova prints an absent one. */
+/** The range really is the word "None": Nova prints a missing value this way. */
 function projectView(_call: Call, { id, name }: Network): JsonObject {
     return { id, cidr: "None", label: name };
 }

@@ -1,4 +1,4 @@
-/** The policies that Nova 26 grants to administrators only; every other one is for a project's members too. */
+/** The policies that Nova 26 grants to administrators only. All others are for a project's members too. */
 const ADMIN_ONLY: ReadonlySet<string> = new Set([
     "os_compute_api:os-flavor-manage:create",
     "os_compute_api:os-flavor-manage:update",

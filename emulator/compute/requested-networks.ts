@@ -4,7 +4,7 @@ import { isUuidLike } from "../state/identifiers";
 import type { Network, NetworkRequest } from "../state/model";
 import type { Call } from "./call";
 
-/** The networks a create asks for: a list, "auto", "none" (both from 2.37 on), or, before that, nothing at all. */
+/** The networks of a create request: a list, "auto", "none" (both since 2.37), or, before 2.37, nothing. */
 export function requestedNetworks(call: Call, asked: Json | undefined, count: number): NetworkRequest[] {
     if (asked === "none") {
         return [];

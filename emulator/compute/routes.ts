@@ -24,7 +24,7 @@ import { serverRoutes } from "./servers";
 import { volumeAttachmentRoutes } from "./volume-attachments";
 import { volumeRoutes } from "./volumes";
 
-/** The whole compute API, as one table. */
+/** The whole Compute API as one table. */
 const ROUTES: readonly Route[] = [
     ...serverRoutes,
     ...serverActionRoutes,
@@ -58,7 +58,7 @@ interface Matched {
     readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** The rows for a method and a path; a literal segment wins over a parameter. */
+/** The rows for a method and a path. A literal segment takes precedence over a parameter. */
 export function matchRoutes(method: string, segments: readonly string[]): Matched | undefined {
     const matching = ROUTES.filter((route) => route.method === method).flatMap((route) => {
         const parameters = parametersOf(route.path, segments);
@@ -78,7 +78,7 @@ function named(path: string): string[] {
     return path.match(/\{[^}]+\}/g) ?? [];
 }
 
-/** The parameters in a path; a literal `detail` counts as one, so that lists can tell. */
+/** The parameters in a path. A literal `detail` counts as one, so that lists can distinguish it. */
 function parametersOf(path: string, segments: readonly string[]): Record<string, string> | undefined {
     const pattern = path.slice(1).split("/");
     if (pattern.length !== segments.length) {

@@ -54,7 +54,7 @@ function ruleOf(given: JsonObject, source: SecurityGroup | undefined): SecurityG
     return {
         id: newUuid(),
         protocol: keptProtocol(protocol.toLowerCase(), ethertype),
-        // Neutron keeps no -1. Without any port, Nova shows -1 again.
+        // Neutron does not store -1. Without ports, Nova shows -1 again.
         fromPort: from === -1 ? null : from,
         toPort: to === -1 ? null : to,
         cidr,
@@ -63,7 +63,7 @@ function ruleOf(given: JsonObject, source: SecurityGroup | undefined): SecurityG
     };
 }
 
-/** Neutron keeps ICMP for IPv6 under a name of its own. */
+/** Neutron stores ICMP for IPv6 under another name. */
 function keptProtocol(protocol: string, ethertype: SecurityGroupRule["ethertype"]): string {
     return protocol === "icmp" && ethertype === "IPv6" ? "ipv6-icmp" : protocol;
 }
@@ -87,18 +87,18 @@ function cidrOf(given: Json | undefined): string {
     if (Number(prefix) === 0 && !/^[0.:]+$/.test(address)) {
         throw badRequest(`Bad prefix for network in cidr ${cidr}`);
     }
-    // The bits behind the prefix stay.
+    // The host bits stay.
     return `${bits === 32 ? address : spelledIPv6(address)}/${Number(prefix)}`;
 }
 
-/** As Python's `unquote`: what is no percent-encoding stays as it is. */
+/** Like Python's `unquote`: what is not a percent-encoding stays unchanged. */
 function unquoted(text: string): string {
     return text.replace(/(?:%[0-9a-f]{2})+/gi, (encoded) =>
         Buffer.from(encoded.replaceAll("%", ""), "hex").toString("utf8"),
     );
 }
 
-/** A source group without ports stands for all of them. */
+/** A source group without ports means all ports. */
 function portsOf(
     given: JsonObject,
     protocol: string | null,
@@ -159,7 +159,7 @@ function refuseBadPorts(protocol: string, from: number, to: number): void {
     }
 }
 
-/** Nova compares what it shows with what is asked for, letter by letter; Neutron refuses the twins that Nova misses. */
+/** Nova compares the shown rule with the requested one as text. Neutron refuses the duplicates that Nova misses. */
 function isShownSo(call: Call, parent: SecurityGroup, twin: SecurityGroupRule, given: JsonObject): boolean {
     const shown = ruleView(call.state, parent, twin);
     return (

@@ -24,7 +24,7 @@ const listQuery = [
     ],
 ] as const;
 
-/** Security groups (API reference 1.45), up to 2.35; a server's own list has no end. */
+/** Security groups (API reference 1.45), up to 2.35. A server's own list has no upper limit. */
 export const securityGroupRoutes: readonly Route[] = [
     { ...proxied, method: "GET", path: "/os-security-groups", query: listQuery, handle: listGroups },
     { ...proxied, method: "POST", path: "/os-security-groups", handle: createGroup },
@@ -55,7 +55,7 @@ function sorted(call: Call, groups: readonly SecurityGroup[]): JsonObject[] {
     return groups.toSorted((a, b) => (key(a) < key(b) ? -1 : 1)).map((group) => groupView(call.state, group));
 }
 
-/** The group of an id, where the caller may see it. */
+/** The group of an id, if the caller may see it. */
 export function groupOf(call: Call, id: Json | undefined): SecurityGroup {
     if (typeof id !== "string" || !isUuidLike(id)) {
         throw badRequest("Security group id should be uuid");
@@ -88,7 +88,7 @@ function updateGroup(call: Call): Reply {
     const group = groupOf(call, call.parameter("id"));
     const { name, description } = described(call);
     if (group.name === "default" || name.toLowerCase() === "default") {
-        // Neutron's conflict is one that Nova does not expect.
+        // Nova does not expect this conflict of Neutron's.
         throw unexpected("neutronclient.common.exceptions.Conflict");
     }
     group.name = name;
@@ -144,7 +144,7 @@ function checked(value: Json | undefined, name: string): string {
     return value;
 }
 
-/** Nova takes any conflict that Neutron tells it of for a limit. */
+/** Nova reports every conflict of Neutron's as a limit. */
 function refuseDefault(name: string): void {
     if (name.toLowerCase() === "default") {
         throw forbidden("Default security group already exists.");

@@ -21,13 +21,13 @@ import { lock, resetState, unlock } from "./server-switches";
 import { unshelve } from "./server-unshelve";
 import { deleteServer } from "./servers";
 
-/** One action of POST /servers/{id}/action: the key of its body, and what it does. */
+/** One action of POST /servers/{id}/action: the key of its body, and its handler. */
 export interface ActionRow {
     readonly action: string;
     readonly handle: Handler;
     /** @default 202 */
     readonly status?: number;
-    /** The last microversion that has it. */
+    /** The last microversion with this action. */
     readonly until?: number;
     readonly body?: Versioned<Schema>;
 }
@@ -167,7 +167,7 @@ function act(call: Call): Reply {
     return { status: row.status ?? 202, ...row.handle(call) };
 }
 
-/** An action that is nothing but its transition. */
+/** An action that only starts a transition. */
 function moved(action: string, transition: TransitionName, policy?: string): ActionRow {
     return {
         action,
@@ -193,7 +193,7 @@ function shelve(call: Call): undefined {
     move(call, server, isVolumeBacked(server) ? "shelveVolumeBacked" : "shelve");
 }
 
-/** Starting and stopping look for the server's host first. */
+/** Starting and stopping look up the server's host first. */
 function powered(action: string, transition: TransitionName): ActionRow {
     const row = moved(action, transition);
     return {

@@ -13,7 +13,7 @@ interface Parts {
     readonly max: number;
 }
 
-/** What the server refers to, beyond its flavor and its networks; gives its security groups. */
+/** Checks everything that the server refers to except its flavor and networks. Returns its security groups. */
 export function refuseUnusable(call: Call, given: JsonObject, { imageId, flavor, devices, max }: Parts): string[] {
     const image = imageId === "" ? undefined : call.state.images.get(imageId);
     if (imageId !== "" && (image === undefined || image.status === "deleted")) {
@@ -46,7 +46,7 @@ export function refuseUnusable(call: Call, given: JsonObject, { imageId, flavor,
     return groups;
 }
 
-/** The group that the hints name has to be there. */
+/** The group in the hints must exist. */
 function refuseUnknownGroup(call: Call): void {
     const group = groupHint(call);
     if (group !== undefined && call.state.serverGroups.get(group)?.projectId !== call.caller.projectId) {
@@ -56,7 +56,7 @@ function refuseUnknownGroup(call: Call): void {
 
 const GIB = 1024 ** 3;
 
-/** The image has to fit on the disk that is booted: the flavor's, or a volume. */
+/** The image must fit on the boot disk: the flavor's, or a volume. */
 function refuseTooSmall(call: Call, flavor: Flavor, devices: readonly BlockDevice[], image: Image | undefined): void {
     if (image !== undefined && flavor.ram < image.minRam) {
         throw badRequest("Flavor's memory is too small for requested image.");
@@ -80,7 +80,7 @@ function refuseTooSmall(call: Call, flavor: Flavor, devices: readonly BlockDevic
     }
 }
 
-/** Metadata and injected files have quotas of their own. */
+/** Metadata and injected files have their own quotas. */
 export function refuseTooMuch(call: Call, given: JsonObject): void {
     const limits = call.state.quotasOf(call.caller.projectId);
     if (Object.keys(objectAt(given, "metadata")).length > limits.metadata_items) {

@@ -17,7 +17,7 @@ import { minimumDisk } from "./server-resize";
 import { selfLink } from "./views/links";
 import { createdView } from "./views/server";
 
-/** POST /servers (API reference 1.2.2): everything that can be refused is, in Nova's order, before anything is made. */
+/** POST /servers (API reference 1.2.2). All refusals come first, in Nova's order, before anything is created. */
 export function createServer(call: Call): Reply {
     const given = objectAt(call.body, "server");
     const { min, max } = counts(given);
@@ -49,7 +49,7 @@ export function createServer(call: Call): Reply {
         : { body: { server: createdView(call, first) }, headers: { Location: selfLink(call, "servers", first.id) } };
 }
 
-/** What its database does not take, Nova fails on behind the answer: such a server is in BUILD for ever. */
+/** If its database cannot store a text, Nova fails after its answer, and the server stays in BUILD forever. */
 function isStorable({ metadata, tags }: Server): boolean {
     return ![...Object.values(metadata), ...tags].some(isUnstorable) && !hasTwins(tags);
 }
@@ -63,7 +63,7 @@ function counts(given: JsonObject): { min: number; max: number } {
     return { min, max };
 }
 
-/** `zone:host:node` is an administrator's way to name a host; a zone that is not there is refused. */
+/** With `zone:host:node` an administrator names a host. An unknown zone is refused. */
 function zoneOf(call: Call, given: JsonObject): string | null {
     const asked = stringAt(given, "availability_zone");
     if (asked === undefined) {
@@ -81,7 +81,7 @@ function zoneOf(call: Call, given: JsonObject): string | null {
     return zone === "" ? null : zone;
 }
 
-/** From 2.74 on an administrator may name the host by which the scheduler is to pass. */
+/** Since 2.74 an administrator may name the host, which bypasses the scheduler. */
 function refuseUnknownHost(call: Call, given: JsonObject): void {
     for (const key of ["host", "hypervisor_hostname"]) {
         const host = stringAt(given, key);
@@ -102,7 +102,7 @@ function imageOf(given: JsonObject): string {
     return asked;
 }
 
-/** Nobody else can have a volume from the moment on at which a server asks for it. */
+/** From the moment a server requests a volume, no other server can have it. */
 function reserveVolumes(call: Call, server: Server): void {
     const volumes = attachedVolumes(call.state, server);
     for (const { volume } of volumes) {
@@ -126,7 +126,7 @@ function flavorOf(call: Call, given: JsonObject): Flavor {
     return flavor;
 }
 
-/** As many as the quota allows are made, if that is at least min_count; Nova refuses the rest. */
+/** Creates as many servers as the quota allows, if that is at least min_count. Otherwise Nova refuses. */
 function refuseOverQuota(call: Call, flavor: Flavor, min: number, max: number): void {
     const limits = call.state.quotasOf(call.caller.projectId);
     const used = usageOf(call.state, call.caller.projectId);
@@ -176,7 +176,7 @@ function newServer(call: Call, given: JsonObject, drawn: Drawn): Server {
         requestedHost: requestedHost(given),
         name,
         hostname: stringAt(given, "hostname") ?? hostnameOf(name, id),
-        // Before 2.19 a server's description was its name.
+        // Before 2.19 a server's description is its name.
         description: call.since(19) ? (stringAt(given, "description") ?? null) : name,
         imageId: drawn.imageId,
         flavor: drawn.flavor,
@@ -206,13 +206,13 @@ function newServer(call: Call, given: JsonObject, drawn: Drawn): Server {
     };
 }
 
-/** By `host` from 2.74 on, or in the zone: `nova:compute1`. */
+/** In `host` since 2.74, or in the zone: `nova:compute1`. */
 function requestedHost(given: JsonObject): string | null {
     const forced = stringAt(given, "availability_zone")?.split(":")[1];
     return stringAt(given, "host") ?? stringAt(given, "hypervisor_hostname") ?? (forced || null);
 }
 
-/** A host name that DNS would take, as Nova makes it of a server's name. */
+/** A host name that is valid in DNS, as Nova derives it from a server's name. */
 export function hostnameOf(name: string, id: string): string {
     const clean = name
         .slice(0, 63)

@@ -16,11 +16,11 @@ const time = type.many({ type: "string", format: "date-time" });
 
 interface Filter {
     readonly schema: Schema;
-    /** The value that the filter compares; without it the filter is known but needs code of its own. */
+    /** The value that the filter compares. Without it, the filter needs code of its own. */
     readonly of?: (server: Server) => string | number | boolean | null;
-    /** A pattern that may match anywhere, as the database's REGEXP does; else the value must be the same. */
+    /** The pattern may match anywhere, like the database's REGEXP. Otherwise the value must be equal. */
     readonly loose?: boolean;
-    /** From which microversion callers that are no administrators may use it; undefined: never. */
+    /** The microversion since which members may use it. Undefined: never. */
     readonly members?: number;
 }
 
@@ -76,7 +76,7 @@ const TAG_FILTERS: Readonly<Record<string, (server: Server, tags: readonly strin
     "not-tags-any": (server, tags) => !tags.some((tag) => server.tags.includes(tag)),
 };
 
-/** Names of the database's own pass the schema, and are refused after it. */
+/** The database's own column names pass the schema and are refused later. */
 const INTERNAL: Schema = { patternProperties: { "^_": text } };
 
 export const serverQuery: Versioned<Schema> = queries();
@@ -99,7 +99,7 @@ function queries(): Versioned<Schema> {
     ];
 }
 
-/** The servers that a list is about, newest first. */
+/** The servers of a list, newest first. */
 export function listedServers(call: Call, detailed: boolean): Server[] {
     const tests = [ownership(call, detailed), presence(call), ...plainTests(call)];
     const status = statusTest(call);
@@ -124,7 +124,7 @@ function ownership(call: Call, detailed: boolean): Test {
     return (server) => project === null || server.projectId === project;
 }
 
-/** A boolean as oslo.utils reads it where it reads strictly. */
+/** A boolean as oslo.utils reads it in strict mode. */
 function strictBoolean(value: string): boolean {
     const word = value.trim().toLowerCase();
     if (["1", "t", "true", "on", "y", "yes"].includes(word)) {
@@ -138,7 +138,7 @@ function strictBoolean(value: string): boolean {
     );
 }
 
-/** Deleted servers show where the list asks what changed, or where an administrator asks for them. */
+/** Deleted servers are shown if the list asks for changes, or if an administrator asks for them. */
 function presence(call: Call): Test {
     const since = timeOf(call, "changes-since");
     const before = call.since(66) ? timeOf(call, "changes-before") : undefined;
@@ -153,7 +153,7 @@ function presence(call: Call): Test {
         (before === undefined || server.updated <= before);
 }
 
-/** Nova's database keeps whole seconds. */
+/** Nova's database stores whole seconds. */
 function wholeSecond(milliseconds: number): number {
     return Math.floor(milliseconds / 1000);
 }
@@ -202,7 +202,7 @@ function plainTests(call: Call): Test[] {
 function filterTest(call: Call, name: string, value: string): Test[] {
     const filter = own(FILTERS, name);
     const usable = call.caller.isAdmin || (filter?.members !== undefined && call.since(filter.members));
-    // A project is chosen together with all_tenants only.
+    // A project can be chosen only together with all_tenants.
     if (filter?.of === undefined || !usable || name === "tenant_id" || name === "project_id") {
         return [];
     }

@@ -25,7 +25,7 @@ const query = {
     offset: type.many(type.nonNegativeInteger),
 };
 
-/** Server groups (API reference, "Server groups"): servers that are to be together, or apart. */
+/** Server groups (API reference, "Server groups"): servers to place on the same host, or on different ones. */
 export const serverGroupRoutes: readonly Route[] = [
     {
         method: "GET",
@@ -123,7 +123,7 @@ function firstOf(list: Json | undefined): string | undefined {
     return Array.isArray(list) && typeof list[0] === "string" ? list[0] : undefined;
 }
 
-/** The servers stay; they are in no group any more. */
+/** The servers stay, but are in no group any more. */
 function deleteGroup(call: Call): undefined {
     const { id } = groupOf(call);
     for (const server of membersOf(call.state, id)) {

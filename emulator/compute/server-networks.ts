@@ -45,7 +45,7 @@ function showInterface(call: Call): Reply {
     return { body: { interfaceAttachment: interfaceView(call, port) } };
 }
 
-/** The tag can be read from 2.70 on. */
+/** The tag can be read since 2.70. */
 export function interfaceView(call: Call, port: Port): JsonObject {
     const subnet = call.state.networks.find(({ id }) => id === port.networkId)?.subnetId ?? "";
     return {

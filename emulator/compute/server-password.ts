@@ -3,7 +3,7 @@ import { objectAt, stringAt } from "../http/json";
 import type { Call } from "./call";
 import { refuseLocked, refuseUnlessIn, serverOf } from "./find-server";
 
-/** Sets the administrator's password; Nova waits for the guest before it answers, and takes a lock for a state. */
+/** Sets the administrator's password. Nova waits for the guest before it answers, and reports a lock as a state. */
 export function changePassword(call: Call): undefined {
     const server = serverOf(call);
     refuseLocked(call, server, `Instance ${server.id} is in an invalid state for 'changePassword'`);

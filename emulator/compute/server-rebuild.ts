@@ -11,7 +11,7 @@ import { minimumDisk } from "./server-resize";
 import { selfLink } from "./views/links";
 import { serverView, shownByRebuild } from "./views/server";
 
-/** Rebuilds a server from an image (API reference 1.4.14), with what may change together with it. */
+/** Rebuilds a server from an image (API reference 1.4.14), with the other changes of the request. */
 export function rebuild(call: Call): Reply {
     const server = serverOf(call);
     refuseLocked(call, server);
@@ -67,7 +67,7 @@ function refuseForVolume(call: Call, server: Server, given: JsonObject, imageId:
     }
     const volumes = attachedVolumes(call.state, server);
     const root = volumes.find(({ device }) => device.bootIndex === 0)?.volume;
-    // Before 2.93 a server on a volume could be rebuilt with its own image only.
+    // Before 2.93 a server on a volume could be rebuilt only with its own image.
     if (root?.imageId !== imageId && !call.since(93)) {
         throw badRequest(
             `Image ${imageId} is unacceptable: Unable to rebuild with a different image for a volume-backed server.`,
@@ -82,14 +82,14 @@ function refuseForVolume(call: Call, server: Server, given: JsonObject, imageId:
     }
 }
 
-/** Only bare metal keeps ephemeral disks; any other host finds out that it cannot, after Nova has answered. */
+/** Only bare metal keeps ephemeral disks. Any other host fails after Nova has answered. */
 function unsupported(call: Call, given: JsonObject): string | undefined {
     return isTrue(given.preserve_ephemeral) && !call.cloud.preservesEphemeral
         ? "The current driver does not support preserving ephemeral partitions."
         : undefined;
 }
 
-/** From 2.93 on the image is written over what was on the volume. */
+/** Since 2.93 the image is written over the content of the volume. */
 function reimage(call: Call, server: Server, imageId: string): void {
     for (const { device, volume } of attachedVolumes(call.state, server)) {
         if (device.bootIndex === 0) {
@@ -122,6 +122,6 @@ function change(call: Call, server: Server, given: JsonObject): void {
     if (certificates !== undefined) {
         server.trustedImageCertificates = Array.isArray(certificates) ? certificates.map(String) : null;
     }
-    // What is not said is as the image has it, and no image here says that it is AUTO.
+    // Omitted values come from the image, and no image here has AUTO.
     server.diskConfig = given["OS-DCF:diskConfig"] === "AUTO" ? "AUTO" : "MANUAL";
 }

@@ -5,7 +5,7 @@ import { excess, usageOf } from "../state/quotas";
 import type { Call } from "./call";
 import { refuseLocked, refuseUnlessAllowed, serverOf } from "./find-server";
 
-/** Begins a resize (API reference 1.4.19): the server waits in VERIFY_RESIZE for a confirmation. */
+/** Starts a resize (API reference 1.4.19). The server waits in VERIFY_RESIZE for a confirmation. */
 export function resize(call: Call): undefined {
     const server = serverOf(call);
     refuseLocked(call, server);
@@ -52,7 +52,7 @@ function newFlavor(call: Call, server: Server): Flavor {
 
 const GIB = 1024 ** 3;
 
-/** With a server Nova keeps the larger of its image's minimum and the disk that its flavor gave it, in GiB. */
+/** Nova stores with a server the larger of its image's minimum and its flavor's disk, in GiB. */
 export function minimumDisk(image: Image | undefined, flavor: Flavor): number {
     return Math.max(image?.minDisk ?? 0, flavor.disk);
 }
@@ -77,7 +77,7 @@ function resizedServer(
     refuseLocked(call, server);
     refuseUnlessAllowed(server, transition, transition);
     const { migration } = server;
-    // While a confirmation is under way the server still says VERIFY_RESIZE, but a second one is refused.
+    // During a confirmation the server still shows VERIFY_RESIZE, but a second confirmation is refused.
     if (migration?.status !== "finished") {
         throw badRequest("Instance has not been resized.");
     }

@@ -4,7 +4,7 @@ import type { Image } from "../state/model";
 import type { Call, Reply } from "./call";
 import { refuseUnlessAllowed, serverOf } from "./find-server";
 
-/** Makes an image of a server; the answer names it in the body from 2.45 on, in Location before. */
+/** Creates an image of a server. The answer contains its id in the body since 2.45, before that in Location. */
 export function createImage(call: Call): Reply {
     const server = serverOf(call);
     refuseUnlessAllowed(server, "createImage", "createImage");

@@ -4,7 +4,7 @@ import type { Schema } from "../http/schema";
 import type { Server } from "../state/model";
 import type { Call } from "./call";
 
-/** By what GET /servers sorts (API reference 1.2.1): keys that stand for nothing here leave the order as it is. */
+/** The sort keys of GET /servers (API reference 1.2.1). Keys without a value here leave the order unchanged. */
 const KEYS: Readonly<Record<string, (server: Server) => string | number | null>> = {
     access_ip_v4: (server) => server.accessIpV4,
     access_ip_v6: (server) => server.accessIpV6,
@@ -37,7 +37,7 @@ const KEYS: Readonly<Record<string, (server: Server) => string | number | null>>
     vm_state: (server) => server.vmState,
 };
 
-/** Columns by which no one may sort: taken and ignored until 2.74. */
+/** Columns that are accepted but ignored up to 2.74. */
 const IGNORED = [
     "architecture",
     "cell_name",
@@ -63,7 +63,7 @@ const IGNORED = [
     "vm_mode",
 ];
 
-/** What `sort_key` may be, at 2.1, 2.73 (which sorts by `locked`) and 2.75 (which ignores nothing any more). */
+/** The allowed values of `sort_key`, at 2.1, 2.73 (which sorts by `locked`) and 2.75 (which ignores none). */
 export const SORT_KEYS: Readonly<Record<"v1" | "v73" | "v75", Schema>> = {
     v1: keys([...Object.keys(KEYS), ...IGNORED]),
     v73: keys(["locked", ...Object.keys(KEYS), ...IGNORED.filter((key) => key !== "locked")]),
@@ -74,7 +74,7 @@ function keys(names: readonly string[]): Schema {
     return { type: "array", items: { type: "string", enum: names } };
 }
 
-/** The order that a list asks for: newest first, where it asks for none. */
+/** The order of a list. Default: newest first. */
 export function serverOrder(call: Call): (a: Server, b: Server) => number {
     const asked = call.query.getAll("sort_key");
     const directions = call.query.getAll("sort_dir");
@@ -94,7 +94,7 @@ export function serverOrder(call: Call): (a: Server, b: Server) => number {
     return (a, b) => orders.map((order) => order(a, b)).find((result) => result !== 0) ?? b.number - a.number;
 }
 
-/** Nothing comes before anything, as in the database. */
+/** Null sorts first, as in the database. */
 function compared(a: string | number | null, b: string | number | null): number {
     if (a === b) {
         return 0;

@@ -4,7 +4,7 @@ import { isUnstorable } from "../state/collation";
 import type { Call } from "./call";
 import { serverOf } from "./find-server";
 
-/** Actions that only turn something about a server, at once. */
+/** Actions that change something about a server at once. */
 
 export function lock(call: Call): undefined {
     const server = serverOf(call);
@@ -20,7 +20,7 @@ export function lock(call: Call): undefined {
     call.cloud.machine.note(server, "lock", call.origin, "api_lock");
 }
 
-/** What an administrator of another project locked, a member cannot unlock. */
+/** A member cannot unlock what an administrator of another project has locked. */
 export function unlock(call: Call): undefined {
     const server = serverOf(call);
     const side = server.projectId === call.caller.projectId ? "owner" : "admin";

@@ -13,7 +13,7 @@ const path = "/servers/{server_id}/tags";
 const tagged = { since: 26 } as const;
 const MOST = 50;
 
-/** Tags of a server, from 2.26 on. */
+/** Tags of a server, since 2.26. */
 export const serverTagRoutes: readonly Route[] = [
     { ...tagged, method: "GET", path, handle: (call) => ({ body: { tags: [...taggedServer(call, "index").tags] } }) },
     {
@@ -70,7 +70,7 @@ function add(call: Call): Reply {
     if (server.tags.includes(tag)) {
         return { status: 204 };
     }
-    // One that the database takes for another is there already, and said to be new.
+    // A tag that the database treats as an existing one is not added, but is reported as new.
     if (!server.tags.some((other) => sameInDatabase(other, tag))) {
         server.tags = [...server.tags, tag];
     }
@@ -102,7 +102,7 @@ function changeable(call: Call, operation: string, verb: string): Server {
     return server;
 }
 
-/** Nova looks at the mapping of servers to cells first: another project's server is there, and forbidden. */
+/** Nova looks up the cell of the server first, so another project's server is found, but forbidden. */
 function taggedServer(call: Call, operation: string): Server {
     const id = call.parameter("server_id");
     const server = call.state.servers.get(id);

@@ -4,10 +4,10 @@ import { HOSTS, ZONE } from "../state/seed";
 import type { Call } from "./call";
 import { refuseLocked, refuseUnlessAllowed, serverOf } from "./find-server";
 
-/** Nova takes the zone of its own services for one, too. */
+/** Nova also accepts the zone of its own services. */
 const ZONES: readonly string[] = [ZONE, "internal"];
 
-/** Brings a shelved server back; to a zone from 2.77 on, and to a host or out of its zone from 2.91 on. */
+/** Unshelves a server; to a zone since 2.77, and to a host or out of its zone since 2.91. */
 export function unshelve(call: Call): undefined {
     const server = serverOf(call);
     refuseLocked(call, server);

@@ -21,7 +21,7 @@ export interface ComputeOptions {
     readonly newest: number;
 }
 
-/** Compute v2.1 (and, in its strictness turned off, v2): from a request to the handler of its route. */
+/** Compute v2.1 (and v2, which is less strict): from a request to the handler of its route. */
 export function computeService(options: ComputeOptions): Service {
     return (request) => {
         const root = `${request.origin}/compute`;
@@ -87,7 +87,7 @@ function answer(options: ComputeOptions, request: Request, root: string, dialect
     return { ...response, projectId: token.project.id };
 }
 
-/** What webob answers where no route matches: no fault of Nova's, and no microversion. */
+/** webob's answer if no route matches. It is not a fault of Nova's, and has no microversion. */
 const NO_ROUTE = webobBody(404, "Not Found", "The resource could not be found.");
 
 function dispatch(route: Route, call: Call): Reply {
@@ -132,7 +132,7 @@ function withMicroversion(
     }
 }
 
-/** Also on a 406, where they name the version that was asked for. */
+/** Also for a 406, in which they name the requested version. */
 function microversionHeaders(request: Request, newest: number): Record<string, string | string[]> {
     let version: string;
     try {
@@ -163,7 +163,7 @@ function callerOf(token: Token): Caller {
 }
 
 function withoutProject(rest: string): { segments: string[]; urlProject: string | undefined } {
-    // Many slashes are one, and none is left out at the end: there no route matches.
+    // Repeated slashes count as one. A path with a slash at its end matches no route.
     const segments = segmentsOf(rest.replace(/^\/+|\/+(?=\/)/g, ""));
     const [first] = segments;
     return first !== undefined && /^[0-9a-f-]+$/.test(first)

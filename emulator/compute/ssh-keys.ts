@@ -1,10 +1,10 @@
 import { createHash, generateKeyPairSync } from "node:crypto";
 
-/** SSH public keys, as Nova 26 reads and makes them. */
+/** SSH public keys, as Nova 26 reads and generates them. */
 
 const KEY_TYPES = /^(ssh-rsa|ssh-dss|ssh-ed25519|ecdsa-sha2-nistp(256|384|521))$/;
 
-/** The MD5 fingerprint of a public key line; undefined where it is none. */
+/** The MD5 fingerprint of a public key; undefined if the text is not one. */
 export function fingerprintOf(publicKey: string): string | undefined {
     const [type = "", encoded = ""] = publicKey.split(/[ \n\r]+/);
     const blob = Buffer.from(encoded, "base64");
@@ -21,7 +21,7 @@ const PARTS: readonly [type: RegExp, parts: number][] = [
     [/^ssh-dss$/, 4],
 ];
 
-/** A key's blob repeats its type, and is of parts to its last byte, each after four bytes of length. */
+/** A key's blob repeats its type, and consists of complete parts, each after four bytes with its length. */
 function encloses(blob: Buffer, type: string): boolean {
     const parts: Buffer[] = [];
     for (let at = 0; at < blob.length; ) {
@@ -52,7 +52,7 @@ export function generateKey(): { privateKey: string; publicKey: string; fingerpr
     const { n = "", e = "" } = publicKey.export({ format: "jwk" });
     const number = (encoded: string) => {
         const bytes = Buffer.from(encoded, "base64url");
-        // A number whose first bit is set would read as negative.
+        // A number whose first bit is set would be read as negative.
         return (bytes[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.of(0), bytes]) : bytes;
     };
     const blob = Buffer.concat([Buffer.from("ssh-rsa"), number(e), number(n)].map(framed));

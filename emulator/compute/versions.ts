@@ -46,7 +46,7 @@ export function versionList(root: string, newest: number): JsonObject {
     };
 }
 
-/** What Nova answers, with 300, to a path that names no version. */
+/** Nova's answer, with status 300, to a path without a version. */
 export function versionChoices(root: string, path: string): JsonObject {
     return {
         choices: [LEGACY, CURRENT].map((entry) => ({

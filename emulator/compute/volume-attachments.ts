@@ -62,7 +62,7 @@ const CHANGEABLE: Pick<Transition, "from" | "tasks" | "mustHaveLaunched"> = {
     from: ["active", "paused", "stopped", "resized", "soft-delete", "shelved", "shelved_offloaded"],
 };
 
-/** Up to 2.88 an attachment has the volume's id, from 2.89 on the ids under which Cinder and Nova know it. */
+/** Up to 2.88 an attachment has the volume's id; since 2.89 it has Cinder's and Nova's ids. */
 function attachmentView(call: Call, server: Server, given: BlockDevice): JsonObject {
     return {
         ...(call.since(89) ? {} : { id: given.volumeId }),
@@ -77,7 +77,7 @@ function attachmentView(call: Call, server: Server, given: BlockDevice): JsonObj
 
 function list(call: Call): Reply {
     const server = serverOf(call);
-    // Nova takes its page out of all disks, and only then those that are volumes.
+    // Nova pages over all disks, and only then selects the volumes.
     const offset = Number(call.query.get("offset") ?? 0);
     const limit = Number(call.query.get("limit") ?? call.cloud.pageLimit);
     const page = server.blockDevices.slice(offset, limit === 0 ? undefined : offset + limit);
@@ -99,7 +99,7 @@ function show(call: Call): Reply {
     return { body: { volumeAttachment: attachmentView(call, server, found) } };
 }
 
-/** Shelved servers take and give volumes from 2.20 on. */
+/** Shelved servers can attach and detach volumes since 2.20. */
 function refuseShelvedBefore20(call: Call, server: Server, verb: string): void {
     if ((server.vmState === "shelved" || server.vmState === "shelved_offloaded") && !call.since(20)) {
         throw invalidState(server, verb, "vm_state", server.vmState);
@@ -119,7 +119,7 @@ function attach(call: Call): Reply {
     if (server.vmState === "shelved_offloaded" && tag !== null) {
         throw badRequest("Tagged volume attachment is not supported for shelved-offloaded instances.");
     }
-    // Without a host nobody says where the volume is going to be.
+    // Without a host, the device name is unknown.
     const deviceName =
         server.vmState === "shelved_offloaded"
             ? (stringAt(given, "device") ?? null)
@@ -151,7 +151,7 @@ function attach(call: Call): Reply {
     };
 }
 
-/** The letter that was asked for, or the next one; what stands before it is the hypervisor's. */
+/** The requested letter, or the next free one. The hypervisor chooses the prefix. */
 function freeName(server: Server, asked: string | undefined): string {
     if (!asked) {
         return nextDeviceName(server.blockDevices);
@@ -224,7 +224,7 @@ function detach(call: Call): undefined {
     });
 }
 
-/** A volume that is to go with its server goes when it is taken off it, too. */
+/** A volume that is deleted with its server is also deleted when it is detached. */
 function giveBack(call: Call, server: Server, attached: BlockDevice, volume: Volume): void {
     forget(server, attached);
     if (attached.deleteOnTermination) {

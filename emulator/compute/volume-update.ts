@@ -8,7 +8,10 @@ import { isTrue } from "./schemas/parameter-types";
 
 const SWAPPABLE = { from: ["active", "paused", "resized"], tasks: [null], mustHaveLaunched: true } as const;
 
-/** Up to 2.84 a PUT puts another volume in the first one's place; from 2.85 on it changes what goes with the server too. */
+/**
+ * Up to 2.84 a PUT replaces the volume by another one. Since 2.85 it also changes whether the volume is deleted with
+ * the server.
+ */
 export function updateAttachment(call: Call): undefined {
     const server = serverOf(call);
     const id = call.parameter("volume_id");

@@ -13,7 +13,7 @@ const query = always(
     type.query({ limit: type.many(type.nonNegativeInteger), offset: type.many(type.nonNegativeInteger) }, true),
 );
 
-/** Volumes, as Nova passes them on from the block-storage service, up to 2.35. */
+/** Volumes, as Nova returns them from the block-storage service, up to 2.35. */
 export const volumeRoutes: readonly Route[] = [
     { method: "GET", path: "/os-volumes", until, query, handle: listVolumes },
     { method: "GET", path: "/os-volumes/detail", until, query, handle: listVolumes },

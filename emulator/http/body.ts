@@ -1,4 +1,4 @@
-/** Bodies of requests: how long and how deep they may be, and what they hold. */
+/** The bodies of requests: their limits, and their content. */
 import type { IncomingMessage } from "node:http";
 import { ApiError, unexpected } from "./api-error";
 import type { Json } from "./json";
@@ -6,10 +6,13 @@ import type { Json } from "./json";
 /** Bytes: `max_request_body_size` of oslo.middleware, which all services have. */
 export const LONGEST_BODY = 114_688;
 
-/** Python's JSON reader gives up at its recursion limit of 1,000, of which the call stack has taken about 100. */
+/** Python's JSON reader fails at its recursion limit of 1,000, of which the call stack has used about 100. */
 const DEEPEST_BODY = 900;
 
-/** A body that is longer than the services take. webob words the answer, and leaves the number out where it was declared. */
+/**
+ * A body that is longer than the services accept. webob writes the answer, and omits the number if the length was
+ * declared.
+ */
 export class BodyTooLarge extends ApiError {
     constructor(declared: boolean) {
         const limit = declared ? "max_request_body_size (%s)" : LONGEST_BODY;
@@ -18,8 +21,8 @@ export class BodyTooLarge extends ApiError {
 }
 
 /**
- * Reads a body to its end, and keeps none that is too long. It is refused when all of it has come: a caller that is
- * still sending when its connection is closed would not see the answer.
+ * Reads a body to its end, and keeps none that is too long. It is refused only after all of it has arrived: a caller
+ * that is still sending when its connection is closed would not see the answer.
  */
 export function readBody(message: IncomingMessage, done: (body: Buffer | BodyTooLarge) => void): void {
     const chunks: Buffer[] = [];
@@ -38,14 +41,14 @@ export function readBody(message: IncomingMessage, done: (body: Buffer | BodyToo
     });
 }
 
-/** The text of a body; undefined where it is not UTF-8. */
+/** The text of a body; undefined if it is not UTF-8. */
 export function textOf(body: Buffer): string | undefined {
     const text = body.toString("utf8");
     // A byte that is not UTF-8 becomes U+FFFD, which takes three.
     return Buffer.byteLength(text) === body.length && Buffer.from(text).equals(body) ? text : undefined;
 }
 
-/** The JSON in a body; undefined where it is none. Throws what Nova answers to one that is too deep for it. */
+/** The JSON in a body; undefined if it is not JSON. Throws Nova's answer to a body that is nested too deeply. */
 export function jsonOf(text: string): Json | undefined {
     if (depthOf(text) > DEEPEST_BODY) {
         throw unexpected("RecursionError");

@@ -13,7 +13,7 @@ export interface Request {
     readonly origin: string;
 }
 
-/** A request as it comes to the cloud. Header names are in lower case. */
+/** A request as it arrives. Header names are in lower case. */
 export interface Arriving {
     readonly method: string;
     readonly url: string;
@@ -30,13 +30,13 @@ export type Delivery =
       }
     | "dropped";
 
-/** What a service answers. */
+/** The answer of a service. */
 export interface Response {
     readonly status: number;
     readonly headers?: Readonly<Record<string, string | readonly string[]>>;
     /** Undefined: no body at all. */
     readonly body?: Json | undefined;
-    /** Who asked, for the record. */
+    /** The project of the caller, for the record. */
     readonly projectId?: string | undefined;
     readonly microversion?: string | undefined;
 }
@@ -44,7 +44,7 @@ export interface Response {
 /** One of the cloud's services (identity, compute, volume). */
 export type Service = (request: Request) => Response;
 
-/** A request that the cloud got, and what became of it. */
+/** A recorded request and its result. */
 export interface RecordedRequest {
     readonly time: number;
     readonly service: "identity" | "compute" | "volume" | "other";
@@ -53,17 +53,17 @@ export interface RecordedRequest {
     readonly path: string;
     readonly query: Readonly<Record<string, string>>;
     readonly requestId: string;
-    /** Parsed where it is JSON, else the text; undefined without a body. */
+    /** Parsed if it is JSON, otherwise the text; undefined without a body. */
     readonly body: unknown;
-    /** As the caller asked for it, e.g. "2.79"; undefined: none asked for. */
+    /** As requested, for example "2.79"; undefined if none was requested. */
     readonly microversion: string | undefined;
-    /** Undefined until it is answered, and for ever where the connection was dropped. */
+    /** Undefined until it is answered; stays undefined if the connection was dropped. */
     status: number | undefined;
-    /** The project of the caller's token, where there was one. */
+    /** The project of the caller's token, if it had one. */
     projectId: string | undefined;
 }
 
-/** The latest requests: a cloud that runs for weeks has had more than fit into its memory. */
+/** The latest requests. A cloud that runs for weeks gets more than fit into its memory. */
 export class RequestLog {
     readonly latest: RecordedRequest[] = [];
     private forgotten = 0;

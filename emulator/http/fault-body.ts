@@ -20,7 +20,7 @@ export function faultBody(status: number, message: string, retryAfter?: string):
     return { [name]: { code: status, message, ...(retryAfter === undefined ? {} : { retryAfter }) } };
 }
 
-/** The body of an error that is no fault of Nova's own: of the layers before it, in webob's words. */
+/** The body of an error that Nova does not write itself, but a layer before it, in webob's words. */
 export function webobBody(status: number, title: string, message: string): Json {
     return { message: `${message}<br /><br />\n\n\n`, code: `${status} ${title}`, title };
 }

@@ -2,18 +2,18 @@ import type { MachineFaults } from "../state/machine";
 import type { Server } from "../state/model";
 import type { DriverStep, TransitionName } from "../state/transitions";
 
-/** Which requests a fault is for. What is left out matches everything. */
+/** Selects requests for a fault. Omitted fields match everything. */
 export interface RequestMatch {
     method?: string;
-    /** A part of the path, or a pattern of it. */
+    /** A part of the path, or a pattern. */
     path?: string | RegExp;
     /** The key of a server action's body, e.g. "resize". */
     action?: string;
-    /** How many matching requests it is for. @default 1 */
+    /** How many matching requests get the fault. @default 1 */
     times?: number;
 }
 
-/** What happens to a request that a fault is for. */
+/** What happens to a request with a fault. */
 export type RequestFault =
     | {
           readonly kind: "answer";
@@ -33,7 +33,7 @@ interface Armed {
     left: number;
 }
 
-/** Which servers a fault is for. What is left out matches everything. */
+/** Selects servers for a fault. Omitted fields match everything. */
 export interface ServerMatch {
     /** The server's name or id. */
     server?: string;
@@ -47,7 +47,7 @@ interface ArmedStep {
     left: number;
 }
 
-/** Faults that a test asks the cloud for. Each is used up after `times` uses. */
+/** Faults that a test injects. Each is used up after `times` uses. */
 export class Faults implements MachineFaults {
     private armed: Armed[] = [];
     private steps: ArmedStep[] = [];
@@ -56,8 +56,8 @@ export class Faults implements MachineFaults {
     private expire: () => void = () => undefined;
 
     /**
-     * Answers the next matching request with this status, without acting on it; or after it has acted, as a gateway
-     * does that has lost the service's own answer.
+     * Answers the next matching request with this status without acting on it; or after acting on it, like a gateway
+     * that lost the service's own answer.
      */
     answer(
         status: number,
@@ -73,47 +73,47 @@ export class Faults implements MachineFaults {
         });
     }
 
-    /** Closes the connection instead of answering: before the cloud acts, or after it has. */
+    /** Closes the connection without an answer, before or after the cloud acts. */
     drop(when: "before" | "after", match: RequestMatch = {}): void {
         this.arm(match, { kind: "drop", when });
     }
 
-    /** Never answers, and keeps the connection open: before the cloud acts, or after it has. */
+    /** Never answers, and keeps the connection open, before or after the cloud acts. */
     hang(when: "before" | "after", match: RequestMatch = {}): void {
         this.arm(match, { kind: "hang", when });
     }
 
-    /** Acts, then answers with a body that is cut off in the middle. */
+    /** Acts, then answers with a body that is cut off. */
     malformed(match: RequestMatch = {}): void {
         this.arm(match, { kind: "malformed" });
     }
 
-    /** Waits before it acts and answers; on the cloud's clock. */
+    /** Waits, then acts and answers. The wait is on the cloud's clock. */
     delay(milliseconds: number, match: RequestMatch = {}): void {
         this.arm(match, { kind: "delay", milliseconds });
     }
 
-    /** Makes a step of the hypervisor fail, as a server's metadata `osreal:fail` does. */
+    /** Makes a step of the hypervisor fail, like a server's metadata `osreal:fail`. */
     failStep(step: DriverStep, match: ServerMatch = {}): void {
         this.steps.push({ match, what: step, left: match.times ?? 1 });
     }
 
-    /** Lets the scheduler find no host for a build, a resize or an unshelve. */
+    /** Makes the scheduler find no host for a build, a resize or an unshelve. */
     noValidHost(operation: "create" | "resize" | "unshelve", match: ServerMatch = {}): void {
         this.hosts.push({ match, what: operation, left: match.times ?? 1 });
     }
 
-    /** A cloud that does not have this server action: it answers 400 (as Nova does) or 404 to it. */
+    /** Removes a server action: the cloud answers 400 (as Nova does) or 404 to it. */
     withoutAction(action: string, status: 400 | 404 = 400): void {
         this.missing.set(action, status);
     }
 
-    /** Makes every token that was given out invalid, as a restart of Keystone's key rotation does. */
+    /** Makes all existing tokens invalid, like a restart of Keystone's key rotation. */
     expireTokens(): void {
         this.expire();
     }
 
-    /** Forgets all faults. */
+    /** Removes all faults. */
     clear(): void {
         this.armed = [];
         this.steps = [];

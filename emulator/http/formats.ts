@@ -3,7 +3,7 @@ import { createContext, Script } from "node:vm";
 import { isUuidLike } from "../state/identifiers";
 import { unexpected } from "./api-error";
 
-/** What a schema's `format` asks of a string. A sentence stands where Nova has one of its own. */
+/** What a schema's `format` requires of a string. `message` is there if Nova has one of its own. */
 export interface Format {
     readonly test: (value: string) => boolean;
     readonly sentence?: string;
@@ -55,7 +55,7 @@ export function parseTime(value: string): number | undefined {
     return Number.isNaN(time) ? undefined : time;
 }
 
-/** As Python decodes it: what is not of its alphabet counts as not there, so that "!" is the empty text. */
+/** As Python decodes it: characters outside the alphabet are ignored, so "!" is the empty text. */
 function isBase64(value: string): boolean {
     const compact = value.replace(/[^A-Za-z0-9+/=]/g, "");
     return /^[A-Za-z0-9+/]*={0,2}$/.test(compact) && compact.length % 4 === 0;
@@ -65,18 +65,18 @@ function isRegex(value: string): boolean {
     return value !== "" && pattern(value) !== undefined;
 }
 
-/** In which nothing is repeated but single characters: it takes no longer than the text is long, or its square. */
+/** A pattern that repeats only single characters takes at most quadratic time. */
 const QUICK = /^[^()[\]{}|]*$/;
 
-/** Milliseconds; MySQL gives up too. */
+/** Milliseconds. MySQL stops too. */
 const LONGEST_MATCH = 200;
 
-/** Of a server, an image, a flavor. */
+/** The longest name of a server, an image or a flavor. */
 const LONGEST_NAME = 255;
 
 const matching = new Script("expression.test(text)");
 
-/** Whether a text has the pattern. One such as `(a+)+$` would stand still for years: it is given up with an error. */
+/** Whether a text matches the pattern. A pattern such as `(a+)+$` could run for years; it is stopped with an error. */
 export function hasPattern(text: string, expression: RegExp): boolean {
     if (QUICK.test(expression.source) && text.length <= LONGEST_NAME) {
         return expression.test(text);
@@ -90,7 +90,7 @@ export function hasPattern(text: string, expression: RegExp): boolean {
     }
 }
 
-/** The pattern that a text is, where it is one. */
+/** The text as a pattern, if it is a valid one. */
 export function pattern(text: string): RegExp | undefined {
     try {
         return new RegExp(text);

@@ -1,13 +1,16 @@
 /**
- * Whose requests the cloud answers. It listens on loopback only, but a web page can give its own name the address
- * 127.0.0.1 (DNS rebinding), and then the browser calls the cloud for the page. The Host header still has that name.
+ * Which requests the cloud answers. It listens on loopback only, but a web page can give its own name the address
+ * 127.0.0.1 (DNS rebinding), and then the browser calls the cloud for the page. The Host header still contains that
+ * name.
  */
 import { isIPv4 } from "node:net";
 import { ApiError, badRequest } from "./api-error";
 
 const AUTHORITY = /^(\[[0-9a-fA-F:.]+\]|[^\s:/?#[\]@]+)(?::\d{1,5})?$/;
 
-/** Refuses a request that does not name this machine: in its Host header, or as the page that sent it (Origin). */
+/**
+ * Refuses a request that does not name this machine in its Host header, or that comes from a page of another origin.
+ */
 export function checkHost(host: string, origin: string | undefined, allowed: readonly string[]): void {
     refuseUnlessOurs("Host", nameIn(host), allowed);
     if (origin !== undefined) {
@@ -15,7 +18,7 @@ export function checkHost(host: string, origin: string | undefined, allowed: rea
     }
 }
 
-/** A name of {@link CloudOptions.allowedHosts}, as it is compared. Throws RangeError for what is no name of a host. */
+/** A name of {@link CloudOptions.allowedHosts}, ready to compare. Throws RangeError if it is not a host name. */
 export function allowedHost(name: string): string {
     const [, host] = AUTHORITY.exec(name) ?? [];
     if (host === undefined || host !== name) {
@@ -38,7 +41,7 @@ function refuseUnlessOurs(header: string, name: string, allowed: readonly string
 /** The host of `host:port`, in lower case. */
 function nameIn(authority: string): string {
     const name = AUTHORITY.exec(authority)?.[1];
-    // The Origin of a page that has none, as of a file or a sandboxed frame, is the word "null".
+    // For a page without an Origin, for example a file or a sandboxed frame, the header is the word "null".
     if (name === undefined) {
         throw badRequest("Malformed request: the Host or Origin header is no host.");
     }

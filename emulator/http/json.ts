@@ -8,18 +8,18 @@ export function isObject(value: unknown): value is JsonObject {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What stands under `key` itself, and not what every object has under it, as `constructor`. */
+/** The value's own property `key`, not an inherited one such as `constructor`. */
 export function own<Value>(bag: { readonly [key: string]: Value }, key: string): Value | undefined {
     return Object.hasOwn(bag, key) ? bag[key] : undefined;
 }
 
-/** The object under `key`; an empty one where there is none. */
+/** The object under `key`; an empty one if there is none. */
 export function objectAt(value: Json | undefined, key: string): JsonObject {
     const found = isObject(value) ? own(value, key) : undefined;
     return isObject(found) ? found : {};
 }
 
-/** The string under `key`, where there is one. */
+/** The string under `key`, if there is one. */
 export function stringAt(value: Json | undefined, key: string): string | undefined {
     const found = isObject(value) ? own(value, key) : undefined;
     return typeof found === "string" ? found : undefined;

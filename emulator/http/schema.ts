@@ -6,8 +6,8 @@ import { repr, str } from "./python";
 type TypeName = "object" | "array" | "string" | "integer" | "number" | "boolean" | "null";
 
 /**
- * The part of JSON Schema (draft 4) that Nova's own schemas use. A schema's keywords are checked in the
- * order in which they are written, and the first that fails is the one that is told, as in Nova.
+ * The part of JSON Schema (draft 4) that Nova's schemas use. A schema's keywords are checked in the order in which they
+ * are written, and the first failure is reported, as in Nova.
  */
 export interface Schema {
     readonly type?: TypeName | readonly TypeName[];
@@ -37,11 +37,11 @@ interface Failure {
     readonly path: readonly (string | number)[];
     readonly value: Json;
     readonly message: string;
-    /** A sentence that stands alone, without the field's name before it. */
+    /** A complete sentence: the field's name is not put before it. */
     readonly alone?: boolean;
 }
 
-/** Refuses a body in Nova's words. */
+/** Refuses an invalid body in Nova's words. */
 export function checkBody(schema: Schema, body: Json): void {
     const failure = firstFailure(schema, body, []);
     if (failure !== undefined) {
@@ -49,7 +49,7 @@ export function checkBody(schema: Schema, body: Json): void {
     }
 }
 
-/** Refuses a query string in Nova's words; each parameter is a list of its values. */
+/** Refuses an invalid query string in Nova's words. Each parameter is a list of its values. */
 export function checkQuery(schema: Schema, query: URLSearchParams): void {
     const lists: JsonObject = Object.fromEntries([...new Set(query.keys())].map((key) => [key, query.getAll(key)]));
     const failure = firstFailure(schema, lists, []);
@@ -58,7 +58,7 @@ export function checkQuery(schema: Schema, query: URLSearchParams): void {
     }
 }
 
-/** What the legacy v2 API does instead of refusing unknown properties: it drops them. */
+/** The legacy v2 API drops unknown properties instead of refusing them. */
 export function withoutUnknown(schema: Schema, value: Json): Json {
     if (!isObject(value) || schema.properties === undefined) {
         return value;
@@ -92,7 +92,7 @@ function firstFailure(schema: Schema, value: Json, path: readonly (string | numb
 
 type Keyword = (schema: Schema, value: Json, path: readonly (string | number)[]) => Failure | undefined;
 
-/** A keyword that says one thing of the value itself. */
+/** A keyword that restricts the value itself. */
 function rule(broken: (schema: Schema, value: Json) => string | false): Keyword {
     return (schema, value, path) => {
         const message = broken(schema, value);
@@ -292,7 +292,7 @@ function numberOf(value: Json): number | undefined {
     return typeof number === "number" && !Number.isNaN(number) ? number : undefined;
 }
 
-/** Python takes "a-z-_" as a class with a dash in it; JavaScript's u flag does not. */
+/** Python reads "a-z-_" as a class that contains a dash. JavaScript's u flag does not. */
 function propertyPattern(pattern: string): RegExp {
     return new RegExp(pattern);
 }

@@ -19,7 +19,7 @@ import { checkHost } from "./hosts";
 import { isObject } from "./json";
 import { targetOf } from "./target";
 
-/** The services by the first segment of their paths; "" is what no other takes. */
+/** The services by the first segment of their paths. "" handles all other paths. */
 export interface Services {
     readonly identity: Service;
     readonly compute: Service;
@@ -28,34 +28,35 @@ export interface Services {
 }
 
 /**
- * The cloud's socket: reads requests, records them, lets faults happen, and hands them to a service. No request ends the
- * process: one that cannot be read is answered with 400, and one on which a service fails with 500.
+ * The cloud's socket. It reads and records requests, applies faults, and passes requests to a service. No request can
+ * end the process: an unreadable one is answered with 400, and one on which a service fails with 500.
  */
 export class CloudServer {
     private readonly http: HttpServer;
     readonly requests = new RequestLog();
-    /** How many requests wait for the clock, or for ever. */
+    /** How many requests are held back. */
     held = 0;
 
     constructor(
         private readonly services: Services,
         private readonly faults: Faults,
         private readonly clock: Clock,
-        /** Hosts by which it may be addressed, besides those of loopback. */
+        /** Accepted host names besides those of loopback. */
         private readonly allowedHosts: readonly string[] = [],
     ) {
         this.http = createServer((message, reply) => this.receive(message, reply));
-        // A provider keeps its connections; a cloud that closed them early would look flaky.
+        // A provider keeps its connections. If the cloud closed them early, it would look unreliable.
         this.http.keepAliveTimeout = 60_000;
     }
 
-    /** Listens on loopback; port 0 takes any free one. */
+    /** Listens on loopback. Port 0 means any free port. */
     listen(port: number): Promise<number> {
         return new Promise((resolve, reject) => {
             this.http.once("error", reject);
             this.http.listen(port, "127.0.0.1", () => {
                 this.http.off("error", reject);
-                // A connection that cannot be accepted, as when there are too many, is one caller's misfortune.
+                // A connection that cannot be accepted, for example because there are too many, affects only its
+                // caller.
                 this.http.on("error", (error) => log("a connection failed", error));
                 resolve((this.http.address() as AddressInfo).port);
             });
@@ -87,7 +88,7 @@ export class CloudServer {
         });
     }
 
-    /** Throws {@link ApiError} for a request that is not the cloud's to answer, or that nobody can read. */
+    /** Throws {@link ApiError} for a request with a wrong host, or one that cannot be read. */
     private arrivingIn(message: IncomingMessage, body: Buffer | BodyTooLarge): Arriving {
         const { method = "GET", url = "/", headersDistinct } = message;
         const headers: Record<string, string> = {};
@@ -97,7 +98,7 @@ export class CloudServer {
         if ((headersDistinct.host ?? []).length > 1) {
             throw badRequest("Malformed request: it has more than one Host header.");
         }
-        // HTTP/1.0 has no Host; no browser speaks it.
+        // HTTP/1.0 has no Host header. No browser uses it.
         const host = url.startsWith("/") ? (headers.host ?? "127.0.0.1") : targetOf(url, "").host;
         checkHost(host, headers.origin, this.allowedHosts);
         if (body instanceof BodyTooLarge) {
@@ -111,8 +112,8 @@ export class CloudServer {
     }
 
     /**
-     * Takes a request without a socket and delivers what comes of it, at once where nothing holds it back. The function
-     * that it returns is for a caller that gives up waiting.
+     * Accepts a request without a socket and delivers the result, at once unless a fault delays it. The returned
+     * function cancels the request.
      */
     accept(arriving: Arriving, deliver: (delivery: Delivery) => void): () => void {
         const request = orRefusal(() => requestOf(arriving));
@@ -140,7 +141,7 @@ export class CloudServer {
         return release;
     }
 
-    /** Undefined: it is never answered. */
+    /** Undefined if it is never answered. */
     private answer(
         request: Request,
         service: keyof Services,
@@ -169,7 +170,7 @@ export class CloudServer {
         return faultResponse(fault);
     }
 
-    /** A defect of the cloud itself is told in the answer, as Nova tells its own. */
+    /** A defect of this cloud itself is reported in the answer, as Nova does. */
     private served(request: Request, service: keyof Services): Response {
         try {
             return this.services[service](request);
@@ -211,7 +212,7 @@ function requestOf({ method, url, headers, body }: Arriving): Request {
     return { method, path, query, headers, body, requestId: newRequestId(), origin: `http://${host}` };
 }
 
-/** What is thrown as an {@link ApiError}, returned. */
+/** Returns an {@link ApiError} that `read` throws. */
 function orRefusal<T>(read: () => T): T | ApiError {
     try {
         return read();
@@ -223,7 +224,7 @@ function orRefusal<T>(read: () => T): T | ApiError {
     }
 }
 
-/** The answer to a request that does not come as far as a service. */
+/** The answer to a request that does not reach a service. */
 function refusalOf(error: ApiError): Exclude<Delivery, string> {
     const { status, message, headers } = error;
     const isTooLarge = error instanceof BodyTooLarge;
@@ -265,7 +266,7 @@ function recordOf(request: Request, service: keyof Services, time: number): Reco
     };
 }
 
-/** What is too deep to be read is recorded as it came, too. */
+/** A body that is nested too deeply is recorded as text. */
 function parsed(text: string): unknown {
     const json = orRefusal(() => jsonOf(text));
     return json === undefined || json instanceof ApiError ? text : json;
@@ -292,7 +293,7 @@ function deliveryOf(
     };
 }
 
-/** An answer that HTTP cannot carry, as with a status of 99, is a fault of whoever asked the cloud for it. */
+/** An answer that HTTP cannot carry, for example with status 99, is a mistake of the test that asked for it. */
 function isWritten(reply: ServerResponse, method: string, delivery: Exclude<Delivery, string>): boolean {
     try {
         write(reply, method, delivery);

@@ -1,10 +1,10 @@
-/** What a request is for: an address, read as it was written. */
+/** The target of a request, read exactly as it was written. */
 import { badRequest } from "./api-error";
 
 export interface Target {
     /** `127.0.0.1:PORT` */
     readonly host: string;
-    /** Still encoded, with its dots as they are: a URL parser would take `/servers/%2E%2E` for `/`. */
+    /** Still encoded, and with its dots: a URL parser would read `/servers/%2E%2E` as `/`. */
     readonly path: string;
     readonly query: URLSearchParams;
 }
@@ -12,8 +12,8 @@ export interface Target {
 const ABSOLUTE = /^http:\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#.*)?$/i;
 
 /**
- * The target of a request: a path, which belongs to the Host header's host; or a whole address, as it is given to a
- * proxy, which counts in place of the header (RFC 9112, 3.2.2).
+ * The target of a request: a path, which belongs to the host in the Host header; or a whole address, as sent to a
+ * proxy, which replaces the header (RFC 9112, 3.2.2).
  */
 export function targetOf(url: string, host: string): Target {
     const [, authority, path, query] = ABSOLUTE.exec(url.startsWith("/") ? `http://${host}${url}` : url) ?? [];
@@ -23,7 +23,7 @@ export function targetOf(url: string, host: string): Target {
     return { host: authority, path: path || "/", query: new URLSearchParams(query ?? "") };
 }
 
-/** The segments of a path, decoded before it is divided, as WSGI does: `%2F` divides too. */
+/** The segments of a path. It is decoded before it is split, as WSGI does, so `%2F` splits it too. */
 export function segmentsOf(path: string): string[] {
     try {
         return decodeURIComponent(path).split("/");

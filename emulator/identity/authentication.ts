@@ -5,10 +5,10 @@ import type { Project, User } from "../state/model";
 import { DOMAIN } from "../state/seed";
 import type { Token, Tokens } from "./tokens";
 
-/** Keystone says no more than this, whatever was wrong. */
+/** Keystone gives no other reason, whatever was wrong. */
 export const unauthorized = () => new ApiError(401, "The request you have made requires authentication.");
 
-/** Answers POST /v3/auth/tokens: who the caller is, and for which project. */
+/** Answers POST /v3/auth/tokens: authenticates the caller for a project. */
 export function authenticate(state: CloudState, tokens: Tokens, body: Json): Token {
     const auth = objectAt(body, "auth");
     const identity = auth.identity;
@@ -28,7 +28,7 @@ export function authenticate(state: CloudState, tokens: Tokens, body: Json): Tok
             if (old === undefined) {
                 throw unauthorized();
             }
-            // A token made from a token ends when the first one ends.
+            // A token that was created from a token expires with the first one.
             return tokens.issue(old.user, scopeOf(state, old.user, auth.scope), ["token", ...old.methods], old.expires);
         }
         case "application_credential": {
@@ -79,7 +79,7 @@ function byCredential(state: CloudState, given: JsonObject): { user: User; proje
     return { user: owner, project };
 }
 
-/** The project a scope names; undefined for an unscoped token. */
+/** The project that a scope names; undefined for an unscoped token. */
 function scopeOf(state: CloudState, user: User, scope: Json | undefined): Project | undefined {
     if (!isObject(scope) || scope.unscoped !== undefined) {
         return undefined;

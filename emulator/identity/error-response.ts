@@ -8,7 +8,7 @@ const TITLES: Readonly<Record<number, string>> = {
     404: "Not Found",
 };
 
-/** Keystone's body of an error; the compute API uses it for a token that is no good. */
+/** Keystone's body of an error. The Compute API uses it for an invalid token. */
 export function errorResponse(error: ApiError): Response {
     const title = TITLES[error.status] ?? "Internal Server Error";
     return {

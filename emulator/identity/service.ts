@@ -16,7 +16,7 @@ interface Identity {
 
 type Handler = (identity: Identity, request: Request) => Response;
 
-/** Identity v3, as much of it as signing in takes. */
+/** Identity v3, as far as authentication needs it. */
 export function identityService(identity: Identity): Service {
     return (request) => {
         try {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { CloudState } from "../state/cloud-state";
 import type { Project, User } from "../state/model";
 
-/** A token that Keystone gave out. */
+/** An issued token. */
 export interface Token {
     readonly value: string;
     readonly user: User;
@@ -15,7 +15,7 @@ export interface Token {
     readonly auditId: string;
 }
 
-/** The tokens that are out, and which of them are still good. */
+/** The issued tokens, and which of them are valid. */
 export class Tokens {
     private readonly tokens = new Map<string, Token>();
 

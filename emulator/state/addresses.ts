@@ -2,8 +2,8 @@
 import { Address6 } from "ip-address";
 
 /**
- * An IPv6 address in its shortest form, and as the C library prints it: one of an IPv4 address has that at its end, also
- * where nobody meant one (`::d4e:3` is `::13.78.0.3`).
+ * An IPv6 address in its shortest form, as the C library prints it: the last 32 bits may appear as an IPv4 address,
+ * even if nobody meant one (`::d4e:3` is `::13.78.0.3`).
  */
 export function spelledIPv6(text: string): string {
     const address = new Address6(text).correctForm();

@@ -9,7 +9,7 @@ export const VOLUME_TYPES: readonly VolumeType[] = [
     { name: "hdd", description: "Rotating disks" },
 ].map(({ name, description }) => ({ id: stableUuid(`volume-type/${name}`), name, description, isPublic: true }));
 
-/** The statuses through which a volume goes by itself, each with how long it stands, in milliseconds. */
+/** The statuses that a volume goes through by itself, each with its duration in milliseconds. */
 type Course = readonly (readonly [status: VolumeStatus, milliseconds: number])[];
 
 const COURSES = {
@@ -34,7 +34,7 @@ export interface VolumeRequest {
     readonly imageId?: string | null;
 }
 
-/** The volumes of a cloud, and how each comes from one status to the next. */
+/** The volumes of a cloud, and their changes of status. */
 export class BlockStorage {
     readonly volumes = new Map<string, Volume>();
 
@@ -43,7 +43,7 @@ export class BlockStorage {
         private readonly speed: number,
     ) {}
 
-    /** Is there a type of this name or id? */
+    /** Whether there is a type with this name or id. */
     hasType(nameOrId: string): boolean {
         return VOLUME_TYPES.some(({ id, name }) => id === nameOrId || name === nameOrId);
     }
@@ -73,7 +73,7 @@ export class BlockStorage {
         return volume;
     }
 
-    /** Nobody else can have it from now on; gives the attachment's id. */
+    /** Reserves a volume, so that no other server can have it. Returns the attachment's id. */
     reserve(volume: Volume, serverId: string): string {
         const id = newUuid();
         volume.attachment = { id, serverId, device: null, attached: 0 };
@@ -81,7 +81,7 @@ export class BlockStorage {
         return id;
     }
 
-    /** Brings a reserved volume to where its server's host takes over. */
+    /** Starts to attach a reserved volume. `then` runs when the server's host takes over. */
     beginAttaching(volume: Volume, then: () => void): void {
         this.follow(volume, COURSES.attach, () => {
             this.set(volume, "attaching");
@@ -97,7 +97,7 @@ export class BlockStorage {
         }
     }
 
-    /** Takes a volume off its server at once. */
+    /** Detaches a volume from its server at once. */
     release(volume: Volume): void {
         volume.attachment = null;
         this.set(volume, "available");
@@ -121,7 +121,7 @@ export class BlockStorage {
         const [status, milliseconds] = next;
         this.set(volume, status);
         this.clock.after(milliseconds / this.speed, () => {
-            // Something else has become of it meanwhile.
+            // The volume may have changed meanwhile.
             if (this.volumes.has(volume.id) && volume.status === status) {
                 this.follow(volume, rest, done);
             }
@@ -131,7 +131,7 @@ export class BlockStorage {
 
 const DELETABLE: readonly VolumeStatus[] = ["available", "error"];
 
-/** Cinder's sentence for a volume that cannot be deleted as it is. */
+/** Cinder's sentence for a volume that cannot be deleted now. */
 export function whyNotDeleted(volume: Volume): string | undefined {
     return DELETABLE.includes(volume.status)
         ? undefined

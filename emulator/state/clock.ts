@@ -1,7 +1,7 @@
 /** Cancels a callback that has not run yet. */
 export type Cancel = () => void;
 
-/** What moves a cloud's asynchronous work: wall-clock time, or a test. */
+/** Drives a cloud's asynchronous work: wall-clock time, or a test. */
 export interface Clock {
     /** Milliseconds since the epoch. */
     now(): number;
@@ -28,7 +28,7 @@ interface Pending {
     readonly callback: () => void;
 }
 
-/** Time that stands still until a test calls {@link ManualClock.advance}. */
+/** Time that does not move until a test calls {@link ManualClock.advance}. */
 export class ManualClock implements Clock {
     private time: number;
     private order = 0;
@@ -50,7 +50,7 @@ export class ManualClock implements Clock {
         };
     }
 
-    /** Moves time on, running what falls due in its order, at its own moment. */
+    /** Advances the time. Runs what is due in order, each at its own moment. */
     advance(milliseconds: number): void {
         const until = this.time + milliseconds;
         for (let next = this.next(until); next !== undefined; next = this.next(until)) {
@@ -62,7 +62,7 @@ export class ManualClock implements Clock {
         this.time = until;
     }
 
-    /** Moves time on to the next thing that is due, if any, and runs it. */
+    /** Advances to the next due callback, if there is one, and runs it. */
     step(): boolean {
         const next = this.next(Number.POSITIVE_INFINITY);
         if (next === undefined) {

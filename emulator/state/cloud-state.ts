@@ -20,7 +20,7 @@ import type {
 import { DEFAULT_NETWORK_QUOTAS, DEFAULT_QUOTAS, type NetworkQuotas, type Quotas } from "./quotas";
 import { APPLICATION_CREDENTIALS, NETWORKS, PROJECTS, seedFlavors, seedImages, USERS } from "./seed";
 
-/** Everything that one cloud holds, with the few operations that touch several records. */
+/** Everything in one cloud, with the few operations that touch several records. */
 export class CloudState {
     readonly projects: readonly Project[] = PROJECTS;
     readonly users: readonly User[] = USERS;
@@ -81,7 +81,7 @@ export class CloudState {
         this.quotas.delete(projectId);
     }
 
-    /** The flavor as a member of `projectId` may see it. */
+    /** The flavor, if a member of `projectId` may see it. */
     visibleFlavor(id: string, viewer: { projectId: string | null; isAdmin: boolean }): Flavor | undefined {
         const flavor = this.flavors.get(id);
         if (flavor === undefined || viewer.isAdmin || flavor.isPublic) {
@@ -94,7 +94,7 @@ export class CloudState {
         return [...this.securityGroups.values()].filter((group) => group.projectId === projectId);
     }
 
-    /** Groups of a project that a name or an id means: an id wins, a name may match several. */
+    /** The groups of a project with this name or id. An id takes precedence; a name may match several. */
     groupsNamed(projectId: string, nameOrId: string): SecurityGroup[] {
         const own = this.groupsOf(projectId);
         const byId = own.filter((group) => group.id === nameOrId);
@@ -105,7 +105,7 @@ export class CloudState {
         return [...this.ports.values()].filter((port) => port.serverId === serverId);
     }
 
-    /** Only administrators may plug into an external network; Nova finds out on the host. */
+    /** Only administrators may use an external network. Nova notices this on the host. */
     refusesNetworks(server: Server): boolean {
         const owner = this.users.find(({ id }) => id === server.userId);
         const isAdmin = owner?.roles[server.projectId]?.includes("admin") ?? false;
@@ -118,7 +118,7 @@ export class CloudState {
         );
     }
 
-    /** Gives a server its ports, as its networks were asked for. */
+    /** Creates a server's ports on the requested networks. */
     plug(server: Server): void {
         for (const request of server.requestedNetworks) {
             const existing = request.portId === null ? undefined : this.ports.get(request.portId);
@@ -151,7 +151,7 @@ export class CloudState {
         return port;
     }
 
-    /** Takes a server's ports away: those that were made for it go, a user's own stay. */
+    /** Removes a server's ports. Ports that were created for it are deleted; a user's own ports stay. */
     unplug(serverId: string): void {
         for (const port of this.portsOf(serverId)) {
             this.unplugPort(port);
@@ -199,7 +199,7 @@ export class CloudState {
 
     private addDefaultGroup(project: Project): void {
         const id = newUuid();
-        // Neutron's own rules of a default group; Nova's proxy shows those that let traffic in.
+        // Neutron's own rules of a default group. Nova's proxy shows those for incoming traffic.
         const fromItself = (ethertype: "IPv4" | "IPv6") => ({
             id: newUuid(),
             protocol: null,

@@ -1,14 +1,14 @@
 /**
- * What Nova's tables make of texts: MySQL's `utf8`, which has three bytes a character, and a comparison that knows
- * neither case nor accents nor spaces at the end.
+ * How Nova's tables treat texts: MySQL's `utf8` has three bytes for each character, and its comparison ignores case,
+ * accents and trailing spaces.
  */
 
-/** Whether the database cannot write it down. */
+/** Whether the database cannot store the text. */
 export function isUnstorable(text: string): boolean {
     return /[\u{10000}-\u{10ffff}]|\p{Cs}/u.test(text);
 }
 
-/** What is the same to the database has the same key. */
+/** Texts that the database treats as the same have the same key. */
 export function collationKey(text: string): string {
     return [...text.replace(/ +$/, "")]
         .map((letter) => (letter === "ß" ? "S" : (letter.normalize("NFD")[0] ?? letter).toUpperCase()))
@@ -19,7 +19,7 @@ export function sameInDatabase(one: string, other: string): boolean {
     return one === other || collationKey(one) === collationKey(other);
 }
 
-/** Whether two of these are one to the database. */
+/** Whether the database treats two of these as the same. */
 export function hasTwins(texts: readonly string[]): boolean {
     return new Set(texts.map(collationKey)).size < texts.length;
 }

@@ -4,7 +4,7 @@ import { hostFor, otherHost } from "./placement";
 import { connectVolumes, disconnectVolumes, makeVolumes, releaseVolumes } from "./server-volumes";
 import type { Effect } from "./transitions";
 
-/** What a step of the state machine does to a server besides its states. */
+/** What a step of the state machine does to a server besides changing its states. */
 export const EFFECTS: Record<Effect, (state: CloudState, server: Server) => void> = {
     place(state, server) {
         server.host = hostFor(state, server) ?? null;

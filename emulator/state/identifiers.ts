@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 
-/** A UUID that is the same in every cloud, so that fixtures and docs can name a seeded image or network. */
+/** A UUID that is the same in every cloud, so that fixtures and docs can refer to a seeded image or network. */
 export function stableUuid(name: string): string {
     const hex = createHash("sha1").update(`pulumi-openstack-compute/${name}`).digest("hex");
     return [
@@ -25,7 +25,7 @@ export function newRequestId(): string {
     return `req-${randomUUID()}`;
 }
 
-/** Nova makes one when the caller gives no adminPass: 12 characters without look-alikes. */
+/** Nova generates a password if the request has no adminPass: 12 characters without look-alikes. */
 export function newPassword(): string {
     const letters = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     return [...randomBytes(12)].map((byte) => letters[byte % letters.length]).join("");

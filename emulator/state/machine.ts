@@ -16,14 +16,14 @@ import {
 } from "./transitions";
 import { wishesOf } from "./wishes";
 
-/** Who asked, as os-instance-actions remembers it. */
+/** The caller, as os-instance-actions records it. */
 export interface Origin {
     readonly requestId: string;
     readonly userId: string;
     readonly projectId: string;
 }
 
-/** Faults that tests ask for; see {@link Faults}. */
+/** Faults that tests inject; see {@link Faults}. */
 export interface MachineFaults {
     failingStep(server: Server, step: string): boolean;
     noHost(server: Server, operation: TransitionName): boolean;
@@ -36,7 +36,10 @@ export interface MachineOptions {
     readonly resizeConfirmWindow: number;
 }
 
-/** Milliseconds from a server's failure to its fault: Nova writes the states first. How long it takes was not measured. */
+/**
+ * Milliseconds from a server's failure to its fault, because Nova writes the states first. The real time was not
+ * measured.
+ */
 const FAULT_AFTER = 300;
 
 const POWER: Partial<Record<VmState, PowerState>> = {
@@ -50,11 +53,11 @@ const POWER: Partial<Record<VmState, PowerState>> = {
     deleted: 0,
 };
 
-/** What a transition is to do besides. */
+/** Options of a transition. */
 export interface Wanted {
-    /** Called when it has come to its end. */
+    /** Called at its end. */
     readonly done?: () => void;
-    /** What the hypervisor cannot do: the first step fails with this sentence. */
+    /** What the hypervisor does not support: the first step fails with this sentence. */
     readonly unsupported?: string | undefined;
 }
 
@@ -67,7 +70,7 @@ interface Run {
     event: ActionEvent | null;
 }
 
-/** Takes servers through the transitions of the table, step by step, as the clock goes. */
+/** Takes servers through the transitions of the table, step by step, on the clock. */
 export class ServerMachine {
     private readonly running = new Map<string, Cancel>();
 
@@ -78,7 +81,7 @@ export class ServerMachine {
         private readonly options: MachineOptions,
     ) {}
 
-    /** Begins a transition: its first task stands when this returns. A running one is given up. */
+    /** Starts a transition. Its first task is set when this returns. A running one is aborted. */
     start(server: Server, name: TransitionName, origin: Origin, wanted: Wanted = {}): void {
         this.begin(server, name, this.record(server, TRANSITIONS[name].action, origin), wanted);
     }
@@ -97,7 +100,7 @@ export class ServerMachine {
         this.enter(server, run, 0);
     }
 
-    /** Notes an action that is done within its request (lock, attach, password …), or that failed there. */
+    /** Records an action that is done, or fails, within its request (lock, attach, password …). */
     note(server: Server, action: string, origin: Origin, event?: string, failure?: string): void {
         if (event !== undefined) {
             this.open(server, action, origin, event)(failure);
@@ -108,7 +111,10 @@ export class ServerMachine {
         server.updated = this.clock.now();
     }
 
-    /** Notes an action that has begun on the server's host; what it gives back ends it, well or with a reason. */
+    /**
+     * Records an action that has begun on the server's host. Call the returned function at its end, with a reason if it
+     * failed.
+     */
     open(server: Server, action: string, origin: Origin, event: string): (failure?: string) => void {
         const entry = this.record(server, action, origin);
         const opened = this.openEvent(event, server);
@@ -121,19 +127,19 @@ export class ServerMachine {
         };
     }
 
-    /** Lets a step of the hypervisor that leaves the server's states alone happen, and tells why it failed, if it did. */
+    /** Runs a step of the hypervisor that does not change the server's states. Reports why it failed, if it did. */
     onHost(server: Server, step: DriverStep, done: (failure: string | undefined) => void): void {
         const wait = this.options.latency.others + wishesOf(server.metadata).delayOf(step);
         this.clock.after(wait / this.options.speed, () => done(this.breaks(server, step)));
     }
 
-    /** Why a step of the hypervisor fails, where a test asked for it. */
+    /** Why a step of the hypervisor fails, if a test asked for it. */
     breaks(server: Server, step: DriverStep): string | undefined {
         const asked = wishesOf(server.metadata).fails(step) || this.faults.failingStep(server, step);
         return asked ? `osreal:fail=${step}` : undefined;
     }
 
-    /** Removes a server at once, as Nova does where no host has it. */
+    /** Removes a server at once, as Nova does if it has no host. */
     removeNow(server: Server, origin: Origin): void {
         this.running.get(server.id)?.();
         this.running.delete(server.id);
@@ -145,7 +151,7 @@ export class ServerMachine {
         EFFECTS.remove(this.state, server);
     }
 
-    /** Gives up whatever is under way, as os-resetState does. */
+    /** Aborts the current transition, as os-resetState does. */
     halt(server: Server): void {
         this.running.get(server.id)?.();
         this.running.delete(server.id);
@@ -213,7 +219,7 @@ export class ServerMachine {
         }
         run.wanted.done?.();
         if (followUp !== undefined && run.before.vm === followUp.was) {
-            // Nova stops a rebuilt server again as a part of the rebuild: no action of its own is noted.
+            // Nova stops a rebuilt server again as part of the rebuild. It records no separate action.
             this.begin(server, followUp.run as TransitionName, run.action, {});
         } else if (run.name === "resize" && this.options.resizeConfirmWindow > 0) {
             this.confirmLater(server, run.action);
@@ -249,14 +255,14 @@ export class ServerMachine {
         const noHost = step.schedules === true;
         run.action.updated = now;
         if (run.name === "create" && !noHost) {
-            // Nova's build catches what goes wrong on the host: only the server's fault tells of it.
+            // Nova's build catches failures on the host, so only the server's fault shows them.
             this.closeEvent(run.event, "Success");
         } else {
             this.closeEvent(run.event, "Error", reason);
             run.action.message = "Error";
         }
         if (noHost && run.name === "resize") {
-            // Seen on a real Nova: back to ACTIVE with the old flavor and no fault on the server.
+            // Seen on a real Nova: back to ACTIVE with the old flavor, and no fault on the server.
             server.migration = null;
             this.setStates(server, run.before.vm, null);
             return;

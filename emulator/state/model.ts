@@ -1,6 +1,6 @@
 import type { PowerState, TaskState, VmState } from "./status";
 
-/** Plain records: what the cloud knows. Times are milliseconds since the epoch. */
+/** Plain records of the cloud. Times are milliseconds since the epoch. */
 
 export interface Project {
     readonly id: string;
@@ -64,9 +64,9 @@ export interface Port {
     readonly projectId: string;
     readonly macAddress: string;
     readonly address: string;
-    /** What its server knows it by. */
+    /** The tag of the interface in its server. */
     tag: string | null;
-    /** Made by the user beforehand: it outlives its server. */
+    /** Created by the user: it outlives its server. */
     readonly preexisting: boolean;
     serverId: string | null;
     securityGroupIds: string[];
@@ -148,16 +148,16 @@ export interface Migration {
     readonly oldPowerState: PowerState;
 }
 
-/** One disk of a server (Nova: a block device mapping): local, or a volume, which there may not be yet. */
+/** One disk of a server (Nova: a block device mapping): local, or a volume, which may not exist yet. */
 export interface BlockDevice {
     readonly id: string;
     readonly source: "image" | "volume" | "snapshot" | "blank";
     readonly destination: "local" | "volume";
-    /** 0 boots. */
+    /** 0 is booted. */
     readonly bootIndex: number | null;
     readonly imageId: string | null;
     readonly snapshotId: string | null;
-    /** In GiB; null: the flavor says. */
+    /** In GiB; null: from the flavor. */
     readonly size: number | null;
     readonly volumeType: string | null;
     readonly guestFormat: string | null;
@@ -199,14 +199,14 @@ export interface Volume {
     name: string | null;
     description: string | null;
     metadata: Record<string, string>;
-    /** The image on it, if one is: then a server can boot from it. */
+    /** The image on it, if there is one. Then a server can boot from it. */
     imageId: string | null;
     status: VolumeStatus;
     updated: number | null;
     attachment: { readonly id: string; readonly serverId: string; device: string | null; attached: number } | null;
 }
 
-/** Hosts with metadata: `availability_zone` in it puts them into that zone. */
+/** Hosts with metadata. The key `availability_zone` puts them into that zone. */
 export interface Aggregate {
     readonly id: number;
     readonly uuid: string;
@@ -217,7 +217,7 @@ export interface Aggregate {
     updated: number | null;
 }
 
-/** Servers that are to be together, or apart. */
+/** Servers to place on the same host, or on different ones. */
 export interface ServerGroup {
     readonly id: string;
     readonly name: string;
@@ -246,17 +246,20 @@ export interface Server {
     readonly schedulerHints: Readonly<Record<string, unknown>>;
     readonly requestedNetworks: readonly NetworkRequest[];
     blockDevices: BlockDevice[];
-    /** The one that was asked for. */
+    /** The requested zone. */
     zone: string | null;
-    /** The host that an administrator named. */
+    /** The host that an administrator requested. */
     requestedHost: string | null;
     name: string;
     hostname: string;
     description: string | null;
-    /** Empty where none was named: the server boots from a volume. */
+    /** Empty if none was named: the server boots from a volume. */
     imageId: string;
     flavor: Flavor;
-    /** In GiB: no resize goes below it. Its flavor's disk when it was created or rebuilt last, or the image's minimum. */
+    /**
+     * In GiB. A resize cannot go below it. It is the flavor's disk at the last creation or rebuild, or the image's
+     * minimum.
+     */
     minDisk: number;
     keyName: string | null;
     userData: string | null;

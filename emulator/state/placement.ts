@@ -2,7 +2,7 @@ import type { CloudState } from "./cloud-state";
 import type { Server, ServerGroup } from "./model";
 import { HOSTS } from "./seed";
 
-/** The least loaded of the hosts on which a server may be; undefined where it may be on none. */
+/** The least loaded of the allowed hosts for a server; undefined if there is none. */
 export function hostFor(state: CloudState, server: Server): string | undefined {
     const allowed = HOSTS.filter(
         (host) =>
@@ -12,7 +12,7 @@ export function hostFor(state: CloudState, server: Server): string | undefined {
     return leastLoaded(state, allowed);
 }
 
-/** A host for a server that leaves another. */
+/** Another host for a server. */
 export function otherHost(state: CloudState, except: string | null): string {
     return leastLoaded(
         state,
@@ -32,7 +32,7 @@ function groupsOf(state: CloudState, server: Server): ServerGroup[] {
     return server.serverGroups.flatMap((id) => state.serverGroups.get(id) ?? []);
 }
 
-/** A soft policy is a wish; the others are kept to. */
+/** A soft policy is only a preference. The others are enforced. */
 function allows(state: CloudState, group: ServerGroup, server: Server, host: string): boolean {
     const others = membersOf(state, group.id).filter((member) => member !== server && member.host !== null);
     switch (group.policy) {

@@ -1,7 +1,7 @@
 import type { CloudState } from "./cloud-state";
 import type { Flavor, Server } from "./model";
 
-/** Nova's quotas of a project, by Nova's own defaults; -1 is unlimited. */
+/** Nova's quotas of a project, with Nova's own defaults. -1 means unlimited. */
 export interface Quotas {
     instances: number;
     cores: number;
@@ -13,7 +13,7 @@ export interface Quotas {
     key_pairs: number;
     server_groups: number;
     server_group_members: number;
-    /** From here on the network service counts; Nova shows -1 and enforces nothing. */
+    /** The network service counts the following; Nova shows -1 and enforces nothing. */
     fixed_ips: number;
     floating_ips: number;
     security_groups: number;
@@ -70,7 +70,7 @@ function heaviest(server: Server): { cores: number; ram: number } {
     return { cores: server.flavor.vcpus, ram: server.flavor.ram };
 }
 
-/** Nova's sentence for what a request would exceed, or undefined where it fits. */
+/** Nova's sentence for what a request would exceed; undefined if it fits. */
 export function excess(limits: Quotas, used: Usage, requested: Partial<Usage>): string | undefined {
     const over = (["cores", "instances", "ram"] as const).filter((resource) => {
         const wanted = requested[resource] ?? 0;

@@ -1,14 +1,14 @@
 import { stableHex, stableUuid } from "./identifiers";
 import type { ApplicationCredential, Flavor, Image, Network, Project, User } from "./model";
 
-/** What a fresh cloud holds. Ids are the same in every cloud. */
+/** The content of a new cloud. Ids are the same in every cloud. */
 
 export const PASSWORD = "osreal";
 export const DOMAIN = { id: "default", name: "Default" } as const;
 export const ZONE = "nova";
 export const HOSTS = ["compute1", "compute2"] as const;
 
-/** The largest guest that a host of the fake hypervisor takes. */
+/** The largest guest that a host of the fake hypervisor accepts. */
 export const HOST_CAPACITY = { vcpus: 1000, ram: 800_000, disk: 600_000 } as const;
 
 export const PROJECTS: readonly Project[] = ["admin", "demo"].map((name) => ({

@@ -2,12 +2,12 @@ import type { CloudState } from "./cloud-state";
 import { newUuid } from "./identifiers";
 import type { BlockDevice, Server, Volume } from "./model";
 
-/** What becomes of the disks of a server as it is built, rebuilt, shelved and deleted. */
+/** What happens to the disks of a server when it is built, rebuilt, shelved and deleted. */
 
-/** Where a server has its root disk. */
+/** The root disk of a server. */
 export const ROOT_DEVICE = "/dev/vda";
 
-/** A disk with nothing said of it. */
+/** A disk with default values. */
 export function blockDevice(given: Pick<BlockDevice, "source" | "destination"> & Partial<BlockDevice>): BlockDevice {
     return {
         id: newUuid(),
@@ -30,12 +30,12 @@ export function rootDevice(server: Server): BlockDevice | undefined {
     return server.blockDevices.find(({ bootIndex }) => bootIndex === 0);
 }
 
-/** Is the root disk a volume? Then the server's own image need not be known, and its host keeps no disk of it. */
+/** Whether the root disk is a volume. Then the server needs no image of its own, and its host has no disk of it. */
 export function isVolumeBacked(server: Server): boolean {
     return rootDevice(server)?.destination === "volume";
 }
 
-/** The devices that are volumes, with those volumes that exist. */
+/** The devices that are volumes, if the volumes exist. */
 export function attachedVolumes(state: CloudState, server: Server): { device: BlockDevice; volume: Volume }[] {
     return server.blockDevices.flatMap((device) => {
         const volume = device.volumeId === null ? undefined : state.blockStorage.volumes.get(device.volumeId);
@@ -43,7 +43,7 @@ export function attachedVolumes(state: CloudState, server: Server): { device: Bl
     });
 }
 
-/** The first free name after those that are taken: `/dev/vdb`. Names are given by the letter, whatever came before it. */
+/** The next free name after the used ones: `/dev/vdb`. Only the letter counts, whatever the prefix is. */
 export function nextDeviceName(devices: readonly BlockDevice[]): string {
     const taken = new Set(devices.map(({ deviceName }) => deviceName));
     const free = [..."abcdefghijklmnopqrstuvwxyz"].map((letter) => `/dev/vd${letter}`).find((name) => !taken.has(name));
@@ -53,7 +53,7 @@ export function nextDeviceName(devices: readonly BlockDevice[]): string {
     return free;
 }
 
-/** Names the devices, and asks for the volumes that are to be made for the server. */
+/** Names the devices, and creates the server's new volumes. */
 export function makeVolumes(state: CloudState, server: Server): void {
     nameDevices(server);
     for (const device of server.blockDevices) {
@@ -88,7 +88,7 @@ function inOrderOfNames(devices: readonly BlockDevice[]): BlockDevice[] {
     return devices.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The host connects every volume of the server. */
+/** The host connects all volumes of the server. */
 export function connectVolumes(state: CloudState, server: Server): void {
     nameDevices(server);
     for (const { device, volume } of attachedVolumes(state, server)) {
@@ -99,14 +99,14 @@ export function connectVolumes(state: CloudState, server: Server): void {
     }
 }
 
-/** The host lets go of every volume; they stay the server's. */
+/** The host disconnects all volumes. They still belong to the server. */
 export function disconnectVolumes(state: CloudState, server: Server): void {
     for (const { device, volume } of attachedVolumes(state, server)) {
         device.attachmentId = state.blockStorage.reserve(volume, server.id);
     }
 }
 
-/** Gives the volumes back; those that are to go with the server go. */
+/** Detaches the volumes. Those that are deleted with the server are deleted. */
 export function releaseVolumes(state: CloudState, server: Server): void {
     for (const { device, volume } of attachedVolumes(state, server)) {
         if (volume.attachment?.serverId === server.id || volume.attachment === null) {

@@ -105,7 +105,7 @@ export function statusOf(vmState: VmState, taskState: TaskState | null): string 
     return (taskState !== null && map[taskState]) || map.default;
 }
 
-/** The states that a list's `status` filter asks for; `tasks` is undefined where any task will do. */
+/** The states that a list's `status` filter selects. `tasks` is undefined if any task matches. */
 export function statesOf(statuses: readonly string[]): { vm: VmState[]; tasks: string[] | undefined } {
     const wanted = new Set(statuses.map((status) => status.toLowerCase()));
     const vm = new Set<VmState>();

@@ -1,12 +1,11 @@
 import type { TaskState, VmState } from "./status";
 
 /**
- * The server's state machine, as one table: from which states an action is allowed, through which
- * tasks it goes, how long each takes in proportion, and where it ends. The machine itself is in
- * machine.ts and knows nothing but this table.
+ * The server's state machine as one table: the states in which an action is allowed, its tasks with their relative
+ * durations, and its result. The machine is in machine.ts and knows nothing but this table.
  */
 
-/** A step of the hypervisor that can be made to fail or be slow (the same words as the real test bed's). */
+/** A step of the hypervisor that can be made to fail or be slow (with the same names as in the real test bed). */
 export const DRIVER_STEPS = [
     "spawn",
     "destroy",
@@ -32,7 +31,7 @@ export const DRIVER_STEPS = [
 ] as const;
 export type DriverStep = (typeof DRIVER_STEPS)[number];
 
-/** What else happens to the server as a step begins. */
+/** A change to the server when a step begins. */
 export type Effect =
     | "place"
     | "plug"
@@ -48,16 +47,16 @@ export type Effect =
 
 export interface Step {
     readonly task: TaskState | null;
-    /** The share of the transition's whole time. */
+    /** The share of the transition's duration. */
     readonly weight: number;
     readonly vm?: VmState;
     readonly driver?: DriverStep;
-    /** The scheduler looks for a host: the step fails where there is none. */
+    /** The scheduler looks for a host. The step fails if there is none. */
     readonly schedules?: boolean;
     readonly effect?: Effect;
-    /** The name in os-instance-actions; consecutive steps with one name are one event. */
+    /** The name in os-instance-actions. Consecutive steps with one name are one event. */
     readonly event: string;
-    /** The name of the event that is noted only where the step fails. */
+    /** The name of the event that is recorded only if the step fails. */
     readonly failedEvent?: string;
 }
 
@@ -66,13 +65,13 @@ export interface Transition {
     readonly action: string;
     readonly from: readonly VmState[] | "any";
     readonly tasks: readonly (TaskState | null)[] | "any";
-    /** Refused for a server that never ran. */
+    /** Refused for a server that has never run. */
     readonly mustHaveLaunched: boolean;
     readonly steps: readonly Step[];
     readonly end: { readonly vm: VmState | "before" | "beforeResize"; readonly effect?: Effect };
-    /** Where a failing step leaves the server: in ERROR, or as it was with the task cleared. */
+    /** The result of a failing step: ERROR, or the previous state with the task cleared. */
     readonly failure: "error" | "restore";
-    /** What follows at once, by the state the server was in before. */
+    /** The next transition, which starts at once, by the server's previous state. */
     readonly followUp?: { readonly was: VmState; readonly run: string };
 }
 
@@ -189,7 +188,7 @@ export const TRANSITIONS = {
         end: { vm: "resized", effect: "finishResize" },
         failure: "error",
     },
-    // No task says that a resize is being confirmed: VERIFY_RESIZE stands until it is done.
+    // A resize that is being confirmed has no task. VERIFY_RESIZE stays until the end.
     confirmResize: {
         action: "confirmResize",
         from: ["resized"],
@@ -265,7 +264,7 @@ export const TRANSITIONS = {
             { task: "shelving", weight: 1, driver: "power_off", event: "compute_shelve_instance" },
             { task: "shelving_image_pending_upload", weight: 1, event: "compute_shelve_instance" },
             { task: "shelving_image_uploading", weight: 2, driver: "snapshot", event: "compute_shelve_instance" },
-            // Nova's shelved_offload_time is 0 by default: the guest leaves its host at once.
+            // Nova's shelved_offload_time is 0 by default, so the guest leaves its host at once.
             {
                 task: "shelving_offloading",
                 weight: 2,
@@ -277,7 +276,7 @@ export const TRANSITIONS = {
         end: { vm: "shelved_offloaded", effect: "offload" },
         failure: "restore",
     },
-    // There is nothing to upload: what is on a volume stays there.
+    // Nothing is uploaded: the content of a volume stays there.
     shelveVolumeBacked: {
         action: "shelve",
         from: ["active", "stopped", "paused", "suspended"],
@@ -340,7 +339,7 @@ export const TRANSITIONS = {
 
 export type TransitionName = keyof typeof TRANSITIONS;
 
-/** Whole milliseconds a transition takes, as measured on a real Nova with fake hypervisors; `others` is the rest. */
+/** Milliseconds of each transition, as measured on a real Nova with fake hypervisors. `others` is for the rest. */
 export type Latencies = Record<"others", number> & Partial<Record<TransitionName, number>>;
 
 export const DEFAULT_LATENCIES: Latencies = {

@@ -1,4 +1,4 @@
-/** Availability zones: a host is in that of an aggregate of its, else in the default one. */
+/** Availability zones. A host is in the zone of its aggregate, or in the default one. */
 import type { CloudState } from "./cloud-state";
 import { HOSTS, ZONE } from "./seed";
 
@@ -11,7 +11,7 @@ export function zoneOf(state: CloudState, host: string): string {
     return ZONE;
 }
 
-/** The zones that have hosts, each with those. */
+/** The zones that have hosts, with their hosts. */
 export function zonesOf(state: CloudState): ReadonlyMap<string, readonly string[]> {
     const zones = new Map<string, string[]>();
     for (const host of HOSTS) {

@@ -18,7 +18,7 @@ export interface BlockStorageOptions {
     readonly tokens: Tokens;
 }
 
-/** One call of the block-storage API, past authentication. */
+/** One call of the block-storage API, after authentication. */
 interface VolumeCall {
     readonly state: CloudState;
     readonly request: Request;
@@ -42,7 +42,7 @@ const ROUTES: Readonly<Record<string, Handler>> = {
     "GET types/{id}": showType,
 };
 
-/** Block Storage v3, as much of it as servers lean on: volumes and their types. */
+/** Block Storage v3, as far as servers need it: volumes and their types. */
 export function blockStorageService({ state, tokens }: BlockStorageOptions): Service {
     return (request) => {
         const headers = { "x-compute-request-id": request.requestId };

@@ -65,7 +65,7 @@ export function volumeDetail(place: Place, volume: Volume): JsonObject {
     };
 }
 
-/** Only what is connected is told; a reservation is not. */
+/** Only connections are shown, not reservations. */
 function attachments(volume: Volume): JsonObject[] {
     const { attachment, status } = volume;
     if (attachment === null || (status !== "in-use" && status !== "detaching")) {

@@ -21,6 +21,6 @@ test("the command writes a clouds.yaml, serves until a signal comes, and stops",
 });
 
 test("the command refuses what it does not know", async () => {
-    await expect(run(["--project", "none"])).rejects.toThrow('--project is admin or demo, not "none"');
+    await expect(run(["--project", "none"])).rejects.toThrow('--project must be admin or demo, not "none"');
     await expect(run(["--port", "x"])).rejects.toThrow('--port cannot be "x"');
 });

@@ -1,6 +1,6 @@
 import type { Schema } from "../../http/schema";
 
-/** The kinds of values that Nova's request schemas share; keyword order is the order of its checks. */
+/** Types of values that Nova's request schemas share. The order of keywords is the order of the checks. */
 
 export const name: Schema = { type: "string", minLength: 1, maxLength: 255, format: "name" };
 export const nameOrNone: Schema = { oneOf: [{ type: "string", minLength: 1, maxLength: 255 }, { type: "null" }] };
@@ -40,12 +40,12 @@ const TRUE = [true, "True", "TRUE", "true", "1", "ON", "On", "on", "YES", "Yes",
 const FALSE = [false, "False", "FALSE", "false", "0", "OFF", "Off", "off", "NO", "No", "no"];
 export const boolean: Schema = { type: ["boolean", "string"], enum: [...TRUE, ...FALSE] };
 
-/** The truth of a value that {@link boolean} let through. */
+/** The boolean value of what {@link boolean} accepted. */
 export function isTrue(value: unknown): boolean {
     return value === true || ["true", "1", "on", "yes"].includes(String(value).toLowerCase());
 }
 
-/** The same rule of metadata holds for keys of extra specs, with other values. */
+/** Keys of extra specs follow the same rule as keys of metadata, with other values. */
 export function metadataOf(value: Schema): Schema {
     return { type: "object", patternProperties: { "^[a-zA-Z0-9-_:. ]{1,255}$": value }, additionalProperties: false };
 }

@@ -2,7 +2,7 @@ import type { Schema } from "../../http/schema";
 import type { Versioned } from "../route";
 import * as type from "./parameter-types";
 
-/** Request bodies of servers: what each microversion added to or took from the one before. */
+/** Request bodies of servers: what each microversion added or removed. */
 
 type Properties = Readonly<Record<string, Schema>>;
 

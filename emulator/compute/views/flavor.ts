@@ -13,14 +13,14 @@ export function flavorSummary(call: Call, flavor: Flavor): JsonObject {
     };
 }
 
-/** A flavor by itself, or in a detailed list. */
+/** A single flavor, or one in a detailed list. */
 export function flavorDetail(call: Call, flavor: Flavor): JsonObject {
     return {
         id: flavor.id,
         name: flavor.name,
         ram: flavor.ram,
         disk: flavor.disk,
-        // No swap is an empty string up to 2.74, and 0 after it.
+        // No swap is an empty string up to 2.74, and then 0.
         swap: flavor.swap || (call.since(75) ? 0 : ""),
         "OS-FLV-EXT-DATA:ephemeral": flavor.ephemeral,
         "OS-FLV-DISABLED:disabled": false,
@@ -33,7 +33,7 @@ export function flavorDetail(call: Call, flavor: Flavor): JsonObject {
     };
 }
 
-/** The flavor inside a server, from 2.47 on: what it was when the server took it, without its id. */
+/** The flavor inside a server, since 2.47: as it was when the server was created or resized, without its id. */
 export function embeddedFlavor(flavor: Flavor): JsonObject {
     return {
         vcpus: flavor.vcpus,

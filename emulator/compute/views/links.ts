@@ -3,12 +3,12 @@ import type { Call } from "../call";
 
 type Link = { rel: string; href: string };
 
-/** The URL of a thing below the API's version. */
+/** The URL of a record, with the API's version. */
 export function selfLink(call: Call, ...path: string[]): string {
     return [call.root, call.dialect, ...project(call), ...path].join("/");
 }
 
-/** The URL of a thing that outlives versions. */
+/** The URL of a record, without a version. */
 export function bookmark(call: Call, ...path: string[]): string {
     return [call.root, ...project(call), ...path].join("/");
 }
@@ -20,7 +20,7 @@ export function links(call: Call, collection: string, id: string): Link[] {
     ];
 }
 
-/** The link to the next page, under its own key; nothing where this page is not full. */
+/** The link to the next page, under its own key; nothing if this page is not full. */
 export function nextPage(call: Call, key: string, path: string, ids: readonly string[]): JsonObject {
     const size = pageSize(call);
     const last = ids.at(-1);
@@ -32,7 +32,7 @@ export function nextPage(call: Call, key: string, path: string, ids: readonly st
     return { [key]: [{ rel: "next", href: `${selfLink(call, path)}?${query}` }] };
 }
 
-/** How many items one page holds, by the caller's `limit` and the cloud's own. */
+/** The size of a page, from the caller's `limit` and the cloud's own. */
 export function pageSize(call: Call): number {
     const limit = call.query.get("limit");
     return Math.min(limit === null ? call.cloud.pageLimit : Number(limit), call.cloud.pageLimit);

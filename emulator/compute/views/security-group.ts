@@ -2,7 +2,7 @@ import type { JsonObject } from "../../http/json";
 import type { CloudState } from "../../state/cloud-state";
 import type { SecurityGroup, SecurityGroupRule } from "../../state/model";
 
-/** A group as Nova shows it: only the rules that let traffic in. */
+/** A group as Nova shows it: only its rules for incoming traffic. */
 export function groupView(state: CloudState, group: SecurityGroup): JsonObject {
     return {
         id: group.id,

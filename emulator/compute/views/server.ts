@@ -11,7 +11,7 @@ import { embeddedFlavor } from "./flavor";
 import { bookmark, links } from "./links";
 import { databaseTime, isoTime } from "./times";
 
-/** Which of a server's keys an answer has: GET has all; PUT and rebuild have them all only from 2.75 on. */
+/** Which of a server's keys an answer contains. GET has all. PUT and rebuild have all only since 2.75. */
 export interface Shown {
     readonly extended: boolean;
     readonly keyName: boolean;
@@ -23,7 +23,7 @@ export function shownByGet(call: Call): Shown {
     return { extended: true, keyName: true, serverGroups: call.since(71), userData: true };
 }
 
-/** The list shows no server groups: that would be a query for each. */
+/** A list omits the server groups, because each would need a query. */
 export function shownByList(): Shown {
     return { extended: true, keyName: true, serverGroups: false, userData: true };
 }
@@ -33,7 +33,7 @@ export function shownByUpdate(call: Call): Shown {
     return { extended: all, keyName: all, serverGroups: call.since(71), userData: all };
 }
 
-/** A rebuild names the key from 2.54 on, which is what it may change, and adds the user data by itself. */
+/** A rebuild shows the key since 2.54, because it can change it. It adds the user data itself. */
 export function shownByRebuild(call: Call): Shown {
     return { ...shownByUpdate(call), keyName: call.since(54), userData: false };
 }
@@ -42,7 +42,7 @@ export function serverSummary(call: Call, server: Server): JsonObject {
     return { id: server.id, name: server.name, links: links(call, "servers", server.id) };
 }
 
-/** The answer to a create: only what the caller needs to find the server. */
+/** The answer to a create request: only what the caller needs to find the server. */
 export function createdView(call: Call, server: Server): JsonObject {
     const asked = objectAt(call.body, "server").security_groups;
     return {
@@ -57,7 +57,7 @@ export function createdView(call: Call, server: Server): JsonObject {
 const WITH_FAULT = ["ERROR", "DELETED"];
 const WITH_PROGRESS = ["ACTIVE", "BUILD", "REBUILD", "RESIZE", "VERIFY_RESIZE", "MIGRATING"];
 
-/** A server in full, with the keys of the call's microversion that its caller may see. */
+/** A complete server, with the keys of the call's microversion that the caller may see. */
 export function serverView(call: Call, row: Server, shown: Shown): JsonObject {
     const server = leftOf(row);
     const status = server.deleted ? "DELETED" : statusOf(server.vmState, server.taskState);
@@ -89,7 +89,7 @@ export function serverView(call: Call, row: Server, shown: Shown): JsonObject {
     };
 }
 
-/** A deleted server has lost what Nova keeps in tables beside it (nova/db/main/api.py, `instance_destroy`). */
+/** A deleted server has lost what Nova stores in separate tables (nova/db/main/api.py, `instance_destroy`). */
 function leftOf(server: Server): Server {
     return server.deleted ? { ...server, metadata: {}, tags: [], fault: null } : server;
 }
@@ -145,7 +145,7 @@ function attributesView(call: Call, server: Server, userData: boolean): JsonObje
     };
 }
 
-/** A group stands once for each port that has it, as Nova shows it. */
+/** A group is listed once for each port that has it, as in Nova. */
 function groupNames(call: Call, server: Server): string[] {
     return call.state
         .portsOf(server.id)
@@ -170,7 +170,7 @@ function faultView(call: Call, server: Server): JsonObject {
         return {};
     }
     const { code, message, details } = fault;
-    // What went wrong inside the cloud is for administrators.
+    // Details of an internal error are shown to administrators only.
     const told = details !== "" && (call.caller.isAdmin || code !== 500);
     return { code, created: isoTime(fault.created), message, ...(told ? { details } : {}) };
 }
@@ -179,7 +179,7 @@ function zoneOf(server: Server): string {
     return server.host === null ? (server.zone ?? "") : ZONE;
 }
 
-/** The same for all servers of a project on one host, and for no one else's. */
+/** Equal for all servers of a project on one host, and different for all others. */
 export function hostId(projectId: string, host: string | null): string {
     return host === null
         ? ""

@@ -3,7 +3,7 @@ export function isoTime(milliseconds: number): string {
     return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
-/** Times that Nova shows as its database has them: microseconds that are always 0, no zone. */
+/** Times as in Nova's database: microseconds that are always 0, no zone. */
 export function databaseTime(milliseconds: number): string {
     return `${new Date(milliseconds).toISOString().slice(0, 19)}.000000`;
 }
