@@ -1,11 +1,11 @@
-/** What the cloud itself takes for so many servers: raw requests side by side, and looks so often that none is late. */
+/** The time that the cloud itself needs for this many servers: raw requests in parallel, with frequent polls. */
 import { type Nova, PROXIES } from "./nova";
 import { secondsOf } from "./seconds";
 
-/** Milliseconds between two looks at all of them. */
+/** Milliseconds between two polls of all servers. */
 const LOOK_EVERY = 200;
 
-/** A step that takes longer than this is stuck, in milliseconds. */
+/** A step that takes longer than this hangs. In milliseconds. */
 const LONGEST = 300_000;
 
 interface Seen {
@@ -24,7 +24,7 @@ export interface Wanted {
     metadata: Readonly<Record<string, string>>;
 }
 
-/** So many servers, done with what the bench does with them; each step in seconds. */
+/** This many servers, with the same steps as in the bench. Each step returns its seconds. */
 export class CloudFloor {
     private made: readonly string[] = [];
 
@@ -33,7 +33,7 @@ export class CloudFloor {
         private readonly ids: ReadonlyMap<string, string>,
     ) {}
 
-    /** Names are looked up before anything is measured. */
+    /** Names are looked up before the measurement. */
     static async on(nova: Nova): Promise<CloudFloor> {
         const [{ flavors }, { images }, { networks }] = await Promise.all([
             nova.call<{ flavors: Named[] }>("GET", "/flavors"),
@@ -72,7 +72,7 @@ export class CloudFloor {
     resize({ flavor }: Wanted): Promise<number> {
         return secondsOf(async () => {
             await this.act({ resize: { flavorRef: this.idOf(flavor) } });
-            // Each is confirmed as soon as it can be; what is refused is thrown once the others are through.
+            // Each resize is confirmed as soon as possible. A refusal is thrown after the others have finished.
             const refusals = new Map<string, Promise<unknown>>();
             await this.until(({ id, status }) => {
                 if (status === "VERIFY_RESIZE" && !refusals.has(id)) {
@@ -117,7 +117,7 @@ export class CloudFloor {
         return id;
     }
 
-    /** Ends when this is so of each that is there; one that is gone counts as done. */
+    /** Ends when the condition holds for each existing server. A deleted server counts as done. */
     private async until(isDone: (server: Seen) => boolean): Promise<void> {
         const latest = Date.now() + LONGEST;
         for (;;) {

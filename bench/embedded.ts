@@ -1,11 +1,11 @@
-/** Many servers on the embedded cloud, beside as many resources that do nothing: what the provider adds to the engine. */
+/** Many servers on the embedded cloud, compared with as many empty resources: what the provider adds to the engine. */
 import { EmbeddedCloud } from "../emulator/index";
 import type { PulumiCommand } from "../tools/pulumi/command";
 import { Nova } from "./nova";
 import { empty, noops, type Program, type Shape, servers } from "./programs";
 import { type Command, Stack } from "./stack";
 
-/** What is measured, in this order, in every run. */
+/** What is measured in every run, in this order. */
 export const STEPS = ["create", "preview", "refresh", "update", "destroy"] as const;
 export type StepName = (typeof STEPS)[number];
 
@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<StepName, { command: Command; round: number }>> 
 
 export interface StepResult {
     seconds: number;
-    /** Of as many resources that do nothing, on the same engine in the same run. */
+    /** The time of as many empty resources, on the same engine in the same run. */
     floorSeconds: number;
     /** To Compute. */
     requests: number;
@@ -29,19 +29,19 @@ export interface StepResult {
 export interface RunResult {
     count: number;
     steps: Record<StepName, StepResult>;
-    /** Bytes of the state for each resource, the stack's own share taken off. */
+    /** Bytes of the state for each resource, without the stack's own share. */
     stateBytes: { ours: number; floor: number };
-    /** Seconds of a preview of a stack with nothing in it. */
+    /** Seconds of a preview of an empty stack. */
     emptyPreview: number;
 }
 
-/** How many times faster than a real cloud it is: what is measured is the provider, not the boots. */
+/** How many times faster than a real cloud it is, because the provider is measured, not the boots. */
 export const SPEED = 50;
 
-/** The cloud's network has addresses for so many. */
+/** The cloud's network has this many addresses. */
 const MOST_ADDRESSES = 240;
 
-/** One run: each step for the servers, then at once for the floor. */
+/** One run: each step for the servers, and directly after it for the floor. */
 export async function runEmbedded(pulumi: PulumiCommand, count: number, parallel: number): Promise<RunResult> {
     const cloud = await EmbeddedCloud.start({ speed: SPEED });
     const cloudsYaml = cloud.cloudsYaml({ name: "bench", project: "admin" });

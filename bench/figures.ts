@@ -1,4 +1,4 @@
-/** Numbers of several runs, as a table shows them: the median, and how far the runs lie apart. */
+/** Figures of several runs, as a table shows them: the median and the spread. */
 
 export interface Figure {
     median: number;
@@ -13,7 +13,7 @@ export function figure(values: readonly number[]): Figure {
     return { median: (low + high) / 2, least: sorted[0] ?? 0, most: sorted.at(-1) ?? 0 };
 }
 
-/** `3.2 (3.0–3.9)`; one run, or runs that agree, are a number alone. */
+/** `3.2 (3.0–3.9)`; a single number for one run, or if the runs agree. */
 export function spell({ median, least, most }: Figure, digits = 1): string {
     const [middle, low, high] = [median, least, most].map((value) => value.toFixed(digits));
     return low === high ? `${middle}` : `${middle} (${low}–${high})`;

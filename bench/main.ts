@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what the provider adds to what the engine takes anyway. Each figure is measured beside its floor in
- * the same run, several times; the table shows the median and the spread.
+ * `npm run bench`: what the provider adds to the engine's own time. Each figure is measured together with its floor in
+ * the same run, several times. The tables show the median and the spread.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform, totalmem } from "node:os";
@@ -24,7 +24,7 @@ async function main(argv: readonly string[]): Promise<void> {
     const pulumi = await pulumiCommand();
     const file = resolve(repositoryRoot(), options.json);
     mkdirSync(dirname(file), { recursive: true });
-    // What was measured so far is kept: a run of many servers takes long.
+    // Intermediate results are saved, because a run of many servers takes long.
     const keep = (sofar: Results) => writeFileSync(file, `${JSON.stringify(sofar, undefined, 4)}\n`);
     const results: Results = {
         machine: machine(pulumi),
@@ -96,7 +96,7 @@ function machine({ version }: PulumiCommand): string {
 const MARKS = { embedded: "<!-- npm run bench -->", real: "<!-- npm run bench -- --openstack -->" };
 const END = "<!-- end -->";
 
-/** Between its marks; what else the file says stays. */
+/** Replaces the text between the marks. The rest of the file stays. */
 function writeReport(file: string, which: keyof typeof MARKS, report: string): void {
     const begin = MARKS[which];
     const before = readFileSync(file, "utf8");

@@ -1,4 +1,4 @@
-/** A dynamic provider whose every call returns at once: what is left is the engine. */
+/** A dynamic provider whose calls return at once: the rest is the engine's time. */
 
 interface Bag {
     [key: string]: unknown;

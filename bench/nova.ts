@@ -1,4 +1,4 @@
-/** A client of the bench's own, as thin as can be: what it does is the least that the cloud can be asked for. */
+/** The bench's own minimal client: it sends the fewest requests that the cloud allows. */
 import { Agent, request } from "node:http";
 
 export interface Credentials {
@@ -24,7 +24,7 @@ interface Answer {
 /** Both releases of the test bed have it. */
 const NEW = "2.90";
 
-/** Images and networks are to be had from Nova up to 2.35. */
+/** Nova serves images and networks up to 2.35. */
 export const PROXIES = "2.1";
 
 export class Nova {
@@ -50,19 +50,19 @@ export class Nova {
         return nova;
     }
 
-    /** Rejects where the answer is none of success. */
+    /** Rejects if the answer is not a success. */
     async call<Body = undefined>(method: string, path: string, sent?: unknown, microversion = NEW): Promise<Body> {
         const { body } = await this.send(method, `${this.url}${path}`, sent, microversion);
         return (body === "" ? undefined : JSON.parse(body)) as Body;
     }
 
-    /** As many servers as are asked for. */
+    /** Allows as many servers as requested. */
     async raiseQuotas(): Promise<void> {
         const quota = { instances: -1, cores: -1, ram: -1 };
         await this.call("PUT", `/os-quota-sets/${this.projectId}`, { quota_set: quota });
     }
 
-    /** The cloud's defaults again. */
+    /** Restores the cloud's defaults. */
     async restoreQuotas(): Promise<void> {
         await this.call("DELETE", `/os-quota-sets/${this.projectId}`);
     }

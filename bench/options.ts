@@ -3,12 +3,12 @@ import { parseArgs } from "node:util";
 import { RELEASE_NAMES, type Release } from "../tools/openstack/index";
 
 export interface BenchOptions {
-    /** The real one to measure on; left out: the embedded cloud. */
+    /** The release of the real cloud. Default: the embedded cloud. */
     openstack?: Release;
-    /** Beside Terraform and its OpenStack provider. */
+    /** Also measure Terraform and its OpenStack provider. */
     terraform: boolean;
     sizes: Size[];
-    /** The most that any size has. */
+    /** The highest number of runs of any size. */
     runs: number;
     parallel: number;
     json: string;
@@ -16,15 +16,15 @@ export interface BenchOptions {
     docs: boolean;
 }
 
-/** So many servers. */
+/** A number of servers. */
 export interface Size {
     count: number;
-    /** Seconds that each boot takes longer: on a real OpenStack only. */
+    /** Additional seconds of each boot, on a real OpenStack only. */
     boot: number;
     runs: number;
 }
 
-/** What is measured where nothing else is asked for. */
+/** The default sizes. */
 const SIZES = { embedded: "10,100,400,1000", real: "1,10,30,20+12" };
 
 export const USAGE = `npm run bench -- [options]

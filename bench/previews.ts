@@ -1,4 +1,4 @@
-/** A preview of a stack in TypeScript that has not changed: of servers, of resources that do nothing, and of nothing. */
+/** An unchanged preview of a stack in TypeScript: with servers, with empty resources, and without resources. */
 import { randomUUID } from "node:crypto";
 import { EmbeddedCloud } from "../emulator/index";
 import type { PulumiCommand } from "../tools/pulumi/command";
@@ -6,7 +6,7 @@ import { SPEED } from "./embedded";
 import { empty, noops, type Program, type Shape, servers } from "./programs";
 import { Stack } from "./stack";
 
-/** How Pulumi takes a program in TypeScript: the second is what it does of itself. */
+/** How Pulumi runs a program in TypeScript. The second is its default. */
 export const COMPILATIONS = ["transpile-only", "type-checked"] as const;
 export type Compilation = (typeof COMPILATIONS)[number];
 
@@ -19,12 +19,12 @@ export interface PreviewTimes {
 
 export type Previews = Record<Compilation, PreviewTimes>;
 
-/** So many resources. */
+/** The number of resources. */
 export const COUNT = 10;
 
 const SHAPE: Shape = { count: COUNT, round: 1, flavor: "m1.tiny", image: "debian-12", network: "private" };
 
-/** One run: each stack is made, and then previewed once for each compilation. */
+/** One run: each stack is created, and then previewed once for each compilation. */
 export async function previewTimes(pulumi: PulumiCommand, parallel: number): Promise<Previews> {
     const cloud = await EmbeddedCloud.start({ speed: SPEED });
     const stacks: Stack[] = [];
@@ -44,7 +44,7 @@ export async function previewTimes(pulumi: PulumiCommand, parallel: number): Pro
         for (const compilation of COMPILATIONS) {
             const time = async (stack: Stack, program: Program) => {
                 const { imports, body } = program(SHAPE);
-                // Pulumi keeps what it has compiled: another text is compiled.
+                // Pulumi caches what it has compiled, so the text must differ.
                 stack.write({ imports, body: `${body}\n// ${compilation} ${randomUUID()}` });
                 return (await stack.command("preview", ENVIRONMENT[compilation])).seconds;
             };

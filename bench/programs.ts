@@ -1,18 +1,18 @@
-/** The programs that are measured: so many servers, and as many resources that do nothing. */
+/** The measured programs: servers, and as many empty resources. */
 
 export interface Shape {
     count: number;
     flavor: string;
     image: string;
-    /** Undefined: the servers have none. */
+    /** Undefined: the servers have no network. */
     network: string | undefined;
-    /** Another number is another metadata value of every server: an update in place. Undefined: they have none. */
+    /** Another number changes a metadata value of every server: an update in place. Undefined: no such value. */
     round?: number;
-    /** Metadata besides. */
+    /** Other metadata. */
     metadata?: Readonly<Record<string, string>>;
 }
 
-/** What it imports, by the name that it is known by in what follows. */
+/** Imports, by the names that the body uses. */
 export interface Source {
     imports: Readonly<Record<string, string>>;
     body: string;
@@ -45,10 +45,10 @@ export const servers: Program = (shape) => ({
 }`,
 });
 
-/** As short a text as a provider can be found by: in the folder of the program. */
+/** The shortest text with which a provider can be found in the folder of the program. */
 const NOTHING = 'exports.handler=require("./nothing").provider';
 
-/** The floor: what the engine takes for as many resources with the same arguments. */
+/** The floor: the engine's time for as many resources with the same arguments. */
 export const noops: Program = (shape) => ({
     imports: { pulumi: "@pulumi/pulumi" },
     body: `class Nothing extends pulumi.CustomResource {}
@@ -61,5 +61,5 @@ for (let index = 0; index < ${shape.count}; index += 1) {
 }`,
 });
 
-/** Nothing at all: what a command takes by itself. */
+/** An empty program: the time of a command itself. */
 export const empty: Program = () => ({ imports: { pulumi: "@pulumi/pulumi" }, body: "void pulumi;" });

@@ -1,6 +1,6 @@
 /**
- * Many servers on a real OpenStack: beside what the cloud itself takes, what the engine takes, and what Terraform takes,
- * one after the other in each run.
+ * Many servers on a real OpenStack, compared with the cloud itself, the engine itself, and Terraform, one after the
+ * other in each run.
  */
 import { readFileSync } from "node:fs";
 import { parse, stringify } from "yaml";
@@ -13,16 +13,16 @@ import { RequestLog } from "./request-log";
 import { type Command, Stack } from "./stack";
 import { DEFAULT_PARALLELISM, type Terraform, type TerraformCommand } from "./terraform";
 
-/** What is measured, in this order, in every run. */
+/** What is measured in every run, in this order. */
 export const REAL_STEPS = ["create", "preview", "refresh", "resize", "rebuild", "destroy"] as const;
 export type RealStep = (typeof REAL_STEPS)[number];
 
 interface Move {
     command: Command;
     terraform: TerraformCommand;
-    /** What the servers are to be. */
+    /** What the servers must become. */
     look: Pick<Shape, "flavor" | "image">;
-    /** What the cloud itself is asked for; left out: nothing. */
+    /** The same step on the cloud itself. Default: none. */
     floor?: (floor: CloudFloor, wanted: Wanted) => Promise<number>;
 }
 
@@ -41,7 +41,7 @@ const MOVES: Readonly<Record<RealStep, Move>> = {
     destroy: { command: "destroy", terraform: "destroy", look: REBUILT, floor: (floor) => floor.destroy() },
 };
 
-/** The names that the bench's servers have. */
+/** The names of the bench's servers. */
 const OURS = /^(bench-(floor|terraform)-|server-)\d+/;
 
 export interface RealStepResult {
@@ -49,9 +49,9 @@ export interface RealStepResult {
     requests: number;
     cloudSeconds: number;
     engineSeconds: number;
-    /** As it is by default. */
+    /** With its default parallelism. */
     terraform?: Counted;
-    /** With as many operations at once as we have. */
+    /** With the same parallelism as ours. */
     terraformAtOnce?: Counted;
 }
 
@@ -62,7 +62,7 @@ interface Counted {
 
 export interface RealRun {
     count: number;
-    /** Seconds that each boot takes longer. */
+    /** Additional seconds of each boot. */
     boot: number;
     steps: Record<RealStep, RealStepResult>;
 }
@@ -96,7 +96,10 @@ export class RealBench {
         this.nova.end();
     }
 
-    /** One run: each step for the cloud alone, then for the servers of a stack and the engine alone, then for Terraform, as it is by default and with as many operations at once as ours. */
+    /**
+     * One run: each step on the cloud itself, then with a stack and with the engine itself, then with Terraform, with
+     * its default parallelism and with ours.
+     */
     async run(count: number, boot: number, parallel: number): Promise<RealRun> {
         const metadata: Record<string, string> = boot === 0 ? {} : { "osreal:delay": `spawn=${boot}` };
         await this.sweep();
@@ -115,7 +118,7 @@ export class RealBench {
                 steps[step] = { ...measured, engineSeconds, cloudSeconds: cloudSeconds[step] ?? 0 };
             }
             const byDefault = await this.terraformed(shapeOf);
-            // So many are all at once by default too.
+            // This many run at once by default too.
             const atOnce = count > DEFAULT_PARALLELISM ? await this.terraformed(shapeOf, parallel) : byDefault;
             for (const step of REAL_STEPS) {
                 Object.assign(steps[step] ?? {}, { terraform: byDefault[step], terraformAtOnce: atOnce[step] });
@@ -128,7 +131,7 @@ export class RealBench {
         }
     }
 
-    /** Nothing stays of a run that failed. */
+    /** Deletes what a failed run left. */
     private async sweep(): Promise<void> {
         const { servers: all } = await this.nova.call<{ servers: { id: string; name: string }[] }>("GET", "/servers");
         const left = all.filter(({ name }) => OURS.test(name));

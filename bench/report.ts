@@ -1,4 +1,4 @@
-/** What was measured, as the tables that docs/performance.md has. */
+/** The measurements, as the tables in docs/performance.md. */
 import uniqBy from "lodash/uniqBy";
 import { type RunResult, STEPS } from "./embedded";
 import { figure, spell, table } from "./figures";
@@ -13,7 +13,7 @@ export interface Results {
     imports: ImportTimes[];
     previews: Previews[];
     embedded: RunResult[];
-    /** With the name of the release that it was. */
+    /** The runs on a real OpenStack, and its release. */
     real: RealRun[];
     openstack?: string;
 }
@@ -44,7 +44,7 @@ export function realReport(results: Results): string {
     );
 }
 
-/** What was aimed at: so much more than both floors together, and so many seconds. */
+/** The target: this ratio to both floors together, plus this many seconds. */
 const BOUND = { ratio: 1.15, seconds: 0.5 };
 
 function realTable(runs: readonly RealRun[]): string {
@@ -75,7 +75,7 @@ function realTable(runs: readonly RealRun[]): string {
 
 type Peer = RealStepResult["terraform"];
 
-/** A peer's seconds, ours to its, and its requests. */
+/** Terraform's seconds, our ratio to it, and its requests. */
 function besides(results: readonly RealStepResult[], pick: (result: RealStepResult) => Peer): string[] {
     const peers = results.flatMap((result) => pick(result) ?? []);
     const ratios = results.flatMap((result) => {

@@ -1,4 +1,4 @@
-/** How many requests a real Nova was asked, by its own log: whoever asked. */
+/** The number of requests to a real Nova, from its own log. */
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 
@@ -13,12 +13,12 @@ export class RequestLog {
         this.file = join(root, "log", "nova-api.log");
     }
 
-    /** The place of its end, now. */
+    /** The current end of the log. */
     mark(): number {
         return statSync(this.file).size;
     }
 
-    /** The requests after a mark; the look at the list of versions included. */
+    /** The number of requests after a mark, including those for the list of versions. */
     since(mark: number): number {
         const length = statSync(this.file).size - mark;
         const bytes = Buffer.alloc(length);

@@ -1,4 +1,4 @@
-/** How long something takes, by a clock that nobody sets. */
+/** Measures a duration with a monotonic clock. */
 export async function secondsOf(doing: () => Promise<unknown>): Promise<number> {
     const began = process.hrtime.bigint();
     await doing();

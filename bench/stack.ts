@@ -1,4 +1,4 @@
-/** One stack on the real Pulumi, in a folder of its own: each command with its time and its provider's memory. */
+/** One stack on the real Pulumi, in its own folder: each command with its time and its provider's memory. */
 import { spawn } from "node:child_process";
 import {
     existsSync,
@@ -27,12 +27,12 @@ const SOURCES: Readonly<Record<Language, { file: string; options: object }>> = {
 /** As projects have it. */
 const COMPILER_OPTIONS = { strict: true, target: "es2022", module: "node16", moduleResolution: "node16" };
 
-/** How often the provider's memory is looked at, in milliseconds. */
+/** How often the provider's memory is read, in milliseconds. */
 const LOOK_EVERY = 250;
 
 export interface Measured {
     seconds: number;
-    /** The most that a provider process had in memory, in MB; undefined where there is no /proc. */
+    /** The peak memory of a provider process, in MB; undefined without /proc. */
     megabytes: number | undefined;
 }
 
@@ -64,7 +64,7 @@ export class Stack {
         const project = { name: "bench", runtime: { name: "nodejs", options }, main: file };
         writeFileSync(join(this.folder, "Pulumi.yaml"), stringify(project));
         writeFileSync(join(this.folder, "tsconfig.json"), JSON.stringify({ compilerOptions: COMPILER_OPTIONS }));
-        // A project of its own, in which the package is installed.
+        // A project of its own, with the package installed.
         writeFileSync(join(this.folder, "package.json"), JSON.stringify({ name: "bench", private: true }));
         mkdirSync(join(this.folder, "node_modules"));
         symlinkSync(repositoryRoot(), join(this.folder, "node_modules", "pulumi-openstack-compute"), "junction");
@@ -151,7 +151,7 @@ function largest(one: number | undefined, other: number | undefined): number | u
     return one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 }
 
-/** The most that the provider processes of one Pulumi home have had in memory so far. */
+/** The peak memory so far of the provider processes of one Pulumi home. */
 function providerMemory(home: string): number | undefined {
     if (!existsSync("/proc/self/status")) {
         return undefined;
@@ -168,7 +168,7 @@ function providerMemory(home: string): number | undefined {
     return peaks.length === 0 ? undefined : Math.max(...peaks);
 }
 
-/** Empty for a process that has ended meanwhile, or is another user's. */
+/** Empty if the process has ended, or belongs to another user. */
 function text(pid: string, file: string): string {
     try {
         return readFileSync(`/proc/${pid}/${file}`, "utf8");

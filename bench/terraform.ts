@@ -8,7 +8,7 @@ import { repositoryRoot } from "../tools/pulumi/recipe";
 import type { Shape } from "./programs";
 import { secondsOf } from "./seconds";
 
-/** What is built, of which module. */
+/** The module to build, and its version. */
 const PROVIDER: Module = {
     path: "github.com/terraform-provider-openstack/terraform-provider-openstack/v3",
     version: "v3.4.0",
@@ -23,16 +23,16 @@ export type TerraformCommand = "apply" | "plan" | "refresh" | "destroy";
 
 const ARGUMENTS: Readonly<Record<TerraformCommand, readonly string[]>> = {
     apply: ["apply", "-auto-approve"],
-    // 0: nothing is proposed.
+    // Exit code 0: no changes proposed.
     plan: ["plan", "-detailed-exitcode"],
     refresh: ["apply", "-refresh-only", "-auto-approve"],
     destroy: ["destroy", "-auto-approve"],
 };
 
-/** How many operations Terraform does at once where nobody says otherwise. */
+/** Terraform's default parallelism. */
 export const DEFAULT_PARALLELISM = 10;
 
-/** As the report names it. */
+/** The name in the report. */
 export const TITLE = `terraform-provider-openstack ${PROVIDER.version}`;
 
 /** Terraform and its provider. */
@@ -42,14 +42,14 @@ export class Terraform {
         private readonly providerFolder: string,
     ) {}
 
-    /** The terraform (or tofu) on the PATH, else one that is built as the provider is: once, with a Go. */
+    /** The terraform (or tofu) on the PATH; otherwise it is built once with Go, like the provider. */
     static async find(): Promise<Terraform> {
         const path = (process.env.PATH ?? "").split(delimiter);
         const command = findProgram("terraform", path) ?? findProgram("tofu", path) ?? (await built(TERRAFORM));
         return new Terraform(command, dirname(await built(PROVIDER)));
     }
 
-    /** One working directory on one cloud. `parallel`: how many operations at once; left out: Terraform's default. */
+    /** One working directory on one cloud. `parallel`: the number of operations at once. Default: Terraform's. */
     stack(cloudsYaml: string, parallel?: number): TerraformStack {
         const work = join(repositoryRoot(), ".work", "bench");
         mkdirSync(work, { recursive: true });
@@ -110,7 +110,7 @@ function program({ count, flavor, image, network, metadata = {} }: Shape): strin
 interface Module {
     path: string;
     version: string;
-    /** What its main package is called. */
+    /** The name of its main package. */
     program: string;
 }
 
@@ -119,7 +119,7 @@ async function built({ path, version, program }: Module): Promise<string> {
     const file = join(cacheFolder(process.env), `${program}-${version}`, program);
     if (!existsSync(file)) {
         process.stderr.write(`building ${path}@${version} from its Go module, once\n`);
-        // Where the checksum database does not know a module, the module proxy's own sums remain.
+        // If the checksum database does not know a module, the module proxy's own sums are used.
         const env = { ...process.env, GOSUMDB: "off" };
         const source = await run("go", ["mod", "download", "-json", `${path}@${version}`], { env });
         const { Dir: cwd } = JSON.parse(source) as { Dir: string };

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `npm run build`: compiles sdk, provider, emulator, cli, tools and bench into dist/, and puts what a provider process loads
- * into one file. Incremental: about a second when nothing changed. Type errors fail the build, after what can be
- * compiled has been.
+ * `npm run build`: compiles sdk, provider, emulator, cli, tools and bench into dist/, and bundles what a provider
+ * process loads into one file. It is incremental: about a second without changes. Type errors fail the build after
+ * everything else is compiled.
  */
 const { spawnSync } = require("node:child_process");
 const {
@@ -24,10 +24,10 @@ const dist = join(root, "dist");
 /** What package.json exports as `./provider`. */
 const bundle = join(dist, "provider", "bundle.js");
 
-/** What a provider process loads at its start, and nothing that it loads later or that handles the network. */
+/** What a provider process loads at its start. Not what it loads later, or what handles the network. */
 const BUNDLED = ["zod", "lodash", "semver", "ip-address"];
 
-/** What runs after the compiler, in this order. Each takes the path of dist/ and throws when it fails. */
+/** The steps after the compiler, in this order. Each gets the path of dist/ and throws if it fails. */
 /** @type {{ title: string, run: (dist: string) => void }[]} */
 const STEPS = [
     { title: "remove what no source makes any more", run: removeStale },
@@ -50,7 +50,7 @@ function compile() {
     return status ?? 1;
 }
 
-/** Deletes compiled files, and then empty folders, whose source is gone: a require of them must not succeed. */
+/** Deletes compiled files without a source, and then empty folders, because a require of them must not succeed. */
 function removeStale(/** @type {string} */ folder) {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
         const path = join(folder, entry.name);
@@ -68,7 +68,7 @@ function removeStale(/** @type {string} */ folder) {
     }
 }
 
-/** Out of the schemas; what was written is compiled in its turn. */
+/** Written from the declarations. Changed files are compiled again. */
 function writeReference() {
     const main = join(dist, "tools", "reference", "main.js");
     const { status: written, error } = spawnSync(process.execPath, [main], { cwd: root, stdio: "inherit" });
@@ -81,8 +81,8 @@ function writeReference() {
 }
 
 /**
- * Pulumi starts a process for the provider with every command: one file is found, read and compiled in half the time of the
- * hundreds that it is made of.
+ * Pulumi starts a process for the provider with every command. One file is found, read and compiled in half the time of
+ * the hundreds that it consists of.
  */
 function bundleProvider() {
     const { dependencies, peerDependencies } = require(join(root, "package.json"));
@@ -109,7 +109,7 @@ function makeExecutable() {
     }
 }
 
-/** A program inside the repository finds the package, and Pulumi its provider, as one that has installed it does. */
+/** Programs in the repository find the package, and Pulumi its provider, as if it were installed. */
 function linkPackage() {
     const { name } = require(join(root, "package.json"));
     const link = join(root, "node_modules", name);

@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * `npm run lock`: brings package-lock.json up to date, so that it holds on every machine.
+ * `npm run lock`: updates package-lock.json so that it works on every machine.
  *
- * - It names no registry host: npm asks the one that the user has configured.
- * - It has an entry for the binaries of every platform. A registry that mirrors some platforms only makes npm leave the
- *   others out, and then `npm ci` refuses the lock, there as well as everywhere else. What was left out comes back here
- *   with its version and platform, but without a checksum, which only a registry that has it can tell.
+ * - It names no registry host: npm uses the one that the user has configured.
+ * - It has an entry for the binaries of every platform. If a registry mirrors only some platforms, npm omits the
+ *   others, and then `npm ci` refuses the lock everywhere. Omitted entries are added here with their version and
+ *   platform, but without a checksum, which only a registry that has the package knows.
  */
 const { readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");

@@ -1,6 +1,6 @@
 /**
- * A lock between processes: a folder that only one can make. Its holder touches it every few seconds; one that has not
- * been touched for long belonged to a process that died, and is taken over.
+ * A lock between processes: a folder that only one can create. The holder touches it every few seconds. A lock that has
+ * not been touched for long belonged to a process that died, and is taken over.
  */
 import { mkdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,7 +11,7 @@ export interface LockTimes {
     touch: number;
     /** How old an untouched lock is when its holder counts as dead. */
     stale: number;
-    /** How often a waiter looks. */
+    /** How often a waiting process looks. */
     poll: number;
 }
 
@@ -19,13 +19,13 @@ const TIMES: LockTimes = { touch: 2_000, stale: 20_000, poll: 500 };
 
 /** A held lock. */
 export interface Lock {
-    /** Gives the lock back. Synchronous, so that it also runs while a process exits. */
+    /** Releases the lock. Synchronous, so that it also runs while a process exits. */
     release(): void;
 }
 
 /**
  * Waits for the lock and takes it.
- * @param waiting is called where another process holds it: at once, and then every ten seconds.
+ * @param waiting is called if another process holds it: at once, and then every ten seconds.
  */
 export async function acquireLock(folder: string, waiting: () => void, times: LockTimes = TIMES): Promise<Lock> {
     for (let looks = 0; !tryMake(folder); looks++) {
@@ -61,7 +61,7 @@ function tryMake(folder: string): boolean {
     }
 }
 
-/** Milliseconds since the holder's last touch; undefined when the lock has just gone. */
+/** Milliseconds since the holder's last touch; undefined if the lock has just been released. */
 function ageOf(folder: string): number | undefined {
     try {
         return Date.now() - statSync(folder).mtimeMs;
@@ -73,7 +73,7 @@ function ageOf(folder: string): number | undefined {
     }
 }
 
-/** Takes a dead holder's lock away. Of two that try, the rename of one succeeds. */
+/** Removes the lock of a dead holder. If two try, only one rename succeeds. */
 function setAside(folder: string): void {
     const aside = `${folder}.stale-${process.pid}-${Date.now()}`;
     try {
@@ -92,14 +92,17 @@ function touch(folder: string): void {
     try {
         utimesSync(folder, now, now);
     } catch (error) {
-        // Taken over while this process was stopped. What the lock guards ends in one rename, so nothing breaks.
+        // The lock was taken over while this process was stopped. Its work ends in one rename, so nothing breaks.
         if (!hasCode(error, "ENOENT")) {
             throw error;
         }
     }
 }
 
-/** Whether an error is the system's, with one of these codes. Not by class: under jest, Node.js has another `Error`. */
+/**
+ * Whether an error is a system error with one of these codes. Not checked by class, because Node.js has another `Error`
+ * under jest.
+ */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
     return (
         typeof error === "object" &&

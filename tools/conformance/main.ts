@@ -1,5 +1,5 @@
 /**
- * `npm run test:openstack`: brings up a real OpenStack and runs the scenarios and the comparison of `tests/conformance/`
+ * `npm run test:openstack`: starts a real OpenStack and runs the scenarios and the comparison of `tests/conformance/`
  * on it. A release that did not run before is stopped again.
  */
 import { spawn } from "node:child_process";
@@ -43,7 +43,7 @@ interface Run {
 }
 
 async function main(): Promise<void> {
-    // `exit` handlers end what runs; a signal alone would skip them.
+    // `exit` handlers stop child processes. A signal alone would skip them.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
         process.once(signal, () => process.exit(128 + constants.signals[signal]));
     }
@@ -99,7 +99,8 @@ async function jest(
                 require.resolve("jest/bin/jest"),
                 ...files,
                 ...["--selectProjects", "conformance", "--verbose"],
-                // Of each of the two files that run at a time: more only stand in the queue of the network service.
+                // For each of the two files that run at a time. More would only wait in the queue of the network
+                // service.
                 ...["--maxConcurrency", "3"],
             ],
             {
@@ -128,14 +129,14 @@ async function jest(
     }
 }
 
-/** Jest came to no end. */
+/** Jest did not finish. */
 const NOTHING: Totals = { passed: 0, failed: 0, skipped: 0, brokenFiles: 1, focused: 0 };
 
 function isGood({ exitCode, totals }: Run): boolean {
     return exitCode === 0 && totals.passed > 0 && failures(totals) === 0;
 }
 
-/** What did not run is no success. */
+/** A test that did not run is not a success. */
 function failures({ failed, skipped, brokenFiles, focused }: Totals): number {
     return failed + skipped + brokenFiles + focused;
 }

@@ -1,4 +1,4 @@
-/** What the story looks at, and what it must find there: in the cloud, with the demo's own client, and in what Pulumi said. */
+/** What the story checks in the cloud, with the demo's own client, and in Pulumi's output. */
 import { isDeepStrictEqual } from "node:util";
 import type { SecurityGroup, Server } from "./nova";
 import type { Place } from "./place";
@@ -12,22 +12,22 @@ export interface Scene {
     place: Place;
     stack: Stack;
     printer: Printer;
-    /** The resources of the stack, as its state has them after the first `up`. */
+    /** The resources in the stack's state after the first `up`. */
     made: Resource[];
-    /** The two servers as they stood after the first `up`. */
+    /** The two servers after the first `up`. */
     began: { front: Server; batch: Server } | undefined;
-    /** What the project had before. */
+    /** The resources of the project before the demo. */
     before: Record<string, string[]>;
-    /** Whether somebody changes things behind Pulumi's back. */
+    /** Whether somebody changes things outside Pulumi. */
     isMeddled: boolean;
 }
 
-/** Something is not as the story says. */
+/** Something differs from the story. */
 export class CheckFailed extends Error {
     override readonly name = "CheckFailed";
 }
 
-/** What the stack has made and that the cloud still has. */
+/** What the stack created and the cloud still has. */
 export async function leftovers({ place: { nova }, made }: Scene): Promise<string[]> {
     const left: string[] = [];
     for (const { kind, id, title } of made) {
@@ -92,7 +92,7 @@ export async function checkFloatingIp(scene: Scene): Promise<void> {
     );
 }
 
-/** In place means: the same ids, the same addresses, and the floating IP still leads there. */
+/** In place means: the same ids, the same addresses, and the same association of the floating IP. */
 export async function checkSameServers(scene: Scene, outcome: Outcome): Promise<void> {
     const { began } = scene;
     const now = { front: await server(scene, "front"), batch: await server(scene, "batch") };
@@ -114,7 +114,7 @@ function fixedIps(addresses: Server["addresses"]): string[] {
         .sort();
 }
 
-/** The embedded cloud writes down what it is asked: nothing, by a preview that does not refresh. */
+/** A preview without a refresh sends no requests. The embedded cloud records them. */
 export function checkSilence(scene: Scene, mark: number): void {
     const { embedded } = scene.place;
     if (embedded !== undefined) {
@@ -122,7 +122,7 @@ export function checkSilence(scene: Scene, mark: number): void {
     }
 }
 
-/** The requests that changed something, as the embedded cloud got them. */
+/** The requests that changed something, as the embedded cloud received them. */
 export function tellRequests({ place: { embedded }, printer }: Scene, mark: number): void {
     const actions = (embedded?.requestsSince(mark) ?? []).filter(
         ({ method, service }) => method !== "GET" && service === "compute",
@@ -149,7 +149,7 @@ export function rulesOf({ rules }: SecurityGroup): string[] {
         .sort();
 }
 
-/** The engine's count, without what stays and what is read. */
+/** The engine's count, without unchanged and read resources. */
 export function counted({ changes }: Outcome): Record<string, number> {
     return Object.fromEntries(Object.entries(changes).filter(([op]) => op !== "same" && op !== "refresh"));
 }

@@ -1,4 +1,4 @@
-/** One entry of a clouds.yaml, read by the demo itself: its checks must not lean on the provider's reading. */
+/** One entry of a clouds.yaml, read by the demo itself, because its checks must not depend on the provider's code. */
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -39,7 +39,7 @@ export type CloudEntry = z.output<typeof Entry>;
 
 const CloudsFile = z.object({ clouds: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
-/** Where the entry stands, and what it says. */
+/** Where the entry is, and its content. */
 export interface NamedCloud {
     name: string;
     file: string;
@@ -48,7 +48,7 @@ export interface NamedCloud {
     entry: CloudEntry;
 }
 
-/** Finds a cloud by its name. @throws Problem that says where it looked, or what the entry lacks. */
+/** Finds a cloud by its name. @throws Problem that says where it looked, or what is missing in the entry. */
 export function namedCloud(name: string, environment: NodeJS.ProcessEnv, cwd: string): NamedCloud {
     const places = environment.OS_CLIENT_CONFIG_FILE
         ? [environment.OS_CLIENT_CONFIG_FILE]
@@ -80,7 +80,7 @@ export function namedCloud(name: string, environment: NodeJS.ProcessEnv, cwd: st
 export function cloudEntry(entry: unknown, file: string): CloudEntry {
     const result = Entry.safeParse(entry);
     if (!result.success) {
-        // Only where it is wrong: a value may be a secret.
+        // The message only says where, because a value may be a secret.
         const where = result.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
         throw new Problem(`The demo cannot read its cloud in ${file}: ${where.join("; ")}`);
     }

@@ -1,4 +1,4 @@
-/** What the engine tells while a command runs: the lines of its event log, as they come. */
+/** The engine's events during a command: the lines of its event log, as they are written. */
 import { existsSync, openSync, readSync } from "node:fs";
 
 export type Op = string;
@@ -14,11 +14,11 @@ export interface Subject {
 }
 
 export type EngineEvent =
-    /** A step begins; in a preview, it is proposed. */
+    /** A step begins. In a preview it is proposed. */
     | { kind: "begin"; op: Op; subject: Subject }
     | { kind: "end"; op: Op; subject: Subject }
     | { kind: "failed"; op: Op; subject: Subject }
-    /** What the provider, the program or the engine says. */
+    /** A message of the provider, the program or the engine. */
     | { kind: "said"; severity: "info" | "warning" | "error"; text: string }
     /** How many resources of each operation. */
     | { kind: "summary"; changes: Readonly<Record<Op, number>> };
@@ -31,7 +31,7 @@ const NOUNS: Readonly<Record<string, string>> = {
     Flavor: "flavor",
 };
 
-/** What of an event is read here. The log is the CLI's own, so its shape is taken as given. */
+/** The parts of an event that are used. The log is the CLI's own, so its shape is not validated. */
 interface Raw {
     resourcePreEvent?: { metadata: { op: string; urn: string } };
     resOutputsEvent?: { metadata: { op: string; urn: string } };
@@ -40,7 +40,7 @@ interface Raw {
     summaryEvent?: { resourceChanges?: Record<string, number> };
 }
 
-/** One line of the log, or undefined where it tells nothing of the program's resources. */
+/** One line of the log; undefined if it says nothing about the program's resources. */
 export function readEvent(line: string): EngineEvent | undefined {
     const raw = JSON.parse(line) as Raw;
     const step = raw.resourcePreEvent ?? raw.resOutputsEvent ?? raw.resOpFailedEvent;
@@ -67,7 +67,7 @@ export function subjectOf(urn: string): Subject | undefined {
     return noun === undefined ? undefined : { kind, name, title: `${noun} "${name}"` };
 }
 
-/** Reads a file that another process is writing: the whole lines that were added since the last look. */
+/** Reads a file that another process is writing: the complete lines since the last read. */
 export class GrowingFile {
     private file: number | undefined;
     private rest = "";

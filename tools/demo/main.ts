@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: the life of a small stack on the real Pulumi engine, against the embedded cloud or a real one, told
- * as it goes, and checked step by step with a client of its own.
+ * `npm run demo`: the life of a small stack on the real Pulumi engine, on the embedded cloud or a real one. It explains
+ * and checks each step, with a client of its own.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -152,7 +152,7 @@ function report(error: unknown, printer: Printer): number {
     return 1;
 }
 
-/** Leaves everything standing, tells how to use it, and waits for Ctrl-C. */
+/** Leaves everything as it is, explains how to use it, and waits for Ctrl-C. */
 async function keep({ stack, printer, place }: Scene): Promise<void> {
     const file = join(stack.folder, "env.sh");
     const lines = Object.entries(stack.environment()).map(([name, value]) => `export ${name}='${value}'`);
@@ -181,7 +181,7 @@ async function keep({ stack, printer, place }: Scene): Promise<void> {
     });
 }
 
-/** Whether nothing is left. The embedded cloud goes with this process, and everything in it. */
+/** Whether nothing is left. The embedded cloud ends with this process. */
 async function cleanUp(scene: Scene): Promise<boolean> {
     const { place, stack, printer } = scene;
     if (place.embedded !== undefined) {

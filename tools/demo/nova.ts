@@ -1,7 +1,6 @@
 /**
- * The demo's own eyes and hands in the cloud: it signs in and calls the Compute API at its base version. It shares no
- * code with the provider, so that it can tell whether the provider did what it says, and can change things behind its
- * back.
+ * The demo's own client: it authenticates and calls the Compute API at its base version. It shares no code with the
+ * provider, so that it can check the provider's work and change things outside Pulumi.
  */
 import { readFileSync } from "node:fs";
 import { type RequestOptions, request as requestHttp } from "node:http";
@@ -97,9 +96,9 @@ export class Nova {
         private readonly entry: CloudEntry,
         private readonly token: string,
         private readonly endpoint: string,
-        /** The name of the project, where the token tells it. */
+        /** The name of the project, if the token contains it. */
         readonly project: string | undefined,
-        /** Whether it may make flavors. */
+        /** Whether it may create flavors. */
         readonly isAdmin: boolean,
     ) {}
 
@@ -115,7 +114,7 @@ export class Nova {
         return new Nova(entry, token, computeEndpoint(body, entry), body.project?.name, isAdmin);
     }
 
-    /** Undefined when there is none, or it is on its way out. */
+    /** Undefined if there is none, or it is being deleted. */
     async server(id: string): Promise<Server | undefined> {
         const found = await this.get(`/servers/${id}`, z.object({ server: Server }));
         return found === undefined || /DELETED/.test(found.server.status) ? undefined : found.server;
@@ -165,7 +164,7 @@ export class Nova {
         return (await this.list("/os-floating-ip-pools", shape)).floating_ip_pools.map(({ name }) => name);
     }
 
-    /** Everything that the project has and that the demo makes, by kind; to compare before and after. */
+    /** Everything in the project of the kinds that the demo creates, to compare before and after. */
     async census(): Promise<Record<string, string[]>> {
         const servers = await this.list("/servers/detail", z.object({ servers: z.array(Server) }));
         const keypairs = await this.list("/os-keypairs", z.object({ keypairs: z.array(Keypair) }));

@@ -1,12 +1,12 @@
 /** The command line of the demo. */
 import { parseArgs } from "node:util";
 
-/** What the demo was asked to do. */
+/** What the demo must do. */
 export interface DemoOptions {
     help: boolean;
-    /** Stop before the end, leave cloud and stack as they are until Ctrl-C. */
+    /** Stop before the end, and leave cloud and stack as they are until Ctrl-C. */
     keep: boolean;
-    /** An entry of clouds.yaml to play on; left out: the embedded cloud. */
+    /** An entry of clouds.yaml. Default: the embedded cloud. */
     cloud?: string;
     /** The flavor to begin with, and the one to resize to. */
     flavors?: Pair;
@@ -22,7 +22,7 @@ export interface DemoOptions {
 
 export type Pair = readonly [string, string];
 
-/** A command line that cannot be understood; the message is for the user. */
+/** The command line is wrong. The message is for the user. */
 export class UsageError extends Error {
     override readonly name = "UsageError";
 }

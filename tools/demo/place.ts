@@ -1,4 +1,4 @@
-/** Where the demo plays: the embedded cloud, or one of clouds.yaml; and what it takes out of what that cloud has. */
+/** Where the demo runs: the embedded cloud, or a cloud of clouds.yaml; and what it uses there. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -8,7 +8,7 @@ import { type Flavor, type Image, Nova } from "./nova";
 import type { DemoOptions, Pair } from "./options";
 import { Problem } from "./problem";
 
-/** What the stack is made of. */
+/** What the stack uses. */
 export interface Choice {
     /** The flavor to begin with, and the one to resize to. */
     flavors: readonly [Flavor, Flavor];
@@ -16,12 +16,12 @@ export interface Choice {
     images: readonly [Image, Image];
     network: string;
     pool: string;
-    /** Whether the stack has a flavor of its own, which takes an administrator and a small image. */
+    /** Whether the stack has a flavor of its own. That needs an administrator and a small image. */
     ownFlavor: boolean;
 }
 
 export interface Place {
-    /** The OS_* variables that lead a program there. */
+    /** The OS_* variables for a program. */
     environment: Readonly<Record<string, string>>;
     /** The demo's own client. */
     nova: Nova;
@@ -31,7 +31,10 @@ export interface Place {
     embedded?: EmbeddedCloud;
 }
 
-/** Like the cloud's own m1.small, but with two processors: disks of one size let a server be resized to and fro. */
+/**
+ * Like the cloud's own m1.small, but with two processors. With disks of the same size, a server can be resized in both
+ * directions.
+ */
 const SECOND_FLAVOR = { name: "c1.small", ram: 2048, vcpus: 2, disk: 20 };
 
 /** Starts the embedded cloud. Its clouds.yaml goes into `folder`. */
@@ -73,7 +76,7 @@ export async function namedPlace(name: string, options: DemoOptions): Promise<Pl
     };
 }
 
-/** What the flavor of the stack's own has; see examples/quickstart. */
+/** The size of the stack's own flavor; see examples/quickstart. */
 const OWN_FLAVOR = { ram: 512, disk: 1 };
 
 const GIB = 1024 ** 3;
@@ -95,13 +98,16 @@ function chooseImages(all: readonly Image[], named: Pair | undefined): [Image, I
     if (named !== undefined) {
         return [byName(all, named[0], "image"), byName(all, named[1], "image")];
     }
-    // A snapshot of somebody's server is nobody else's to boot.
+    // Nobody else should boot a snapshot of somebody's server.
     const usable = all.filter(({ status, server }) => status === "ACTIVE" && server === undefined);
     const [one, two] = usable.filter(hasUniqueName).sort((a, b) => sizeOf(a) - sizeOf(b));
     return bothOf(one, two, "images", "--image A,B");
 }
 
-/** The named ones, or two small ones that bear the images: with disks of one size, else with one that grows. */
+/**
+ * The named ones, or two small ones that fit the images: with disks of the same size if possible, otherwise with a
+ * larger second one.
+ */
 function chooseFlavors(all: readonly Flavor[], images: readonly Image[], named: Pair | undefined): [Flavor, Flavor] {
     if (named !== undefined) {
         return [byName(all, named[0], "flavor"), byName(all, named[1], "flavor")];

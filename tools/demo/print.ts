@@ -1,4 +1,4 @@
-/** How the demo speaks: headings, paragraphs, commands and their output, and a ✓ for each thing that was checked. */
+/** The output of the demo: headings, paragraphs, commands and their output, and a ✓ for each check. */
 
 const WIDTH = 96;
 
@@ -58,7 +58,7 @@ export class Printer {
         }
     }
 
-    /** Something that the demo has seen for itself. */
+    /** Something that the demo has checked itself. */
     check(text: string): void {
         const [first, ...more] = wrap(text, WIDTH - 5);
         this.write(`   ${this.tone("green", "✓")} ${first}\n`);

@@ -1,4 +1,4 @@
-/** Something that the user can do something about: its message says it all, and no stack is printed. */
+/** A problem that the user can solve. The message is complete, and no stack trace is printed. */
 export class Problem extends Error {
     override readonly name = "Problem";
 }

@@ -1,6 +1,6 @@
 /**
- * The demo's stack: a project, a state backend and a home for Pulumi, all in one temporary folder. The program is the
- * example that the repository's Pulumi.yaml names, run where it lies.
+ * The demo's stack: a project, a state backend and a home for Pulumi, in one temporary folder. The program is the
+ * example that the repository's Pulumi.yaml names.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -14,18 +14,18 @@ import { type Printer, seconds } from "./print";
 
 const STACK = "demo";
 
-/** How often a running command is looked at, in milliseconds. */
+/** How often a running command is checked, in milliseconds. */
 const LOOK_EVERY = 100;
 
-/** What one command did. */
+/** The result of one command. */
 export interface Outcome {
     /** Whether it exited with 0. */
     succeeded: boolean;
-    /** What the provider and the engine said, and the CLI on its standard error. */
+    /** The messages of the provider and the engine, and the CLI's standard error. */
     words: string;
     /** How many resources of each operation: `{ create: 7 }`. */
     changes: Readonly<Record<string, number>>;
-    /** The resources that it did something to, or would: `update server "front"`. */
+    /** The resources that it changed, or would change: `update server "front"`. */
     steps: readonly string[];
     milliseconds: number;
 }
@@ -35,7 +35,7 @@ export interface Resource extends Subject {
     id: string;
 }
 
-/** Ctrl-C came while a command ran. */
+/** Ctrl-C was pressed while a command ran. */
 export class InterruptedError extends Error {
     override readonly name = "InterruptedError";
 }
@@ -45,7 +45,7 @@ export class Stack {
     private running: ChildProcess | undefined;
     private interrupted = false;
     private commands = 0;
-    /** What the last preview said: an update that carries it out says it again, and is not told twice. */
+    /** The messages of the last preview. The following update repeats them, and they are not printed twice. */
     private previewed: readonly string[] = [];
 
     private constructor(
@@ -56,7 +56,7 @@ export class Stack {
         private readonly printer: Printer,
     ) {}
 
-    /** Makes project and stack in `folder`. `cloud`: the OS_* variables that lead to the cloud. */
+    /** Creates project and stack in `folder`. `cloud`: the OS_* variables of the cloud. */
     static async create(
         pulumi: PulumiCommand,
         folder: string,
@@ -73,7 +73,7 @@ export class Stack {
         return stack;
     }
 
-    /** `pulumi config set`, told to the reader. */
+    /** `pulumi config set`, shown to the reader. */
     async configure(settings: Readonly<Record<string, string>>): Promise<void> {
         this.printer.blank();
         for (const [key, value] of Object.entries(settings)) {
@@ -82,7 +82,7 @@ export class Stack {
         }
     }
 
-    /** `pulumi preview`: what it would do, in its own words. */
+    /** `pulumi preview`: what it would do, in the provider's words. */
     preview(flags: readonly ("--refresh" | "--expect-no-changes")[] = []): Promise<Outcome> {
         return this.operate(["preview", ...flags]);
     }
@@ -106,12 +106,12 @@ export class Stack {
         });
     }
 
-    /** The stack's outputs as anybody sees them: secrets are not shown. */
+    /** The stack's outputs, without secrets. */
     async outputs(): Promise<Record<string, unknown>> {
         return JSON.parse(await this.quietly(["stack", "output", "--json"])) as Record<string, unknown>;
     }
 
-    /** The state as it lies in the backend. */
+    /** The state file in the backend. */
     stateFile(): string {
         const stacks = join(this.folder, "backend", ".pulumi", "stacks");
         const file = readdirSync(stacks, { recursive: true, encoding: "utf8" }).find((path) =>
@@ -120,13 +120,13 @@ export class Stack {
         return file === undefined ? "" : readFileSync(join(stacks, file), "utf8");
     }
 
-    /** Lets what runs end as after one Ctrl-C: steps under way are finished and noted, and no new one begins. */
+    /** Stops the running command like one Ctrl-C: current steps are finished and recorded, and no new one starts. */
     interrupt(): void {
         this.interrupted = true;
         this.running?.kill("SIGINT");
     }
 
-    /** After this, commands run again: to clean up after an interruption. */
+    /** Commands run again after this, to clean up after an interruption. */
     resume(): void {
         this.interrupted = false;
     }
@@ -142,7 +142,7 @@ export class Stack {
         };
     }
 
-    /** One operation of the engine, its events told as they come. */
+    /** One operation of the engine. Its events are printed as they arrive. */
     private async operate(args: readonly string[]): Promise<Outcome> {
         this.printer.command(`pulumi ${args.join(" ")}`);
         const log = join(this.folder, `events-${++this.commands}.json`);
@@ -174,12 +174,12 @@ export class Stack {
             };
         } finally {
             clearInterval(timer);
-            // It holds the resources' properties; nobody needs it any more.
+            // It contains the resources' properties, and is not needed any more.
             rmSync(log, { force: true });
         }
     }
 
-    /** A command whose output is not part of the story. Throws when it fails. */
+    /** A command whose output is not part of the story. Throws if it fails. */
     private async quietly(args: readonly string[]): Promise<string> {
         const { code, stdout, stderr } = await this.run(args);
         if (code !== 0) {
@@ -201,12 +201,12 @@ export class Stack {
             env: {
                 ...Object.fromEntries(own),
                 ...this.environment(),
-                // Pulumi's pipes and the compiler's cache stay behind where they are made.
+                // Pulumi's pipes and the compiler's cache are left where they are created.
                 TMPDIR: join(this.folder, "tmp"),
                 ...added,
             },
             stdio: ["ignore", "pipe", "pipe"],
-            // Ctrl-C in a terminal must not reach it too: `interrupt` says when.
+            // Ctrl-C in a terminal must not reach it: `interrupt` decides when.
             detached: true,
         });
         this.running = child;
@@ -250,7 +250,7 @@ const DONE: Readonly<Record<string, string>> = {
 
 const SIGNS: Readonly<Record<string, string>> = { create: "+", update: "~", delete: "-", replace: "±" };
 
-/** Tells what the engine does, and remembers it. */
+/** Prints what the engine does, and remembers it. */
 class Teller {
     readonly words: string[] = [];
     readonly steps: string[] = [];
@@ -321,7 +321,7 @@ class Teller {
         }
     }
 
-    /** A refresh with a preview or an update in it says each difference twice. */
+    /** A refresh with a preview or an update in it repeats each difference. */
     private say(severity: "info" | "warning" | "error", text: string): void {
         if (text === "" || this.words.includes(text)) {
             return;
@@ -330,7 +330,7 @@ class Teller {
         if (this.known.includes(text)) {
             return;
         }
-        // The id of a server stands in many lines, and makes them hard to read.
+        // The id of a server is in many lines, and makes them hard to read.
         this.printer.output(
             text.replace(/ \([0-9a-f-]{36}\)/g, ""),
             severity === "error" ? "red" : severity === "warning" ? "yellow" : "dim",

@@ -1,4 +1,4 @@
-/** The story: its steps in order, what each does and what it must come to (by checks.ts), and how a test can break it. */
+/** The story: its steps in order, what each does, which checks follow (checks.ts), and how a test can break it. */
 import pick from "lodash/pick";
 import {
     check,
@@ -25,7 +25,7 @@ export interface Step {
     title: string;
     why: string;
     run(scene: Scene): Promise<void>;
-    /** Makes the step fail, on the embedded cloud: by a fault of the cloud, or by taking away what it is about. */
+    /** Makes the step fail on the embedded cloud: with a fault of the cloud, or by removing what it is about. */
     sabotage?(scene: Scene): void | Promise<void>;
 }
 
@@ -247,12 +247,12 @@ export const STEPS: readonly Step[] = [
     },
 ];
 
-/** Whether a server can be resized back: no cloud takes a part of a disk away. */
+/** Whether a server can be resized back: no cloud makes a disk smaller. */
 function canGoBack({ choice: { flavors } }: Place): boolean {
     return flavors[0].disk === flavors[1].disk;
 }
 
-/** What somebody does who does not know of Pulumi. */
+/** The changes of somebody who does not know about Pulumi. */
 async function changeByHand(scene: Scene): Promise<void> {
     const { place, printer } = scene;
     const id = idOf(scene, "Server", "front");

@@ -1,4 +1,6 @@
-/** `npm run fuzz`: plays tests/fuzz/ with as many cases as are asked for, on the embedded cloud or on a real OpenStack. */
+/**
+ * `npm run fuzz`: runs tests/fuzz/ with the requested number of cases, on the embedded cloud or on a real OpenStack.
+ */
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { OpenStackError, startOpenStack } from "../openstack/index";
@@ -14,7 +16,7 @@ async function main(): Promise<void> {
     process.exitCode = await jest(options, await environmentOf(options));
 }
 
-/** What runs already is only looked at. */
+/** An OpenStack that already runs is used as it is. */
 async function environmentOf({ openstack }: FuzzOptions): Promise<NodeJS.ProcessEnv> {
     if (openstack === undefined) {
         return {};

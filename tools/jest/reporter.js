@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What a run of all tests must say at its end: the ten slowest tests, and that nothing was left out. A skipped, to-do
- * or focused test fails the run, unless the run itself asked for some tests by name (`-t`).
+ * What a run of all tests must report at its end: the ten slowest tests, and that every test ran. A skipped, to-do or
+ * focused test fails the run, unless the run itself selected tests by name (`-t`).
  *
  * The totals go to the file named by TEST_TOTALS, as JSON: `{ passed, failed, skipped, brokenFiles, focused }`.
  */
@@ -67,7 +67,7 @@ class Reporter {
         }
     }
 
-    /** Jest's question whether the run fails although no test did. */
+    /** Jest asks whether the run fails although no test failed. */
     getLastError() {
         return this.error;
     }

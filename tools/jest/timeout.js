@@ -1,3 +1,3 @@
 // @ts-check
-/** Sets the timeout of each test to what jest.config.js says for its stage. */
+/** Sets the timeout of each test to the one of its stage in jest.config.js. */
 jest.setTimeout(Reflect.get(globalThis, "SECONDS_PER_TEST") * 1000);

@@ -1,4 +1,4 @@
-/** Compares the cloud, by a client of its own, with what the program declares and the state has. */
+/** Compares the cloud, with a client of its own, with the program and the state. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Nova, PROXIES } from "../../bench/nova";
 import { CLOUD_FLAVOR, type Names, NETWORK, OWN_FLAVOR, PUBLIC_KEY, userData } from "./program";
@@ -33,7 +33,7 @@ interface FloatingIp {
     instance_id: string | null;
 }
 
-/** What the project has, and what of the stack's is outside of projects. */
+/** The resources of the project, and those of the stack outside projects. */
 interface Census {
     servers: Server[];
     images: { id: string; name: string }[];
@@ -101,7 +101,7 @@ export async function judge({ nova, tag, names, looks, state }: Judged): Promise
     };
 }
 
-/** Logical name and id of each resource stand once in a state in which nothing is pending. */
+/** Each resource must be in the state once, by its logical name and its id, and nothing may be pending. */
 function stateProblems({ resources, pendingOperations }: State): string[] {
     const own = resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/"));
     const doubled = own.filter((resource, index) =>
@@ -175,7 +175,7 @@ function ruleText({ ip_protocol: protocol, from_port: port }: Census["groups"][n
     return `${protocol} ${port}`;
 }
 
-/** A deletion that the killed run asked for may still be under way: seconds that it may take. */
+/** A deletion that the killed run requested may still be in progress. Seconds that it may take. */
 const SETTLES = 60;
 
 async function settled(nova: Nova, tag: string): Promise<Census> {

@@ -1,6 +1,6 @@
 /**
  * `npm run kills`: kills the Pulumi CLI in the middle of every step of a stack's life, recovers as docs/owner.md says,
- * and compares the cloud with the program and the state. Exit code 1: after some kill they differed.
+ * and compares the cloud with the program and the state. Exit code 1 means that they differed after a kill.
  */
 import { constants } from "node:os";
 import type { Nova } from "../../bench/nova";
@@ -13,7 +13,7 @@ import { type Names, namesOf, programText } from "./program";
 import { BESIDE_CREATE, changed, FIRST_LOOK, type Look, momentOf, STEPS, type Step, stepOf } from "./rounds";
 import { type Command, type Ended, type Killed, Stack } from "./stack";
 
-/** A step that ends before its kill is tried again, that much sooner. */
+/** A step that ends before its kill is repeated, with an earlier kill. */
 const TRIES = 3;
 
 async function main(): Promise<void> {
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     const place = options.openstack === undefined ? await embeddedPlace() : await realPlace(options.openstack, tag);
     console.log(`${options.times} kills of ${options.servers} servers on ${place.title}, Pulumi ${pulumi.version}`);
     const runner = new Runner(options, pulumi, place, tag);
-    // Ctrl-C ends the run in order: what it has made is deleted.
+    // Ctrl-C ends the run properly: everything that it created is deleted.
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
         process.once(signal, () => {
             runner.stop();
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     }
 }
 
-/** The step's whole run, from its first resource to its end, in seconds. */
+/** The duration of each step, from its first resource to its end, in seconds. */
 type Durations = Map<Step, number>;
 
 class Runner {
@@ -86,7 +86,7 @@ class Runner {
         this.stopped = true;
     }
 
-    /** Leaves nothing behind, neither in the cloud nor here. */
+    /** Deletes everything, in the cloud and on this machine. */
     async end(): Promise<void> {
         await this.stack.operate("destroy");
         const nova = await this.place.signIn();
@@ -95,7 +95,7 @@ class Runner {
         this.stack.end();
     }
 
-    /** The stack's first creation, undisturbed: by it the other steps are estimated. */
+    /** The stack's first creation, without a kill. The durations of the other steps are estimated from it. */
     private async timeSteps(): Promise<void> {
         this.write("create");
         const ended = await this.stack.operate("up");
@@ -144,8 +144,8 @@ class Runner {
     }
 
     /**
-     * A floating IP whose creation was killed leads to its server, and is in no state: the error of the next one names it,
-     * and says to delete it (docs/owner.md).
+     * A floating IP whose creation was killed is associated with its server, but is not in the state. The error of the
+     * next one names it and says to delete it (docs/owner.md).
      */
     private async recover(): Promise<Ended> {
         const first = await this.stack.operate("up", ["--refresh"]);
@@ -169,7 +169,7 @@ class Runner {
         this.unowned += 1;
     }
 
-    /** Undefined where it ended before its kill each time. */
+    /** Undefined if it ended before its kill each time. */
     private async killed(kill: number, step: Step): Promise<Killed | undefined> {
         for (let tries = 0; tries < TRIES && !this.stopped; tries += 1) {
             if (step === "create") {
@@ -214,7 +214,7 @@ class Runner {
         }
     }
 
-    /** After a difference: what it left would differ in each round that follows. */
+    /** After a difference, start again: its remains would cause differences in each following round. */
     private async startOver(): Promise<void> {
         await this.stack.operate("destroy", ["--refresh"]);
         const nova = await this.place.signIn();

@@ -1,4 +1,4 @@
-/** Where the stack is killed: the embedded cloud, or a real OpenStack in a project of its own. */
+/** Where the stack is killed: on the embedded cloud, or on a real OpenStack in a project of its own. */
 import { readFileSync } from "node:fs";
 import { parse, stringify } from "yaml";
 import { type Credentials, Nova, PROXIES } from "../../bench/nova";
@@ -12,14 +12,14 @@ export interface Place {
     cloudsYaml: string;
     /** The entry of it. */
     cloud: string;
-    /** A client of the runner's own, with a fresh token: a long run outlives one. */
+    /** A client of the runner's own, with a new token, because a long run takes longer than one is valid. */
     signIn(): Promise<Nova>;
     end(): Promise<void>;
 }
 
 const CLOUD = "kills";
 
-/** Faster than a real cloud, and slow enough for a kill to fall into any of its steps. */
+/** Faster than a real cloud, but slow enough that a kill can hit any step. */
 const SPEED = 5;
 
 export async function embeddedPlace(): Promise<Place> {
@@ -42,7 +42,7 @@ export async function embeddedPlace(): Promise<Place> {
     };
 }
 
-/** `tag` becomes the name of the project, which is deleted in the end. */
+/** `tag` becomes the name of the project, which is deleted at the end. */
 export async function realPlace(release: Release, tag: string): Promise<Place> {
     const { cloudsYaml, cloud, authUrl, novaVersion } = await ensureOpenStack(release);
     const { clouds } = parse(readFileSync(cloudsYaml, "utf8")) as { clouds: Record<string, { auth: object }> };
@@ -69,7 +69,10 @@ export async function realPlace(release: Release, tag: string): Promise<Place> {
     };
 }
 
-/** Deletes all that the project has, and what is the stack's beside it: keypairs are a user's, flavors are everyone's. */
+/**
+ * Deletes everything in the project, and the stack's resources outside it: keypairs belong to a user, flavors to
+ * everyone.
+ */
 export async function sweep(nova: Nova, tag: string): Promise<void> {
     const own = ({ name }: { name: string }) => name.startsWith(`${tag}-`);
     const { servers } = await nova.call<{ servers: { id: string }[] }>("GET", "/servers");

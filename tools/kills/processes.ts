@@ -1,11 +1,11 @@
-/** The processes that a command of the CLI has started, wherever their parent is by now. */
+/** The processes that a command of the CLI has started, whatever their parent is now. */
 import { readdirSync, readFileSync } from "node:fs";
 import { hasCode } from "../process-lock";
 
-/** In the environment of a command, and so of all that it starts: which run of it. */
+/** An environment variable of a command and all its child processes: which run it is. */
 export const RUN_VARIABLE = "KILLS_RUN";
 
-/** What ends by our own doing. The language host ends by itself, some minutes after the CLI. */
+/** The process that must end because of our own code. The language host ends by itself, some minutes after the CLI. */
 const PROVIDER = "the provider";
 
 export interface Started {
@@ -35,7 +35,7 @@ function roleOf(command: string): string {
     return ROLES.find(([pattern]) => pattern.test(command))?.[1] ?? "another process";
 }
 
-/** Empty for a process that has ended meanwhile, or is another user's. */
+/** Empty if the process has ended, or belongs to another user. */
 function text(pid: number, file: string): string {
     try {
         return readFileSync(`/proc/${pid}/${file}`, "utf8");
@@ -47,11 +47,11 @@ function text(pid: number, file: string): string {
     }
 }
 
-/** How often the processes are looked at, and how long they may take to end, in milliseconds. */
+/** How often the processes are checked, and how long they may take to end, in milliseconds. */
 const LOOK_EVERY = 200;
 const LONGEST = 60_000;
 
-/** What has become of a run's processes since it was killed. */
+/** The processes of a run after it was killed. */
 export class Survivors {
     private readonly began = Date.now();
     private readonly lastSeen = new Map<string, number>();
@@ -70,12 +70,12 @@ export class Survivors {
         this.look();
     }
 
-    /** Providers that a minute has not ended. */
+    /** Providers that still run after a minute. */
     get providers(): readonly Started[] {
         return this.left.filter(({ what }) => what === PROVIDER);
     }
 
-    /** Seconds after the kill at which the last of each role was seen: `the provider 0.4 s`. */
+    /** Seconds from the kill to the last sight of each role: `the provider 0.4 s`. */
     get lifetimes(): ReadonlyMap<string, number> {
         return this.lastSeen;
     }

@@ -1,7 +1,10 @@
-/** The stack's program: the servers, and one of everything else that they use. */
+/** The stack's program: the servers, and one of each other resource that they use. */
 import type { Look } from "./rounds";
 
-/** The flavor of the stack's own: with the disk of the cloud's flavor, so that a server can be resized both ways. */
+/**
+ * The stack's own flavor. It has the disk size of the cloud's flavor, so that a server can be resized in both
+ * directions.
+ */
 export const OWN_FLAVOR = { ram: 1024, vcpus: 1, disk: 1 };
 export const CLOUD_FLAVOR = "m1.tiny";
 export const NETWORK = "private";
@@ -9,7 +12,7 @@ export const POOL = "public";
 export const PUBLIC_KEY =
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAnTBI8WCo8PpZLVQZ9DTLF3gHtw60w0KBEWaM3x3lcp ops@example";
 
-/** The logical names. Names of the cloud begin with them: that is how the stack's things are told from others'. */
+/** The logical names. Names in the cloud begin with them, which distinguishes the stack's resources from others'. */
 export interface Names {
     readonly key: string;
     readonly group: string;

@@ -1,16 +1,16 @@
-/** Which step of the stack's life each kill interrupts, and when. Everything follows from the kill's number. */
+/** Which step of the stack's life each kill interrupts, and when. Everything is computed from the kill's number. */
 
-/** What one server is declared to be. */
+/** The declaration of one server. */
 export interface Look {
     flavor: "cloud" | "stack";
     image: string;
     /** A metadata value. */
     round: number;
-    /** In the user data: another one replaces the server. */
+    /** Part of the user data: another value replaces the server. */
     generation: number;
 }
 
-/** The steps, in this order, again and again: the next kill finds the servers that the last one's recovery left. */
+/** The steps, repeated in this order. The next kill finds the servers of the last recovery. */
 export const STEPS = ["create", "metadata", "mix", "resize", "rebuild", "replace", "destroy"] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -27,7 +27,7 @@ const REBUILD: Change = (look) => ({ ...look, image: look.image === IMAGES[0] ? 
 const REPLACE: Change = (look) => ({ ...look, generation: look.generation + 1 });
 const KEEP: Change = (look) => look;
 
-/** What each step does to the servers; of several changes, each server in turn gets the next. */
+/** What each step does to the servers. Several changes are distributed over the servers in turn. */
 const CHANGES: Readonly<Record<Step, readonly Change[]>> = {
     create: [KEEP],
     metadata: [UPDATE],
@@ -38,7 +38,10 @@ const CHANGES: Readonly<Record<Step, readonly Change[]>> = {
     destroy: [KEEP],
 };
 
-/** How long a step takes beside a creation, on a real OpenStack. What a run finds otherwise, it corrects. */
+/**
+ * The duration of each step relative to a creation, on a real OpenStack. A run corrects it when it measures another
+ * one.
+ */
 export const BESIDE_CREATE: Readonly<Record<Step, number>> = {
     create: 1,
     metadata: 0.15,
@@ -56,8 +59,8 @@ export function stepOf(kill: number): Step {
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
 /**
- * The moment of a kill, as a share of the time that its step takes. The multiples of the golden ratio spread evenly,
- * however many there are.
+ * The moment of a kill, as a share of its step's duration. Multiples of the golden ratio are evenly distributed,
+ * whatever their number is.
  */
 export function momentOf(kill: number): number {
     return ((Math.floor(kill / STEPS.length) + 0.5) * GOLDEN_RATIO) % 1;

@@ -1,4 +1,4 @@
-/** The stack that is killed: a project, a file backend and a home for Pulumi in a folder of its own. */
+/** The killed stack: a project, a file backend and a home for Pulumi, in its own folder. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -12,7 +12,7 @@ import { RUN_VARIABLE, Survivors, startedBy } from "./processes";
 const PROJECT = "kills";
 const STACK = "kills";
 
-/** How often a running command is looked at, in milliseconds. */
+/** How often a running command is checked, in milliseconds. */
 const LOOK_EVERY = 20;
 
 /** A command that takes longer hangs. */
@@ -30,7 +30,7 @@ export interface Ended {
 }
 
 export interface Killed {
-    /** Undefined where the command ended before. */
+    /** Undefined if the command ended before. */
     survivors: Survivors | undefined;
     ended: Ended;
     /** What the engine had begun and finished. */
@@ -114,7 +114,7 @@ export class Stack {
         return { survivors, ended: await ended, ...running.steps() };
     }
 
-    /** Unlocks the stack, which a killed CLI has left locked. */
+    /** Unlocks the stack, because a killed CLI leaves its lock. */
     async cancel(): Promise<Ended> {
         return await this.repaired(() => this.start(["cancel", "--yes"]).ended);
     }
@@ -126,7 +126,7 @@ export class Stack {
         return { resources: deployment.resources ?? [], pendingOperations: deployment.pending_operations ?? [] };
     }
 
-    /** Ends what is left of any command, and removes the files. */
+    /** Stops the remaining processes of all commands, and removes the files. */
     end(): void {
         for (let command = 1; command <= this.commands; command += 1) {
             for (const { pid } of startedBy(this.runOf(command))) {
@@ -228,7 +228,7 @@ export class Stack {
             PULUMI_CONFIG_PASSPHRASE: "kills",
             // Without it the CLI has no --event-log.
             PULUMI_DEBUG_COMMANDS: "1",
-            // Pulumi's pipes stay behind where they are made.
+            // Pulumi's pipes are left where they are created.
             TMPDIR: join(this.folder, "tmp"),
             OS_CLIENT_CONFIG_FILE: join(this.folder, "clouds.yaml"),
             OS_CLOUD: this.cloud,
@@ -237,7 +237,7 @@ export class Stack {
     }
 }
 
-/** Ends with the CLI's own process: after a kill, what it has started may hold its pipes for longer. */
+/** Resolves when the CLI's own process ends. After a kill, its child processes may keep its pipes open. */
 function finished(child: ChildProcess): Promise<{ code: number | null; printed: string }> {
     let printed = "";
     for (const stream of [child.stdout, child.stderr]) {

@@ -1,4 +1,4 @@
-/** The clouds.yaml of a test bed: what the provider, its tests and the `openstack` command sign in with. */
+/** The clouds.yaml of a test bed: the credentials for the provider, its tests and the `openstack` command. */
 import { stringify } from "yaml";
 import { type Bed, PASSWORD, REGION, type Release } from "./releases";
 

@@ -7,7 +7,7 @@ import { type OpenStack, startOpenStack, stopOpenStack } from "./start";
 import { describe, statusOf } from "./status";
 
 async function main(): Promise<void> {
-    // `exit` handlers give the lock back and end a script; a signal alone would skip them.
+    // `exit` handlers release the lock and stop a script. A signal alone would skip them.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
         process.once(signal, () => process.exit(128 + constants.signals[signal]));
     }

@@ -1,4 +1,4 @@
-/** The two releases of OpenStack that the test bed runs: where each lies, and on which ports of 127.0.0.1 it listens. */
+/** The two releases of OpenStack in the test bed: their folders, and their ports on 127.0.0.1. */
 import { join } from "node:path";
 import { cacheFolder } from "../cache";
 
@@ -16,7 +16,10 @@ export function isRelease(name: string): name is Release {
     return Object.hasOwn(RELEASES, name);
 }
 
-/** Of zed. OpenStack's own ports for the APIs; all below 32768, from where Linux takes the ports of outgoing calls. */
+/**
+ * The ports of zed: OpenStack's own for the APIs. All are below 32768, where Linux starts to take ports for outgoing
+ * connections.
+ */
 const PORTS = {
     keystone: 5000,
     placement: 8778,
@@ -44,7 +47,7 @@ export interface Bed {
     authUrl: string;
 }
 
-/** Every account's password; the emulator's too, so that one set of credentials serves both. */
+/** The password of every account. It is the emulator's too, so that both have the same credentials. */
 export const PASSWORD = "osreal";
 
 export const REGION = "RegionOne";

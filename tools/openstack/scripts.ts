@@ -1,11 +1,13 @@
-/** Runs the shell scripts in `bed/`: their standard output is progress, their standard error is why they failed. */
+/**
+ * Runs the shell scripts in `bed/`. Their standard output is progress, their standard error is the reason of a failure.
+ */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { repositoryRoot } from "../pulumi/recipe";
 import { type Bed, PASSWORD } from "./releases";
 
-/** The test bed cannot do what was asked: the message says why, and what to do. */
+/** The test bed cannot do this. The message says why, and what to do. */
 export class OpenStackError extends Error {
     override readonly name = "OpenStackError";
 }
@@ -15,7 +17,7 @@ export type Progress = (line: string) => void;
 
 export type Script = "install.sh" | "start.sh" | "stop.sh";
 
-/** Runs one to its end. It dies with this process; what it has started for good does not. */
+/** Runs one script to its end. It ends with this process, but the services that it started do not. */
 export async function runScript(bed: Bed, script: Script, args: string[], progress: Progress): Promise<void> {
     const child = spawn("bash", [join(bedFolder(), script), ...args], {
         env: { ...process.env, ...settings(bed) },
@@ -29,7 +31,7 @@ export async function runScript(bed: Bed, script: Script, args: string[], progre
     try {
         await new Promise<void>((resolve, reject) => {
             child.on("error", reject);
-            // Not "close": a service that it started may hold the pipes open.
+            // Not "close": a service that it started may keep the pipes open.
             child.on("exit", (code, signal) => {
                 if (code === 0) {
                     resolve();
@@ -37,7 +39,7 @@ export async function runScript(bed: Bed, script: Script, args: string[], progre
                 }
                 const command = [script, ...args].join(" ");
                 const ending = `${command} of ${bed.release} ended with ${signal ?? `exit code ${code}`}.`;
-                // The last lines may still be on their way.
+                // The last lines may not have arrived yet.
                 setImmediate(() => reject(new OpenStackError([...complaints.slice(-40), ending].join("\n"))));
             });
         });
@@ -51,7 +53,7 @@ function bedFolder(): string {
     return join(repositoryRoot(), "tools", "openstack", "bed");
 }
 
-/** What the scripts know of the outside. */
+/** The settings that the scripts get. */
 function settings(bed: Bed): Record<string, string> {
     const ports = Object.entries(bed.ports).map(([name, port]) => [
         `${name.replace(/[A-Z]/g, "_$&").toUpperCase()}_PORT`,

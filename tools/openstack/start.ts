@@ -9,7 +9,7 @@ import { seedCloud } from "./seed/cloud";
 import { seedIdentity } from "./seed/identity";
 import { markReady, statusOf } from "./status";
 
-/** A running OpenStack, and how to sign in to it. */
+/** A running OpenStack, and its credentials. */
 export interface OpenStack {
     release: Release;
     /** The path of a clouds.yaml. */
@@ -30,24 +30,24 @@ export interface OpenStack {
 
 export interface StartOptions {
     env?: NodeJS.ProcessEnv;
-    /** Forget everything but the installed software first. */
+    /** First delete everything except the installed software. */
     wipe?: boolean;
-    /** Left out: standard error. */
+    /** Default: standard error. */
     progress?: Progress;
 }
 
 /**
- * A healthy OpenStack of that release: the one that runs, else one that is installed and started, in about a minute
- * and a half each the first time. Processes that ask at the same time get the same one.
- * @throws OpenStackError where this machine cannot run one: the message says what it needs.
+ * A healthy OpenStack of that release. If none is running, it is installed and started; each takes about a minute and a
+ * half the first time. Processes that ask at the same time get the same one.
+ * @throws OpenStackError if this machine cannot run one. The message says what it needs.
  */
 export async function ensureOpenStack(release: Release, options: StartOptions = {}): Promise<OpenStack> {
     const bed = bedOf(release, options.env);
-    // Without the lock: the usual case, and it changes nothing.
+    // Without the lock, because this is the usual case and changes nothing.
     return (await running(bed)) ?? startOpenStack(release, options);
 }
 
-/** Installs what is missing of a release, in a minute and a half the first time, and starts nothing. */
+/** Installs what is missing, in a minute and a half the first time. Starts nothing. */
 export async function installOpenStack(release: Release, options: StartOptions = {}): Promise<void> {
     const bed = bedOf(release, options.env);
     const progress = timed(options.progress ?? toStandardError);
@@ -55,7 +55,7 @@ export async function installOpenStack(release: Release, options: StartOptions =
     await locked(bed, progress, () => runScript(bed, "install.sh", [], progress));
 }
 
-/** As {@link ensureOpenStack}; `wipe` begins anew. */
+/** Like {@link ensureOpenStack}; `wipe` deletes the data first. */
 export async function startOpenStack(release: Release, options: StartOptions = {}): Promise<OpenStack> {
     const bed = bedOf(release, options.env);
     const progress = timed(options.progress ?? toStandardError);
@@ -88,7 +88,7 @@ export async function startOpenStack(release: Release, options: StartOptions = {
     });
 }
 
-/** Ends what was started, and nothing else; with `wipe`, removes the data too. */
+/** Stops what was started, and nothing else. `wipe` also deletes the data. */
 export async function stopOpenStack(release: Release, options: StartOptions = {}): Promise<void> {
     const bed = bedOf(release, options.env);
     const progress = timed(options.progress ?? toStandardError);
@@ -130,7 +130,7 @@ async function locked<T>(bed: Bed, progress: Progress, work: () => Promise<T>): 
     }
 }
 
-/** The database and the key repositories run as root, and the packages are bookworm's. */
+/** The database and the key repositories run as root, and the packages are those of bookworm. */
 function checkMachine(): void {
     const needs = "The test bed needs Debian 12 (bookworm) and root";
     if (process.platform !== "linux" || !/^VERSION_CODENAME=bookworm$/m.test(osRelease())) {
@@ -146,7 +146,7 @@ function osRelease(): string {
     return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
-/** Puts the seconds since now before each line. */
+/** Puts the elapsed seconds before each line. */
 function timed(progress: Progress): Progress {
     const start = Date.now();
     return (line) => progress(`${String(Math.round((Date.now() - start) / 1000)).padStart(4)} s  ${line}`);

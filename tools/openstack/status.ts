@@ -1,21 +1,21 @@
-/** What of a test bed runs: its processes, by the files that the scripts leave, and its APIs, by asking them. */
+/** What of a test bed is running: its processes, by the files of the scripts, and its APIs, by requests. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hasCode } from "../process-lock";
 import { type Bed, type Listener, urlOf } from "./releases";
 
-/** What a look at a test bed found. */
+/** The state of a test bed. */
 export interface Status {
     installed: boolean;
-    /** Nova's is "26.2.2"; empty when nothing is installed. */
+    /** Nova's is "26.2.2"; empty if nothing is installed. */
     versions: Record<string, string>;
-    /** Of those that belong to it: whether each is there. */
+    /** Its processes, and whether each is running. */
     processes: Record<string, boolean>;
-    /** Of those that run: whether each answers. */
+    /** Its APIs, and whether each answers. */
     apis: Record<Api, boolean>;
     /** Nova's highest microversion, when it answers. */
     microversion?: string;
-    /** Started to the end, every process there, every API answering. */
+    /** Started completely, with every process running and every API answering. */
     healthy: boolean;
 }
 
@@ -26,7 +26,7 @@ type Api = (typeof APIS)[number];
 /** Milliseconds for an API to answer in. */
 const PATIENCE = 10_000;
 
-/** Looks; changes nothing. */
+/** Changes nothing. */
 export async function statusOf(bed: Bed): Promise<Status> {
     const ready = readReady(bed);
     const processes = {
@@ -34,7 +34,7 @@ export async function statusOf(bed: Bed): Promise<Status> {
         ...readProcesses(join(bed.root, "run")),
     };
     const runs = Object.values(processes).some((alive) => alive);
-    // Where nothing of ours runs, what answers on the ports is not this bed.
+    // If none of our processes is running, whatever answers on the ports is not this bed.
     const answers = await Promise.all(APIS.map((api) => (runs ? ask(urlOf(bed.ports[api])) : undefined)));
     const apis = Object.fromEntries(APIS.map((api, index) => [api, answers[index] !== undefined])) as Status["apis"];
     return {
@@ -47,13 +47,13 @@ export async function statusOf(bed: Bed): Promise<Status> {
     };
 }
 
-/** Says that a start came to its end, and which processes it left. stop.sh takes it back. */
+/** Records that a start is complete, and its processes. stop.sh removes the record. */
 export function markReady(bed: Bed): void {
     const names = Object.keys(readProcesses(join(bed.root, "run")));
     writeFileSync(readyFile(bed), names.map((name) => `${name}\n`).join(""));
 }
 
-/** The processes that belong to the bed; undefined when no start came to its end. */
+/** The processes of the bed; undefined if no start was completed. */
 function readReady(bed: Bed): string[] | undefined {
     const file = readyFile(bed);
     return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : undefined;
@@ -92,7 +92,7 @@ export function describe(bed: Bed, status: Status): string[] {
     ];
 }
 
-/** What install.sh wrote: a key, then a line "name version" for each service. */
+/** The file that install.sh wrote: a key, then a line "name version" for each service. */
 function readInstalled(file: string): Pick<Status, "installed" | "versions"> {
     if (!existsSync(file)) {
         return { installed: false, versions: {} };
@@ -102,7 +102,7 @@ function readInstalled(file: string): Pick<Status, "installed" | "versions"> {
     return { installed: true, versions: Object.fromEntries(versions) };
 }
 
-/** What common.sh wrote: files NAME.pid with a process's id and start. */
+/** The files that common.sh wrote: NAME.pid with a process's id and start. */
 function readProcesses(folder: string): Record<string, boolean> {
     const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".pid")) : [];
     return Object.fromEntries(
@@ -126,13 +126,13 @@ function startOf(pid: string): string | undefined {
     }
 }
 
-/** What an API's root says; undefined when it does not answer, or with a server's error. */
+/** The answer of an API's root; undefined if it does not answer, or with a server error. */
 async function ask(url: string): Promise<unknown> {
     let response: Response;
     try {
         response = await fetch(`${url}/`, { signal: AbortSignal.timeout(PATIENCE) });
     } catch {
-        // Refused, reset, too slow: all the same to the one who asked whether it answers.
+        // Refused, reset or too slow: it does not answer.
         return undefined;
     }
     const text = await response.text();

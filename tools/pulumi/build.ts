@@ -1,4 +1,4 @@
-/** Builds a Pulumi from Go modules into one folder: all of it, or nothing. */
+/** Builds Pulumi from Go modules into one folder: completely, or not at all. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -15,7 +15,7 @@ import {
     recipeFolder,
 } from "./recipe";
 
-/** There is no Pulumi, and none can be built here: the message says what to install. */
+/** There is no Pulumi, and it cannot be built here. The message says what to install. */
 export class NoPulumiError extends Error {
     override readonly name = "NoPulumiError";
 }
@@ -34,7 +34,7 @@ const EXE = process.platform === "win32" ? ".exe" : "";
 const SCRIPT = process.platform === "win32" ? ".cmd" : "";
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Builds into `target`, which appears when everything is there. */
+/** Builds into `target`, which appears when everything is complete. */
 export async function buildPulumi(target: string, options: BuildOptions): Promise<void> {
     const { env, progress } = options;
     await checkGo(env);
@@ -64,10 +64,10 @@ export async function buildPulumi(target: string, options: BuildOptions): Promis
     progress(`built Pulumi ${BUILT_VERSION} in ${target}`);
 }
 
-/** Fails with what to install, where `go` is missing or cannot build the recipe. */
+/** Fails with what to install, if `go` is missing or cannot build the recipe. */
 async function checkGo(env: NodeJS.ProcessEnv): Promise<void> {
     try {
-        // Asked where go.mod is: an older Go either fetches the one that it names, or says why it does not.
+        // Run where go.mod is: an older Go either downloads the required one, or says why it does not.
         await go(["env", "GOVERSION"], LAUNCHER.folder, env);
     } catch (error) {
         if (hasCode(error, "ENOENT")) {
@@ -85,7 +85,7 @@ function whatToInstall(): string {
     );
 }
 
-/** Builds one program; says every few seconds how far it is. */
+/** Builds one program. Reports its progress every few seconds. */
 async function buildProgram(program: Program, output: string, options: BuildOptions): Promise<void> {
     const started = Date.now();
     const seen = { downloaded: 0, compiled: 0, latest: "" };
@@ -119,7 +119,7 @@ async function buildProgram(program: Program, output: string, options: BuildOpti
     say();
 }
 
-/** Runs `go` in a folder of the recipe and returns what it prints; a failure has the end of its messages. */
+/** Runs `go` in a folder of the recipe and returns its output. An error contains the end of its messages. */
 function go(
     args: string[],
     folder: string,
@@ -158,14 +158,14 @@ function go(
     });
 }
 
-/** Ends the child when this process ends first. */
+/** Stops the child if this process ends first. */
 function stopWithParent(child: ChildProcess): () => void {
     const kill = () => child.kill();
     process.once("exit", kill);
     return () => process.removeListener("exit", kill);
 }
 
-/** Moves the finished folder to its place; one that another process has just put there is as good. */
+/** Moves the finished folder to its place. If another process has just put one there, that one is used. */
 function moveInto(folder: string, target: string): void {
     try {
         renameSync(folder, target);
@@ -176,7 +176,7 @@ function moveInto(folder: string, target: string): void {
     }
 }
 
-/** Removes what builds that were killed left behind a day ago or longer. */
+/** Removes the remains of builds that were killed a day ago or longer. */
 function removeLeftovers(folder: string): void {
     for (const name of readdirSync(folder)) {
         const path = join(folder, name);

@@ -1,5 +1,5 @@
 /**
- * A Pulumi CLI to run programs with: the one on the PATH when it is new enough, else one that is built once, from Go
+ * A Pulumi CLI to run programs with: the one on the PATH if it is new enough; otherwise one that is built once, from Go
  * modules, into the user's cache.
  */
 import { mkdirSync, rmSync } from "node:fs";
@@ -14,22 +14,22 @@ import { BUILT_VERSION, LAUNCHER, OLDEST_VERSION, PROGRAMS, recipeKey } from "./
 export interface PulumiCommand {
     /** The path of the binary. */
     command: string;
-    /** What to add to the environment: a PATH on which the CLI finds its companions, and no calls home. */
+    /** Additions to the environment: a PATH with the CLI's companions, and no telemetry. */
     env: Record<string, string>;
     version: string;
     origin: "path" | "cache";
 }
 
-/** What {@link pulumiCommand} leans on; left out: this process. */
+/** What {@link pulumiCommand} uses. Default: this process. */
 export interface PulumiCommandOptions {
     env?: NodeJS.ProcessEnv;
-    /** Gets the progress of a build, line by line. Left out: standard error. */
+    /** Gets the progress of a build, line by line. Default: standard error. */
     progress?: (line: string) => void;
 }
 
 /**
  * Finds a Pulumi CLI, or builds one. Two processes that ask at the same time get one build.
- * @throws NoPulumiError when there is none and Go is missing or too old: the message says what to install.
+ * @throws NoPulumiError if there is none and Go is missing or too old. The message says what to install.
  */
 export async function pulumiCommand(options: PulumiCommandOptions = {}): Promise<PulumiCommand> {
     const env = options.env ?? process.env;
@@ -53,7 +53,7 @@ export async function pulumiCommand(options: PulumiCommandOptions = {}): Promise
     };
 }
 
-/** Where the built Pulumi lies: a folder of the cache for each version and recipe. */
+/** The folder of the built Pulumi in the cache, for each version and recipe. */
 export function builtPulumiFolder(env: NodeJS.ProcessEnv): string {
     return join(cacheFolder(env), `pulumi-${BUILT_VERSION}-${recipeKey()}`);
 }

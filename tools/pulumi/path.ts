@@ -1,4 +1,4 @@
-/** The Pulumi that is already on the PATH: whether there is one, and whether it can run this provider's programs. */
+/** The Pulumi on the PATH: whether there is one, and whether it can run this provider's programs. */
 import { execFile } from "node:child_process";
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -8,17 +8,17 @@ import { OLDEST_VERSION } from "./recipe";
 
 const run = promisify(execFile);
 
-/** What a look at the PATH found. */
+/** The result of the search. */
 export type OnPath =
     | { kind: "usable"; command: string; version: string }
-    /** One that is there and cannot be used; `why` is a sentence for the user. */
+    /** It exists but cannot be used. `why` is a sentence for the user. */
     | { kind: "unusable"; command: string; why: string }
     | { kind: "none" };
 
 /** The programs beside `pulumi` that a dynamic provider in Node.js needs. */
 const COMPANIONS = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs"];
 
-/** Looks for `pulumi` on the PATH of `env`. The first one counts, as in a shell. */
+/** Looks for `pulumi` on the PATH of `env`. The first one is used, as in a shell. */
 export async function pulumiOnPath(env: NodeJS.ProcessEnv): Promise<OnPath> {
     const folders = pathFolders(env);
     const command = findProgram("pulumi", folders);
@@ -51,12 +51,15 @@ export async function pulumiOnPath(env: NodeJS.ProcessEnv): Promise<OnPath> {
     return { kind: "usable", command, version };
 }
 
-/** The version in what `pulumi version` prints: `v3.220.0`, perhaps with a build's suffix, perhaps after warnings. */
+/**
+ * The version in the output of `pulumi version`: `v3.220.0`, perhaps with a suffix of the build, perhaps after
+ * warnings.
+ */
 export function parseVersion(output: string): string | undefined {
     for (const line of output.split("\n")) {
         const version = semver.valid(line.trim());
         if (version !== null) {
-            // A pre-release or a local build of a version has what that version has.
+            // A pre-release or a local build has the features of its version.
             return semver.coerce(version)?.version;
         }
     }
@@ -86,7 +89,7 @@ function isExecutable(file: string): boolean {
         accessSync(file, constants.X_OK);
         return statSync(file).isFile();
     } catch {
-        // Not there, or not ours to run: the search goes on, as a shell's does.
+        // It does not exist, or may not be run. The search continues, as in a shell.
         return false;
     }
 }

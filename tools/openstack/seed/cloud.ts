@@ -1,4 +1,4 @@
-/** Flavors, images and networks, of the same names as the emulator's: made where they are missing. */
+/** Creates flavors, images and networks with the same names as the emulator's, if they are missing. */
 import { type Bed, urlOf } from "../releases";
 import { Session } from "./session";
 
@@ -13,7 +13,7 @@ const FLAVORS = [
 
 const IMAGES = ["debian-12", "debian-13", "ubuntu-24.04", "cirros", "dummy-a", "dummy-b"];
 
-/** Bytes of an image: nothing boots, so that it is there is enough. */
+/** Bytes of an image. Nothing boots it, so any content will do. */
 const IMAGE_SIZE = 65_536;
 
 export async function seedCloud(bed: Bed): Promise<void> {
@@ -60,7 +60,8 @@ async function seedNetworks(admin: Session, neutron: string, authUrl: string): P
         ip_version: 4,
         cidr: "10.20.0.0/24",
     });
-    // What is above is for programs and tests that ask for one address, and is never given to anybody else.
+    // The addresses above are for programs and tests that request a fixed one. They are never allocated to anybody
+    // else.
     const pool = { start: "10.20.0.2", end: "10.20.0.199" };
     await admin.put(`${neutron}/subnets/${subnet.id}`, { subnet: { allocation_pools: [pool] } });
     const outside = await make("network", `name=public&project_id=${owner?.id}`, {

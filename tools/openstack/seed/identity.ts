@@ -1,19 +1,19 @@
-/** Users, projects, roles and the catalog: made where they are missing. */
+/** Creates users, projects, roles and the catalog, if they are missing. */
 import { type Bed, PASSWORD, REGION, urlOf } from "../releases";
 import { Session, type Thing } from "./session";
 
 /** Keystone makes the first, and the first user. */
 const PROJECTS = ["admin", "service", "demo"];
 
-/** `svc` is the user as whom the services call each other. */
+/** The services use the user `svc` to call each other. */
 const USERS = ["admin", "svc", "demo"];
 
-/** Of the roles, keystone 22 does not make `service` itself; it is made here when it is missing. */
+/** keystone 22 does not create the role `service` itself. */
 const ASSIGNMENTS = [
     { user: "svc", project: "service", role: "admin" },
     { user: "svc", project: "service", role: "service" },
     { user: "demo", project: "demo", role: "member" },
-    // So that the admin can look into the project of the other.
+    // The admin can then read the other project.
     { user: "admin", project: "demo", role: "admin" },
 ];
 
@@ -63,7 +63,7 @@ export async function seedIdentity(bed: Bed): Promise<void> {
     }
     for (const name of APPLICATION_CREDENTIALS) {
         const credentials = `${url}/users/${users.get(name)?.id}/application_credentials`;
-        // Only the user itself may make one, for the project that it has signed in to.
+        // Only the user itself can create one, for the project of its token.
         const self = await Session.open(url, name);
         await self.findOrCreate(`${credentials}?name=${name}-ci`, credentials, {
             application_credential: { name: `${name}-ci`, secret: `${name}-secret` },

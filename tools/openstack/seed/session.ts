@@ -1,9 +1,9 @@
-/** A token of the admin, and JSON calls with it: as little of a client as a seed needs. */
+/** A token of the admin, and JSON calls with it: the minimal client for a seed. */
 import * as z from "zod";
 import { PASSWORD } from "../releases";
 import { OpenStackError } from "../scripts";
 
-/** Something with an id, as every API answers it. */
+/** Something with an id, as every API returns it. */
 export interface Thing {
     id: string;
 }
@@ -13,7 +13,7 @@ const thing = z.looseObject({ id: z.string() });
 export class Session {
     private constructor(private readonly token: string) {}
 
-    /** Signs in as the user of that name, to the project of that name. */
+    /** Authenticates as the user of that name, in the project of that name. */
     static async open(authUrl: string, name: string): Promise<Session> {
         const domain = { id: "default" };
         const response = await send("POST", `${authUrl}/auth/tokens`, {
@@ -35,13 +35,13 @@ export class Session {
         return z.array(thing).parse(lists.find((value) => Array.isArray(value)));
     }
 
-    /** The one thing that a list has, else the one that the body makes. */
+    /** The one item of a list; if there is none, it is created from the body. */
     async findOrCreate(listUrl: string, createUrl: string, body: object): Promise<Thing> {
         const [found] = await this.list(listUrl);
         return found ?? (await this.create(createUrl, body));
     }
 
-    /** POSTs; the answer is the thing, or has it under its name: `{ "flavor": { … } }`. */
+    /** POSTs. The answer is the item, or contains it under its name: `{ "flavor": { … } }`. */
     async create(url: string, body: object): Promise<Thing> {
         const response = await this.send("POST", url, body);
         const answer = z.record(z.string(), z.unknown()).parse(await response.json());
