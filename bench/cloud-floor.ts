@@ -112,7 +112,7 @@ export class CloudFloor {
     private idOf(name: string): string {
         const id = this.ids.get(name);
         if (id === undefined) {
-            throw new Error(`the cloud has no "${name}", but: ${[...this.ids.keys()].join(", ")}`);
+            throw new Error(`the cloud has no "${name}"; it has: ${[...this.ids.keys()].join(", ")}`);
         }
         return id;
     }
@@ -126,7 +126,7 @@ export class CloudFloor {
             const failed = mine.find(({ status }) => status === "ERROR");
             if (failed !== undefined || Date.now() > latest) {
                 throw new Error(
-                    `the cloud's floor: ${failed?.id ?? "a step"} ${failed === undefined ? "is stuck" : "is in ERROR"}`,
+                    `the cloud's floor: ${failed?.id ?? "a step"} ${failed === undefined ? "hangs" : "is in ERROR"}`,
                 );
             }
             if (mine.map(isDone).every(Boolean)) {

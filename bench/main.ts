@@ -103,7 +103,7 @@ function writeReport(file: string, which: keyof typeof MARKS, report: string): v
     const [head, rest] = before.split(begin);
     const at = rest?.indexOf(END) ?? -1;
     if (head === undefined || rest === undefined || at < 0) {
-        throw new Error(`${file} lacks the marks ${begin} and ${END}`);
+        throw new Error(`${file} has no marks ${begin} and ${END}`);
     }
     writeFileSync(file, `${head}${begin}\n${report}\n${rest.slice(at)}`);
 }

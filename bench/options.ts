@@ -28,12 +28,12 @@ export interface Size {
 const SIZES = { embedded: "10,100,400,1000", real: "1,10,30,20+12" };
 
 export const USAGE = `npm run bench -- [options]
-  --openstack latest        on the real OpenStack of that release (${RELEASE_NAMES.join(" or ")}), instead of on the embedded cloud
-  --terraform               there, beside terraform and its OpenStack provider
-  --sizes ${SIZES.embedded}   how many servers; on a real OpenStack ${SIZES.real}: 20 of them with boots that take 12 s longer
-  --runs 3                  how often each is measured; one size more seldom: --sizes 10,1000:1
+  --openstack latest        measure on a real OpenStack (${RELEASE_NAMES.join(" or ")}) instead of the embedded cloud
+  --terraform               also measure Terraform and its OpenStack provider there
+  --sizes ${SIZES.embedded}   how many servers; on a real OpenStack ${SIZES.real}, where +12 makes each boot 12 s longer
+  --runs 3                  how often each size is measured; --sizes 10,1000:1 measures one size only once
   --parallel 64             how many operations Pulumi runs at once
-  --json FILE               where the figures go (.work/bench.json)
+  --json FILE               the file for the figures (default: .work/bench.json)
   --docs                    write the tables into docs/performance.md`;
 
 export class UsageError extends Error {}

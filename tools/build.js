@@ -30,7 +30,7 @@ const BUNDLED = ["zod", "lodash", "semver", "ip-address"];
 /** The steps after the compiler, in this order. Each gets the path of dist/ and throws if it fails. */
 /** @type {{ title: string, run: (dist: string) => void }[]} */
 const STEPS = [
-    { title: "remove what no source makes any more", run: removeStale },
+    { title: "remove files without a source", run: removeStale },
     { title: "write the argument interfaces and the reference", run: writeReference },
     { title: "bundle the provider", run: bundleProvider },
     { title: "make the command executable", run: makeExecutable },

@@ -63,7 +63,7 @@ function platform(/** @type {string} */ name) {
     const os = OS.filter((word) => words.includes(word));
     const cpu = CPU.filter((word) => words.includes(word));
     if (os.length !== 1 || cpu.length !== 1) {
-        throw new Error(`package-lock.json lacks ${name}, and its name does not tell for which platform it is`);
+        throw new Error(`package-lock.json lacks ${name}, and its name does not contain its platform`);
     }
     const libc = words.flatMap((word) => LIBC[word] ?? []);
     return os[0] === "linux" && libc.length > 0 ? { os, cpu, libc } : { os, cpu };

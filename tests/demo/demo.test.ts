@@ -16,10 +16,10 @@ afterEach(() => {
 });
 
 test(
-    "the demo's story holds: created, resized, rebuilt, drifted, put right, destroyed",
+    "the demo passes: created, resized, rebuilt, drifted, corrected, destroyed",
     async () => {
         const { code, text } = await demo();
-        expect(text).toContain("✓ All 9 steps did what they say");
+        expect(text).toContain("✓ All 9 steps passed");
         expect(text).not.toContain("✗");
         expect(code).toBe(0);
         expect(readdirSync(temporary)).toEqual([]);
@@ -31,7 +31,7 @@ test(
     "a resize that the cloud fails makes the demo fail, in the name of that step, and leave nothing behind",
     async () => {
         const { code, text } = await demo("--break", "resize");
-        expect(text).toContain('✗ Step 4 (resize), "Another flavor: a resize, in place": the command failed');
+        expect(text).toContain('✗ Step 4 (resize), "Another flavor: a resize in place": the command failed');
         expect(text).toContain("No valid host was found");
         expect(text).not.toContain(" 5. ");
         expect(code).toBe(1);

@@ -99,8 +99,8 @@ describe("a Pulumi on the PATH", () => {
             () => pulumiOnPath("v3.230.0", []),
             /has no pulumi-language-nodejs and no pulumi-r/,
         ],
-        ["broken", () => program("pulumi", "echo boom >&2; exit 3"), /does not tell its version: .*boom/s],
-        ["something else", () => program("pulumi", "echo hello"), /does not tell its version\./],
+        ["broken", () => program("pulumi", "echo boom >&2; exit 3"), /does not print its version: .*boom/s],
+        ["something else", () => program("pulumi", "echo hello"), /does not print its version\./],
     ])("is passed over when it is %s, and the progress says why", async (_, onPath, why) => {
         onPath();
         program("go", FAKE_GO);

@@ -60,7 +60,7 @@ it.each([
 ])("fails a run with a test that is %s", (_, test, totals) => {
     const result = run(test);
 
-    expect(result.text).toContain("The run fails, because tests were left out:");
+    expect(result.text).toContain("The run fails, because tests did not run:");
     expect(result.code).toBe(1);
     expect(result.totals).toEqual({ ...NONE, ...totals });
 });

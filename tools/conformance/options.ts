@@ -4,11 +4,11 @@ import { RELEASE_NAMES, type Release } from "../openstack/index";
 
 export const USAGE = `npm run test:openstack [-- [--release zed|latest|all] [FILE...]]
 
-Runs tests/conformance/ on a real OpenStack: installs it when it is missing, starts it when it does not run, and stops it
-again then. It needs what \`npm run openstack\` needs.
+Runs tests/conformance/ on a real OpenStack. Installs it if it is missing. Starts it if it is not running, and stops it
+afterwards. The requirements are those of \`npm run openstack\`.
 
 --release   zed (default), latest, or all: one after the other
-FILE        the beginning of files' names, to run only those: server-life keypair
+FILE        run only files whose names begin with this: server-life keypair
 `;
 
 export interface Options {
@@ -16,7 +16,7 @@ export interface Options {
     patterns: readonly string[];
 }
 
-/** The command line cannot be understood: the message says why. */
+/** The command line is wrong. The message says why. */
 export class UsageError extends Error {
     override readonly name = "UsageError";
 }

@@ -51,7 +51,7 @@ async function isThere(nova: Place["nova"], kind: string, id: string): Promise<b
         case "Flavor":
             return nova.hasFlavor(id);
         default:
-            throw new Problem(`The demo does not know how to look for a ${kind}.`);
+            throw new Problem(`The demo cannot check a ${kind}.`);
     }
 }
 
@@ -86,7 +86,7 @@ export async function checkFloatingIp(scene: Scene): Promise<void> {
     const found = await scene.place.nova.floatingIp(idOf(scene, "FloatingIp", "front"));
     check(
         scene,
-        `the floating IP ${address} leads to front`,
+        `the floating IP ${address} is associated with front`,
         [found?.ip, found?.instance_id],
         [address, idOf(scene, "Server", "front")],
     );
@@ -99,7 +99,7 @@ export async function checkSameServers(scene: Scene, outcome: Outcome): Promise<
     const identity = ({ id, addresses }: Server) => [id, fixedIps(addresses)];
     check(
         scene,
-        "both servers have the ids and addresses that they had",
+        "both servers have the same ids and addresses as before",
         [identity(now.front), identity(now.batch), outcome.steps.filter((step) => !step.startsWith("update "))],
         [began && identity(began.front), began && identity(began.batch), []],
     );
@@ -118,7 +118,7 @@ function fixedIps(addresses: Server["addresses"]): string[] {
 export function checkSilence(scene: Scene, mark: number): void {
     const { embedded } = scene.place;
     if (embedded !== undefined) {
-        check(scene, "the cloud was not asked anything for it", embedded.requestsSince(mark).length, 0);
+        check(scene, "it sent no requests to the cloud", embedded.requestsSince(mark).length, 0);
     }
 }
 
@@ -132,7 +132,7 @@ export function tellRequests({ place: { embedded }, printer }: Scene, mark: numb
             const short = path.replace("/compute/v2.1", "").replace(/[0-9a-f-]{36}/, "…");
             return `${method} ${short} ${JSON.stringify(body)}`;
         });
-        printer.output(`the requests that changed something: ${spelled.join(", ")}`, "dim");
+        printer.output(`requests that changed something: ${spelled.join(", ")}`, "dim");
     }
 }
 
@@ -157,7 +157,7 @@ export function counted({ changes }: Outcome): Record<string, number> {
 export async function succeed(operation: Promise<Outcome>): Promise<Outcome> {
     const outcome = await operation;
     if (!outcome.succeeded) {
-        throw new CheckFailed(`the command failed after ${seconds(outcome.milliseconds)}; what it said stands above`);
+        throw new CheckFailed(`the command failed after ${seconds(outcome.milliseconds)}; see its output above`);
     }
     return outcome;
 }
@@ -165,7 +165,7 @@ export async function succeed(operation: Promise<Outcome>): Promise<Outcome> {
 export function check({ printer }: Scene, what: string, found: unknown, wanted: unknown): void {
     if (!isDeepStrictEqual(found, wanted)) {
         throw new CheckFailed(
-            `not so: ${what}\n  expected ${JSON.stringify(wanted)}\n  found    ${JSON.stringify(found)}`,
+            `check failed: ${what}\n  expected ${JSON.stringify(wanted)}\n  found    ${JSON.stringify(found)}`,
         );
     }
     printer.check(what);
@@ -174,7 +174,9 @@ export function check({ printer }: Scene, what: string, found: unknown, wanted: 
 export function checkWords({ printer }: Scene, what: string, { words }: Outcome, wanted: readonly string[]): void {
     const missing = wanted.filter((text) => !words.includes(text));
     if (missing.length > 0) {
-        throw new CheckFailed(`not so: ${what}\n  it did not say: ${missing.join("\n                  ")}`);
+        throw new CheckFailed(
+            `check failed: ${what}\n  missing in its output: ${missing.join("\n                  ")}`,
+        );
     }
     printer.check(what);
 }

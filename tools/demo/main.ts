@@ -68,7 +68,7 @@ async function play({ options, broken, printer, pulumi, folder, place }: Play) {
     const scene: Scene = { place, stack, printer, made: [], began: undefined, before, isMeddled: true };
     let isKept = false;
     const onSignal = () => {
-        printer.say(isKept ? "Ending." : "Interrupted: letting what is under way end, then cleaning up.");
+        printer.say(isKept ? "Ending." : "Interrupted: waiting for the current operations, then cleaning up.");
         stack.interrupt();
     };
     process.on("SIGINT", onSignal);
@@ -86,7 +86,7 @@ async function play({ options, broken, printer, pulumi, folder, place }: Play) {
             await keep(scene);
         } else {
             printer.blank();
-            printer.check(`All ${steps.length} steps did what they say, in ${seconds(Date.now() - began)}.`);
+            printer.check(`All ${steps.length} steps passed, in ${seconds(Date.now() - began)}.`);
         }
     } catch (error) {
         code = report(error, printer);
@@ -106,14 +106,16 @@ function introduce(printer: Printer, place: Place, pulumi: PulumiCommand): void 
             `Cloud:    ${place.title}`,
             `Engine:   Pulumi ${pulumi.version}, its state in a temporary folder`,
             "Program:  examples/quickstart",
-            `It makes: two servers, keypair, security group, floating IP${ownFlavor ? ", flavor" : ""}`,
+            `Creates:  two servers, keypair, security group, floating IP${ownFlavor ? ", flavor" : ""}`,
             `Flavor:   ${flavors[0].name}, later ${flavors[1].name}`,
             `Image:    ${names[0]}, later ${names[1]}`,
             `Network:  ${network}, floating IPs from ${pool}`,
         ].join("\n"),
     );
     printer.blank();
-    printer.say("A ✓ is what the demo has seen itself, with a client of its own, not what Pulumi says.");
+    printer.say(
+        "A ✓ is a check of the demo itself: it reads the cloud with a client of its own, and does not rely on Pulumi.",
+    );
 }
 
 function settings({ choice }: Place): Record<string, string> {
@@ -168,7 +170,7 @@ async function keep({ stack, printer, place }: Scene): Promise<void> {
     ]) {
         printer.output(line);
     }
-    printer.say("The program is examples/quickstart/index.ts. Ctrl-C here ends it and removes everything.");
+    printer.say("The program is examples/quickstart/index.ts. Press Ctrl-C here to delete everything.");
     await new Promise<void>((resolve) => {
         // The embedded cloud's own timers do not keep the process alive.
         const alive = setInterval(() => undefined, 60_000);

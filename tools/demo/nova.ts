@@ -107,7 +107,7 @@ export class Nova {
         const answer = await send(entry, "POST", url, {}, { auth: credentials(entry) });
         const token = answer.headers["x-subject-token"];
         if (answer.status !== 201 || typeof token !== "string") {
-            throw new Problem(`The demo's own client cannot sign in: POST ${url} answers ${answer.status}.`);
+            throw new Problem(`The demo's own client cannot authenticate: POST ${url} answers ${answer.status}.`);
         }
         const body = Token.parse(JSON.parse(answer.text)).token;
         const isAdmin = body.roles.some(({ name }) => name === "admin");

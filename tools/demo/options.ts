@@ -29,12 +29,12 @@ export class UsageError extends Error {
 
 export const USAGE = `npm run demo -- [OPTIONS]
 
-Plays the life of a small stack on the real Pulumi engine: create, resize, rebuild, drift, repair, destroy.
+Shows the life of a small stack on the real Pulumi engine: create, resize, rebuild, drift, repair, destroy.
 
-  --keep             stop before the end and leave everything to play with, until Ctrl-C
-  --cloud NAME       play on this cloud of clouds.yaml, instead of on the embedded one
-  --flavor A,B       begin with flavor A, resize to B       } left out:
-  --image A,B        begin with image A, rebuild from B     } chosen out of what the cloud has
+  --keep             stop before the end and keep everything until Ctrl-C
+  --cloud NAME       run on this cloud of clouds.yaml instead of the embedded one
+  --flavor A,B       start with flavor A, resize to B       } default:
+  --image A,B        start with image A, rebuild from B     } chosen from what the cloud has
   --network NAME     the network of the servers             }
   --pool NAME        the pool of the floating IP            }
   --speed N          how many times faster than usual the embedded cloud is (default 1)
@@ -52,7 +52,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
         throw new UsageError(`--speed ${values.speed}: expected a number above 0`);
     }
     if (values.cloud !== undefined && (values.break !== undefined || values.speed !== undefined)) {
-        throw new UsageError("--break and --speed are for the embedded cloud, and do not go with --cloud");
+        throw new UsageError("--break and --speed are for the embedded cloud, and cannot be used with --cloud");
     }
     return {
         help: values.help ?? false,
@@ -94,7 +94,7 @@ function pair(option: string, text: string | undefined): Pair | undefined {
     }
     const [first, second, ...more] = text.split(",").map((name) => name.trim());
     if (!first || !second || more.length > 0 || first === second) {
-        throw new UsageError(`${option} ${text}: expected two different names with a comma between them`);
+        throw new UsageError(`${option} ${text}: expected two different names, separated by a comma`);
     }
     return [first, second];
 }

@@ -121,7 +121,7 @@ function chooseFlavors(all: readonly Flavor[], images: readonly Image[], named: 
         pairs.find(([small, big]) => small.disk === big.disk) ??
         pairs.find(([small, big]) => small.disk > 0 && small.disk < big.disk) ??
         [];
-    return bothOf(one, two, "flavors that bear both images", "--flavor A,B");
+    return bothOf(one, two, "flavors that fit both images", "--flavor A,B");
 }
 
 function hasUniqueName({ name }: { name: string | null }, _index: number, all: readonly { name: string | null }[]) {

@@ -35,17 +35,17 @@ const BY_HAND = "changed-by-hand";
 export const STEPS: readonly Step[] = [
     {
         id: "preview",
-        title: "Preview: what would be made",
-        why: "The program is type-checked and run, and Pulumi tells what it would do.",
+        title: "Preview: what would be created",
+        why: "Pulumi checks the types of the program, runs it, and prints what it would do.",
         async run(scene) {
             const { ownFlavor } = scene.place.choice;
             const mark = scene.place.embedded?.mark() ?? 0;
             const outcome = await scene.stack.preview();
             // With the stack itself and its identity.
             const wanted = ownFlavor ? 8 : 7;
-            check(scene, `${wanted} resources would be made, nothing else`, counted(outcome), { create: wanted });
+            check(scene, `${wanted} resources would be created, nothing else`, counted(outcome), { create: wanted });
             checkSilence(scene, mark);
-            check(scene, "the cloud is as it was", await scene.place.nova.census(), scene.before);
+            check(scene, "the cloud is unchanged", await scene.place.nova.census(), scene.before);
         },
         sabotage: ({ place }) => {
             place.choice = { ...place.choice, ownFlavor: !place.choice.ownFlavor };
@@ -54,7 +54,7 @@ export const STEPS: readonly Step[] = [
     {
         id: "create",
         title: "Up: make it",
-        why: "What does not depend on each other is made side by side. A server is done when it is ACTIVE, not when the cloud has taken the order; the floating IP waits for its server.",
+        why: "Independent resources are created in parallel. A server is complete when it is ACTIVE, not when the cloud has accepted the request. The floating IP waits for its server.",
         async run(scene) {
             const { stack, place } = scene;
             await succeed(stack.up());
@@ -77,14 +77,14 @@ export const STEPS: readonly Step[] = [
                 [front.flavor.id, batch.flavor.id],
                 [flavors[0].id, batchFlavor],
             );
-            check(scene, "the security group lets in what the program says", rulesOf(await group(scene)), [
+            check(scene, "the security group has the rules of the program", rulesOf(await group(scene)), [
                 "tcp 22 from 10.0.0.0/8",
                 "tcp 443 from 0.0.0.0/0",
             ]);
             await checkFloatingIp(scene);
             check(
                 scene,
-                "the private key is in the state, but only encrypted",
+                "the private key is encrypted in the state",
                 [(await stack.outputs()).privateKey, stack.stateFile().includes("PRIVATE KEY")],
                 ["[secret]", false],
             );
@@ -94,21 +94,21 @@ export const STEPS: readonly Step[] = [
     {
         id: "again",
         title: "Preview again: nothing to do",
-        why: "The same program on the same cloud must propose nothing: first by what the state says, then by asking the cloud about every resource.",
+        why: "The same program on the same cloud must propose no changes: first compared with the state, then with a refresh of every resource.",
         async run(scene) {
             const mark = scene.place.embedded?.mark() ?? 0;
             const first = await scene.stack.preview(["--expect-no-changes"]);
             check(scene, "no change is proposed", [first.succeeded, first.steps], [true, []]);
             checkSilence(scene, mark);
             const second = await scene.stack.preview(["--refresh", "--expect-no-changes"]);
-            check(scene, "nor when everything is read from the cloud", [second.succeeded, second.steps], [true, []]);
+            check(scene, "no change either after a refresh", [second.succeeded, second.steps], [true, []]);
         },
         sabotage: (scene) => scene.place.nova.setMetadata(idOf(scene, "Server", "front"), { role: BY_HAND }),
     },
     {
         id: "resize",
-        title: "Another flavor: a resize, in place",
-        why: "A new flavor is no new server: Nova resizes it, stops at VERIFY_RESIZE, and waits for somebody to confirm. The preview says so before anything happens.",
+        title: "Another flavor: a resize in place",
+        why: "A new flavor does not replace the server. Nova resizes it, stops at VERIFY_RESIZE, and waits for a confirmation. The preview says so first.",
         async run(scene) {
             const { stack, place } = scene;
             const [small, big] = place.choice.flavors;
@@ -139,15 +139,15 @@ export const STEPS: readonly Step[] = [
     },
     {
         id: "ceiling",
-        title: "A ceiling: what this stack must never do",
-        why: "A new image means a rebuild: the root disk is lost. With openstack-compute:allow a team says how much a change may cost; above that the preview itself fails.",
+        title: "A ceiling: limit the disruption",
+        why: "A new image means a rebuild: the root disk is lost. openstack-compute:allow limits how much a change may disrupt. Above that limit, even the preview fails.",
         async run(scene) {
             const { stack, place } = scene;
             const image = place.choice.images[1];
             await stack.configure({ "openstack-compute:allow": "restart", image: image.name ?? "" });
             const refused = await stack.preview();
             check(scene, "the preview is refused", refused.succeeded, false);
-            checkWords(scene, "and says what is above the ceiling", refused, [
+            checkWords(scene, "it says what is above the ceiling", refused, [
                 'The stack allows no more than "restart"',
                 'this is "rebuild"',
             ]);
@@ -157,8 +157,8 @@ export const STEPS: readonly Step[] = [
     },
     {
         id: "rebuild",
-        title: "Another image: a rebuild, in place",
-        why: "With the ceiling raised, the same change goes through: a new root disk under the same server, which keeps its id and its addresses.",
+        title: "Another image: a rebuild in place",
+        why: "With a higher ceiling, the same change is applied. The server gets a new root disk and keeps its id and its addresses.",
         async run(scene) {
             const { stack, place } = scene;
             const [old, next] = place.choice.images;
@@ -182,7 +182,7 @@ export const STEPS: readonly Step[] = [
     {
         id: "drift",
         title: "Somebody changes things by hand",
-        why: "Not through Pulumi, but with the demo's own client. In CI, this preview is the drift alarm: it must fail, and name what differs.",
+        why: "The demo's own client changes the cloud without Pulumi. In CI, this preview detects drift: it must fail, and name each difference.",
         async run(scene) {
             const { stack, place, printer } = scene;
             const [small, big] = place.choice.flavors;
@@ -191,8 +191,8 @@ export const STEPS: readonly Step[] = [
                 await changeByHand(scene);
             }
             const outcome = await stack.preview(["--refresh", "--expect-no-changes"]);
-            check(scene, "the preview fails: the cloud is not what the program says", outcome.succeeded, false);
-            checkWords(scene, "it names each difference, and what it would do about it", outcome, [
+            check(scene, "the preview fails: the cloud differs from the program", outcome.succeeded, false);
+            checkWords(scene, "it names each difference, and what it would do", outcome, [
                 'server "front": metadata ~role',
                 'security group "web": rules + tcp 443 from 0.0.0.0/0',
                 ...(canGoBack(place) ? [`server "front": flavor ${small.name} -> ${big.name}: resize in place`] : []),
@@ -208,15 +208,15 @@ export const STEPS: readonly Step[] = [
     },
     {
         id: "repair",
-        title: "Up: put right",
-        why: "The same program, once more. Only what differs is touched.",
+        title: "Up: correct the drift",
+        why: "The same program again. Only the differences are changed.",
         async run(scene) {
             const { stack, place } = scene;
             const outcome = await succeed(stack.up(["--refresh"]));
             const front = await server(scene, "front");
             check(
                 scene,
-                "front has its flavor and its metadata back",
+                "front has its flavor and its metadata again",
                 [front.flavor.id, pick(front.metadata, ["role"]), front.status],
                 [place.choice.flavors[1].id, { role: "front" }, "ACTIVE"],
             );
@@ -226,15 +226,15 @@ export const STEPS: readonly Step[] = [
             ]);
             await checkSameServers(scene, outcome);
             const quiet = await stack.preview(["--refresh", "--expect-no-changes"]);
-            check(scene, "the drift alarm is quiet", quiet.succeeded, true);
+            check(scene, "the preview finds no drift", quiet.succeeded, true);
         },
         sabotage: ({ place }) =>
             place.embedded?.faults.answer(403, { method: "POST", path: "os-security-group-rules" }),
     },
     {
         id: "destroy",
-        title: "Destroy: leave nothing behind",
-        why: "In the reverse order of their dependencies; each deletion is waited for.",
+        title: "Destroy: delete everything",
+        why: "Resources are deleted in the reverse order of their dependencies. Each deletion is awaited.",
         async run(scene) {
             await succeed(scene.stack.destroy());
             check(scene, "nothing of the stack is left in the cloud", await leftovers(scene), []);

@@ -14,13 +14,13 @@ export interface FuzzOptions {
 }
 
 export const USAGE = `npm run fuzz -- [options]
-  --openstack latest   on the real OpenStack of that release (${RELEASE_NAMES.join(" or ")}), instead of on the embedded cloud
-  --runs 2000          how many cases: a bag of arguments is created, changed to a second one and deleted
-  --seed N             the dice; left out: others each time
+  --openstack latest   run on a real OpenStack (${RELEASE_NAMES.join(" or ")}) instead of the embedded cloud
+  --runs 2000          how many cases; each creates a resource, changes it and deletes it
+  --seed N             the seed of the random numbers (default: another one each time)
   --parallel 6         how many cases at a time
   --kinds Server,...   only these kinds of resource`;
 
-/** The command line cannot be understood: the message says why. */
+/** The command line is wrong. The message says why. */
 export class UsageError extends Error {
     override readonly name = "UsageError";
 }

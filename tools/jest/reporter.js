@@ -58,7 +58,7 @@ class Reporter {
         const focused = results.testResults.map((file) => file.testFilePath).filter(isFocused);
         left.push(...focused.map((path) => `focused: ${relative(this.rootDir, path)}`));
         if (left.length > 0) {
-            this.error = new Error(`tests were left out:\n    ${left.join("\n    ")}`);
+            this.error = new Error(`tests did not run:\n    ${left.join("\n    ")}`);
             this.write(`\nThe run fails, because ${this.error.message}\n`);
         }
         if (this.totalsFile) {

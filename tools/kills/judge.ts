@@ -153,7 +153,7 @@ function factsOf(server: Server): object {
 function strangers(kind: string, all: readonly { id: string; name: string }[], ids: readonly string[]): string[] {
     return all
         .filter(({ id }) => !ids.includes(id))
-        .map(({ id, name }) => `${kind} ${name} (${id}) is in the cloud and not in the state`);
+        .map(({ id, name }) => `${kind} ${name} (${id}) is in the cloud but not in the state`);
 }
 
 function one(kind: string, id: string | undefined, found: object | undefined, count: number): string[] {

@@ -122,7 +122,9 @@ class Runner {
         const problems = [cancelled, recovered].filter(({ succeeded }) => !succeeded).map(({ printed }) => printed);
         const verdict = await this.judge();
         await killed.survivors.over;
-        const left = killed.survivors.providers.map(({ pid, what }) => `${what} (${pid}) is left a minute later`);
+        const left = killed.survivors.providers.map(
+            ({ pid, what }) => `${what} (${pid}) is still running a minute later`,
+        );
         for (const [what, age] of killed.survivors.lifetimes) {
             this.lifetimes.set(what, Math.max(age, this.lifetimes.get(what) ?? 0));
         }
@@ -164,7 +166,9 @@ class Runner {
     }
 
     private async release(nova: Nova, id: string): Promise<void> {
-        console.log(`floating IP ${id} is in no state: its creation was killed (docs/owner.md). It is released.`);
+        console.log(
+            `floating IP ${id} is in no state, because its creation was killed (docs/owner.md). It is released now.`,
+        );
         await nova.call("DELETE", `/os-floating-ips/${id}`, undefined, "2.1");
         this.unowned += 1;
     }
@@ -184,7 +188,7 @@ class Runner {
                 return killed;
             }
             this.durations.set(step, killed.ended.seconds);
-            console.log(`kill ${kill}: ${step} ended before, after ${killed.ended.seconds.toFixed(1)} s`);
+            console.log(`kill ${kill}: ${step} ended before the kill, after ${killed.ended.seconds.toFixed(1)} s`);
             this.demand(killed.ended);
             if (step === "destroy") {
                 this.demand(await this.stack.operate("up"));
@@ -196,7 +200,7 @@ class Runner {
     private demand({ succeeded, printed }: Ended): void {
         if (!succeeded) {
             this.failures += 1;
-            console.log(`an undisturbed command failed:\n${printed}`);
+            console.log(`a command without a kill failed:\n${printed}`);
         }
     }
 
@@ -232,7 +236,7 @@ class Runner {
         const lived = [...this.lifetimes].map(([what, seconds]) => `${what} ${seconds.toFixed(1)} s`);
         return (
             `${this.kills} kills, ${this.failures} of them with differences. ` +
-            `Processes lived on for at most: ${lived.join(", ") || "none was seen"}. ` +
+            `Longest life of a process after a kill: ${lived.join(", ") || "none was seen"}. ` +
             `Empty .attrs files removed: ${this.stack.emptyAttributes}. ` +
             `Floating IPs without an owner: ${this.unowned}.`
         );

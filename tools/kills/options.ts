@@ -7,10 +7,10 @@ export const USAGE = `npm run kills [-- options]
 Kills the Pulumi CLI (SIGKILL) while it creates, updates, replaces or destroys a stack, runs \`pulumi cancel\` and
 \`pulumi up --refresh\`, and compares the cloud with the program and the state.
 
---openstack latest   on the real OpenStack of that release (${RELEASE_NAMES.join(" or ")}), in a project of its own; default: the
-                     embedded cloud
+--openstack latest   run on a real OpenStack (${RELEASE_NAMES.join(" or ")}), in a project of its own
+                     (default: the embedded cloud)
 --times 50           how many kills
---from 0             the number of the first kill: a number always means the same step and the same moment
+--from 0             the number of the first kill; a number always means the same step and the same moment
 --servers 20         how many servers the stack has
 --parallel 64        how many operations Pulumi runs at once
 `;
@@ -24,7 +24,7 @@ export interface Options {
     parallel: number;
 }
 
-/** The command line cannot be understood: the message says why. */
+/** The command line is wrong. The message says why. */
 export class UsageError extends Error {
     override readonly name = "UsageError";
 }

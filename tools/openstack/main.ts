@@ -44,7 +44,7 @@ function howToUse(openstack: OpenStack): string {
     export OS_CLOUD=${openstack.cloud}     # ${openstack.demoCloud}: a user without the admin role
 
 Flavors m1.tiny to m1.xlarge, images debian-12 and others, networks private and public.
-Logs are in ${openstack.root}/log; \`npm run openstack -- stop\` ends it.`;
+Logs are in ${openstack.root}/log; \`npm run openstack -- stop\` stops it.`;
 }
 
 main().catch((error: unknown) => {

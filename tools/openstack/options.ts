@@ -2,18 +2,18 @@
 import { parseArgs } from "node:util";
 import { isRelease, RELEASE_NAMES, type Release } from "./releases";
 
-export const USAGE = `Runs a real OpenStack on this machine, with fake hypervisors, to test against.
+export const USAGE = `Runs a real OpenStack on this machine, with fake hypervisors, for tests.
 
 usage: npm run openstack -- start  [--release zed|latest] [--wipe]
        npm run openstack -- stop   [--release zed|latest] [--wipe]
        npm run openstack -- status [--release zed|latest]
 
-start   installs what is missing, starts, waits until all is healthy, makes flavors, images, networks, users,
-        and writes a clouds.yaml. Without --release: zed. Where it runs already, it says so.
-stop    ends what start started. Without --release: every release.
-status  tells what runs. With --release: exit code 1 when that one does not.
+start   installs what is missing, starts it, waits until everything is healthy, creates flavors, images, networks and
+        users, and writes a clouds.yaml. Without --release: zed. If it is running already, it says so.
+stop    stops what start started. Without --release: every release.
+status  prints what is running. With --release: exit code 1 if that release is not.
 
---wipe  forgets servers, images, users: everything but the installed software.
+--wipe  deletes servers, images and users: everything except the installed software.
 
 It needs Debian 12 (bookworm), root, 2 cores and 3 GB of memory for each release, and 2 GB of disk.`;
 
@@ -23,7 +23,7 @@ export type Options =
     | { command: "status"; releases: Release[]; mustRun: boolean }
     | { command: "help" };
 
-/** The command line cannot be understood: the message says why. */
+/** The command line is wrong. The message says why. */
 export class UsageError extends Error {
     override readonly name = "UsageError";
 }
@@ -36,7 +36,7 @@ export function parseOptions(args: string[]): Options {
         return { command: "help" };
     }
     if (rest.length > 0) {
-        throw new UsageError(`One command at a time: what is "${rest.join(" ")}" for?`);
+        throw new UsageError(`One command at a time: unexpected "${rest.join(" ")}".`);
     }
     const release = values.release === undefined ? undefined : parseRelease(values.release);
     const wipe = values.wipe ?? false;
@@ -47,11 +47,11 @@ export function parseOptions(args: string[]): Options {
             return { command, releases: release ? [release] : RELEASE_NAMES, wipe };
         case "status":
             if (wipe) {
-                throw new UsageError("status only looks: --wipe goes with start and stop.");
+                throw new UsageError("status changes nothing: use --wipe with start or stop.");
             }
             return { command, releases: release ? [release] : RELEASE_NAMES, mustRun: release !== undefined };
         default:
-            throw new UsageError(`There is no command "${command}", but start, stop and status.`);
+            throw new UsageError(`There is no command "${command}". The commands are start, stop and status.`);
     }
 }
 

@@ -5,7 +5,7 @@ import { cacheFolder } from "../cache";
 export const RELEASES = {
     zed: { title: "OpenStack Zed (Debian bookworm's packages)", portOffset: 0 },
     /** On ports of its own, so that both can run at the same time. */
-    latest: { title: "the latest OpenStack (PyPI's, pinned by bed/latest.txt)", portOffset: 10_000 },
+    latest: { title: "the latest OpenStack (from PyPI, pinned by bed/latest.txt)", portOffset: 10_000 },
 } as const;
 
 export type Release = keyof typeof RELEASES;

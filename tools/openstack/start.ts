@@ -81,7 +81,7 @@ export async function startOpenStack(release: Release, options: StartOptions = {
         markReady(bed);
         const started = await running(bed);
         if (started === undefined) {
-            throw new OpenStackError(`${release} has started, and is not healthy; see ${join(bed.root, "log")}`);
+            throw new OpenStackError(`${release} has started, but is not healthy; see ${join(bed.root, "log")}`);
         }
         progress("ready");
         return started;
@@ -119,7 +119,7 @@ async function running(bed: Bed): Promise<OpenStack | undefined> {
 async function locked<T>(bed: Bed, progress: Progress, work: () => Promise<T>): Promise<T> {
     mkdirSync(dirname(bed.root), { recursive: true });
     const lock = await acquireLock(`${bed.root}.lock`, () =>
-        progress(`another process starts or stops ${bed.release}: waiting for it`),
+        progress(`another process is starting or stopping ${bed.release}: waiting for it`),
     );
     process.once("exit", lock.release);
     try {
@@ -134,7 +134,7 @@ async function locked<T>(bed: Bed, progress: Progress, work: () => Promise<T>): 
 function checkMachine(): void {
     const needs = "The test bed needs Debian 12 (bookworm) and root";
     if (process.platform !== "linux" || !/^VERSION_CODENAME=bookworm$/m.test(osRelease())) {
-        throw new OpenStackError(`${needs}, which this machine is not. A container of debian:bookworm will do.`);
+        throw new OpenStackError(`${needs}, and this machine is not. A container of debian:bookworm is enough.`);
     }
     if (process.getuid?.() !== 0) {
         throw new OpenStackError(`${needs}: it installs packages, and its services run as root. Try it with sudo.`);

@@ -34,10 +34,10 @@ export async function pulumiOnPath(env: NodeJS.ProcessEnv): Promise<OnPath> {
         version = parseVersion(stdout);
     } catch (error) {
         const reason = error instanceof Error ? error.message.trim() : String(error);
-        return { kind: "unusable", command, why: `${command} does not tell its version: ${reason}` };
+        return { kind: "unusable", command, why: `${command} does not print its version: ${reason}` };
     }
     if (version === undefined) {
-        return { kind: "unusable", command, why: `${command} does not tell its version.` };
+        return { kind: "unusable", command, why: `${command} does not print its version.` };
     }
     if (semver.lt(version, OLDEST_VERSION)) {
         return { kind: "unusable", command, why: `${command} is ${version}, older than ${OLDEST_VERSION}.` };
