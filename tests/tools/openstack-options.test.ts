@@ -19,7 +19,7 @@ describe("the command line of the test bed", () => {
         [["restart"], 'There is no command "restart"'],
         [["start", "stop"], "One command at a time"],
         [["start", "--release", "yoga"], '--release is zed or latest, not "yoga"'],
-        [["status", "--wipe"], "status only looks"],
+        [["status", "--wipe"], "status changes nothing"],
         [["start", "--fast"], "--fast"],
         [["start", "--release"], "--release"],
     ])("refuses %j, saying why", (args, why) => {
