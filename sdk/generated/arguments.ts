@@ -211,9 +211,11 @@ export interface ServerCreateImage {
 /** The arguments of a {@link Server}. */
 export interface ServerArgs {
     /**
-     * The server's name. Left out: made from the resource's name and a random suffix.
+     * The server's name.
      *
      * On change: updated in place.
+     *
+     * @default made from the resource's name and a random suffix
      */
     name?: pulumi.Input<string | undefined>;
     /**
@@ -232,9 +234,11 @@ export interface ServerArgs {
      */
     image?: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> } | undefined>;
     /**
-     * A volume as the root disk. Left out: the root disk is on the host, as large as the flavor says.
+     * A volume as the root disk.
      *
      * On change: replace: the root disk is made with the server.
+     *
+     * @default the root disk is on the host, as large as the flavor says
      */
     bootVolume?: pulumi.Input<ServerBootVolume | undefined>;
     /**
@@ -400,17 +404,20 @@ export interface ServerArgs {
      */
     schedulerHints?: pulumi.Input<{ [key: string]: pulumi.Input<string | number | boolean | pulumi.Input<string>[]> } | undefined>;
     /**
-     * Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time. Left
-     * out: not managed.
+     * Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time.
      *
      * On change: the server is started, stopped, paused, suspended or shelved.
+     *
+     * @default not managed
      */
     powerState?: pulumi.Input<"active" | "shutoff" | "paused" | "suspended" | "shelved" | "shelved_offloaded" | undefined>;
     /**
      * Whether only administrators may change the server by other means. The provider takes this lock off for
-     * its own changes, and puts it on again. Left out: not managed.
+     * its own changes, and puts it on again.
      *
      * On change: locked or unlocked.
+     *
+     * @default not managed
      */
     locked?: pulumi.Input<boolean | ServerLock | undefined>;
     /**
@@ -612,9 +619,11 @@ export interface SecurityGroupArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * What may come in, in any order: exactly these rules. Left out: the rules are not managed.
+     * What may come in, in any order: exactly these rules.
      *
      * On change: single rules are added and removed in place.
+     *
+     * @default the rules are not managed
      */
     rules?: pulumi.Input<pulumi.Input<SecurityGroupRule>[] | undefined>;
     /**

@@ -60,7 +60,7 @@ export class Server extends ComputeResource {
      * matches are an error.
      */
     declare readonly image: Shown<ServerArgs, "image">;
-    /** A volume as the root disk. Left out: the root disk is on the host, as large as the flavor says. */
+    /** A volume as the root disk. */
     declare readonly bootVolume: Shown<ServerArgs, "bootVolume">;
     /**
      * More disks: volumes that exist, which are attached and detached in place, and such as are made with the
@@ -122,14 +122,11 @@ export class Server extends ComputeResource {
      * group), `different_host`, `same_host`, `query`…
      */
     declare readonly schedulerHints: Shown<ServerArgs, "schedulerHints">;
-    /**
-     * Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time. Left
-     * out: not managed.
-     */
+    /** Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time. */
     declare readonly powerState: Shown<ServerArgs, "powerState">;
     /**
      * Whether only administrators may change the server by other means. The provider takes this lock off for
-     * its own changes, and puts it on again. Left out: not managed.
+     * its own changes, and puts it on again.
      */
     declare readonly locked: Shown<ServerArgs, "locked">;
     /** What a change does where there is a choice. */

@@ -19,7 +19,7 @@ export interface Known {
     isSecret?: boolean;
 }
 
-const DEFAULT = /\s*\bDefault: (.+?)\.(?=\s|$)/;
+const DEFAULT = /\s*\b(?:Default|Left out): (.+?)\.(?=\s|$)/;
 const SINCE = /\s*\((?:from )?microversion (\d[^()]*)\)/;
 const UNTIL = /\s*\bUp to microversion (\d+\.\d+)\./i;
 
