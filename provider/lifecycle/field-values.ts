@@ -4,7 +4,7 @@ import mapValues from "lodash/mapValues";
 import * as z from "zod";
 import { ownValue, pickOwn } from "../arguments/own-keys";
 import { type Compute, compareMicroversions } from "../cloud/index";
-import { type ArgumentField, isSame, type Target } from "../plan/fields";
+import { type ArgumentField, type FieldFacts, isSame, type Since, type Target } from "../plan/fields";
 
 export type Bag = Readonly<Record<string, unknown>>;
 
@@ -81,18 +81,22 @@ export function neededFor(
     values: Bag,
 ): string | undefined {
     let highest: string | undefined;
-    for (const [name, { options }] of Object.entries(args)) {
-        const value = values[name];
-        if (value === undefined || value === null) {
-            continue;
-        }
-        const { since, what } = options.sinceOf?.(value) ?? { since: options.since, what: name };
-        if (since !== undefined) {
-            compute.need(since, what, subject);
-            highest = highest === undefined || compareMicroversions(since, highest) > 0 ? since : highest;
-        }
+    for (const { microversion, what } of Object.entries(args).flatMap(([name, { options }]) =>
+        sinceOf(name, options, values[name]),
+    )) {
+        compute.need(microversion, what, subject);
+        highest = highest === undefined || compareMicroversions(microversion, highest) > 0 ? microversion : highest;
     }
     return highest;
+}
+
+/** What a request with this value of a field needs. */
+export function sinceOf<Value>(name: string, options: FieldFacts<Value>, value: Value | undefined): readonly Since[] {
+    if (value === undefined || value === null) {
+        return [];
+    }
+    const whole = options.since === undefined ? [] : [{ microversion: options.since, what: name }];
+    return [...whole, ...(options.sinceOf?.(value) ?? [])];
 }
 
 export function schemaOf(

@@ -6,7 +6,7 @@ import type * as z from "zod";
 import type { Operation } from "../api/operation";
 import type { Compute } from "../cloud/index";
 import type { ChangeTable } from "../plan/change-table";
-import type { Fields } from "../plan/fields";
+import type { FieldFacts } from "../plan/fields";
 import type { Plan } from "../plan/plan";
 import type { Declaration, OwnState, Properties } from "../state/stored-state";
 import type { Holdings, Party } from "./resource-exchange";
@@ -76,7 +76,7 @@ export interface ResourceKind<Args extends object, State extends OwnState, By ex
     /** Whether the cloud has a record of it to adopt or read. Default: true. */
     readonly isAdoptable?: boolean;
     /** Its fields, where it is declared by them: what the reference tells of defaults and microversions. */
-    readonly fields?: Fields;
+    readonly fields?: Readonly<Record<string, { readonly options: FieldFacts<unknown> }>>;
     /** Arguments, without `cloud`, `region`, `adopt`, which every resource has. */
     readonly schema: z.ZodType<Args, Args>;
     readonly changes: ChangeTable<Args, State, By>;

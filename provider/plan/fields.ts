@@ -67,28 +67,39 @@ export interface Target {
     readonly deadline: number;
 }
 
-/** What is written of a field besides its schema, its sentence and what a change does. */
-export interface FieldOptions<Value> {
+/** A part of an argument that came later than the rest. */
+export interface Since {
+    readonly microversion: string;
+    /** In an error: `a tag of an interface`. */
+    readonly what: string;
+}
+
+/** What is written of a field besides its schema, its sentence and what a change does: in every shape of resource. */
+export interface FieldFacts<Value> {
+    /** The lowest microversion that carries it. Default: any. */
+    readonly since?: string;
+    /** What of this value came later, where that depends on the value. */
+    sinceOf?(value: NonNullable<Value>): readonly Since[];
+    /** What the cloud has where it is omitted. */
+    readonly otherwise?: Value;
+    readonly secret?: boolean;
+    /** What a value means: two that mean the same are equal by it. Default: the value itself. */
+    normal?(value: NonNullable<Value>): unknown;
+}
+
+/** What is written of a field of an API group. */
+export interface FieldOptions<Value> extends FieldFacts<Value> {
     /** Where a body has it. Default: its name in snake case. */
     readonly key?: string;
     /** How an answer is read. Default: as its schema says, leniently. */
     readonly read?: z.ZodType<Value | undefined>;
     readonly older?: OlderField;
-    /** The lowest microversion that carries it. Default: any. */
-    readonly since?: string;
-    /** The lowest microversion that carries this value of it, where that depends on the value, and what needs it. */
-    sinceOf?(value: NonNullable<Value>): { readonly since: string; readonly what: string } | undefined;
-    /** What the cloud has where it is omitted. */
-    readonly otherwise?: Value;
     /** Sent at its default too: the API requires it. */
     readonly always?: boolean;
-    readonly secret?: boolean;
     /** One that was never declared is as others have it, and no drift, though there is a default. */
     readonly isOthersWhenOmitted?: boolean;
     /** The state has it whether it is declared or not. */
     readonly alwaysKept?: boolean;
-    /** What a value means: two that mean the same are equal by it. Default: the value itself. */
-    normal?(value: NonNullable<Value>): unknown;
 }
 
 /** Of what no cloud tells under this name. */
@@ -237,12 +248,12 @@ export function runs<Value>(row: MoreOfRow<Value, "run"> = {}): Behaviour<Value,
 }
 
 /** Whether two values of a field mean the same, an omitted one being the default. */
-export function isSame<Value>(options: FieldOptions<Value>, one: Value, other: Value): boolean {
+export function isSame<Value>(options: FieldFacts<Value>, one: Value, other: Value): boolean {
     return isEqual(meaningOf(options, one), meaningOf(options, other));
 }
 
 /** What a value means; an omitted one means the default. */
-export function meaningOf<Value>({ normal, otherwise }: FieldOptions<Value>, value: Value | undefined): unknown {
+export function meaningOf<Value>({ normal, otherwise }: FieldFacts<Value>, value: Value | undefined): unknown {
     const meant = value ?? otherwise;
     return meant === undefined || meant === null || normal === undefined ? meant : normal(meant);
 }

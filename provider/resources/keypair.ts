@@ -51,7 +51,7 @@ export const privateKey = key.privateKey; // a secret`,
                 .regex(/^[a-zA-Z0-9 _.@-]+$/, { error: "letters, digits, spaces and _ - . @ only" })
                 .optional(),
             replaces("a keypair is known by its name", { removed: "unmanaged" }),
-            { sinceOf: (name) => (/[.@]/.test(name) ? { since: "2.92", what: "a name with . or @" } : undefined) },
+            { sinceOf: (name) => (/[.@]/.test(name) ? [{ microversion: "2.92", what: "a name with . or @" }] : []) },
         ),
         publicKey: argument(
             z

@@ -30,7 +30,7 @@ const servers = [0, 1].map((index) => new compute.Server(\`web-\${index}\`, {
             fixed,
             {
                 sinceOf: (policy) =>
-                    policy.startsWith("soft-") ? { since: "2.15", what: `policy "${policy}"` } : undefined,
+                    policy.startsWith("soft-") ? [{ microversion: "2.15", what: `policy "${policy}"` }] : [],
                 older: {
                     until: "2.63",
                     key: "policies",

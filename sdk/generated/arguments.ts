@@ -249,19 +249,21 @@ export interface ServerArgs {
      */
     blockDevices?: pulumi.Input<pulumi.Input<ServerBlockDevice>[] | undefined>;
     /**
-     * The name of the keypair whose public key the server gets at its first boot.
+     * How the root disk is partitioned: `AUTO` (one partition that fills it) or `MANUAL` (as in the image).
      *
-     * On change: noted only: a key is put into a server at its first boot; see onChange.
+     * On change: updated in place.
+     *
+     * @default what the image asks for
      */
-    keyName?: pulumi.Input<string | undefined>;
+    diskConfig?: pulumi.Input<"AUTO" | "MANUAL" | undefined>;
     /**
-     * The security groups, by name or id, in any order.
+     * The ids of the certificates that the image's signature is checked by.
      *
-     * On change: added and removed in place.
+     * On change: rebuild in place with these certificates, the root disk is lost; id and addresses stay.
      *
-     * @default the project's group `default`
+     * Microversion: 2.63.
      */
-    securityGroups?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    trustedImageCertificates?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
      * What to connect to: `"auto"` (the cloud chooses or makes a network; microversion 2.37), `"none"`
      * (2.37), or networks and ports in the order of the server's interfaces.
@@ -271,6 +273,80 @@ export interface ServerArgs {
      * @default the project's only network
      */
     networks?: pulumi.Input<"auto" | "none" | pulumi.Input<ServerNetwork>[] | undefined>;
+    /**
+     * The security groups, by name or id, in any order.
+     *
+     * On change: added and removed in place.
+     *
+     * @default the project's group `default`
+     */
+    securityGroups?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * The IPv4 address at which others should reach the server; Nova only notes it.
+     *
+     * On change: updated in place.
+     */
+    accessIpV4?: pulumi.Input<string | undefined>;
+    /**
+     * The IPv6 address at which others should reach the server; Nova only notes it.
+     *
+     * On change: updated in place.
+     */
+    accessIpV6?: pulumi.Input<string | undefined>;
+    /**
+     * The host name that the guest is told.
+     *
+     * On change: updated in place.
+     *
+     * Microversion: 2.90; a domain name: 2.94.
+     *
+     * @default made from the server's first name
+     */
+    hostname?: pulumi.Input<string | undefined>;
+    /**
+     * The name of the keypair whose public key the server gets at its first boot.
+     *
+     * On change: noted only: a key is put into a server at its first boot; see onChange.
+     */
+    keyName?: pulumi.Input<string | undefined>;
+    /**
+     * User data for cloud-init, as text; sent in base64. A secret; the outputs keep only its hash.
+     *
+     * On change: replace: user data is read at the first boot.
+     */
+    userData?: pulumi.Input<string | undefined>;
+    /**
+     * User data that is in base64 already (a compressed or multi-part one), with or without line breaks. The
+     * same bytes as `userData` are no change. A secret.
+     *
+     * On change: replace: user data is read at the first boot.
+     */
+    userDataBase64?: pulumi.Input<string | undefined>;
+    /**
+     * Whether metadata and user data come on a drive too.
+     *
+     * On change: replace: the drive is made with the server.
+     *
+     * @default false, or what the image asks for
+     */
+    configDrive?: pulumi.Input<boolean | undefined>;
+    /**
+     * Files written into the root disk before the first boot (up to microversion 2.56, and only where the
+     * hypervisor can). Secret; the state keeps only hashes. User data does the same on every cloud.
+     *
+     * On change: rebuild in place with these files, the root disk is lost; id and addresses stay.
+     *
+     * Microversion: up to 2.56.
+     */
+    personality?: pulumi.Input<pulumi.Input<ServerFile>[] | undefined>;
+    /**
+     * The administrator's password. A secret.
+     *
+     * On change: changed in the running server.
+     *
+     * @default the cloud makes one; see the output `adminPass`
+     */
+    adminPass?: pulumi.Input<string | undefined>;
     /**
      * Metadata. Only the keys named here are managed; those that others write are left alone.
      *
@@ -295,26 +371,13 @@ export interface ServerArgs {
      */
     tags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * User data for cloud-init, as text; sent in base64. A secret; the outputs keep only its hash.
+     * A description.
      *
-     * On change: replace: user data is read at the first boot.
+     * On change: updated in place.
+     *
+     * Microversion: 2.19.
      */
-    userData?: pulumi.Input<string | undefined>;
-    /**
-     * User data that is in base64 already (a compressed or multi-part one), with or without line breaks. The
-     * same bytes as `userData` are no change. A secret.
-     *
-     * On change: replace: user data is read at the first boot.
-     */
-    userDataBase64?: pulumi.Input<string | undefined>;
-    /**
-     * Whether metadata and user data come on a drive too.
-     *
-     * On change: replace: the drive is made with the server.
-     *
-     * @default false, or what the image asks for
-     */
-    configDrive?: pulumi.Input<boolean | undefined>;
+    description?: pulumi.Input<string | undefined>;
     /**
      * The availability zone.
      *
@@ -333,69 +396,6 @@ export interface ServerArgs {
      * @default not managed; the cloud pins those that were created in a zone by name
      */
     pinnedToZone?: pulumi.Input<boolean | undefined>;
-    /**
-     * The IPv4 address at which others should reach the server; Nova only notes it.
-     *
-     * On change: updated in place.
-     */
-    accessIpV4?: pulumi.Input<string | undefined>;
-    /**
-     * The IPv6 address at which others should reach the server; Nova only notes it.
-     *
-     * On change: updated in place.
-     */
-    accessIpV6?: pulumi.Input<string | undefined>;
-    /**
-     * The administrator's password. A secret.
-     *
-     * On change: changed in the running server.
-     *
-     * @default the cloud makes one; see the output `adminPass`
-     */
-    adminPass?: pulumi.Input<string | undefined>;
-    /**
-     * A description.
-     *
-     * On change: updated in place.
-     *
-     * Microversion: 2.19.
-     */
-    description?: pulumi.Input<string | undefined>;
-    /**
-     * How the root disk is partitioned: `AUTO` (one partition that fills it) or `MANUAL` (as in the image).
-     *
-     * On change: updated in place.
-     *
-     * @default what the image asks for
-     */
-    diskConfig?: pulumi.Input<"AUTO" | "MANUAL" | undefined>;
-    /**
-     * The host name that the guest is told.
-     *
-     * On change: updated in place.
-     *
-     * Microversion: 2.90; a domain name: 2.94.
-     *
-     * @default made from the server's first name
-     */
-    hostname?: pulumi.Input<string | undefined>;
-    /**
-     * Files written into the root disk before the first boot (up to microversion 2.56, and only where the
-     * hypervisor can). Secret; the state keeps only hashes. User data does the same on every cloud.
-     *
-     * On change: rebuild in place with these files, the root disk is lost; id and addresses stay.
-     *
-     * Microversion: up to 2.56.
-     */
-    personality?: pulumi.Input<pulumi.Input<ServerFile>[] | undefined>;
-    /**
-     * The ids of the certificates that the image's signature is checked by.
-     *
-     * On change: rebuild in place with these certificates, the root disk is lost; id and addresses stay.
-     *
-     * Microversion: 2.63.
-     */
-    trustedImageCertificates?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
      * Hints for the choice of a host, as the cloud's scheduler knows them: `group` (the id of a server
      * group), `different_host`, `same_host`, `query`…

@@ -8,6 +8,24 @@ export interface ServerAddress {
     mac?: string;
 }
 
+/**
+ * An interface of a server. The record of a server names no ports, and each server would have to be asked for
+ * them alone: `portId` is known of a port that the program names, after a change to `networks`, and of a
+ * server that `Server.get` reads.
+ */
+export interface AttachedInterface {
+    /** The name of its network. */
+    network: string;
+    /** Its addresses. */
+    addresses: string[];
+    /** Its hardware address, where the cloud tells it. */
+    mac?: string;
+    /** The id of its network, where it is known. */
+    networkId?: string;
+    /** The id of its port, where it is known. */
+    portId?: string;
+}
+
 /** A volume on a server. */
 export interface AttachedVolume {
     id: string;

@@ -2,7 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServerArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
-import type { AttachedVolume, ServerAddress, ServerFault } from "./outputs";
+import type { AttachedInterface, AttachedVolume, ServerAddress, ServerFault } from "./outputs";
 
 /**
  * A server (an instance of OpenStack Compute). A change to `flavor` resizes it in place and confirms; a
@@ -20,8 +20,6 @@ import type { AttachedVolume, ServerAddress, ServerFault } from "./outputs";
  * ```
  */
 export class Server extends ComputeResource {
-    /** The name in the cloud. */
-    declare readonly name: pulumi.Output<string>;
     /** The status that the cloud gives it: `ACTIVE`, `SHUTOFF`, `ERROR`… */
     declare readonly status: pulumi.Output<string>;
     /** Its own addresses, by network. Floating IPs are outputs of {@link FloatingIp}. */
@@ -30,6 +28,10 @@ export class Server extends ComputeResource {
     declare readonly ipV4: pulumi.Output<string | undefined>;
     /** `accessIpV6`, or its first IPv6 address. */
     declare readonly ipV6: pulumi.Output<string | undefined>;
+    /** Its interfaces, with those that others attached. */
+    declare readonly interfaces: pulumi.Output<AttachedInterface[]>;
+    /** The availability zone that it is in, declared or chosen by the cloud. */
+    declare readonly zone: pulumi.Output<string | undefined>;
     /** Tells hosts apart within the project; it does not name one. */
     declare readonly hostId: pulumi.Output<string | undefined>;
     /** The id of its flavor. */
@@ -45,10 +47,12 @@ export class Server extends ComputeResource {
     declare readonly created: pulumi.Output<string>;
     /** When it was last changed (ISO 8601, UTC). */
     declare readonly updated: pulumi.Output<string>;
-    /** The administrator's password, as declared or as the cloud made it. A secret. */
-    declare readonly adminPass: pulumi.Output<string | undefined>;
     /** Why it is in ERROR. */
     declare readonly fault: pulumi.Output<ServerFault | undefined>;
+    /** The name in the cloud. */
+    declare readonly name: pulumi.Output<string>;
+    /** The administrator's password, as declared or as the cloud made it. A secret. */
+    declare readonly adminPass: pulumi.Output<string | undefined>;
     /**
      * The flavor. A change resizes in place. By name or id; `{ name }` or `{ id }` where a text could be
      * either. Two matches are an error.
@@ -67,24 +71,27 @@ export class Server extends ComputeResource {
      * server. Volumes that others attach are left alone.
      */
     declare readonly blockDevices: Shown<ServerArgs, "blockDevices">;
-    /** The name of the keypair whose public key the server gets at its first boot. */
-    declare readonly keyName: Shown<ServerArgs, "keyName">;
-    /** The security groups, by name or id, in any order. */
-    declare readonly securityGroups: Shown<ServerArgs, "securityGroups">;
+    /**
+     * How the root disk is partitioned: `AUTO` (one partition that fills it) or `MANUAL` (as in the image).
+     */
+    declare readonly diskConfig: Shown<ServerArgs, "diskConfig">;
+    /** The ids of the certificates that the image's signature is checked by. */
+    declare readonly trustedImageCertificates: Shown<ServerArgs, "trustedImageCertificates">;
     /**
      * What to connect to: `"auto"` (the cloud chooses or makes a network; microversion 2.37), `"none"`
      * (2.37), or networks and ports in the order of the server's interfaces.
      */
     declare readonly networks: Shown<ServerArgs, "networks">;
-    /** Metadata. Only the keys named here are managed; those that others write are left alone. */
-    declare readonly metadata: Shown<ServerArgs, "metadata">;
-    /**
-     * Whether a server that is created carries in its metadata which stack and resource it is of, so that it
-     * is found again when its creation is interrupted.
-     */
-    declare readonly ownerMetadata: Shown<ServerArgs, "ownerMetadata">;
-    /** Tags. Only those named here are managed. */
-    declare readonly tags: Shown<ServerArgs, "tags">;
+    /** The security groups, by name or id, in any order. */
+    declare readonly securityGroups: Shown<ServerArgs, "securityGroups">;
+    /** The IPv4 address at which others should reach the server; Nova only notes it. */
+    declare readonly accessIpV4: Shown<ServerArgs, "accessIpV4">;
+    /** The IPv6 address at which others should reach the server; Nova only notes it. */
+    declare readonly accessIpV6: Shown<ServerArgs, "accessIpV6">;
+    /** The host name that the guest is told. */
+    declare readonly hostname: Shown<ServerArgs, "hostname">;
+    /** The name of the keypair whose public key the server gets at its first boot. */
+    declare readonly keyName: Shown<ServerArgs, "keyName">;
     /** User data for cloud-init, as text; sent in base64. A secret; the outputs keep only its hash. */
     declare readonly userData: Shown<ServerArgs, "userData">;
     /**
@@ -94,29 +101,26 @@ export class Server extends ComputeResource {
     declare readonly userDataBase64: Shown<ServerArgs, "userDataBase64">;
     /** Whether metadata and user data come on a drive too. */
     declare readonly configDrive: Shown<ServerArgs, "configDrive">;
-    /** The availability zone. */
-    declare readonly availabilityZone: Shown<ServerArgs, "availabilityZone">;
-    /** Whether the server stays in its availability zone when it is moved. */
-    declare readonly pinnedToZone: Shown<ServerArgs, "pinnedToZone">;
-    /** The IPv4 address at which others should reach the server; Nova only notes it. */
-    declare readonly accessIpV4: Shown<ServerArgs, "accessIpV4">;
-    /** The IPv6 address at which others should reach the server; Nova only notes it. */
-    declare readonly accessIpV6: Shown<ServerArgs, "accessIpV6">;
-    /** A description. */
-    declare readonly description: Shown<ServerArgs, "description">;
-    /**
-     * How the root disk is partitioned: `AUTO` (one partition that fills it) or `MANUAL` (as in the image).
-     */
-    declare readonly diskConfig: Shown<ServerArgs, "diskConfig">;
-    /** The host name that the guest is told. */
-    declare readonly hostname: Shown<ServerArgs, "hostname">;
     /**
      * Files written into the root disk before the first boot (up to microversion 2.56, and only where the
      * hypervisor can). Secret; the state keeps only hashes. User data does the same on every cloud.
      */
     declare readonly personality: Shown<ServerArgs, "personality">;
-    /** The ids of the certificates that the image's signature is checked by. */
-    declare readonly trustedImageCertificates: Shown<ServerArgs, "trustedImageCertificates">;
+    /** Metadata. Only the keys named here are managed; those that others write are left alone. */
+    declare readonly metadata: Shown<ServerArgs, "metadata">;
+    /**
+     * Whether a server that is created carries in its metadata which stack and resource it is of, so that it
+     * is found again when its creation is interrupted.
+     */
+    declare readonly ownerMetadata: Shown<ServerArgs, "ownerMetadata">;
+    /** Tags. Only those named here are managed. */
+    declare readonly tags: Shown<ServerArgs, "tags">;
+    /** A description. */
+    declare readonly description: Shown<ServerArgs, "description">;
+    /** The availability zone. */
+    declare readonly availabilityZone: Shown<ServerArgs, "availabilityZone">;
+    /** Whether the server stays in its availability zone when it is moved. */
+    declare readonly pinnedToZone: Shown<ServerArgs, "pinnedToZone">;
     /**
      * Hints for the choice of a host, as the cloud's scheduler knows them: `group` (the id of a server
      * group), `different_host`, `same_host`, `query`…
@@ -144,7 +148,7 @@ export class Server extends ComputeResource {
     declare readonly detachPortsBeforeDestroy: Shown<ServerArgs, "detachPortsBeforeDestroy">;
 
     constructor(name: string, args: ServerArgs, options?: pulumi.CustomResourceOptions) {
-        super({"kind":"Server","outputs":["name","status","addresses","ipV4","ipV6","hostId","flavorId","imageId","created","updated","adminPass","fault","flavor","image","bootVolume","blockDevices","keyName","securityGroups","networks","metadata","ownerMetadata","tags","userData","userDataBase64","configDrive","availabilityZone","pinnedToZone","accessIpV4","accessIpV6","description","diskConfig","hostname","personality","trustedImageCertificates","schedulerHints","powerState","locked","onChange","onError","stopBeforeDestroy","forceDelete","detachPortsBeforeDestroy"],"secrets":["adminPass","userData","userDataBase64","personality"],"packed":{"hostId":null,"created":null,"updated":null,"attachedVolumes":[]},"sealed":["adminPass"]}, name, args, options);
+        super({"kind":"Server","outputs":["status","addresses","ipV4","ipV6","zone","hostId","flavorId","imageId","created","updated","fault","name","adminPass","flavor","image","bootVolume","blockDevices","diskConfig","trustedImageCertificates","networks","securityGroups","accessIpV4","accessIpV6","hostname","keyName","userData","userDataBase64","configDrive","personality","metadata","ownerMetadata","tags","description","availabilityZone","pinnedToZone","schedulerHints","powerState","locked","onChange","onError","stopBeforeDestroy","forceDelete","detachPortsBeforeDestroy"],"secrets":["userData","userDataBase64","personality","adminPass"],"packed":{"interfaces":[],"zone":null,"hostId":null,"attachedVolumes":[],"created":null,"updated":null},"sealed":["adminPass"]}, name, args, options);
     }
 
     /** Reads a server that is not managed here. Fails when there is none with this id. */

@@ -1,5 +1,5 @@
 /** The rows of a server's interfaces and disks: attached and detached in place, or made with the server. */
-import type { AttachedVolume } from "../../provider/resources/server/losses";
+import type { AttachedVolume } from "../../provider/resources/server/fields/outputs";
 import { outputsIn } from "../../provider/state/state-text";
 import { CREATED_FIRST, ops, type Scene, scenarios } from "./scenario";
 import { expectTold } from "./server-rows";

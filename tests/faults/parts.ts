@@ -1,10 +1,12 @@
 /** Which test file has which operations, so that two of them run side by side. Each operation is in one of them. */
-import { serverChanges } from "../../provider/resources/server/changes";
+import type { AnyChangeTable } from "../../provider/plan/change-table";
+import { server } from "../../provider/resources/server/server";
 import { OPERATIONS, type Operation } from "./operations";
 
 const isServer = ({ kind }: Operation) => kind === "Server";
 const changes = (operation: Operation) => isServer(operation) && operation.covers.length > 0;
-const disrupts = ({ covers }: Operation) => covers.some((row) => serverChanges[row]?.level !== "none");
+const disrupts = ({ covers }: Operation) =>
+    covers.some((row) => (server.changes as AnyChangeTable)[row]?.level !== "none");
 
 export const PARTS = {
     "points-others": (operation: Operation) => !isServer(operation),

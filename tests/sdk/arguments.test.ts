@@ -12,7 +12,7 @@ import type { keypair } from "../../provider/resources/keypair";
 import type { quotaSet } from "../../provider/resources/quota-set";
 import { kinds } from "../../provider/resources/registry";
 import type { securityGroup } from "../../provider/resources/security-group";
-import type { serverArguments } from "../../provider/resources/server/arguments";
+import type { server } from "../../provider/resources/server/server";
 import type { serverAction } from "../../provider/resources/server-action";
 import type { serverGroup } from "../../provider/resources/server-group";
 import type {
@@ -39,7 +39,7 @@ type Full<T> = { [K in keyof T]-?: Exclude<T[K], undefined> };
 type Agree<Args, Schema extends z.ZodType> = Same<Full<Plain<Args>>, Full<z.input<Schema> & CommonArguments>>;
 
 const AGREE: {
-    Server: Agree<ServerArgs, typeof serverArguments>;
+    Server: Agree<ServerArgs, typeof server.schema>;
     Keypair: Agree<KeypairArgs, typeof keypair.schema>;
     FloatingIp: Agree<FloatingIpArgs, (typeof floatingIp)["schema"]>;
     SecurityGroup: Agree<SecurityGroupArgs, typeof securityGroup.schema>;
@@ -63,7 +63,7 @@ const AGREE: {
 type Needed<T> = { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof T];
 
 const NEEDED: {
-    Server: Same<Needed<ServerArgs>, Needed<z.input<typeof serverArguments>>>;
+    Server: Same<Needed<ServerArgs>, Needed<z.input<typeof server.schema>>>;
     Keypair: Same<Needed<KeypairArgs>, Needed<z.input<typeof keypair.schema>>>;
     FloatingIp: Same<Needed<FloatingIpArgs>, Needed<z.input<(typeof floatingIp)["schema"]>>>;
     SecurityGroup: Same<Needed<SecurityGroupArgs>, Needed<z.input<typeof securityGroup.schema>>>;

@@ -1,6 +1,6 @@
 /** What is known of a field besides its type: its sentence, its default, its microversion, whether it is a secret. */
 import type { Change } from "../../provider/plan/change-table";
-import type { Field } from "../../provider/plan/fields";
+import type { FieldFacts } from "../../provider/plan/fields";
 import type { Schema } from "./schema";
 
 export interface Facts {
@@ -14,7 +14,7 @@ export interface Facts {
 
 /** What says more of a field than its schema. */
 export interface Known {
-    options?: Field["options"] | undefined;
+    options?: FieldFacts<unknown> | undefined;
     change?: Change | undefined;
     isSecret?: boolean;
 }

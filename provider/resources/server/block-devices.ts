@@ -3,14 +3,20 @@ import isEqual from "lodash/isEqual";
 import pickBy from "lodash/pickBy";
 import { bareId, sameId } from "../../arguments/argument-types";
 import { names, type Pin } from "../../lifecycle/references";
-import type { Change } from "../../plan/change-table";
-import type { ServerArguments } from "./arguments";
+import type { BlockDevice, BootVolume } from "./device-arguments";
+import type { ServerChange } from "./fields/server-field";
 
-export type BlockDevice = NonNullable<ServerArguments["blockDevices"]>[number];
+type Devices = readonly BlockDevice[] | undefined;
+
+/** The disks among the arguments. */
+export interface Disks {
+    readonly bootVolume?: BootVolume | undefined;
+    readonly blockDevices?: Devices;
+}
 
 /** The key `block_device_mapping_v2` of a creation; undefined where there is only a root disk on the host. */
 export function mappingsOf(
-    { bootVolume, blockDevices }: Partial<ServerArguments>,
+    { bootVolume, blockDevices }: Disks,
     imageId: string | undefined,
     images: readonly Pin[],
 ): Record<string, unknown>[] | undefined {
@@ -22,7 +28,7 @@ export function mappingsOf(
     );
 }
 
-function rootOf(bootVolume: ServerArguments["bootVolume"], imageId: string | undefined): Record<string, unknown> {
+function rootOf(bootVolume: BootVolume | undefined, imageId: string | undefined): Record<string, unknown> {
     if (bootVolume === undefined) {
         // Beside other devices the cloud wants the root told too.
         return {
@@ -65,16 +71,20 @@ function mappingOf(device: BlockDevice, images: readonly Pin[]): Record<string, 
 }
 
 /** The named volumes among the devices. */
-export function volumesIn(devices: unknown): (BlockDevice & { volume: string })[] {
-    return listOf(devices).filter((device): device is BlockDevice & { volume: string } => device.volume !== undefined);
+export function volumesIn(devices: Devices = []): (BlockDevice & { volume: string })[] {
+    return devices.filter((device): device is BlockDevice & { volume: string } => device.volume !== undefined);
 }
 
-function listOf(devices: unknown): BlockDevice[] {
-    return Array.isArray(devices) ? devices : [];
+/** The devices without the named volumes that are no longer attached. */
+export function remainingBlockDevices(
+    devices: readonly BlockDevice[] | undefined,
+    attached: readonly { readonly id: string }[],
+): BlockDevice[] | undefined {
+    return devices?.filter(({ volume }) => volume === undefined || attached.some(({ id }) => sameId(id, volume)));
 }
 
 /** What changes among the named volumes. */
-export function changedVolumes(old: unknown, wanted: unknown) {
+export function changedVolumes(old: Devices, wanted: Devices) {
     const before = new Map(volumesIn(old).map((device) => [bareId(device.volume), device]));
     const after = volumesIn(wanted);
     const formerly = ({ volume }: BlockDevice) => before.get(bareId(volume ?? ""));
@@ -93,21 +103,19 @@ export function changedVolumes(old: unknown, wanted: unknown) {
 }
 
 /** The same disks, though a default may be written out, and an id or an image another way. */
-export function sameBlockDevices(old: unknown, wanted: unknown, images: readonly Pin[]): boolean {
-    const bare = (devices: unknown) => listOf(devices).map((device) => bareDevice(device, images));
+export function sameBlockDevices(old: Devices, wanted: Devices, images: readonly Pin[]): boolean {
+    const bare = (devices: Devices = []) => devices.map((device) => bareDevice(device, images));
     return isEqual(bare(old), bare(wanted));
 }
 
-export function sameBootVolume(old: unknown, wanted: unknown): boolean {
-    const bare = (volume: unknown) => (volume === undefined ? undefined : bareDevice(volume as BlockDevice, []));
+export function sameBootVolume(old: BootVolume | undefined, wanted: BootVolume | undefined): boolean {
+    const bare = (volume: BootVolume | undefined) => (volume === undefined ? undefined : bareDevice(volume, []));
     return isEqual(bare(old), bare(wanted));
 }
 
 /** The disks that are made with the server. */
-function madeIn(devices: unknown, images: readonly Pin[]): object[] {
-    return listOf(devices)
-        .filter(({ volume }) => volume === undefined)
-        .map((device) => bareDevice(device, images));
+function madeIn(devices: Devices = [], images: readonly Pin[]): object[] {
+    return devices.filter(({ volume }) => volume === undefined).map((device) => bareDevice(device, images));
 }
 
 function bareDevice(device: BlockDevice, images: readonly Pin[]): object {
@@ -125,7 +133,11 @@ function bareDevice(device: BlockDevice, images: readonly Pin[]): object {
 }
 
 /** Named volumes come and go; what was made with the server stays or the server is made anew. */
-export function blockDevicesEffect(old: unknown, wanted: unknown, images: readonly Pin[]): Partial<Change> {
+export function blockDevicesEffect(
+    old: Devices,
+    wanted: Devices,
+    images: readonly Pin[],
+): Partial<ServerChange<BlockDevice[] | undefined>> {
     if (!isEqual(madeIn(old, images), madeIn(wanted, images))) {
         return { by: "replace", level: "replace", effect: "replace: these disks are made with the server" };
     }
@@ -143,11 +155,8 @@ export function blockDevicesEffect(old: unknown, wanted: unknown, images: readon
 }
 
 /** `[volume 0f3c…, 10 GiB, swap 512 MiB]`. */
-export function spellBlockDevices(devices: unknown): string {
-    if (!Array.isArray(devices)) {
-        return "(default)";
-    }
-    return `[${listOf(devices).map(spellDevice).join(", ")}]`;
+export function spellBlockDevices(devices: Devices): string {
+    return devices === undefined ? "(default)" : `[${devices.map(spellDevice).join(", ")}]`;
 }
 
 function spellDevice({ volume, snapshot, image, local, size }: BlockDevice): string {

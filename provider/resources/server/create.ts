@@ -2,12 +2,14 @@
 import { lockServer, type ServerRecord, updateServer } from "../../api/index";
 import type { Context, Created } from "../../lifecycle/kind";
 import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "../../lifecycle/references";
-import type { NetworkArgument, ServerArguments } from "./arguments";
-import { type BlockDevice, mappingsOf } from "./block-devices";
-import { lockOf, type Pins } from "./changes";
-import { filesIn, userDataIn } from "./guest-data";
+import { mappingsOf } from "./block-devices";
+import { bodyOf } from "./body";
+import type { BlockDevice, NetworkArgument, NetworksArgument } from "./device-arguments";
+import type { Declared, ServerArguments } from "./fields";
 import { wantedBy } from "./holdings";
-import { latest, microversionOfCreation } from "./microversions";
+import { lockOf } from "./locked";
+import { latest, microversionOfCreation, microversionOfPut, TAGS_IN_CREATION } from "./needed-microversion";
+import type { Pins } from "./pins";
 import { lookAhead, post } from "./post";
 import { namingNetworks } from "./several-networks";
 import { asState, type ServerKept, type ServerState } from "./state";
@@ -20,16 +22,10 @@ import { whenFree } from "./when-free";
 type Named = ServerArguments & { name: string };
 
 export async function createFrom(context: Context, args: Named): Promise<Created<ServerState>> {
-    if (args.tags !== undefined) {
-        context.compute.need("2.26", "tags", context.subject);
-    }
-    if (args.pinnedToZone !== undefined) {
-        context.compute.need(ZONE_PIN, "pinnedToZone", context.subject);
-    }
     const needed = microversionOfCreation(context, args);
     const [pins] = await Promise.all([pin(context, args), lookAhead(context, args)]);
     const tagged = tagsAtCreation(context, args);
-    const microversion = tagged ? latest(needed, TAGS_AT_CREATION) : needed;
+    const microversion = tagged ? latest(needed, TAGS_IN_CREATION) : needed;
     const body = request(args, pins, tagged);
     const asked = { server: body, schedulerHints: args.schedulerHints, microversion };
     const created = await namingNetworks(
@@ -66,7 +62,8 @@ export async function createFrom(context: Context, args: Named): Promise<Created
     }
     if (args.pinnedToZone !== undefined && args.pinnedToZone !== record.pinnedToZone) {
         const pinning = zonePin(args.pinnedToZone, record);
-        await updateServer(context.compute, created.id, pinning, ZONE_PIN, { resource: context.subject });
+        const microversion = microversionOfPut(context, { pinnedToZone: args.pinnedToZone });
+        await updateServer(context.compute, created.id, pinning, microversion, { resource: context.subject });
     }
     standing = { ...standing, pinnedToZone: args.pinnedToZone };
     if (args.powerState !== undefined && args.powerState !== "active") {
@@ -81,18 +78,13 @@ export async function createFrom(context: Context, args: Named): Promise<Created
     return { id: created.id, state: asState(args, record, kept, before) };
 }
 
-const TAGS_AT_CREATION = "2.52";
-
-/** A creation pins to a zone that it names, and to no other; what else is wanted is said afterwards. */
-const ZONE_PIN = "2.104";
-
 /** Whether the creation carries the tags. From 2.37 on it must name networks too; else they are put on afterwards. */
 function tagsAtCreation({ compute }: Context, { tags, networks }: ServerArguments): boolean {
-    return tags !== undefined && networks !== undefined && compute.serves(TAGS_AT_CREATION);
+    return tags !== undefined && networks !== undefined && compute.serves(TAGS_IN_CREATION);
 }
 
 /** The ids behind the names. Only looks: an unknown or ambiguous name fails before anything is made. */
-export async function pin(context: Context, args: Partial<ServerArguments>): Promise<Pins> {
+export async function pin(context: Context, args: Declared): Promise<Pins> {
     const [flavor, image, networks, images] = await Promise.all([
         args.flavor === undefined ? undefined : resolveFlavor(context, args.flavor),
         args.image === undefined ? undefined : resolveImage(context, args.image),
@@ -128,37 +120,28 @@ async function pinNetworks(context: Context, nics: readonly NetworkArgument[]): 
 }
 
 function request(args: Named, pins: Pins, tagged: boolean): Record<string, unknown> {
-    const body: Record<string, unknown> = {
-        name: args.name,
-        flavorRef: pins.flavor?.id,
-        // With a volume as its root disk the image is named there.
-        imageRef: args.bootVolume === undefined ? pins.image?.id : undefined,
-        block_device_mapping_v2: mappingsOf(args, pins.image?.id, pins.images ?? []),
-        key_name: args.keyName,
-        security_groups: args.securityGroups?.map((name) => ({ name })),
-        networks: networksIn(args.networks, pins.networks ?? []),
-        metadata: args.metadata,
-        user_data: userDataIn(args),
-        personality: args.personality === undefined ? undefined : filesIn(args.personality),
-        hostname: args.hostname,
-        trusted_image_certificates: args.trustedImageCertificates,
-        config_drive: args.configDrive,
-        availability_zone: args.availabilityZone,
-        accessIPv4: args.accessIpV4,
-        accessIPv6: args.accessIpV6,
-        adminPass: args.adminPass,
-        description: args.description,
-        tags: tagged ? args.tags : undefined,
-        "OS-DCF:diskConfig": args.diskConfig,
+    const { tags, image, networks, bootVolume, ...others } = args;
+    const disks = mappingsOf(args, pins.image?.id, pins.images ?? []);
+    return {
+        ...bodyOf(
+            {
+                ...others,
+                ...(tagged ? { tags } : {}),
+                // With a volume as its root disk the image is named there.
+                ...(bootVolume === undefined ? { image } : {}),
+            },
+            pins,
+        ),
+        ...(disks === undefined ? {} : { block_device_mapping_v2: disks }),
+        ...(networks === undefined ? {} : { networks: networksIn(networks, pins.networks ?? []) }),
     };
-    return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }
 
-function networksIn(networks: ServerArguments["networks"], pins: readonly Pin[]): unknown {
+function networksIn(networks: NetworksArgument, pins: readonly Pin[]): unknown {
     if (!Array.isArray(networks)) {
         return networks;
     }
-    return networks.map(({ network, port, fixedIp, tag }: NetworkArgument) => ({
+    return networks.map(({ network, port, fixedIp, tag }) => ({
         ...(port === undefined ? { uuid: pins.find((known) => names(network, known))?.id } : { port }),
         ...(fixedIp === undefined ? {} : { fixed_ip: fixedIp }),
         ...(tag === undefined ? {} : { tag }),

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { countArgument, ipArgument, isUuid, referenceArgument } from "../../arguments/argument-types";
 import { refusing, unstorable } from "../../arguments/characters";
+import type { Since } from "../../plan/fields";
 
 export const tag = z
     .string()
@@ -10,7 +11,7 @@ export const tag = z
     .regex(/^[^,/]*$/, { error: "a tag must not contain a comma or a slash" })
     .superRefine(refusing(unstorable));
 
-export const network = z
+const network = z
     .strictObject({
         network: referenceArgument("The network to connect to.", "network").optional(),
         port: z
@@ -40,6 +41,26 @@ export const network = z
         title: "ServerNetwork",
         description: "One interface of a server: on a network, or a port made beforehand.",
     });
+
+export const networks = z.union(
+    [
+        z.enum(["auto", "none"]),
+        z.array(network).min(1, { error: 'must not be empty; "none" makes a server without a network' }),
+    ],
+    { error: 'expected "auto", "none", or a list of { network, fixedIp } and { port }' },
+);
+
+export type NetworkArgument = z.output<typeof network>;
+export type NetworksArgument = z.output<typeof networks>;
+
+/** What of an interface came later. */
+export function sinceOfNetworks(declared: NetworksArgument): readonly Since[] {
+    if (typeof declared === "string") {
+        return [{ microversion: "2.37", what: 'networks "auto" or "none"' }];
+    }
+    const isTagged = declared.some(({ tag: one }) => one !== undefined);
+    return isTagged ? [{ microversion: "2.42", what: "a tag of an interface" }] : [];
+}
 
 const volumeId = z.string().regex(/^[a-zA-Z0-9._-]{1,255}$/, { error: "not an id: letters, digits and - _ . only" });
 const word = z
@@ -128,3 +149,14 @@ export const blockDevice = z
         }
     })
     .meta({ title: "ServerBlockDevice", description: "A disk of a server besides its root." });
+
+export type BootVolume = z.output<typeof bootVolume>;
+export type BlockDevice = z.output<typeof blockDevice>;
+
+/** What of a disk came later. */
+export function sinceOfDisk({ tag: declared, type }: Pick<BlockDevice, "tag" | "type">): readonly Since[] {
+    return [
+        ...(declared === undefined ? [] : [{ microversion: "2.42", what: "a tag of a disk" }]),
+        ...(type === undefined ? [] : [{ microversion: "2.67", what: "the type of a volume" }]),
+    ];
+}

@@ -5,7 +5,7 @@ import { ifThere } from "../../lifecycle/absent";
 import type { Context } from "../../lifecycle/kind";
 import { WaitFailedError, WaitTimeoutError } from "../../wait/wait";
 import { acting, unlock } from "./acting";
-import { lockOf } from "./changes";
+import { lockOf } from "./locked";
 import { lossesOfVolumes } from "./losses";
 import { doomed } from "./stamp";
 import type { ServerState } from "./state";

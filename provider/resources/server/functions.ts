@@ -2,8 +2,8 @@
 import * as z from "zod";
 import { getServer, listServers, type ServerRecord } from "../../api/index";
 import { filter, lookups } from "../../lifecycle/lookup";
-import { serverOutputs } from "./outputs";
-import { fixedAddresses } from "./state";
+import { firstAddress, fixedAddresses } from "./addresses";
+import { outputFields } from "./fields";
 
 const text = (what: string) => z.string().min(1, { error: "must not be empty" }).optional().describe(what);
 const bag = z.record(z.string(), z.string());
@@ -11,25 +11,25 @@ const bag = z.record(z.string(), z.string());
 const shape = {
     id: z.string().describe("The id of the server."),
     name: z.string().describe("The name."),
-    status: serverOutputs.status,
+    status: outputFields.status.schema,
     flavorName: z.string().optional().describe("The name of its flavor, where the cloud tells it."),
     flavorId: z.string().optional().describe("The id of its flavor: up to microversion 2.46."),
-    imageId: serverOutputs.imageId,
+    imageId: outputFields.imageId.schema,
     keyName: z.string().optional().describe("The name of its keypair."),
     metadata: bag.describe("Its metadata."),
     tags: z.array(z.string()).optional().describe("Its tags (microversion 2.26)."),
     securityGroups: z.array(z.string()).optional().describe("The names of its security groups."),
-    addresses: serverOutputs.addresses,
-    ipV4: serverOutputs.ipV4,
-    ipV6: serverOutputs.ipV6,
+    addresses: outputFields.addresses.schema,
+    ipV4: outputFields.ipV4.schema,
+    ipV6: outputFields.ipV6.schema,
     availabilityZone: z.string().optional().describe("Its availability zone."),
-    hostId: serverOutputs.hostId,
+    hostId: outputFields.hostId.schema,
     description: z.string().optional().describe("Its description (microversion 2.19)."),
     hostname: z.string().optional().describe("The host name that the guest is told (microversion 2.90)."),
     locked: z.boolean().optional().describe("Whether it is locked (microversion 2.9)."),
     created: z.string().optional().describe("When it was created (ISO 8601, UTC)."),
     updated: z.string().optional().describe("When it was last changed (ISO 8601, UTC)."),
-    fault: serverOutputs.fault,
+    fault: outputFields.fault.schema,
 };
 
 type Found = z.output<z.ZodObject<typeof shape>>;
@@ -106,18 +106,13 @@ export const broken = servers.map(({ name }) => name);`,
 
 function shown(record: ServerRecord): Found {
     const { flavor, fault, accessIpV4, accessIpV6 } = record;
-    const own = fixedAddresses(record);
-    const first = (version: number) =>
-        Object.values(own)
-            .flat()
-            .find((address) => address.version === version)?.address;
     return {
         ...record,
         flavorName: flavor.name,
         flavorId: flavor.id,
-        addresses: own as Found["addresses"],
-        ipV4: accessIpV4 ?? first(4),
-        ipV6: accessIpV6 ?? first(6),
+        addresses: fixedAddresses(record),
+        ipV4: accessIpV4 ?? firstAddress(record, 4),
+        ipV6: accessIpV6 ?? firstAddress(record, 6),
         fault: fault === undefined ? undefined : { code: fault.code, message: fault.message },
     };
 }

@@ -1,26 +1,73 @@
 /** What a server's guest is given to read at its first boot, as a request has it and as the state keeps it. */
 import { createHash } from "node:crypto";
-import type { ServerArguments } from "./arguments";
+import * as z from "zod";
 
-/** User data in base64, whichever way it was given. */
-export function userDataIn(args: Partial<ServerArguments>): string | undefined {
-    return inBase64(userDataOf(args));
+export const file = z
+    .strictObject({
+        path: z
+            .string()
+            .min(1, { error: "must not be empty" })
+            .refine((path) => Buffer.byteLength(path) <= 255, { error: "at most 255 bytes" })
+            .describe("Where it is put in the guest."),
+        contents: z
+            .string()
+            .refine((text) => !isBinary(text), {
+                error: "not text: read the file as base64 and give it as contentsBase64",
+            })
+            .optional()
+            .describe("Its text. A secret."),
+        contentsBase64: z
+            .string()
+            .refine(isBase64, { error: "not base64" })
+            .optional()
+            .describe("What is in it, in base64. A secret."),
+    })
+    .superRefine(({ contents, contentsBase64 }, context) => {
+        if ((contents === undefined) === (contentsBase64 === undefined)) {
+            context.addIssue({ code: "custom", message: "give either contents or contentsBase64" });
+        }
+    })
+    .meta({ title: "ServerFile", description: "A file written into a server before its first boot." });
+
+export type File = z.output<typeof file>;
+
+/** With the line breaks of the command `base64` too. */
+export function isBase64(text: string): boolean {
+    return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(withoutBreaks(text));
 }
 
-export type File = NonNullable<ServerArguments["personality"]>[number];
+export function withoutBreaks(text: string): string {
+    return text.replace(/\s+/g, "");
+}
+
+/** Bytes that were read as text: what of them is no text has become U+FFFD, or is gone for good. */
+export function isBinary(text: string): boolean {
+    return text.startsWith("\u001f") || /[\0\ufffd]|\p{Surrogate}/u.test(text);
+}
+
+/** The user data among the arguments, or what a state keeps of it. */
+export type UserData = {
+    readonly userData?: string | undefined;
+    readonly userDataBase64?: string | undefined;
+};
+
+/** User data in base64, whichever way it was given. */
+export function userDataIn(args: UserData): string | undefined {
+    return base64Of(userDataOf(args));
+}
 
 /** Files as a request has them. */
 export function filesIn(files: readonly File[]): { path: string; contents: string }[] {
-    return files.map((file) => ({ path: file.path, contents: inBase64(contentsOf(file)) ?? "" }));
+    return files.map((one) => ({ path: one.path, contents: base64Of(contentsOf(one)) ?? "" }));
 }
 
 /** Bytes as a program gives them, or their hash as a state keeps it. */
 interface Content {
-    text?: unknown;
-    base64?: unknown;
+    text?: string | undefined;
+    base64?: string | undefined;
 }
 
-function userDataOf({ userData, userDataBase64 }: Readonly<Record<string, unknown>>): Content {
+function userDataOf({ userData, userDataBase64 }: UserData): Content {
     return { text: userData, base64: userDataBase64 };
 }
 
@@ -29,20 +76,16 @@ function contentsOf({ contents, contentsBase64 }: File): Content {
 }
 
 function bytesOf({ text, base64 }: Content): Buffer | undefined {
-    return typeof text === "string"
-        ? Buffer.from(text)
-        : typeof base64 === "string"
-          ? Buffer.from(base64, "base64")
-          : undefined;
+    return text !== undefined ? Buffer.from(text) : base64 !== undefined ? Buffer.from(base64, "base64") : undefined;
 }
 
 /** In one line, though a program may have it as the command `base64` prints it. */
-function inBase64(content: Content): string | undefined {
+export function base64Of(content: Content): string | undefined {
     return bytesOf(content)?.toString("base64");
 }
 
-function isHash(value: unknown): value is string {
-    return typeof value === "string" && /^sha256:[0-9a-f]{64}$/.test(value);
+function isHash(value: string | undefined): value is string {
+    return value !== undefined && /^sha256:[0-9a-f]{64}$/.test(value);
 }
 
 function hashed(bytes: Buffer | string): string {
@@ -62,26 +105,26 @@ function sameContent(one: Content, other: Content): boolean {
     return notes.length === 0 ? others.length === 0 : others.some((note) => notes.includes(note));
 }
 
-type Bag = Readonly<Record<string, unknown>>;
-
 /** The same bytes, as text or in base64. */
-export function sameUserData(state: Bag, args: Bag): boolean {
+export function sameUserData(state: UserData, args: UserData): boolean {
     return sameContent(userDataOf(state), userDataOf(args));
 }
 
+type Files = readonly File[] | undefined;
+
 /** The same files in any order, each as text or in base64. */
-export function sameFiles(old: unknown, wanted: unknown): boolean {
+export function sameFiles(old: Files, wanted: Files): boolean {
     return filesMatch(old, wanted, sameContent);
 }
 
 const LINE_ENDS = "only line ends differ (CRLF and LF)";
 
 /** What a preview says besides where the bytes are others, and the lines the same. */
-export function remarkOnUserData(state: Bag, args: Bag): string | undefined {
+export function remarkOnUserData(state: UserData, args: UserData): string | undefined {
     return sameLines(userDataOf(state), userDataOf(args)) ? LINE_ENDS : undefined;
 }
 
-export function remarkOnFiles(old: unknown, wanted: unknown): string | undefined {
+export function remarkOnFiles(old: Files, wanted: Files): string | undefined {
     const alike = (one: Content, other: Content) => sameContent(one, other) || sameLines(one, other);
     return filesMatch(old, wanted, alike) ? LINE_ENDS : undefined;
 }
@@ -99,16 +142,16 @@ function sameLines(old: Content, wanted: Content): boolean {
     );
 }
 
-function filesMatch(old: unknown, wanted: unknown, match: (one: Content, other: Content) => boolean): boolean {
-    if (!Array.isArray(old) || !Array.isArray(wanted)) {
+function filesMatch(old: Files, wanted: Files, match: (one: Content, other: Content) => boolean): boolean {
+    if (old === undefined || wanted === undefined) {
         return old === wanted;
     }
-    const before = new Map(old.map((file: File) => [file.path, file]));
+    const before = new Map(old.map((one) => [one.path, one]));
     return (
         before.size === wanted.length &&
-        wanted.every((file: File) => {
-            const other = before.get(file.path);
-            return other !== undefined && match(contentsOf(other), contentsOf(file));
+        wanted.every((one) => {
+            const other = before.get(one.path);
+            return other !== undefined && match(contentsOf(other), contentsOf(one));
         })
     );
 }
@@ -119,7 +162,7 @@ function noteOf(content: Content): string | undefined {
 }
 
 /** User data as the state keeps it, under the name that the program has it under. */
-export function hashedUserData({ userData, userDataBase64 }: Partial<ServerArguments>): Partial<ServerArguments> {
+export function hashedUserData({ userData, userDataBase64 }: UserData): UserData {
     return {
         ...(userData === undefined ? {} : { userData: noteOf({ text: userData }) }),
         ...(userDataBase64 === undefined ? {} : { userDataBase64: noteOf({ base64: userDataBase64 }) }),

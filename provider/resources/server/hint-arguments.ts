@@ -1,7 +1,8 @@
 /** The scheduler hints of a Server. Of those that Nova knows itself it wants certain forms; others are the cloud's own. */
 import { isIPv4, isIPv6 } from "node:net";
+import mapValues from "lodash/mapValues";
 import * as z from "zod";
-import { isUuid } from "../../arguments/argument-types";
+import { bareId, isUuid } from "../../arguments/argument-types";
 import { unprintable } from "../../arguments/characters";
 
 type Hint = string | number | boolean | string[];
@@ -53,3 +54,13 @@ function isName(value: Hint): boolean {
         unprintable(value) === undefined
     );
 }
+
+/** One server to be near to, or far from, may stand alone or in a list. */
+export function bareHints(given: z.output<typeof hints> = {}): Readonly<Record<string, Hint>> {
+    return mapValues(given, (value, hint) => {
+        const listed = LISTS_OF_SERVERS.has(hint) ? [value].flat().map(String) : value;
+        return Array.isArray(listed) ? listed.map(bareId) : bareId(listed);
+    });
+}
+
+const LISTS_OF_SERVERS: ReadonlySet<string> = new Set(["different_host", "same_host"]);

@@ -8,7 +8,7 @@ import { CloudError } from "../../cloud/index";
 import { ifThere } from "../../lifecycle/absent";
 import type { Context } from "../../lifecycle/kind";
 import { sameStack } from "../../lifecycle/owner";
-import type { NetworkArgument } from "./arguments";
+import type { NetworkArgument } from "./device-arguments";
 
 export async function onOwnServer(context: Context, id: string, nic: NetworkArgument): Promise<"yes" | "no"> {
     return (await isOnOwnServer(context, id, nic)) ? "yes" : "no";

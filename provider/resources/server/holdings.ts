@@ -4,12 +4,14 @@ import { hasUnknown } from "../../arguments/unknown";
 import { names, type Pin } from "../../lifecycle/references";
 import { type Holdings, type Thing, things } from "../../lifecycle/resource-exchange";
 import type { Plan } from "../../plan/plan";
-import type { NetworkArgument, ServerArguments } from "./arguments";
 import { changedVolumes, volumesIn } from "./block-devices";
+import type { NetworkArgument } from "./device-arguments";
+import type { ServerArguments } from "./fields";
+import type { ServerStep } from "./fields/server-field";
 import { changedNetworks } from "./networks";
 import type { ServerState } from "./state";
 
-export function holdings(state: ServerState, args: ServerArguments, plan: Plan): Holdings {
+export function holdings(state: ServerState, args: ServerArguments, plan: Plan<ServerStep>): Holdings {
     return {
         has: [...addressesIn(state).map(({ thing }) => thing), ...portsIn(state.networks), ...volumes(state)],
         gives: plan.flatMap(({ change: { by }, new: wanted }) => {
@@ -66,7 +68,7 @@ function leaving(state: ServerState, args: ServerArguments): Thing[] {
     const wanted = Array.isArray(args.networks) ? args.networks : [];
     const pins = state.__state.pins.networks ?? [];
     const removed = Array.isArray(state.networks)
-        ? changedNetworks(state.networks, wanted, pins, { ...state }).removed
+        ? changedNetworks(state.networks, wanted, pins, state).removed
         : undefined;
     const named = (address: string) => wanted.some(({ fixedIp }) => sameAddress(fixedIp, address));
     const addresses = addressesIn(state).filter(

@@ -1,25 +1,20 @@
 /** What goes and what stays when a server is deleted, by itself or to be replaced: known from its state, nobody is asked. */
 import partition from "lodash/partition";
 import { sameAddress, sameId } from "../../arguments/argument-types";
-import type { NetworkArgument, ServerArguments } from "./arguments";
-import { type BlockDevice, volumesIn } from "./block-devices";
+import { volumesIn } from "./block-devices";
+import type { NetworkArgument } from "./device-arguments";
+import type { Declared } from "./fields";
+import type { AttachedVolume } from "./fields/outputs";
 import type { ServerState } from "./state";
 
-/** A volume on a server. */
-export interface AttachedVolume {
-    id: string;
-    /** Whether it is deleted with the server; undefined where the cloud does not tell (below microversion 2.3). */
-    deleteOnTermination?: boolean;
-}
-
 /** Each in a few words: `volume 0f3c… is deleted`. What never ran has nothing on its disks. */
-export function lossesOnReplacing(state: ServerState, args: Partial<ServerArguments>): string[] {
+export function lossesOnReplacing(state: ServerState, args: Declared): string[] {
     const local = state.bootVolume === undefined && state.__state.ran ? ["the root disk is lost"] : [];
     return [...local, ...lossesOfVolumes(state, args), ...lossesOfAddresses(state, args)];
 }
 
 /** Of its volumes only: that a server's own disk goes with it is no news. */
-export function lossesOfVolumes(state: Partial<ServerState>, wanted: Partial<ServerArguments> = {}): string[] {
+export function lossesOfVolumes(state: Partial<ServerState>, wanted: Declared = {}): string[] {
     const next = namedIn(wanted);
     const attached = volumesOf(state);
     const [kept, deleted] = partition(attached, ({ deleteOnTermination }) => deleteOnTermination !== true);
@@ -51,7 +46,7 @@ function volumesOf({ attachedVolumes, bootVolume, blockDevices }: Partial<Server
 
 /** Volumes that were made with a server of which the state has no ids yet. */
 function lossesOfUnnamed({ bootVolume, blockDevices = [] }: Partial<ServerState>): string[] {
-    const made = [...(bootVolume === undefined ? [] : [bootVolume as BlockDevice]), ...blockDevices].filter(
+    const made = [...(bootVolume === undefined ? [] : [{ ...bootVolume, local: undefined }]), ...blockDevices].filter(
         ({ volume, local }) => volume === undefined && local === undefined,
     );
     return made.map(({ size, deleteOnTermination = true }) => {
@@ -60,12 +55,12 @@ function lossesOfUnnamed({ bootVolume, blockDevices = [] }: Partial<ServerState>
     });
 }
 
-function namedIn({ bootVolume, blockDevices }: Partial<ServerArguments>): string[] {
+function namedIn({ bootVolume, blockDevices }: Declared): string[] {
     return [bootVolume?.volume ?? [], volumesIn(blockDevices).map(({ volume }) => volume)].flat();
 }
 
 /** A port made beforehand keeps its address; which of a server's addresses are its, the state does not say. */
-function lossesOfAddresses({ addresses, networks }: ServerState, wanted: Partial<ServerArguments>): string[] {
+function lossesOfAddresses({ addresses, networks }: ServerState, wanted: Declared): string[] {
     const nics: readonly NetworkArgument[] = Array.isArray(networks) ? networks : [];
     if (nics.length > 0 && nics.every(({ port }) => port !== undefined)) {
         return [];

@@ -4,8 +4,8 @@ import { sameAddress, sameId, spellReference } from "../../arguments/argument-ty
 import { ownValue } from "../../arguments/own-keys";
 import { hasUnknown } from "../../arguments/unknown";
 import { names, type Pin } from "../../lifecycle/references";
-import type { Change } from "../../plan/change-table";
-import type { NetworkArgument } from "./arguments";
+import type { NetworkArgument, NetworksArgument } from "./device-arguments";
+import type { Seen, ServerChange } from "./fields/server-field";
 
 export interface Matched<Old, New> {
     kept: [old: Old, wanted: New][];
@@ -41,7 +41,8 @@ export function matched<Old, New>(
     };
 }
 
-type State = Readonly<Record<string, unknown>>;
+type Networks = NetworksArgument | undefined;
+type State = Pick<Seen, "addresses">;
 
 /** From the declared list of before to that of now. */
 export function changedNetworks(
@@ -66,13 +67,18 @@ export function changedNetworks(
 
 /** Whether a server has this address of its own. */
 export function has({ addresses }: State, address: string | undefined): boolean {
-    return Object.values((addresses ?? {}) as Record<string, { address: string }[]>)
+    return Object.values(addresses ?? {})
         .flat()
         .some((own) => sameAddress(own.address, address));
 }
 
 /** What a change of the list does, as a preview says it: which interfaces come and go, and which addresses are lost. */
-export function networksEffect(old: unknown, wanted: unknown, pins: readonly Pin[], state: State): Partial<Change> {
+export function networksEffect(
+    old: Networks,
+    wanted: Networks,
+    pins: readonly Pin[],
+    state: State,
+): Partial<ServerChange<Networks>> {
     if (wanted === "auto") {
         return { level: "none", by: "record", effect: "noted only: the interfaces stay as they are" };
     }
@@ -97,7 +103,7 @@ export function networksEffect(old: unknown, wanted: unknown, pins: readonly Pin
 
 /** The addresses that go with interfaces; a port that was made beforehand keeps its own. */
 function lost(removed: readonly NetworkArgument[], pins: readonly Pin[], state: State): string {
-    const addresses = (state.addresses ?? {}) as Record<string, { address: string }[]>;
+    const { addresses = {} } = state;
     const gone = removed.flatMap(({ network, port, fixedIp }) => {
         if (port !== undefined) {
             return [];
@@ -114,29 +120,27 @@ function lost(removed: readonly NetworkArgument[], pins: readonly Pin[], state: 
 }
 
 /** `[private, public (203.0.113.7), port 0f3c…]`. */
-export function spellNetworks(networks: unknown): string {
+export function spellNetworks(networks: Networks): string {
     if (!Array.isArray(networks)) {
-        return networks === undefined ? "(default)" : String(networks);
+        return networks ?? "(default)";
     }
-    const nics = networks.map((nic) => {
-        const { network, port, fixedIp } = nic as { network?: unknown; port?: string; fixedIp?: string };
-        return port === undefined
+    const nics = networks.map(({ network, port, fixedIp }) =>
+        port === undefined
             ? `${spellReference(network)}${fixedIp === undefined ? "" : ` (${fixedIp})`}`
-            : `port ${port}`;
-    });
+            : `port ${port}`,
+    );
     return `[${nics.join(", ")}]`;
 }
 
 /** The same interfaces, though a network may be written by its other name. The order of a list is that of attaching. */
-export function sameNetworks(old: unknown, wanted: unknown, pins: readonly Pin[], state: State): boolean {
+export function sameNetworks(old: Networks, wanted: Networks, pins: readonly Pin[], state: State): boolean {
     if (!Array.isArray(old) || !Array.isArray(wanted) || hasUnknown(wanted)) {
         return isEqual(old, wanted);
     }
     const { kept, added, removed } = changedNetworks(old, wanted, pins, state);
-    const order = kept.map(([before]) => before).sort((a, b) => wanted.indexOf(pairOf(a)) - wanted.indexOf(pairOf(b)));
-    function pairOf(before: NetworkArgument) {
-        return kept.find(([one]) => one === before)?.[1];
-    }
+    const order = [...kept]
+        .sort(([, one], [, other]) => wanted.indexOf(one) - wanted.indexOf(other))
+        .map(([before]) => before);
     return added.length === 0 && removed.length === 0 && isEqual(order, old) && kept.every(sameSpelling);
 }
 
@@ -145,11 +149,11 @@ function sameSpelling([old, wanted]: [NetworkArgument, NetworkArgument]): boolea
 }
 
 /** Whether these are by name the networks that the cloud chose: declaring them is no change. */
-export function isConnectedTo(networks: unknown, { addresses }: State): boolean {
-    if (!Array.isArray(networks) || typeof addresses !== "object" || addresses === null) {
+export function isConnectedTo(networks: Networks, { addresses }: State): boolean {
+    if (!Array.isArray(networks) || addresses === undefined) {
         return false;
     }
-    const labels = networks.map((nic: { network?: unknown; fixedIp?: unknown }) =>
+    const labels = networks.map((nic) =>
         nic.fixedIp === undefined && nic.network !== undefined ? spellReference(nic.network) : undefined,
     );
     return isEqual([...labels].sort(), Object.keys(addresses).sort());

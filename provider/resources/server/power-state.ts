@@ -1,5 +1,7 @@
 /** The power states that a program can declare, and the statuses that mean them. */
 
+import type { ServerRecord } from "../../api/index";
+
 export const POWER_STATUS = {
     active: "ACTIVE",
     shutoff: "SHUTOFF",
@@ -21,20 +23,31 @@ export function powerStateOf(status: string, declared?: string): PowerState | un
     return POWER_STATES.find((state) => POWER_STATUS[state] === status);
 }
 
-/** What a change of it does, as a preview says it. */
-export function powerEffect(old: unknown, wanted: unknown): string {
-    const back = BACK[String(old)] ?? "started";
-    return EFFECTS[String(wanted)] ?? `the server is ${back}`;
+/** Undefined while something is under way, and for a status that is no power state. */
+export function powerStateTold(
+    { taskState, status }: ServerRecord,
+    declared: PowerState | undefined,
+): PowerState | undefined {
+    return taskState === undefined ? powerStateOf(status, declared) : undefined;
 }
 
-const BACK: Readonly<Record<string, string>> = {
+/** What a change of it does, as a preview says it. */
+export function powerEffect(old: PowerState | undefined, wanted: PowerState | undefined): string {
+    return wanted === undefined || wanted === "active"
+        ? `the server is ${old === undefined ? "started" : BACK[old]}`
+        : EFFECTS[wanted];
+}
+
+const BACK: Readonly<Record<PowerState, string>> = {
+    active: "started",
+    shutoff: "started",
     paused: "unpaused",
     suspended: "resumed",
     shelved: "unshelved",
     shelved_offloaded: "unshelved",
 };
 
-const EFFECTS: Readonly<Record<string, string>> = {
+const EFFECTS: Readonly<Record<Exclude<PowerState, "active">, string>> = {
     shutoff: "the server is stopped",
     paused: "the server is paused: it stands still in its host's memory",
     suspended: "the server is suspended: its memory is written to its host's disk",

@@ -1,13 +1,13 @@
 /** Things that a server was made with by name, where the stack has made another one under that name since. */
 import isEqual from "lodash/isEqual";
 import type { IsAnother } from "../../lifecycle/kind";
-import { type Change, chosen } from "../../plan/change-table";
+import { chosen } from "../../plan/change-table";
 import type { Plan } from "../../plan/plan";
-import type { ServerArguments } from "./arguments";
-import { serverChanges } from "./changes";
+import { type Declared, serverChanges } from "./fields";
+import type { ServerStep } from "./fields/server-field";
 import type { ServerState } from "./state";
 
-export function renewals(state: ServerState, args: Partial<ServerArguments>, isAnother: IsAnother): Plan {
+export function renewals(state: ServerState, args: Declared, isAnother: IsAnother): Plan<ServerStep> {
     const { flavor: pin } = state.__state.pins;
     const byName = pin !== undefined && (args.flavor === pin.name || isEqual(args.flavor, { name: pin.name }));
     const flavor = byName && args.flavor !== pin.id && isAnother("Flavor", pin);
@@ -17,16 +17,15 @@ export function renewals(state: ServerState, args: Partial<ServerArguments>, isA
     return [...(flavor ? renewal("flavor", pin.name, args) : []), ...(key ? renewal("keyName", keyName, args) : [])];
 }
 
-const EFFECTS: Readonly<Record<string, string>> = {
+const EFFECTS: Readonly<Partial<Record<ServerStep, string>>> = {
     resize: "resize in place to what this name is now, the server restarts",
     replace: "replace: this name is another one's now",
 };
 
 /** What only matters at a server's first boot is no change where the program has chosen nothing else. */
-function renewal(property: "flavor" | "keyName", name: string, args: Partial<ServerArguments>): Plan {
-    const row = serverChanges[property];
-    const change: Change | undefined = row && chosen(property, row, args.onChange);
-    if (change === undefined || change.by === "record") {
+function renewal(property: "flavor" | "keyName", name: string, args: Declared): Plan<ServerStep> {
+    const change = chosen<ServerStep>(property, serverChanges[property], args.onChange);
+    if (change.by === "record") {
         return [];
     }
     const effect = EFFECTS[change.by] ?? change.effect;

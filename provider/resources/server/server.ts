@@ -6,35 +6,52 @@ import { sameAddress, sameId } from "../../arguments/argument-types";
 import { ownValue } from "../../arguments/own-keys";
 import { ifThere } from "../../lifecycle/absent";
 import type { Context, IsAnother, ResourceKind } from "../../lifecycle/kind";
-import type { ChangeTable, Level } from "../../plan/change-table";
-import type { Plan } from "../../plan/plan";
-import { type ServerArguments, serverArguments } from "./arguments";
+import type { Level } from "../../plan/change-table";
+import type { Plan, PlannedChange } from "../../plan/plan";
 import { volumesIn } from "./block-devices";
-import { serverChanges } from "./changes";
 import { createFrom, pin } from "./create";
 import { brief, whole } from "./derived-state";
 import { isLeaving, leaves, remove } from "./end";
+import {
+    packedNames,
+    type ServerArguments,
+    sealedNames,
+    secretNames,
+    serverChanges,
+    serverFields,
+    serverOutputs,
+} from "./fields";
+import type { ServerStep } from "./fields/server-field";
 import { holdings } from "./holdings";
 import { readServer } from "./looks";
 import { lossesOnReplacing } from "./losses";
 import { has } from "./networks";
-import { ABOUT, EXAMPLE, serverOutputs } from "./outputs";
 import { serversNamed } from "./post";
 import { renewals } from "./renewed";
-import { asState, type Declared, declaredIn, everything, type ServerState, translate } from "./state";
+import { serverSchema } from "./schema";
+import { asState, declaredIn, everything, type ServerState, type Translated, translate } from "./state";
 import { updateTo } from "./update";
 import { GONE } from "./watch";
 
 const MINUTE = 60_000;
 
-export const server: ResourceKind<ServerArguments, ServerState> = {
+export const server: ResourceKind<ServerArguments, ServerState, ServerStep> = {
     kind: "Server",
     noun: "server",
-    about: ABOUT,
-    example: EXAMPLE,
+    about:
+        "A server (an instance of OpenStack Compute). A change to `flavor` resizes it in place and confirms; a change to `image` " +
+        "rebuilds it in place, and the root disk is lost. Its creation ends when it is ACTIVE. One that ends in ERROR is kept in " +
+        "the state with its fault, and the next `pulumi up` replaces it.",
+    example: `const server = new compute.Server("web", {
+    flavor: "m1.small",
+    image: "debian-12",
+    networks: [{ network: "private" }],
+}, { customTimeouts: { create: "10m" } });
+export const address = server.ipV4;`,
+    fields: serverFields,
     outputs: serverOutputs,
-    schema: serverArguments,
-    changes: serverChanges as ChangeTable<ServerArguments, ServerState>,
+    schema: serverSchema,
+    changes: serverChanges,
     timeouts: { create: 30 * MINUTE, update: 30 * MINUTE, delete: 30 * MINUTE },
     nameLength: 255,
     exclusive,
@@ -46,9 +63,9 @@ export const server: ResourceKind<ServerArguments, ServerState> = {
     update: updateTo,
     delete: remove,
     repairs,
-    secrets: ["adminPass", "userData", "userDataBase64", "personality"],
-    sealed: ["adminPass"],
-    packed: ["hostId", "created", "updated", "attachedVolumes"],
+    secrets: secretNames,
+    sealed: sealedNames,
+    packed: packedNames,
     shorthand: { brief, whole },
 };
 
@@ -63,7 +80,7 @@ function exclusive(args: ServerArguments, state: ServerState): string | undefine
         wanted.some(
             ({ fixedIp }) =>
                 fixedIp !== undefined &&
-                (standing.some((nic) => sameAddress(nic.fixedIp, fixedIp)) || has({ ...state }, fixedIp)),
+                (standing.some((nic) => sameAddress(nic.fixedIp, fixedIp)) || has(state, fixedIp)),
         )
     ) {
         return "a fixed address belongs to one server at a time";
@@ -92,13 +109,24 @@ async function read(
         // A cell that is down tells no more than that the server exists: what was known stays.
         return { ...(state as ServerState), status: record.status };
     }
-    const declared: Declared = args ?? (state.__state === undefined ? everything(record) : declaredIn(state));
-    const pins = state.__state?.pins ?? (args === undefined ? {} : await pin(context, args));
-    const known = state.addresses;
-    const translated = await translate(context, record, declared, pins, known);
+    const translated = await translatedFor(context, record, state, args);
     const kept = { ...state.__state, pins: translated.pins, ran: state.__state?.ran ?? false };
-    const next = asState(translated.declared, record, kept, state);
+    const next = asState(translated.declared, record, kept, state, translated.interfaces);
     return { ...next, updated: lastUpdate(next, state) };
+}
+
+async function translatedFor(
+    context: Context,
+    record: ServerRecord,
+    state: Partial<ServerState>,
+    args: ServerArguments | undefined,
+): Promise<Translated> {
+    if (state.__state !== undefined) {
+        return translate(context, record, args ?? declaredIn(state), state.__state.pins, state);
+    }
+    return args === undefined
+        ? everything(context, record)
+        : translate(context, record, args, await pin(context, args), state);
 }
 
 /** Undefined for what is gone, and for what is on its way out: a state that keeps it names nothing a moment later. */
@@ -130,11 +158,11 @@ function asKept(state: object): unknown {
 }
 
 /** What the state asks for by itself. A server that never ran holds nothing; one that ran is only destroyed where the program says so. */
-function repairs(state: ServerState, args: ServerArguments, isAnother: IsAnother): Plan {
+function repairs(state: ServerState, args: ServerArguments, isAnother: IsAnother): Plan<ServerStep> {
     return [...repairsOfStatus(state, args), ...renewals(state, args, isAnother)];
 }
 
-function repairsOfStatus(state: ServerState, { onError = {} }: ServerArguments): Plan {
+function repairsOfStatus(state: ServerState, { onError = {} }: ServerArguments): Plan<ServerStep> {
     // Of a creation that was not looked at the engine knows that it failed: it has the update done without a row.
     const isUnseen = state.status === "BUILD" && state.created === undefined;
     const underWay = isUnseen ? undefined : ownValue(UNDER_WAY, state.status);
@@ -153,7 +181,7 @@ function repairsOfStatus(state: ServerState, { onError = {} }: ServerArguments):
  * Statuses that pass. A refresh may see the new flavor or image while the cloud is still at it: then the state has what is
  * declared, and no other row of the plan says that something is left to wait for, or to confirm.
  */
-const UNDER_WAY: Readonly<Record<string, (state: ServerState) => Plan[number]>> = {
+const UNDER_WAY: Readonly<Record<string, (state: ServerState) => Repair>> = {
     BUILD: (state) => repair(state, "settle", "none", "its creation ends first"),
     REBUILD: (state) => repair(state, "settle", "none", "the rebuild under way ends first"),
     RESIZE: (state) =>
@@ -164,14 +192,16 @@ const UNDER_WAY: Readonly<Record<string, (state: ServerState) => Plan[number]>> 
         repair(state, "resize", "restart", "the revert under way ends first; then resize to the declared flavor"),
 };
 
-type Repair = (state: ServerState, reason: string) => Plan[number];
+type Repair = PlannedChange<ServerStep>;
 
-const REPAIR_OF_BUILD: Readonly<Record<"replace" | "keep", Repair>> = {
+type RepairOf = (state: ServerState, reason: string) => Repair;
+
+const REPAIR_OF_BUILD: Readonly<Record<"replace" | "keep", RepairOf>> = {
     replace: (state, reason) => repair(state, "replace", "none", `replace: it never ran${reason}`),
     keep: (state, reason) => repair(state, "keep", "none", `kept as it is, as onError says${reason}`),
 };
 
-const REPAIR_OF_RUNNING: Readonly<Record<"keep" | "rebuild" | "replace", Repair>> = {
+const REPAIR_OF_RUNNING: Readonly<Record<"keep" | "rebuild" | "replace", RepairOf>> = {
     keep: (state, reason) =>
         repair(state, "keep", "none", `kept as it is, for it has run${reason}; see onError, or repair it by hand`),
     rebuild: (state, reason) =>
@@ -179,7 +209,7 @@ const REPAIR_OF_RUNNING: Readonly<Record<"keep" | "rebuild" | "replace", Repair>
     replace: (state, reason) => repair(state, "replace", "replace", `replace, as onError says${reason}`),
 };
 
-function repair(state: ServerState, by: string, level: Level, effect: string): Plan[number] {
+function repair(state: ServerState, by: ServerStep, level: Level, effect: string): Repair {
     return {
         property: "status",
         change: { by, level, effect, removed: "unmanaged", shows: "values" },

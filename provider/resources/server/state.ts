@@ -1,11 +1,13 @@
 /** A server as the state keeps it: the arguments as the user spells them, what the cloud says, and what was pinned. */
+import mapValues from "lodash/mapValues";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
-import { listInterfaces, listNetworks, type ServerRecord } from "../../api/index";
+import { listInterfaces, listNetworks, type ServerInterface, type ServerRecord } from "../../api/index";
 import { type Reference, sameAddress, sameId } from "../../arguments/argument-types";
-import { pickOwn } from "../../arguments/own-keys";
+import { ForbiddenError } from "../../cloud/index";
+import { ifThere } from "../../lifecycle/absent";
 import type { Context } from "../../lifecycle/kind";
-import { stampIn, withoutOwner } from "../../lifecycle/owner";
+import { stampIn } from "../../lifecycle/owner";
 import {
     NotTheOnlyOneError,
     names,
@@ -15,41 +17,26 @@ import {
     spellLike,
 } from "../../lifecycle/references";
 import type { Stamp } from "../../state/stored-state";
-import { type ServerArguments, serverArguments } from "./arguments";
-import { lockOf, type Pins } from "./changes";
+import { fixedAddresses, knownInterfaces, type ServerAddress } from "./addresses";
+import {
+    argumentFields,
+    argumentNames,
+    type Declared,
+    outputFields,
+    type ServerArguments,
+    type ServerOutputs,
+} from "./fields";
+import type { Beside, KnownInterface, ServerOutput } from "./fields/server-field";
 import { groupsOf } from "./groups";
 import { hashedFiles, hashedUserData } from "./guest-data";
-import type { AttachedVolume } from "./losses";
-import { powerStateOf } from "./power-state";
-
-export interface ServerAddress {
-    address: string;
-    version: 4 | 6;
-    mac?: string;
-}
-
-/** What a Server has besides its arguments. */
-export interface ServerOutputs {
-    status: string;
-    addresses: Record<string, ServerAddress[]>;
-    ipV4?: string;
-    ipV6?: string;
-    hostId?: string;
-    flavorId?: string;
-    imageId?: string;
-    /** Left out: none, or not known yet. */
-    attachedVolumes?: AttachedVolume[];
-    created?: string;
-    updated?: string;
-    fault?: { code: number; message: string };
-}
+import type { Pins } from "./pins";
 
 /** What is kept of a server for ourselves, in `__state`. */
 export interface ServerKept {
     pins: Pins;
     /** It has been ACTIVE: there may be something on it. */
     ran: boolean;
-    /** The availability zone that it is in, declared or not. */
+    /** The availability zone that it is in: up to 0.1.0, now an output. */
     zone?: string;
     /** Arguments that the program left out and the cloud filled in: `adminPass`. */
     made?: string[];
@@ -59,25 +46,27 @@ export interface ServerKept {
 
 export type ServerState = Partial<ServerArguments> & ServerOutputs & { __state: ServerKept };
 
-/** The arguments that a state or a program declares. */
-export type Declared = Partial<ServerArguments>;
-
-const ARGUMENTS = Object.keys(serverArguments.shape) as (keyof ServerArguments)[];
-
+/** The arguments that the program declares, out of a state. */
 export function declaredIn(state: Partial<ServerState>): Declared {
-    const declared: Declared = pick(state, ARGUMENTS);
+    const declared: Declared = pick(state, argumentNames);
     return omit(declared, state.__state?.made ?? []);
 }
 
-/** The state of a server that stands as declared: arguments, outputs, pins. */
+/**
+ * The state of a server that stands as declared: arguments, outputs, pins. `interfaces` is what was read of its interfaces;
+ * omit it to keep what the state before knew.
+ */
 export function asState(
     declared: Declared,
     record: ServerRecord,
     kept: ServerKept,
     before: Partial<ServerState>,
+    interfaces: readonly KnownInterface[] = before.interfaces ?? [],
 ): ServerState {
-    const outputs = outputsOf(record, declared, kept.pins);
     const { userData, userDataBase64, personality, ...plain } = declared;
+    const outputs = mapValues(outputFields, ({ read }: ServerOutput) =>
+        read(record, { ...declared, pins: kept.pins, interfaces, zone: before.zone ?? kept.zone }),
+    ) as ServerOutputs;
     return {
         ...plain,
         ...hashedUserData({ userData, userDataBase64 }),
@@ -88,7 +77,7 @@ export function asState(
             ...kept,
             pins: { ...kept.pins, keyName: declared.keyName === record.keyName ? undefined : record.keyName },
             ran: kept.ran || hasRun(record),
-            zone: record.availabilityZone ?? kept.zone,
+            zone: undefined,
             stamp: record.partial ? kept.stamp : stampIn(record.metadata),
         },
     };
@@ -99,47 +88,20 @@ function hasRun(record: ServerRecord): boolean {
     return record.launchedAt !== undefined || !["BUILD", "ERROR", "UNKNOWN"].includes(record.status);
 }
 
-function outputsOf(record: ServerRecord, declared: Declared, pins: Pins): ServerOutputs {
-    const addresses = fixedAddresses(record);
-    const all = Object.values(addresses).flat();
-    return {
-        status: record.status,
-        addresses,
-        ipV4: declared.accessIpV4 ?? all.find(({ version }) => version === 4)?.address,
-        ipV6: declared.accessIpV6 ?? all.find(({ version }) => version === 6)?.address,
-        hostId: record.hostId,
-        flavorId: record.flavor.id ?? pins.flavor?.id,
-        imageId: record.imageId,
-        attachedVolumes: record.volumesAttached.length === 0 ? undefined : record.volumesAttached,
-        created: record.created,
-        updated: record.updated,
-        fault: record.fault === undefined ? undefined : { code: record.fault.code, message: record.fault.message },
-    };
-}
-
-/** By network. Floating IPs come and go with their own resource and are left out: they are no drift of the server. */
-export function fixedAddresses(record: ServerRecord): Record<string, ServerAddress[]> {
-    const networks = Object.entries(record.addresses)
-        .map(([network, addresses]): [string, ServerAddress[]] => [
-            network,
-            addresses
-                .filter(({ type }) => type !== "floating")
-                .map(({ address, version, mac }) => ({
-                    address,
-                    version: version === 6 ? 6 : 4,
-                    ...(mac === undefined ? {} : { mac }),
-                })),
-        ])
-        .filter(([, addresses]) => addresses.length > 0);
-    return Object.fromEntries(networks);
-}
-
 /** Whether the server has this flavor. From microversion 2.47 on a server tells its flavor's name and not its id. */
 export function hasFlavor(record: ServerRecord, flavor: Partial<Pin> | undefined): boolean {
     if (flavor === undefined) {
         return false;
     }
     return record.flavor.id === undefined ? record.flavor.name === flavor.name : record.flavor.id === flavor.id;
+}
+
+/** What a look at a server finds, as a program would write it. */
+export interface Translated {
+    declared: Declared;
+    pins: Pins;
+    /** Undefined where they were not read. */
+    interfaces?: readonly KnownInterface[] | undefined;
 }
 
 /**
@@ -151,69 +113,60 @@ export async function translate(
     record: ServerRecord,
     declared: Declared,
     pins: Pins,
-    knownAddresses: unknown,
-): Promise<{ declared: Declared; pins: Pins }> {
+    known: Partial<ServerState>,
+): Promise<Translated> {
     const flavor = await translateFlavor(context, record, declared, pins);
     const image = await translateImage(context, record, declared, pins);
-    const translated: Declared = {
-        ...declared,
-        name: record.name,
-        flavor: flavor.spelled,
-        image: image.spelled,
-        ...ifDeclared(declared, "accessIpV4", record.accessIpV4),
-        ...ifDeclared(
-            declared,
-            "accessIpV6",
-            sameAddress(declared.accessIpV6, record.accessIpV6) ? declared.accessIpV6 : record.accessIpV6,
-        ),
-        ...ifDeclared(declared, "keyName", record.keyName === pins.keyName ? declared.keyName : record.keyName),
-        ...ifDeclared(declared, "configDrive", record.configDrive),
-        ...ifDeclared(declared, "description", record.description ?? ""),
-        ...ifDeclared(declared, "diskConfig", record.diskConfig === "MANUAL" ? "MANUAL" : "AUTO"),
-        ...ifDeclared(declared, "availabilityZone", zone(declared, record.availabilityZone)),
-        ...ifDeclared(declared, "pinnedToZone", record.pinnedToZone ?? declared.pinnedToZone),
-        ...ifDeclared(declared, "hostname", record.hostname ?? declared.hostname),
-        ...ifDeclared(declared, "powerState", powerState(record, declared.powerState) ?? declared.powerState),
-        ...ifDeclared(
-            declared,
-            "blockDevices",
-            declared.blockDevices?.filter(
-                ({ volume }) => volume === undefined || record.volumesAttached.some(({ id }) => sameId(id, volume)),
-            ),
-        ),
-        ...ifDeclared(declared, "locked", lockState(record, declared.locked)),
-        ...ifDeclared(declared, "metadata", pickOwn(record.metadata, Object.keys(declared.metadata ?? {}))),
-        ...ifDeclared(
-            declared,
-            "tags",
-            declared.tags?.filter((tag) => record.tags?.includes(tag) ?? true),
-        ),
-        ...ifDeclared(declared, "securityGroups", await translateGroups(context, record, declared.securityGroups)),
-        ...ifDeclared(declared, "networks", await translateNetworks(context, record, declared, pins, knownAddresses)),
-    };
-    return { declared: translated, pins: { ...pins, flavor: flavor.pin, image: image.pin } };
-}
-
-function ifDeclared<K extends keyof Declared>(declared: Declared, key: K, value: Declared[K]): Declared {
-    return declared[key] === undefined ? {} : { [key]: value };
-}
-
-/** What a server that only read (`Server.get`) shows: everything that the API reveals. */
-export function everything(record: ServerRecord): Declared {
+    const networks = await translateNetworks(context, record, declared, pins, known.addresses);
+    const groups = await translateGroups(context, record, declared.securityGroups);
     return {
-        keyName: record.keyName,
-        securityGroups: record.securityGroups,
-        metadata: withoutOwner(record.metadata),
-        tags: record.tags,
-        configDrive: record.configDrive,
-        availabilityZone: record.availabilityZone,
-        pinnedToZone: record.pinnedToZone,
-        accessIpV4: record.accessIpV4,
-        accessIpV6: record.accessIpV6,
-        description: record.description,
-        diskConfig: record.diskConfig === "MANUAL" ? "MANUAL" : "AUTO",
-        powerState: powerState(record),
+        declared: {
+            ...declared,
+            ...told(record, declared, { pins, pinnedToZone: declared.pinnedToZone }),
+            name: record.name,
+            flavor: flavor.spelled,
+            image: image.spelled,
+            ...(declared.securityGroups === undefined ? {} : { securityGroups: groups }),
+            ...(declared.networks === undefined ? {} : { networks: networks.spelled }),
+        },
+        pins: { ...pins, flavor: flavor.pin, image: image.pin },
+        interfaces: networks.interfaces,
     };
+}
+
+/** What the cloud says of those arguments that are declared. */
+function told(record: ServerRecord, declared: Declared, beside: Beside): Declared {
+    return Object.fromEntries(
+        Object.entries(declared).flatMap(([name, wanted]) => {
+            const options = argumentFields[name]?.options;
+            return wanted === undefined || options?.told === undefined
+                ? []
+                : [[name, options.told(record, wanted, beside)]];
+        }),
+    );
+}
+
+/** What a server that is only read (`Server.get`) shows: everything that the API reveals. */
+export async function everything(context: Context, record: ServerRecord): Promise<Translated> {
+    const pins: Pins = {};
+    const shown = Object.entries(argumentFields).map(([name, { options }]) => [
+        name,
+        options.told?.(record, undefined, { pins }),
+    ]);
+    const translated = await translate(context, record, Object.fromEntries(shown), pins, {});
+    return { ...translated, interfaces: knownInterfaces(await readableInterfaces(context, record)) };
+}
+
+/** Some clouds have no list of interfaces, or not for everybody. */
+async function readableInterfaces({ compute, subject }: Context, { id }: ServerRecord): Promise<ServerInterface[]> {
+    try {
+        return (await ifThere(listInterfaces(compute, id, { resource: subject }))) ?? [];
+    } catch (error) {
+        if (error instanceof ForbiddenError) {
+            return [];
+        }
+        throw error;
+    }
 }
 
 async function translateFlavor(context: Context, record: ServerRecord, declared: Declared, pins: Pins) {
@@ -253,33 +206,6 @@ async function found(resolving: Promise<Pin>, id: string, name = id): Promise<Pi
     }
 }
 
-/** `zone:host` names a zone too, and `:host` any. One that is declared as not pinned may be anywhere by now. */
-function zone({ availabilityZone: wanted, pinnedToZone }: Declared, actual: string | undefined): string | undefined {
-    const named = wanted?.split(":")[0];
-    return actual === undefined || pinnedToZone === false || named === "" || named === actual ? wanted : actual;
-}
-
-/** Undefined while something is under way, and for a status that is no power state. */
-function powerState(record: ServerRecord, declared?: string): ServerArguments["powerState"] {
-    return record.taskState === undefined ? powerStateOf(record.status, declared) : undefined;
-}
-
-/** Below 2.9 the cloud does not tell of locks, below 2.73 not of their reason. */
-function lockState({ locked, lockedReason }: ServerRecord, declared: Declared["locked"]): Declared["locked"] {
-    if (locked === undefined || (!locked && lockOf(declared) === undefined)) {
-        return declared;
-    }
-    if (!locked) {
-        return false;
-    }
-    const lock = lockOf(declared);
-    return lock !== undefined && lock.reason === lockedReason
-        ? declared
-        : lockedReason === undefined
-          ? true
-          : { reason: lockedReason };
-}
-
 async function translateGroups(context: Context, record: ServerRecord, declared: string[] | undefined) {
     const actual = record.securityGroups;
     if (declared === undefined || actual === undefined || sameMembers(declared, actual)) {
@@ -309,16 +235,17 @@ async function translateNetworks(
     record: ServerRecord,
     { networks }: Declared,
     pins: Pins,
-    knownAddresses: unknown,
-): Promise<Declared["networks"]> {
+    knownAddresses: ServerOutputs["addresses"] | undefined,
+): Promise<{ spelled: Declared["networks"]; interfaces?: readonly KnownInterface[] }> {
     if (networks === undefined || networks === "auto" || sameAddresses(knownAddresses, fixedAddresses(record))) {
-        return networks;
+        return { spelled: networks };
     }
-    const interfaces = await listInterfaces(context.compute, record.id, { resource: context.subject });
+    const all = await listInterfaces(context.compute, record.id, { resource: context.subject });
+    const interfaces = knownInterfaces(all);
     if (networks === "none") {
-        return interfaces.length === 0 ? "none" : interfaces.map(({ portId }) => ({ port: portId }));
+        return { spelled: all.length === 0 ? "none" : all.map(({ portId }) => ({ port: portId })), interfaces };
     }
-    const left = [...interfaces];
+    const left: ServerInterface[] = [...all];
     const kept = networks.filter((declared) => {
         const at = left.findIndex((nic) =>
             declared.port === undefined
@@ -333,24 +260,23 @@ async function translateNetworks(
         return at >= 0 && left.splice(at, 1).length === 1;
     });
     if (left.length === 0) {
-        return kept;
+        return { spelled: kept, interfaces };
     }
     const named = await listNetworks(context.compute, { resource: context.subject });
-    return [
-        ...kept,
-        ...left.map(({ networkId }) => ({
-            network: named.find(({ id }) => id === networkId)?.name ?? networkId,
-        })),
-    ];
+    const added = left.map(({ networkId }) => ({
+        network: named.find(({ id }) => id === networkId)?.name ?? networkId,
+    }));
+    return { spelled: [...kept, ...added], interfaces };
 }
 
-function sameAddresses(known: unknown, actual: Record<string, ServerAddress[]>): boolean {
+function sameAddresses(
+    known: Record<string, ServerAddress[]> | undefined,
+    actual: Record<string, ServerAddress[]>,
+): boolean {
     const flat = (networks: Record<string, ServerAddress[]>) =>
         Object.entries(networks)
             .flatMap(([network, addresses]) => addresses.map(({ address }) => `${network} ${address}`))
             .sort()
             .join();
-    return (
-        typeof known === "object" && known !== null && flat(known as Record<string, ServerAddress[]>) === flat(actual)
-    );
+    return known !== undefined && flat(known) === flat(actual);
 }

@@ -9,8 +9,9 @@ import { names, resolveFlavor, resolveImage } from "../../lifecycle/references";
 import type { Plan } from "../../plan/plan";
 import { WaitFailedError } from "../../wait/wait";
 import { unlock } from "./acting";
-import type { ServerArguments } from "./arguments";
-import { lockOf } from "./changes";
+import type { ServerArguments } from "./fields";
+import type { ServerStep } from "./fields/server-field";
+import { lockOf } from "./locked";
 import { readServer } from "./looks";
 import { follow } from "./stamp";
 import { asState, declaredIn, hasFlavor, type ServerState } from "./state";
@@ -25,7 +26,7 @@ export async function updateTo(
     id: string,
     before: ServerState,
     args: ServerArguments,
-    plan: Plan,
+    plan: Plan<ServerStep>,
 ): Promise<ServerState> {
     let state = before;
     const deferred: (keyof ServerArguments)[] = [];
@@ -40,7 +41,7 @@ export async function updateTo(
     };
     try {
         // First of all: a lock is in the way of a confirmation too.
-        if (lockOf(state.locked) !== undefined && plan.some(({ change }) => TOUCHING(change.by))) {
+        if (lockOf(state.locked) !== undefined && plan.some(({ change }) => !UNTOUCHING.has(change.by))) {
             await unlock(context, id);
             note({ declared: { locked: false } });
         }
@@ -106,15 +107,15 @@ function inError(
 
 const NOTHING: Done = { declared: {} };
 
-/** Whether a step asks the cloud for something. */
-const TOUCHING = (by: string) => !["record", "keep", "lock"].includes(by);
+/** What asks the cloud for nothing that a lock is in the way of. */
+const UNTOUCHING: ReadonlySet<ServerStep> = new Set(["record", "keep", "lock"]);
 
 /** The cloud resizes and rebuilds no server that stands still: one whose power state is managed is brought to run before. */
 const ASLEEP: ReadonlySet<string> = new Set(["PAUSED", "SUSPENDED", "SHELVED", "SHELVED_OFFLOADED"]);
-const AWAKE: ReadonlySet<string> = new Set(["resize", "rebuild"]);
+const AWAKE: ReadonlySet<ServerStep> = new Set(["resize", "rebuild"]);
 
 /** Whether it was changed on the way to something else: the lock was taken off, the server brought to run. */
-function isToBePutBack(by: string, { locked, powerState }: ServerArguments, state: ServerState): boolean {
+function isToBePutBack(by: ServerStep, { locked, powerState }: ServerArguments, state: ServerState): boolean {
     return by === "lock"
         ? lockOf(locked) !== undefined && state.locked === false
         : by === "power" && powerState !== undefined && state.powerState !== powerState;
@@ -140,7 +141,7 @@ async function lastLook(context: Context, id: string, before: ServerRecord): Pro
     return getServer(context.compute, id, { resource: context.subject }).catch(() => before);
 }
 
-function after(state: ServerState, { declared, pins, adminPass }: Done, record: ServerRecord): ServerState {
+function after(state: ServerState, { declared, pins, adminPass, interfaces }: Done, record: ServerRecord): ServerState {
     const kept = {
         ...state.__state,
         pins: { ...state.__state.pins, ...pins },
@@ -149,7 +150,7 @@ function after(state: ServerState, { declared, pins, adminPass }: Done, record: 
     };
     const all = { ...declaredIn(state), ...declared };
     const before = adminPass === undefined ? state : { ...state, adminPass };
-    return asState(all, record, kept, before);
+    return asState(all, record, kept, before, interfaces);
 }
 
 /**
@@ -162,7 +163,7 @@ async function settle(
     found: ServerRecord,
     state: ServerState,
     args: ServerArguments,
-    plan: Plan,
+    plan: Plan<ServerStep>,
 ): Promise<ServerRecord> {
     const record = atRest(found)
         ? found
@@ -183,9 +184,9 @@ async function presentWithNames(
     context: Context,
     id: string,
     args: ServerArguments,
-    plan: Plan,
+    plan: Plan<ServerStep>,
 ): Promise<ServerRecord> {
-    const isTo = (by: string) => plan.some(({ change }) => change.by === by);
+    const isTo = (by: ServerStep) => plan.some(({ change }) => change.by === by);
     const looking = present(context, id);
     const naming = Promise.all([
         isTo("resize") ? resolveFlavor(context, args.flavor) : undefined,

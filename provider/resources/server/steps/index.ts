@@ -1,7 +1,8 @@
-/** The steps of an update, in the order in which they are taken; the change table names them in `by`. */
+/** What carries out the steps of an update; the change table names them in `by`. */
 import sortBy from "lodash/sortBy";
 import type { ServerRecord } from "../../../api/index";
-import type { ServerArguments } from "../arguments";
+import type { ServerArguments } from "../fields";
+import { ACTIVE_STEPS, type ActiveStep } from "../fields/server-field";
 import { attributes } from "./attributes";
 import { interfaces } from "./interfaces";
 import { lock } from "./lock";
@@ -15,7 +16,7 @@ import type { Run } from "./step";
 import { tags } from "./tags";
 import { volumes } from "./volumes";
 
-const STEPS: Readonly<Record<string, Run>> = {
+const STEPS: Readonly<Record<ActiveStep, Run>> = {
     attributes,
     metadata,
     tags,
@@ -33,9 +34,9 @@ const STEPS: Readonly<Record<string, Run>> = {
  * A password is set in a running guest: a server that is to run is started before it, one that is not after. One in
  * ERROR is rebuilt first: until then the cloud lets little else of it change, not even its metadata.
  */
-export function stepsFor({ powerState }: ServerArguments, { status }: ServerRecord): [by: string, run: Run][] {
-    const steps = Object.entries(STEPS);
-    const last = (by: string) => (by === "lock" ? 2 : by === "password" ? 1 : 0);
+export function stepsFor({ powerState }: ServerArguments, { status }: ServerRecord): [by: ActiveStep, run: Run][] {
+    const steps = ACTIVE_STEPS.map((by): [ActiveStep, Run] => [by, STEPS[by]]);
+    const last = (by: ActiveStep) => (by === "lock" ? 2 : by === "password" ? 1 : 0);
     const ordered = powerState === "active" ? sortBy(steps, ([by]) => last(by)) : steps;
     return status === "ERROR" ? sortBy(ordered, ([by]) => by !== "rebuild") : ordered;
 }

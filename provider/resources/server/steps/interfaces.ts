@@ -18,7 +18,9 @@ import { names, type Pin, resolveNetwork } from "../../../lifecycle/references";
 import { type Thing, things } from "../../../lifecycle/resource-exchange";
 import { accountOfPart } from "../account";
 import { acting } from "../acting";
-import type { NetworkArgument, ServerArguments } from "../arguments";
+import { knownInterfaces } from "../addresses";
+import type { NetworkArgument } from "../device-arguments";
+import type { ServerArguments } from "../fields";
 import { onOwnServer } from "../holders";
 import { ownAddress, wantedByInterface } from "../holdings";
 import { changedNetworks, has, matched } from "../networks";
@@ -30,9 +32,12 @@ export async function interfaces(step: Step): Promise<Done> {
     const { context, id, args, state, note } = step;
     const wanted = Array.isArray(args.networks) ? args.networks : [];
     const pins = await pinned(context, wanted, state.__state.pins.networks ?? []);
-    const look = async () =>
-        changesTo(await listInterfaces(context.compute, id, { resource: context.subject }), wanted, pins, state);
-    const { added, going } = await look();
+    const look = async () => {
+        const standing = await listInterfaces(context.compute, id, { resource: context.subject });
+        return { standing, ...changesTo(standing, wanted, pins, state) };
+    };
+    const { added, going, standing: before } = await look();
+    const known = [...before];
     const off: Going[] = [];
     const on: NetworkArgument[] = [];
     const standing = () => withChanges(state, off, on);
@@ -54,7 +59,9 @@ export async function interfaces(step: Step): Promise<Done> {
             context.progress(`attaching ${spelled(one, pins)}`);
             const claimed = await claim(context, {
                 things: wantedByInterface(one, pins),
-                take: () => attach(context, id, one, pins),
+                take: async () => {
+                    known.push(await attach(context, id, one, pins));
+                },
                 isHeld,
                 yield: () => takeOff(going),
                 mayDefer: step.completing === true ? undefined : () => onOwnServer(context, id, one),
@@ -90,7 +97,11 @@ export async function interfaces(step: Step): Promise<Done> {
     }
     await takeOff(going);
     await context.run.exchange.released(off.flatMap((one) => thingsOf(state, one)));
-    return { declared: { networks: args.networks }, pins: { networks: pins } };
+    return {
+        declared: { networks: args.networks },
+        pins: { networks: pins },
+        interfaces: knownInterfaces(known),
+    };
 }
 
 /** An interface that goes, and how the program had it. */
@@ -181,10 +192,10 @@ function changesTo(
     if (!Array.isArray(state.networks)) {
         const { added, removed } = matched(standing, wanted, tests);
         // Only what the state knows of is taken off: what others attached shows in a refresh first.
-        const going = removed.filter(({ fixedIps }) => fixedIps.some(({ address }) => has({ ...state }, address)));
+        const going = removed.filter(({ fixedIps }) => fixedIps.some(({ address }) => has(state, address)));
         return { added, going: going.map((nic) => ({ nic, old: undefined })) };
     }
-    const change = changedNetworks(state.networks, wanted, pins, { ...state });
+    const change = changedNetworks(state.networks, wanted, pins, state);
     // What comes may be there already, on a network where the state has an interface: that one is another.
     const comes = (nic: ServerInterface) =>
         change.added.some((one) => sameId(nic.portId, one.port) || (isOn(nic, one, pins) && hasAddress(nic, one)));
@@ -220,12 +231,12 @@ async function attach(
     id: string,
     { network, port, fixedIp, tag }: NetworkArgument,
     pins: readonly Pin[],
-): Promise<void> {
+): Promise<ServerInterface> {
     if (tag !== undefined) {
         context.compute.need("2.49", "a tag of an interface", context.subject);
     }
     const pin = pins.find((known) => names(network, known));
-    await acting(context, id, () =>
+    return acting(context, id, () =>
         attachInterface(
             context.compute,
             id,

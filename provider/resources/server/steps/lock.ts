@@ -1,7 +1,7 @@
 /** The lock, which is put on last: with it on, the cloud refuses most other changes. */
 import { lockServer } from "../../../api/index";
 import { unlock } from "../acting";
-import { lockOf } from "../changes";
+import { lockOf } from "../locked";
 import type { Done, Step } from "./step";
 
 export async function lock({ context, id, args, state }: Step): Promise<Done> {

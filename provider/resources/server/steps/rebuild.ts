@@ -5,19 +5,12 @@ import type { Plan } from "../../../plan/plan";
 import { WaitFailedError } from "../../../wait/wait";
 import { accountOf } from "../account";
 import { acting } from "../acting";
-import type { ServerArguments } from "../arguments";
-import { filesIn, userDataIn } from "../guest-data";
-import { microversionOfChanges } from "../microversions";
+import { bodyOf, changedBodyOf } from "../body";
+import type { ServerArguments } from "../fields";
+import { microversionOfRebuild } from "../needed-microversion";
+import type { Pins } from "../pins";
 import { atRest, done, waiting, watch } from "../watch";
 import { asDeclared, type Done, type Step } from "./step";
-
-/** How a rebuild says what else changes with it; what it does not say stays. */
-const CARRIED: Readonly<Record<string, (args: ServerArguments) => Record<string, unknown>>> = {
-    keyName: ({ keyName }) => ({ key_name: keyName ?? null }),
-    userData: (args) => ({ user_data: userDataIn(args) ?? null }),
-    userDataBase64: (args) => ({ user_data: userDataIn(args) ?? null }),
-    trustedImageCertificates: ({ trustedImageCertificates: ids }) => ({ trusted_image_certificates: ids ?? null }),
-};
 
 export async function rebuild({ context, id, args, changes, record, state, note }: Step): Promise<Done> {
     if (args.image === undefined) {
@@ -48,8 +41,8 @@ export async function rebuild({ context, id, args, changes, record, state, note 
             {
                 imageId: image.id,
                 ...(adminPass === undefined ? {} : { adminPass }),
-                ...carried(args, changes),
-                microversion: microversionOfChanges(context, changes, args.personality !== undefined),
+                ...carried(args, changes, state.__state.pins),
+                microversion: microversionOfRebuild(context, changes, args),
             },
             { resource: context.subject },
         ),
@@ -81,13 +74,16 @@ export async function rebuild({ context, id, args, changes, record, state, note 
     return { ...result, ...password, record: rebuilt };
 }
 
-/** Files are lost with the root disk, and the disk's configuration becomes the image's: both go along each time. */
-function carried(args: ServerArguments, changes: Plan): Record<string, unknown> {
-    return Object.assign(
-        {},
-        ...changes.map(({ property }) => CARRIED[property]?.(args)),
-        args.diskConfig === undefined ? {} : { "OS-DCF:diskConfig": args.diskConfig },
-        args.personality === undefined ? {} : { personality: filesIn(args.personality) },
-        args.onChange?.image === "rebuild-preserve-ephemeral" ? { preserve_ephemeral: true } : {},
-    );
+/**
+ * What changes with the image. Files are lost with the root disk, and the disk's configuration becomes the image's: both go
+ * along each time.
+ */
+function carried(args: ServerArguments, changes: Plan, pins: Pins): Record<string, unknown> {
+    const changed = changes.map(({ property }) => property).filter((name) => name !== "image");
+    const { diskConfig, personality, onChange } = args;
+    return {
+        ...changedBodyOf(changed, args, pins),
+        ...bodyOf({ diskConfig, personality }, pins),
+        ...(onChange?.image === "rebuild-preserve-ephemeral" ? { preserve_ephemeral: true } : {}),
+    };
 }

@@ -1,9 +1,10 @@
 /** A step of an update: what it is given, and what it says that it has done. */
 import type { ServerRecord } from "../../../api/index";
 import type { Context } from "../../../lifecycle/kind";
-import type { Plan, PlannedChange } from "../../../plan/plan";
-import type { ServerArguments } from "../arguments";
-import type { Pins } from "../changes";
+import type { Plan } from "../../../plan/plan";
+import type { Declared, ServerArguments } from "../fields";
+import type { KnownInterface, ServerStep } from "../fields/server-field";
+import type { Pins } from "../pins";
 import type { ServerState } from "../state";
 
 export interface Step {
@@ -11,7 +12,7 @@ export interface Step {
     id: string;
     args: ServerArguments;
     /** The changes of this step. */
-    changes: Plan;
+    changes: Plan<ServerStep>;
     /** What the state says before it. */
     state: ServerState;
     /** What the cloud said last. */
@@ -24,9 +25,11 @@ export interface Step {
 
 /** What a step has done: the arguments that now stand, and the ids behind them. */
 export interface Done {
-    declared: Partial<ServerArguments>;
+    declared: Declared;
     pins?: Partial<Pins>;
     adminPass?: string;
+    /** What it has read of the server's interfaces. */
+    interfaces?: readonly KnownInterface[];
     /** The arguments that do not stand as the program has them yet. */
     deferred?: readonly (keyof ServerArguments)[];
     /** How the server stands now, where the step has seen it; left out: it is looked at. */
@@ -36,8 +39,8 @@ export interface Done {
 export type Run = (step: Step) => Promise<Done>;
 
 /** The arguments of these changes, as they now stand. */
-export function asDeclared(changes: Plan): Partial<ServerArguments> {
-    return Object.fromEntries(changes.map(({ property, new: value }: PlannedChange) => [property, value]));
+export function asDeclared(changes: Plan): Declared {
+    return Object.fromEntries(changes.map(({ property, new: value }) => [property, value]));
 }
 
 /** Which members come and which go. */

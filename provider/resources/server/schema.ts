@@ -1,12 +1,17 @@
-/** What a Server's arguments cannot be beside one another: each is right by itself. */
-import type * as z from "zod";
-import type { ServerArguments } from "./arguments";
-import { needsNetworks } from "./microversions";
+/** The schema of a Server's arguments: each by its field, and what they cannot be beside one another. */
+import mapValues from "lodash/mapValues";
+import * as z from "zod";
+import { type ArgumentShape, type ServerArguments, serverFields } from "./fields";
+import { needsNetworks } from "./needed-microversion";
 
 /** The image that a server is shelved in has its name, with this behind it. */
 const LONGEST_SHELVED = 255 - "-shelved".length;
 
-export function refuseClashes(args: ServerArguments, context: z.RefinementCtx): void {
+export const serverSchema = z
+    .strictObject(mapValues(serverFields, ({ schema }) => schema) as ArgumentShape)
+    .superRefine(refuseClashes);
+
+function refuseClashes(args: ServerArguments, context: z.RefinementCtx): void {
     if (args.userData !== undefined && args.userDataBase64 !== undefined) {
         context.addIssue({
             code: "custom",

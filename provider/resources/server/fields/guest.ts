@@ -1,0 +1,142 @@
+/** What the guest is given: keys, user data, files, a password. */
+import * as z from "zod";
+import { nameArgument } from "../../../arguments/argument-types";
+import {
+    base64Of,
+    file,
+    filesIn,
+    isBase64,
+    isBinary,
+    remarkOnFiles,
+    remarkOnUserData,
+    sameFiles,
+    sameUserData,
+    withoutBreaks,
+} from "../guest-data";
+import { argument, type Given, LOSS, noted, rebuild, replace, type ServerChange } from "./server-field";
+
+/** What Nova takes as user data, in base64: 64 KiB less one character; and the most bytes that this holds. */
+const MOST_USER_DATA = 65_535;
+const MOST_USER_DATA_BYTES = Math.floor(MOST_USER_DATA / 4) * 3;
+
+/** One content under two names: where the program has it under the other one by now, that row says what changes. */
+function userDataRow(other: keyof Given) {
+    return {
+        ...replace,
+        shows: "nothing",
+        effect: "replace: user data is read at the first boot",
+        same: (_old, wanted, state, args) =>
+            wanted === undefined && args[other] !== undefined ? true : sameUserData(state, args),
+        remark: (_old, _wanted, state, args) => remarkOnUserData(state, args),
+        ways: {
+            replace: {},
+            rebuild: { ...rebuild, microversion: "2.57", effect: `rebuild in place with the user data, ${LOSS}` },
+            ignore: { ...noted, effect: "noted only: user data is read at the first boot" },
+        },
+    } as const satisfies Partial<ServerChange<string | undefined>>;
+}
+
+export const guestFields = {
+    keyName: argument(
+        nameArgument("The name of the keypair whose public key the server gets at its first boot.").optional(),
+        {
+            ...noted,
+            effect: "noted only: a key is put into a server at its first boot; see onChange",
+            ways: {
+                ignore: {},
+                rebuild: { ...rebuild, microversion: "2.54", effect: `rebuild in place with the key, ${LOSS}` },
+                replace: { ...replace, effect: "replace: a key is put into a server at its first boot only" },
+            },
+        },
+        {
+            key: "key_name",
+            told: ({ keyName }, wanted, { pins }) =>
+                wanted !== undefined && keyName === pins.keyName ? wanted : keyName,
+        },
+    ),
+    userData: argument(
+        z
+            .string()
+            .refine((text) => !isBinary(text), {
+                error: "not text (compressed, perhaps): read the file as base64 and give it as userDataBase64",
+                abort: true,
+            })
+            .refine((text) => Buffer.byteLength(text) <= MOST_USER_DATA_BYTES, {
+                error: `at most ${MOST_USER_DATA_BYTES} bytes: Nova takes ${MOST_USER_DATA} characters of base64`,
+            })
+            .optional()
+            .describe("User data for cloud-init, as text; sent in base64. A secret; the outputs keep only its hash."),
+        userDataRow("userDataBase64"),
+        { key: "user_data", write: (text) => base64Of({ text }), secret: true },
+    ),
+    userDataBase64: argument(
+        z
+            .string()
+            .refine((text) => withoutBreaks(text).length <= MOST_USER_DATA, {
+                error: `at most ${MOST_USER_DATA} characters of base64`,
+            })
+            .refine(isBase64, { error: "not base64" })
+            .optional()
+            .describe(
+                "User data that is in base64 already (a compressed or multi-part one), with or without line breaks. The same bytes as `userData` are no change.",
+            ),
+        { ...userDataRow("userData"), waysOf: "userData" },
+        { key: "user_data", write: (base64) => base64Of({ base64 }), secret: true },
+    ),
+    configDrive: argument(
+        z
+            .boolean()
+            .optional()
+            .describe(
+                "Whether metadata and user data come on a drive too. Default: false, or what the image asks for.",
+            ),
+        { ...replace, effect: "replace: the drive is made with the server" },
+        { key: "config_drive", otherwise: false, told: ({ configDrive }) => configDrive },
+    ),
+    personality: argument(
+        z
+            .array(file)
+            .min(1, { error: "must not be empty" })
+            .refine((files) => new Set(files.map(({ path }) => path)).size === files.length, {
+                error: "a path is named twice",
+            })
+            .optional()
+            .describe(
+                "Files written into the root disk before the first boot (up to microversion 2.56, and only where the hypervisor can). Secret; the state keeps only hashes. User data does the same on every cloud.",
+            ),
+        {
+            ...rebuild,
+            shows: "nothing",
+            effect: `rebuild in place with these files, ${LOSS}`,
+            same: sameFiles,
+            remark: remarkOnFiles,
+        },
+        { key: "personality", until: "2.56", write: filesIn, secret: true },
+    ),
+    adminPass: argument(
+        z
+            .string()
+            .min(1, { error: "must not be empty" })
+            .max(255, { error: "at most 255 characters" })
+            .optional()
+            .describe(
+                "The administrator's password. A secret. Default: the cloud makes one; see the output `adminPass`.",
+            ),
+        {
+            by: "password",
+            level: "none",
+            effect: "changed in the running server",
+            removed: "unmanaged",
+            shows: "nothing",
+        },
+        {
+            key: "adminPass",
+            secret: true,
+            sealed: true,
+            shown: z
+                .string()
+                .optional()
+                .describe("The administrator's password, as declared or as the cloud made it. A secret."),
+        },
+    ),
+};
