@@ -144,25 +144,20 @@ describe("what has no owner but its name", () => {
         );
     };
 
-    it.each([
-        ["with the alias", "web"],
-        ["when the alias is gone", undefined],
-    ])(
-        "keeps the name that it was made with, and a new one under the old name gets another: %s",
-        async (_how, alias) => {
-            write(["web"]);
-            await setting.stack.up();
-            write(["blue", "web"]);
-            await setting.stack.up();
-            expect(standing()).toEqual([1, 1, 1]);
-            write(["web"], ["blue", alias]);
-            await setting.stack.up();
-            expect(standing()).toEqual([2, 2, 2]);
-            write(["blue", alias]);
-            await setting.stack.up();
-            expect(standing()).toEqual([1, 1, 1]);
-            await setting.stack.destroy();
-            expect(standing()).toEqual([0, 0, 0]);
-        },
-    );
+    // With the alias still there: tests/engine/stacks/aliases.test.ts.
+    it("keeps the name that it was made with when the alias is gone, and a new one under the old name gets another", async () => {
+        write(["web"]);
+        await setting.stack.up();
+        write(["blue", "web"]);
+        await setting.stack.up();
+        expect(standing()).toEqual([1, 1, 1]);
+        write(["web"], ["blue"]);
+        await setting.stack.up();
+        expect(standing()).toEqual([2, 2, 2]);
+        write(["blue"]);
+        await setting.stack.up();
+        expect(standing()).toEqual([1, 1, 1]);
+        await setting.stack.destroy();
+        expect(standing()).toEqual([0, 0, 0]);
+    });
 });

@@ -42,6 +42,8 @@ export interface StackOptions {
     env?: Record<string, string | undefined>;
     /** A project that is there already, package.json and all. Left out: a new folder inside the repository. */
     project?: { folder: string; main: string };
+    /** Its processes start with Pulumi's SDK as it is, and not with lean-sdk.js. @default for a `project`: true */
+    startsAsUsers?: boolean;
 }
 
 /** What every operation takes. */
@@ -149,6 +151,21 @@ export interface StateResource {
 export interface State {
     resources: StateResource[];
     pendingOperations: { type: string; resource: StateResource }[];
+}
+
+interface StoredDeployment {
+    resources?: StateResource[];
+    pending_operations?: State["pendingOperations"];
+}
+
+/** What `pulumi stack export` prints. */
+interface Exported {
+    deployment: StoredDeployment;
+}
+
+/** A file of the backend; a stack that was never updated has no deployment. */
+interface Stored {
+    checkpoint: { latest?: StoredDeployment | null };
 }
 
 export class Stack {
@@ -366,7 +383,7 @@ export class Stack {
     }
 
     private async killBetweenWrites(child: ChildProcessWithoutNullStreams): Promise<void> {
-        const folder = join(this.privateFolder, "backend", ".pulumi", "stacks", PROJECT);
+        const folder = this.states;
         for (;;) {
             child.kill("SIGSTOP");
             while (!isStopped(child.pid)) {
@@ -387,14 +404,12 @@ export class Stack {
         return providersOf(this.home);
     }
 
-    /** The stack's state. Secrets are readable only when asked for. */
+    /** The stack's state, as the backend has it. Secrets are readable only when asked for, which takes a command. */
     async state(options: { showSecrets?: boolean } = {}): Promise<State> {
-        const flags = flagsOf({ "--show-secrets": options.showSecrets });
-        const { stdout } = await this.run(["stack", "export", ...flags]);
-        const { deployment } = JSON.parse(stdout) as {
-            deployment: { resources?: StateResource[]; pending_operations?: State["pendingOperations"] };
-        };
-        return { resources: deployment.resources ?? [], pendingOperations: deployment.pending_operations ?? [] };
+        const deployment = options.showSecrets
+            ? (JSON.parse((await this.run(["stack", "export", "--show-secrets"])).stdout) as Exported).deployment
+            : (JSON.parse(readFileSync(join(this.states, `${this.name}.json`), "utf8")) as Stored).checkpoint.latest;
+        return { resources: deployment?.resources ?? [], pendingOperations: deployment?.pending_operations ?? [] };
     }
 
     /** The resource of that logical name in the state; fails where there is none, or more than one. */
@@ -432,6 +447,10 @@ export class Stack {
         }
     }
 
+    private get states(): string {
+        return join(this.privateFolder, "backend", ".pulumi", "stacks", PROJECT);
+    }
+
     private get home(): string {
         return join(this.privateFolder, "home", ".pulumi");
     }
@@ -459,14 +478,16 @@ export class Stack {
             PULUMI_HOME: this.home,
             PULUMI_BACKEND_URL: this.backendUrl,
             PULUMI_CONFIG_PASSPHRASE: "engine tests",
+            // The CLI lives for seconds: it need not collect its garbage often.
+            GOGC: "400",
             // Without it the CLI has no --event-log.
             PULUMI_DEBUG_COMMANDS: "1",
             ...cloud,
             ...this.options.env,
             ...added,
         };
-        // A project that is there already may be about how Pulumi starts.
-        const lean = this.options.project === undefined ? [`--require ${JSON.stringify(LEAN_SDK)}`] : [];
+        const { startsAsUsers = this.options.project !== undefined } = this.options;
+        const lean = startsAsUsers ? [] : [`--require ${JSON.stringify(LEAN_SDK)}`];
         return { ...environment, NODE_OPTIONS: [environment.NODE_OPTIONS, ...lean].filter(Boolean).join(" ") };
     }
 }
