@@ -6,7 +6,8 @@
 import { randomBytes } from "node:crypto";
 import { UNKNOWN } from "../arguments/unknown";
 import { nameSuffix, SUFFIX_LENGTH } from "../lifecycle/owner";
-import type { Declaration, Properties } from "../state/stored-state";
+import type { Declaration } from "../state/stored-state";
+import type { CheckRequest } from "./requests";
 
 /**
  * The name that it had before, whoever gave it and under whichever logical name, or a new one. None for one that is
@@ -15,16 +16,15 @@ import type { Declaration, Properties } from "../state/stored-state";
  */
 export function autoname(
     declaration: Declaration,
-    olds: Properties,
+    before: CheckRequest["before"],
     adopt: unknown,
     length: number,
     preview: boolean,
 ): string | undefined {
-    if (typeof olds.name === "string" && olds.name !== UNKNOWN) {
-        return olds.name;
+    if (typeof before?.name === "string" && before.name !== UNKNOWN) {
+        return before.name;
     }
-    const before = olds.__resource as Declaration | undefined;
-    if (adopt !== undefined || before?.autonamed === true) {
+    if (adopt !== undefined || before?.declaration?.autonamed === true) {
         return undefined;
     }
     const { owner } = declaration;

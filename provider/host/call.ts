@@ -3,8 +3,8 @@ import { complaints } from "../arguments/validation";
 import { type CloudReference, endingBy, visible } from "../cloud/index";
 import { commonArguments } from "../plan/common-arguments";
 import { functions } from "../resources/registry";
+import { compact } from "./compact";
 import { connectFor } from "./connection";
-import { compact } from "./properties";
 import { reference } from "./stack-settings";
 
 /** Milliseconds that a function may take. */

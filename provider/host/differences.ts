@@ -1,5 +1,5 @@
 /** What must change of a resource, and what a preview says of it. Asks nobody. */
-import type { dynamic } from "@pulumi/pulumi";
+
 import type { IsAnother } from "../lifecycle/kind";
 import { hashOfStack, ownKeyOf, TAKES_METADATA } from "../lifecycle/owner";
 import type { Holdings } from "../lifecycle/resource-exchange";
@@ -9,9 +9,9 @@ import { type Plan, type PlannedChange, plan, replacing } from "../plan/plan";
 import { inWords } from "../plan/words";
 import type { AnyKind } from "../resources/registry";
 import { migrated } from "../state/schema-version";
-import type { Declaration, Owner, Properties, StoredState } from "../state/stored-state";
+import { type Declaration, type Owner, type Properties, type Stored, stateOf } from "../state/stored-state";
 import type { ManagedNames } from "./managed-names";
-import { understood } from "./properties";
+import type { DiffRequest } from "./requests";
 
 export interface Differences {
     subject: string;
@@ -20,22 +20,23 @@ export interface Differences {
     lines: [PlannedChange, string][];
     /** What it says besides: what goes with a replacement, and what changes nothing in the cloud. */
     notes: string[];
-    result: dynamic.DiffResult;
+    /** Whether the state must change; what it has in the cloud need not. */
+    isChange: boolean;
+    /** The arguments for which it is replaced. */
+    replaces: string[];
+    deletesFirst: boolean;
     /** What it lets go of for others of the program; undefined where its kind has nothing that others may want. */
     holdings: Holdings | undefined;
 }
 
+type State = ReturnType<typeof stateOf> & { id: string };
+
 /** What must change. Asks nobody. */
-export function differences(
-    id: string,
-    olds: Properties,
-    news: Properties,
-    managed: ManagedNames,
-    owner?: Owner,
-): Differences {
-    const { kind, declaration, args, common } = understood(news);
+export function differences(request: DiffRequest, managed: ManagedNames): Differences {
+    const { kind, declaration, args, common, owner, id } = request;
     const subject = `${kind.noun} "${declaration.name}"`;
-    const state = migrated(subject, { ...(olds as StoredState), id });
+    const stored = migrated(subject, request.stored);
+    const state = { ...stateOf(stored), id };
     const changes = changesOf(kind, state, common, args, managed);
     const replaced = replacing(changes);
     const refused = replaced.length > 0 && common.adopt === id;
@@ -47,35 +48,38 @@ export function differences(
         const refusal = refused && replaced.includes(change) ? "; refused while adopt still names this one" : "";
         return [change, `${subject}: ${inWords(change)}${order}${refusal}`];
     });
-    const retimed = changedTimeouts(state, declaration);
+    const retimed = changedTimeouts(stored, declaration);
     const renamed = changes.length === 0 && isNamedAnew(state, common);
     const losses = refused ? [] : lossesOf(kind, state, args, changes);
     const noted = [
         ...(isForeign(state) && replaced.length === 0 ? [FOREIGN] : []),
-        ...(hasMoved(state, declaration) ? [`it was ${ownKeyOf(state.__resource)}: ${MOVED}`] : []),
+        ...(hasMoved(stored, declaration) ? [`it was ${ownKeyOf(stored.declaration)}: ${MOVED}`] : []),
         ...(isMisnamed(state, args, owner) ? [`${MISNAMED} ${state.__state.stamp?.resource}: it follows`] : []),
         ...(retimed ? ["customTimeouts: noted for the next operations"] : []),
         ...(renamed ? ["the cloud or region that it is in: noted as the program names it"] : []),
     ];
-    const notes = [...losses, ...noted];
-    const result = {
-        changes: changes.length > 0 || noted.length > 0,
-        replaces: refused ? [] : replaced.map(({ property }) => property),
-        deleteBeforeReplace: alone !== undefined,
-    };
+    const replaces = refused ? [] : replaced.map(({ property }) => property);
     const holdings = kind.holdings?.(state, args, changes);
-    const all = result.replaces.length > 0 && holdings !== undefined ? { ...holdings, gives: holdings.has } : holdings;
-    return { subject, changes, lines, notes, result, holdings: all };
+    return {
+        subject,
+        changes,
+        lines,
+        notes: [...losses, ...noted],
+        isChange: changes.length > 0 || noted.length > 0,
+        replaces,
+        deletesFirst: alone !== undefined,
+        holdings: replaces.length > 0 && holdings !== undefined ? { ...holdings, gives: holdings.has } : holdings,
+    };
 }
 
 export function changesOf(
     kind: AnyKind,
-    state: StoredState,
+    state: State,
     common: CommonArguments,
     args: Properties,
     managed: ManagedNames,
 ): Plan {
-    const isAnother: IsAnother = (of, found) => managed.isAnother(of, state.__state?.cloud, found);
+    const isAnother: IsAnother = (of, found) => managed.isAnother(of, state.__state.cloud, found);
     return [
         ...plan(commonChanges, state, common),
         ...(kind.repairs?.(state, args, isAnother) ?? []),
@@ -84,37 +88,37 @@ export function changesOf(
 }
 
 /** What goes with the old one, also where it is not known yet whether it will be replaced. */
-function lossesOf(kind: AnyKind, state: StoredState, args: Properties, changes: Plan): string[] {
+function lossesOf(kind: AnyKind, state: State, args: Properties, changes: Plan): string[] {
     const losses = changes.some(({ change }) => change.by === "replace") ? (kind.losses?.(state, args) ?? []) : [];
     return losses.length === 0 ? [] : [`replacing it: ${losses.join("; ")}`];
 }
 
 /** Why the old one goes first. */
-function apart(kind: AnyKind, state: StoredState, args: Properties, changes: Plan): string | undefined {
+function apart(kind: AnyKind, state: State, args: Properties, changes: Plan): string | undefined {
     const repaired = changes.some(
         ({ property, change }) => property === "status" && change.by === "replace" && change.level === "none",
     );
     return repaired ? "it never ran" : kind.exclusive(args, state);
 }
 
-function changedTimeouts(state: StoredState, declaration: Declaration): boolean {
-    return JSON.stringify(state.__resource?.timeouts ?? {}) !== JSON.stringify(declaration.timeouts ?? {});
+function changedTimeouts({ declaration: before }: Stored, declaration: Declaration): boolean {
+    return JSON.stringify(before.timeouts ?? {}) !== JSON.stringify(declaration.timeouts ?? {});
 }
 
 /** Refresh and destroy go by the state: it must say which cloud the program names, though it is the one as before. */
-function isNamedAnew(state: StoredState, { cloud, region }: CommonArguments): boolean {
+function isNamedAnew(state: State, { cloud, region }: CommonArguments): boolean {
     return (cloud !== undefined && cloud !== state.cloud) || (region !== undefined && region !== state.region);
 }
 
 /** Renamed, or below another parent. What it has in the cloud keeps its name there. */
-function hasMoved({ __resource: before }: StoredState, { name, parents }: Declaration): boolean {
+function hasMoved({ declaration: before }: Stored, { name, parents }: Declaration): boolean {
     return before.name !== name || before.parents !== parents;
 }
 
 const MOVED = "noted, and its owner metadata, where it has any, follows";
 
 /** Others have put another thing under its id, and the program declares that one. */
-function isForeign({ __state }: StoredState): boolean {
+function isForeign({ __state }: State): boolean {
     return (__state as Foreign).foreign !== undefined;
 }
 
@@ -122,7 +126,7 @@ const FOREIGN =
     "another one is under this id by now, as the program declares it: noted as this stack's, which deletes it in time";
 
 /** The owner in the cloud is this stack's, and names another resource, though this one has it. */
-function isMisnamed({ status, __state: { stamp } }: StoredState, args: Properties, owner: Owner | undefined): boolean {
+function isMisnamed({ status, __state: { stamp } }: State, args: Properties, owner: Owner | undefined): boolean {
     return (
         stamp !== undefined &&
         owner !== undefined &&
@@ -133,10 +137,3 @@ function isMisnamed({ status, __state: { stamp } }: StoredState, args: Propertie
 }
 
 const MISNAMED = "its owner metadata names";
-
-export function refusal(subject: string, change: PlannedChange, level: string): string {
-    return (
-        `${subject}: ${inWords(change)}. The stack allows no more than "${level}" (config openstack-compute:allow); ` +
-        `this is "${change.change.level}". Nothing was changed.`
-    );
-}

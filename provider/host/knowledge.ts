@@ -1,7 +1,9 @@
-/** What one process of the provider knows: Pulumi starts one for each command. */
+/** What one process of the provider knows of the ids in its state, and which of its resources has each. */
 import type { CloudIdentity, Compute } from "../cloud/index";
 import type { Run } from "../lifecycle/kind";
 import { Exchange } from "../lifecycle/resource-exchange";
+import type { AnyKind } from "../resources/registry";
+import { type Stored, stateOf } from "../state/stored-state";
 
 /** Two resources of one stack are the same thing in the cloud. Nothing has been done. */
 export class TakenTwiceError extends Error {
@@ -18,6 +20,11 @@ export interface Place {
     cloud: CloudIdentity | undefined;
     /** Whose it is, where each user has ids of its own. */
     user: string | undefined;
+}
+
+/** Where the state says that it is. */
+export function placeOf({ kind, userOf }: AnyKind, stored: Stored): Place {
+    return { kind, cloud: stored.kept.cloud, user: userOf?.(stateOf(stored)) };
 }
 
 /** The cloud, as one text. */

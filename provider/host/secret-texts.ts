@@ -3,14 +3,21 @@ import get from "lodash/get";
 import { unsealed } from "../state/sealed";
 import { isBag } from "../state/state-text";
 import type { Properties } from "../state/stored-state";
-import { understood } from "./properties";
+import type { Resource } from "./requests";
 
-/** What is secret in the property bag of a resource: texts, and the contents of files. */
-export function secretsIn(bag: Properties, key: string | undefined): string[] {
-    const { kind, declaration, args } = understood(bag);
+/** What is secret in the arguments or the state of a resource: texts, and the contents of files. */
+export function secretsIn(
+    { kind, declaration }: Pick<Resource, "kind" | "declaration">,
+    properties: Properties,
+    key: string | undefined,
+): string[] {
     return [
-        ...(kind.secrets ?? []).flatMap((name) => textsIn(args[name])).flatMap((text) => unsealed(text, key) ?? []),
-        ...(declaration.secrets ?? []).flatMap((path) => leavesIn(path.length === 0 ? args : get(args, path))),
+        ...(kind.secrets ?? [])
+            .flatMap((name) => textsIn(properties[name]))
+            .flatMap((text) => unsealed(text, key) ?? []),
+        ...(declaration.secrets ?? []).flatMap((path) =>
+            leavesIn(path.length === 0 ? properties : get(properties, path)),
+        ),
     ];
 }
 

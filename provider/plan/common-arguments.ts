@@ -1,4 +1,5 @@
 /** The arguments that every resource has, and what a change to them does. */
+import pick from "lodash/pick";
 import * as z from "zod";
 import { sameId } from "../arguments/argument-types";
 import type { ChangeTable } from "./change-table";
@@ -24,6 +25,11 @@ export const commonArguments = z.strictObject({
 });
 
 export type CommonArguments = z.output<typeof commonArguments>;
+
+/** Those in a bag of properties, as they are. */
+export function commonIn(properties: Readonly<Record<string, unknown>>): CommonArguments {
+    return pick(properties, Object.keys(commonArguments.shape));
+}
 
 const elsewhere = {
     by: "replace",

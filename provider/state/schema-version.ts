@@ -1,5 +1,5 @@
 /** The version of a state's format. Older states are migrated, newer ones are refused. */
-import type { StoredState } from "./stored-state";
+import type { Kept } from "./stored-state";
 
 /**
  * Increase it when the format of a state changes, and add a migration from each older format here. Format 2 is the
@@ -12,8 +12,8 @@ export class NewerStateError extends Error {
     override readonly name = "NewerStateError";
 }
 
-export function migrated<State extends StoredState>(subject: string, state: State): State {
-    const { schema } = state.__state;
+export function migrated<State extends { kept: Kept }>(subject: string, state: State): State {
+    const { schema } = state.kept;
     if (schema > SCHEMA) {
         throw new NewerStateError(
             `the state of ${subject} was written by a newer release of pulumi-openstack-compute: it has format ${schema}, and ` +

@@ -76,8 +76,20 @@ export interface OwnState {
     __state: object;
 }
 
-/** A stored state, including what `host/` adds. */
-export interface StoredState extends Properties {
-    __resource: Declaration;
-    __state: Kept;
+/** A resource as the host stores it: what a lifecycle answers for, and what `host/` adds. */
+export interface Stored {
+    declaration: Declaration;
+    /** Its arguments, those that every resource has among them, and its outputs. */
+    properties: Properties;
+    kept: Kept;
+}
+
+/** As a lifecycle knows it. */
+export function stateOf({ properties, kept }: Stored): Properties & { __state: Kept } {
+    return { ...properties, __state: kept };
+}
+
+/** The arguments that the program left out and the cloud filled in. */
+export function madeIn({ __state }: Properties): readonly string[] {
+    return (__state as Partial<Kept> | undefined)?.made ?? [];
 }

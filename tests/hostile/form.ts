@@ -7,7 +7,7 @@ import {
     MicroversionError,
     UnaddressableError,
 } from "../../provider/cloud/errors";
-import { PartialFailure } from "../../provider/host/partial-failure";
+import { InitFailure } from "../../provider/host/dynamic/failures";
 import { WrongCloudError } from "../../provider/lifecycle/same-cloud";
 import { WaitFailedError, WaitTimeoutError } from "../../provider/wait/wait";
 import type { Wrong } from "./assail";
@@ -58,14 +58,14 @@ export function complaintsAbout(failure: unknown): Wrong[] {
 
 /** A sentence of the provider's own, as of a name that is in no list. */
 function isPlain(error: Error): boolean {
-    return /^(?:Error|ReferenceError_|LockedError|NotTheOnlyOneError|TakenTwiceError|PartialFailure)$/.test(
+    return /^(?:Error|ReferenceError_|LockedError|NotTheOnlyOneError|TakenTwiceError|InitFailure)$/.test(
         error.constructor.name,
     );
 }
 
 /** Pulumi's contract wraps what went wrong: as a cause, or as reasons beside what exists. */
 function originOf(error: Error): Error {
-    return !(error instanceof PartialFailure) && error.cause instanceof Error ? originOf(error.cause) : error;
+    return !(error instanceof InitFailure) && error.cause instanceof Error ? originOf(error.cause) : error;
 }
 
 function tell(failure: unknown): string {

@@ -7,8 +7,7 @@ import omit from "lodash/omit";
 import pick from "lodash/pick";
 import pickBy from "lodash/pickBy";
 import { isSealed } from "../../state/sealed";
-import type { Properties } from "../../state/stored-state";
-import { madeIn } from "../properties";
+import { madeIn, type Properties } from "../../state/stored-state";
 
 /** All properties of a state, what the provider keeps to itself among them. */
 interface State extends Properties {

@@ -3,7 +3,6 @@
  * value on a line of its own, indented: with many resources that is most of the time that an update takes. So what is
  * ours is one text, `__resource` of the inputs and `__state` of the outputs, and what follows from the rest is left out.
  */
-import type { dynamic } from "@pulumi/pulumi";
 import mapValues from "lodash/mapValues";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
@@ -11,55 +10,8 @@ import { kinds } from "../../resources/registry";
 import { SCHEMA } from "../../state/schema-version";
 import { isBag, parsed, written } from "../../state/state-text";
 import type { Properties } from "../../state/stored-state";
-import { PartialFailure } from "../partial-failure";
-import { secret } from "../properties";
 import { packed, unpacked } from "./packing";
-
-/** A provider whose property bags are spelled out, for an engine that keeps them in short. */
-export class InShort implements dynamic.ResourceProvider {
-    constructor(private readonly provider: Required<Omit<dynamic.ResourceProvider, "call">>) {}
-
-    configure(request: dynamic.ConfigureRequest): Promise<void> {
-        return this.provider.configure(request);
-    }
-
-    async check(olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
-        const { inputs, failures } = await this.provider.check(spelledOut(olds), spelledOut(news));
-        return { inputs: inShort(inputs), failures };
-    }
-
-    diff(id: string, olds: Properties, news: Properties): Promise<dynamic.DiffResult> {
-        return this.provider.diff(id, spelledOut(olds), spelledOut(news));
-    }
-
-    create(inputs: Properties): Promise<dynamic.CreateResult> {
-        return kept(async () => {
-            const { id, outs } = await this.provider.create(spelledOut(inputs));
-            return { id, outs: inShort(outs) };
-        });
-    }
-
-    async read(id: string, props: Properties): Promise<dynamic.ReadResult> {
-        const found = await this.provider.read(id, spelledOut(props));
-        const { props: outs, inputs } = found;
-        return {
-            ...found,
-            ...(outs === undefined ? {} : { props: inShort(outs) }),
-            ...(inputs === undefined ? {} : { inputs: inShort(inputs) }),
-        };
-    }
-
-    update(id: string, olds: Properties, news: Properties): Promise<dynamic.UpdateResult> {
-        return kept(async () => {
-            const { outs } = await this.provider.update(id, spelledOut(olds), spelledOut(news));
-            return { outs: outs === undefined ? undefined : inShort(outs) };
-        });
-    }
-
-    delete(id: string, props: Properties): Promise<void> {
-        return this.provider.delete(id, spelledOut(props));
-    }
-}
+import { secret } from "./wire-marks";
 
 /** The state was edited by hand. Nothing has been done. */
 export class UnreadableStateError extends Error {
@@ -70,17 +22,6 @@ export class UnreadableStateError extends Error {
             "what this provider keeps in the state (the output __state) cannot be read: it was edited by hand. " +
                 "Nothing was done. Put it back from a copy of the state, or take the resource out of the state and adopt it.",
         );
-        // Pulumi would print it; the message says it all.
-        this.stack = "";
-    }
-}
-
-/** A failure half-way has properties too. */
-async function kept<T>(doing: () => Promise<T>): Promise<T> {
-    try {
-        return await doing();
-    } catch (error) {
-        throw error instanceof PartialFailure ? new PartialFailure(error.id, inShort(error.properties), error) : error;
     }
 }
 

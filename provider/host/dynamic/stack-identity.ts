@@ -9,7 +9,7 @@ import isEqual from "lodash/isEqual";
 import { withGivenUp } from "../../state/given-up-names";
 import { newKey } from "../../state/sealed";
 import type { Properties } from "../../state/stored-state";
-import { secret } from "../properties";
+import { secret } from "./wire-marks";
 
 export class IdentityProvider implements dynamic.ResourceProvider {
     /** The number is no input, so that a plan holds. What was made by a release where it was one keeps it. */

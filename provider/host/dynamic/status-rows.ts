@@ -5,17 +5,8 @@
  * A status never fails an operation, and delays its end by a tenth of a second at most.
  */
 import { visible } from "../../cloud/index";
+import type { Subject } from "../requests";
 import type { EngineLog } from "./engine-log";
-
-/** The resource that a status is about. */
-export interface Subject {
-    /** Undefined where it is not known, as in a `pulumi destroy`: then the stack's row shows the status. */
-    urn: string | undefined;
-    /** `server "web"` */
-    name: string;
-    /** For standard output: with the id, where there is one. */
-    whole: string;
-}
 
 interface Row {
     /** How many operations are under way. The stack's row may have many. */

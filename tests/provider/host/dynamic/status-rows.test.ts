@@ -1,6 +1,7 @@
 /** What passes during an operation: on the row of its resource where an engine takes it, printed where none does. */
 import type { EngineLog } from "../../../../provider/host/dynamic/engine-log";
-import { StatusRows, type Subject } from "../../../../provider/host/dynamic/status-rows";
+import { StatusRows } from "../../../../provider/host/dynamic/status-rows";
+import type { Subject } from "../../../../provider/host/requests";
 
 const WEB: Subject = { urn: "urn:pulumi:a::b::c::web", name: 'server "web"', whole: 'server "web" (0f3c)' };
 const DELETED: Subject = { ...WEB, urn: undefined };
