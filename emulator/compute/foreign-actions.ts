@@ -1,11 +1,11 @@
 import { ApiError, gone } from "../http/api-error";
 import type { Schema } from "../http/schema";
+import type { ActionRow } from "./action-row";
 import type { Call } from "./call";
 import { invalidState, serverOf } from "./find-server";
 import { OLDEST } from "./microversion";
 import type { Versioned } from "./route";
 import * as type from "./schemas/parameter-types";
-import type { ActionRow } from "./server-actions";
 
 type Body = readonly [properties: Readonly<Record<string, Schema>>, required?: readonly string[]];
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../http/json";
-import { type Quotas, usageOf } from "../state/quotas";
+import { usageOf } from "../state/quota-usage";
+import type { Quotas } from "../state/quotas";
 import type { Call, Reply } from "./call";
 import type { Route } from "./route";
 import * as type from "./schemas/parameter-types";

@@ -1,7 +1,8 @@
 import { badRequest } from "../http/api-error";
 import { type JsonObject, objectAt } from "../http/json";
 import type { Schema } from "../http/schema";
-import { DEFAULT_QUOTAS, type Quotas, usageOf } from "../state/quotas";
+import { usageOf } from "../state/quota-usage";
+import { DEFAULT_QUOTAS, type Quotas } from "../state/quotas";
 import type { Call, Reply } from "./call";
 import type { Route } from "./route";
 import * as type from "./schemas/parameter-types";

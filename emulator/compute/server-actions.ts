@@ -4,7 +4,8 @@ import { checkBody, type Schema } from "../http/schema";
 import type { Server } from "../state/model";
 import { isVolumeBacked } from "../state/server-volumes";
 import { TRANSITIONS, type TransitionName } from "../state/transitions";
-import type { Call, Handler, Reply } from "./call";
+import type { ActionRow } from "./action-row";
+import type { Call, Reply } from "./call";
 import { refuseLocked, refuseUnlessAllowed, serverOf } from "./find-server";
 import { addFloatingIp, removeFloatingIp } from "./floating-ip-actions";
 import { FOREIGN_ACTIONS } from "./foreign-actions";
@@ -20,17 +21,6 @@ import { createImage } from "./server-snapshot";
 import { lock, resetState, unlock } from "./server-switches";
 import { unshelve } from "./server-unshelve";
 import { deleteServer } from "./servers";
-
-/** One action of POST /servers/{id}/action: the key of its body, and its handler. */
-export interface ActionRow {
-    readonly action: string;
-    readonly handle: Handler;
-    /** @default 202 */
-    readonly status?: number;
-    /** The last microversion with this action. */
-    readonly until?: number;
-    readonly body?: Versioned<Schema>;
-}
 
 const all = (schema: Schema): Versioned<Schema> => [[OLDEST, schema]];
 const inside = (key: string, properties: Record<string, Schema>, required: readonly string[]): Versioned<Schema> =>

@@ -3,7 +3,7 @@ import { type JsonObject, objectAt, stringAt } from "../http/json";
 import { hasTwins, isUnstorable } from "../state/collation";
 import { newPassword, newReservationId, newUuid } from "../state/identifiers";
 import type { BlockDevice, Flavor, NetworkRequest, Server } from "../state/model";
-import { demandOf, excess, usageOf } from "../state/quotas";
+import { demandOf, excess, usageOf } from "../state/quota-usage";
 import { HOSTS, ZONE } from "../state/seed";
 import { attachedVolumes } from "../state/server-volumes";
 import { asksForDevices, flavorDevices, refuseUnusableDevices, requestedDevices } from "./block-devices";

@@ -1,7 +1,7 @@
 import { badRequest, forbidden } from "../http/api-error";
 import { objectAt } from "../http/json";
 import type { Flavor, Image, Server } from "../state/model";
-import { excess, usageOf } from "../state/quotas";
+import { excess, usageOf } from "../state/quota-usage";
 import type { Call } from "./call";
 import { refuseLocked, refuseUnlessAllowed, serverOf } from "./find-server";
 

@@ -6,8 +6,9 @@
 import { ZodError } from "zod";
 import type { CloudSettings, Scope } from "./cloud-settings";
 import { ConfigurationError, InvalidAnswerError } from "./errors";
+import type { Line } from "./exchange-request";
 import { refusalError } from "./faults";
-import { type ExchangeAnswer, exchange, type Line } from "./http-exchange";
+import { type ExchangeAnswer, exchange } from "./http-exchange";
 import { type Clocks, readTokenV2, readTokenV3, type Token } from "./tokens";
 
 const OPERATION = "Authenticate";

@@ -9,7 +9,7 @@ import type { CloudReference, Compute } from "./compute";
 import { ComputeService } from "./compute-service";
 import { discover } from "./discovery";
 import { ConfigurationError } from "./errors";
-import type { Line } from "./http-exchange";
+import type { Line } from "./exchange-request";
 import { openLog } from "./log";
 import { proxySecrets } from "./proxies";
 import { rateLimits } from "./rate-limits";

@@ -4,7 +4,7 @@
  */
 
 import { ConnectionError } from "./errors";
-import type { ExchangeRequest, Line } from "./http-exchange";
+import type { ExchangeRequest, Line } from "./exchange-request";
 import type { Redactor } from "./redact";
 import { connectionRemedy } from "./remedies";
 import type { AttemptFailure } from "./transport";

@@ -5,8 +5,9 @@
 
 import * as z from "zod";
 import { InvalidAnswerError } from "./errors";
+import type { Line } from "./exchange-request";
 import { refusalError } from "./faults";
-import { type ExchangeAnswer, exchange, type Line } from "./http-exchange";
+import { type ExchangeAnswer, exchange } from "./http-exchange";
 import { BASE_MICROVERSION, isMicroversion } from "./microversions";
 
 export interface Discovery {

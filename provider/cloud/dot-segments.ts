@@ -5,7 +5,8 @@
  */
 
 import { UnaddressableError } from "./errors";
-import { type ExchangeRequest, exchange, type Line } from "./http-exchange";
+import type { ExchangeRequest, Line } from "./exchange-request";
+import { exchange } from "./http-exchange";
 
 /** If it is collapsed, it becomes `/limits`, which every cloud has. */
 const TRIAL = "/limits/%2E%2E/limits";

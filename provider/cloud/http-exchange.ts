@@ -2,42 +2,17 @@
 
 import { randomUUID } from "node:crypto";
 import { LARGEST_BODY, parseBody } from "./body";
-import type { Timing } from "./cloud-settings";
 import { connectionError, outOfTime } from "./connection-failure";
 import { currentDeadline } from "./deadline";
 import { InvalidAnswerError } from "./errors";
+import type { ExchangeRequest, Line } from "./exchange-request";
 import { cleanTold, type Fault, parseFault } from "./faults";
 import { knownSpellings, rememberSecrets } from "./known-secrets";
-import type { Log } from "./log";
 import { USER_AGENT } from "./package-version";
 import { type Redactor, redactor, rewriteTold, secretValues } from "./redact";
 import { isUnusual, type Outcome, retryDelay } from "./retry";
 import { retryAfter } from "./retry-after";
-import { AttemptFailure, OWN_CODES, type RawAnswer, type Transport } from "./transport";
-
-export interface ExchangeRequest {
-    operation: string;
-    resource?: string | undefined;
-    method: "GET" | "POST" | "PUT" | "DELETE";
-    url: string;
-    headers?: Record<string, string>;
-    body?: unknown;
-    /** The request is safe to repeat. */
-    repeatable: boolean;
-    microversion?: string | undefined;
-    /**
-     * No attempt starts after this time (milliseconds since the epoch).
-     * @default the deadline of the current operation, but at least half a minute
-     */
-    deadline?: number | undefined;
-    /** `auth_url in …`: remedies contain it. It also distinguishes one service from another. */
-    addressFrom: string;
-    /**
-     * Fails after a few attempts whatever the deadline is, because the caller retries itself or does not need the
-     * answer.
-     */
-    brief?: boolean | undefined;
-}
+import { AttemptFailure, OWN_CODES, type RawAnswer } from "./transport";
 
 export interface ExchangeAnswer {
     status: number;
@@ -49,27 +24,6 @@ export interface ExchangeAnswer {
     fault: Fault | undefined;
     /** How often it was tried, and why not again; undefined if there is nothing to say. */
     note: string | undefined;
-}
-
-/** The connection to one cloud. */
-export interface Line {
-    /** The clouds.yaml entry. */
-    cloud: string;
-    transport: Transport;
-    log: Log;
-    timing: Timing;
-    /** Milliseconds for each attempt. */
-    timeout: number;
-    /** Credentials and tokens: masked in all messages and logs. */
-    secrets: Set<string>;
-    /**
-     * The services that have answered, by where their addresses come from; and those of them that do not answer any
-     * more.
-     */
-    reached: Set<string>;
-    missing: Set<string>;
-    /** Prints a line for the user. */
-    say(line: string): void;
 }
 
 /** Outside an operation, the longest wait for a service to come back or for a rate limit to end. */

@@ -4,7 +4,8 @@
  */
 import * as z from "zod";
 import { ConnectionError } from "./errors";
-import { exchange, type Line } from "./http-exchange";
+import type { Line } from "./exchange-request";
+import { exchange } from "./http-exchange";
 
 export interface RateLimit {
     verb: string;

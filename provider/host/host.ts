@@ -4,11 +4,11 @@
  */
 import type { Stored } from "../state/stored-state";
 import { check } from "./check";
-import { create } from "./create";
-import { remove } from "./delete";
+import { create } from "./create-resource";
+import { remove } from "./delete-resource";
 import { diff } from "./diff";
 import { ProviderProcess } from "./provider-process";
-import { read } from "./read";
+import { read } from "./read-resource";
 import type {
     Checked,
     CheckRequest,
@@ -23,7 +23,7 @@ import type {
     UpdateRequest,
 } from "./requests";
 import type { Settings } from "./stack-settings";
-import { update } from "./update";
+import { update } from "./update-resource";
 
 export class Host {
     private readonly process: ProviderProcess;

@@ -1,7 +1,7 @@
 /** What is known of a field besides its type: its sentence, its default, its microversion, whether it is a secret. */
 import type { Change } from "../../provider/plan/change-table";
 import type { FieldFacts } from "../../provider/plan/fields";
-import type { Schema } from "./schema";
+import type { Schema } from "./json-schema";
 
 export interface Facts {
     /** What it is, without what the others say. */

@@ -6,21 +6,9 @@ import type { Change } from "../../provider/plan/change-table";
 import { commonArguments, commonChanges } from "../../provider/plan/common-arguments";
 import { type AnyKind, kinds } from "../../provider/resources/registry";
 import { type Facts, factsOf } from "./facts";
+import type { Schema } from "./json-schema";
 
-/** The parts of JSON Schema that arguments use. */
-export interface Schema {
-    type?: "string" | "number" | "integer" | "boolean" | "array" | "object";
-    title?: string;
-    description?: string;
-    const?: string | number;
-    default?: unknown;
-    enum?: string[];
-    anyOf?: Schema[];
-    items?: Schema;
-    properties?: Record<string, Schema>;
-    additionalProperties?: Schema | boolean;
-    required?: string[];
-}
+export type { Schema } from "./json-schema";
 
 export interface Argument {
     name: string;

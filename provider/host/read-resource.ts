@@ -3,11 +3,11 @@ import { ownKeyOf } from "../lifecycle/owner";
 import { commonIn } from "../plan/common-arguments";
 import { migrated } from "../state/schema-version";
 import { type Properties, type Stored, stateOf } from "../state/stored-state";
-import { keepSecret, timed } from "./operation";
 import type { ProviderProcess } from "./provider-process";
 import { readById } from "./read-by-id";
 import type { Found, ReadRequest } from "./requests";
-import { open } from "./session";
+import { open } from "./resource-session";
+import { keepSecret, timed } from "./timed-operation";
 
 /** Undefined for what is gone. */
 export function read(process: ProviderProcess, request: ReadRequest): Promise<Found | undefined> {

@@ -8,11 +8,11 @@ import { inWords } from "../plan/words";
 import { migrated } from "../state/schema-version";
 import { type Stored, stateOf } from "../state/stored-state";
 import { changesOf } from "./differences";
-import { keepSecret, owned, timed } from "./operation";
 import type { ProviderProcess } from "./provider-process";
 import type { UpdateRequest } from "./requests";
+import { open, subjectOf } from "./resource-session";
 import { disrupts, rollingLimit } from "./rolling-limit";
-import { open, subjectOf } from "./session";
+import { keepSecret, owned, timed } from "./timed-operation";
 
 /** Its time begins with its turn. */
 export function update(process: ProviderProcess, request: UpdateRequest): Promise<Stored> {

@@ -3,11 +3,11 @@ import { ownKeyOf } from "../lifecycle/owner";
 import { plan } from "../plan/plan";
 import { inWords } from "../plan/words";
 import { TakenTwiceError } from "./knowledge";
-import { keepSecret, owned, timed } from "./operation";
 import type { ProviderProcess } from "./provider-process";
 import { readById } from "./read-by-id";
 import type { Created, CreateRequest, Declared } from "./requests";
-import { open, type Session } from "./session";
+import { open, type Session } from "./resource-session";
+import { keepSecret, owned, timed } from "./timed-operation";
 
 export function create(process: ProviderProcess, request: CreateRequest): Promise<Created> {
     return process.screen.during(request.urn, () =>

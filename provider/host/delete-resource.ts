@@ -3,10 +3,10 @@ import { ownKeyOf } from "../lifecycle/owner";
 import { migrated } from "../state/schema-version";
 import { stateOf } from "../state/stored-state";
 import { placeOf } from "./knowledge";
-import { keepSecret, timed } from "./operation";
 import type { ProviderProcess } from "./provider-process";
 import type { DeleteRequest } from "./requests";
-import { open, subjectOf } from "./session";
+import { open, subjectOf } from "./resource-session";
+import { keepSecret, timed } from "./timed-operation";
 
 export function remove(process: ProviderProcess, request: DeleteRequest): Promise<void> {
     return process.screen.during(request.urn, () =>
