@@ -15,7 +15,9 @@ async function broken(scene: Scene, id: string): Promise<void> {
 
 scenarios("a server's end", (scenario) => {
     scenario("one whose deletion has begun is gone for a refresh, which waits for it", async (scene) => {
-        const server = scene.server();
+        // So long that the refresh begins in the midst of it: at its very end the server is DELETED for a moment.
+        const seconds = scene.cloud.speed > 1 ? scene.cloud.speed : 5;
+        const server = scene.server({ metadata: { "osreal:delay": `destroy=${seconds}` } });
         await scene.stack.up(server);
         const id = scene.id(server);
         await scene.witness.nova.call("DELETE", `/servers/${id}`);

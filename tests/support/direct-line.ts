@@ -24,13 +24,14 @@ export async function fetchText(
     url: string,
     { method, headers, body }: { method: string; headers: Record<string, string>; body?: string },
 ): Promise<{ status: number; headers: Headers; text: string }> {
-    const cloud = clouds.get(new URL(url).origin);
+    const { href, origin } = new URL(url);
+    const cloud = clouds.get(origin);
     if (cloud === undefined) {
         const answer = await fetch(url, { method, headers, body });
         return { status: answer.status, headers: answer.headers, text: await answer.text() };
     }
     const delivery = await new Promise<Delivery>((resolve) => {
-        cloud.accept({ method, url, headers: lowered(headers), body: body ?? "" }, resolve);
+        cloud.accept({ method, url: href, headers: lowered(headers), body: body ?? "" }, resolve);
     });
     if (delivery === "dropped") {
         throw new TypeError(`${method} ${url}: socket hang up`);
