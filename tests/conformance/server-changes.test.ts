@@ -1,5 +1,5 @@
 /** The Server's change table on every cloud, row by row: what changes in place keeps the server, the rest replaces it. */
-import { serverChanges } from "../../provider/resources/server/fields";
+import { serverChanges } from "../../provider/resources/server/server-fields";
 import type { Bag } from "./arguments";
 import { releaseUnderTest } from "./cloud";
 import { scenarios } from "./scenario";

@@ -50,7 +50,9 @@ scenarios("what a server's guest is told", (scenario) => {
         );
         expect(scene.stack.holds(server.name)).toBe(false);
         await scene.stack.up(scene.server({ hostname: "web" }));
-        await expect(scene.stack.up(server)).rejects.toThrow("hostname needs Compute microversion 2.94");
+        await expect(scene.stack.up(server)).rejects.toThrow(
+            "a hostname with more than letters, digits and hyphens needs Compute microversion 2.94",
+        );
         await scene.inPlace(scene.server({ hostname: "web" }));
     });
 

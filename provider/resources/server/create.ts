@@ -3,14 +3,14 @@ import { lockServer, type ServerRecord, updateServer } from "../../api/index";
 import type { Context, Created } from "../../lifecycle/kind";
 import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "../../lifecycle/references";
 import { mappingsOf } from "./block-devices";
-import { bodyOf } from "./body";
 import type { BlockDevice, NetworkArgument, NetworksArgument } from "./device-arguments";
-import type { Declared, ServerArguments } from "./fields";
 import { wantedBy } from "./holdings";
 import { lockOf } from "./locked";
-import { latest, microversionOfCreation, microversionOfPut, TAGS_IN_CREATION } from "./needed-microversion";
+import { latest, microversionOf, microversionOfCreation, TAGS_IN_CREATION } from "./needed-microversion";
 import type { Pins } from "./pins";
 import { lookAhead, post } from "./post";
+import { bodyOf } from "./request-body";
+import type { Declared, ServerArguments } from "./server-fields";
 import { namingNetworks } from "./several-networks";
 import { asState, type ServerKept, type ServerState } from "./state";
 import { zonePin } from "./steps/attributes";
@@ -62,7 +62,7 @@ export async function createFrom(context: Context, args: Named): Promise<Created
     }
     if (args.pinnedToZone !== undefined && args.pinnedToZone !== record.pinnedToZone) {
         const pinning = zonePin(args.pinnedToZone, record);
-        const microversion = microversionOfPut(context, { pinnedToZone: args.pinnedToZone });
+        const microversion = microversionOf(context, { pinnedToZone: args.pinnedToZone });
         await updateServer(context.compute, created.id, pinning, microversion, { resource: context.subject });
     }
     standing = { ...standing, pinnedToZone: args.pinnedToZone };

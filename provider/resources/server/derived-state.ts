@@ -1,7 +1,7 @@
 /** What a server's state need not keep twice: its pins repeat what its arguments and outputs say, and most servers ran. */
 import type { Pin } from "../../lifecycle/references";
-import type { Declared } from "./fields";
 import type { Pins } from "./pins";
+import type { Declared } from "./server-fields";
 import type { ServerKept } from "./state";
 
 /** As much of a state as pins are compared with. */

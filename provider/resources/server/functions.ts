@@ -3,7 +3,7 @@ import * as z from "zod";
 import { getServer, listServers, type ServerRecord } from "../../api/index";
 import { filter, lookups } from "../../lifecycle/lookup";
 import { firstAddress, fixedAddresses } from "./addresses";
-import { outputFields } from "./fields";
+import { outputFields } from "./server-fields";
 
 const text = (what: string) => z.string().min(1, { error: "must not be empty" }).optional().describe(what);
 const bag = z.record(z.string(), z.string());

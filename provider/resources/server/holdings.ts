@@ -6,9 +6,9 @@ import { type Holdings, type Thing, things } from "../../lifecycle/resource-exch
 import type { Plan } from "../../plan/plan";
 import { changedVolumes, volumesIn } from "./block-devices";
 import type { NetworkArgument } from "./device-arguments";
-import type { ServerArguments } from "./fields";
 import type { ServerStep } from "./fields/server-field";
 import { changedNetworks } from "./networks";
+import type { ServerArguments } from "./server-fields";
 import type { ServerState } from "./state";
 
 export function holdings(state: ServerState, args: ServerArguments, plan: Plan<ServerStep>): Holdings {

@@ -3,8 +3,8 @@ import partition from "lodash/partition";
 import { sameAddress, sameId } from "../../arguments/argument-types";
 import { volumesIn } from "./block-devices";
 import type { NetworkArgument } from "./device-arguments";
-import type { Declared } from "./fields";
 import type { AttachedVolume } from "./fields/outputs";
+import type { Declared } from "./server-fields";
 import type { ServerState } from "./state";
 
 /** Each in a few words: `volume 0f3c… is deleted`. What never ran has nothing on its disks. */

@@ -4,7 +4,7 @@ import { sinceOf } from "../../lifecycle/field-values";
 import type { Context } from "../../lifecycle/kind";
 import type { Since } from "../../plan/fields";
 import type { Plan } from "../../plan/plan";
-import { argumentFields, type Declared, serverFields } from "./fields";
+import { argumentFields, type Declared, serverFields } from "./server-fields";
 
 /** What something in a request needs. */
 interface Need extends Since {
@@ -47,17 +47,20 @@ export function microversionOfCreation(context: Context, args: Declared): string
     return lowest(context, needsOf(inCreation(args)));
 }
 
-/** The lowest microversion that carries these arguments in a PUT. */
-export function microversionOfPut(context: Context, args: Declared): string {
+/** The lowest microversion that carries these arguments. */
+export function microversionOf(context: Context, args: Declared): string {
     return lowest(context, needsOf(args));
 }
 
-/** The lowest microversion that carries these changes, and the files that go along with every rebuild. */
-export function microversionOfRebuild(context: Context, changes: Plan, { personality }: Declared): string {
+/**
+ * The lowest microversion that carries these changes, and the arguments that go along. A change that takes an argument
+ * away needs what the argument needs.
+ */
+export function microversionOfChanges(context: Context, changes: Plan, args: Declared): string {
     const late = changes.flatMap(({ property, change: { microversion } }) =>
         microversion === undefined ? [] : [{ what: property, microversion }],
     );
-    return lowest(context, [...late, ...needsOf({ personality })]);
+    return lowest(context, [...late, ...needsOf(args)]);
 }
 
 function lowest({ compute, subject }: Context, used: readonly Need[]): string {

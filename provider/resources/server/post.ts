@@ -15,7 +15,7 @@ import { ifLeft, mayBeDone } from "../../lifecycle/interrupted-creations";
 import type { Context } from "../../lifecycle/kind";
 import { ownerMetadata, sameArguments, sameOwner } from "../../lifecycle/owner";
 import { withinQuota } from "../../lifecycle/quota";
-import type { ServerArguments } from "./fields";
+import type { ServerArguments } from "./server-fields";
 import { GONE } from "./watch";
 
 type Named = ServerArguments & { name: string };

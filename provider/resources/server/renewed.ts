@@ -3,8 +3,8 @@ import isEqual from "lodash/isEqual";
 import type { IsAnother } from "../../lifecycle/kind";
 import { chosen } from "../../plan/change-table";
 import type { Plan } from "../../plan/plan";
-import { type Declared, serverChanges } from "./fields";
 import type { ServerStep } from "./fields/server-field";
+import { type Declared, serverChanges } from "./server-fields";
 import type { ServerState } from "./state";
 
 export function renewals(state: ServerState, args: Declared, isAnother: IsAnother): Plan<ServerStep> {

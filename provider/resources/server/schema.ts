@@ -1,8 +1,8 @@
 /** The schema of a Server's arguments: each by its field, and what they cannot be beside one another. */
 import mapValues from "lodash/mapValues";
 import * as z from "zod";
-import { type ArgumentShape, type ServerArguments, serverFields } from "./fields";
 import { needsNetworks } from "./needed-microversion";
+import { type ArgumentShape, type ServerArguments, serverFields } from "./server-fields";
 
 /** The image that a server is shelved in has its name, with this behind it. */
 const LONGEST_SHELVED = 255 - "-shelved".length;

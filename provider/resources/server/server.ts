@@ -12,15 +12,6 @@ import { volumesIn } from "./block-devices";
 import { createFrom, pin } from "./create";
 import { brief, whole } from "./derived-state";
 import { isLeaving, leaves, remove } from "./end";
-import {
-    packedNames,
-    type ServerArguments,
-    sealedNames,
-    secretNames,
-    serverChanges,
-    serverFields,
-    serverOutputs,
-} from "./fields";
 import type { ServerStep } from "./fields/server-field";
 import { holdings } from "./holdings";
 import { readServer } from "./looks";
@@ -29,6 +20,15 @@ import { has } from "./networks";
 import { serversNamed } from "./post";
 import { renewals } from "./renewed";
 import { serverSchema } from "./schema";
+import {
+    packedNames,
+    type ServerArguments,
+    sealedNames,
+    secretNames,
+    serverChanges,
+    serverFields,
+    serverOutputs,
+} from "./server-fields";
 import { asState, declaredIn, everything, type ServerState, type Translated, translate } from "./state";
 import { updateTo } from "./update";
 import { GONE } from "./watch";

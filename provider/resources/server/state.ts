@@ -18,6 +18,10 @@ import {
 } from "../../lifecycle/references";
 import type { Stamp } from "../../state/stored-state";
 import { fixedAddresses, knownInterfaces, type ServerAddress } from "./addresses";
+import type { Beside, KnownInterface, ServerOutput } from "./fields/server-field";
+import { groupsOf } from "./groups";
+import { hashedFiles, hashedUserData } from "./guest-data";
+import type { Pins } from "./pins";
 import {
     argumentFields,
     argumentNames,
@@ -25,11 +29,7 @@ import {
     outputFields,
     type ServerArguments,
     type ServerOutputs,
-} from "./fields";
-import type { Beside, KnownInterface, ServerOutput } from "./fields/server-field";
-import { groupsOf } from "./groups";
-import { hashedFiles, hashedUserData } from "./guest-data";
-import type { Pins } from "./pins";
+} from "./server-fields";
 
 /** What is kept of a server for ourselves, in `__state`. */
 export interface ServerKept {

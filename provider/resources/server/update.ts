@@ -9,10 +9,10 @@ import { names, resolveFlavor, resolveImage } from "../../lifecycle/references";
 import type { Plan } from "../../plan/plan";
 import { WaitFailedError } from "../../wait/wait";
 import { unlock } from "./acting";
-import type { ServerArguments } from "./fields";
 import type { ServerStep } from "./fields/server-field";
 import { lockOf } from "./locked";
 import { readServer } from "./looks";
+import type { ServerArguments } from "./server-fields";
 import { follow } from "./stamp";
 import { asState, declaredIn, hasFlavor, type ServerState } from "./state";
 import { stepsFor } from "./steps/index";
@@ -31,8 +31,11 @@ export async function updateTo(
     let state = before;
     const deferred: (keyof ServerArguments)[] = [];
     let record = await presentWithNames(context, id, args, plan);
+    let interfaces: Done["interfaces"];
     const note = (done: Done) => {
-        state = after(state, done, record);
+        // The record may show an interface only in the next look.
+        interfaces = done.interfaces ?? interfaces;
+        state = after(state, { ...done, interfaces }, record);
         context.record(id, state);
     };
     const look = async () => {
@@ -84,7 +87,7 @@ export async function updateTo(
     const taken = Object.fromEntries(Object.keys(declaredIn(state)).map((argument) => [argument, undefined]));
     const standing = Object.fromEntries(deferred.map((argument) => [argument, state[argument]]));
     const declared = { ...taken, ...args, ...standing, ...(args.name === undefined ? { name: state.name } : {}) };
-    const finished = after(state, { declared }, record);
+    const finished = after(state, { declared, interfaces }, record);
     if (record.status === "ERROR") {
         context.record(id, finished);
         throw inError(context, record, finished, args);

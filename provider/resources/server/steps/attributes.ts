@@ -2,8 +2,8 @@
 
 import { type ServerRecord, updateServer } from "../../../api/index";
 import { acting } from "../acting";
-import { changedBodyOf } from "../body";
-import { microversionOfPut } from "../needed-microversion";
+import { microversionOfChanges } from "../needed-microversion";
+import { changedBodyOf } from "../request-body";
 import { asDeclared, type Done, type Step } from "./step";
 
 /** A server can only be pinned to the zone that it is in. */
@@ -17,7 +17,7 @@ export async function attributes({ context, id, changes, record, state }: Step):
         ...changedBodyOf(Object.keys(declared), declared, state.__state.pins),
         ...(declared.pinnedToZone === undefined ? {} : zonePin(declared.pinnedToZone, record)),
     };
-    const microversion = microversionOfPut(context, declared);
+    const microversion = microversionOfChanges(context, changes, declared);
     await acting(context, id, () =>
         updateServer(context.compute, id, body, microversion, { resource: context.subject }),
     );

@@ -1,8 +1,8 @@
 /** What carries out the steps of an update; the change table names them in `by`. */
 import sortBy from "lodash/sortBy";
 import type { ServerRecord } from "../../../api/index";
-import type { ServerArguments } from "../fields";
 import { ACTIVE_STEPS, type ActiveStep } from "../fields/server-field";
+import type { ServerArguments } from "../server-fields";
 import { attributes } from "./attributes";
 import { interfaces } from "./interfaces";
 import { lock } from "./lock";

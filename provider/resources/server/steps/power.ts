@@ -15,8 +15,8 @@ import type { Context } from "../../../lifecycle/kind";
 import { WaitFailedError } from "../../../wait/wait";
 import { accountOf } from "../account";
 import { acting } from "../acting";
-import type { ServerArguments } from "../fields";
 import { POWER_STATUS, type PowerState, powerStateOf } from "../power-state";
+import type { ServerArguments } from "../server-fields";
 import { done, waiting, watch } from "../watch";
 import type { Done, Step } from "./step";
 

@@ -5,10 +5,10 @@ import type { Plan } from "../../../plan/plan";
 import { WaitFailedError } from "../../../wait/wait";
 import { accountOf } from "../account";
 import { acting } from "../acting";
-import { bodyOf, changedBodyOf } from "../body";
-import type { ServerArguments } from "../fields";
-import { microversionOfRebuild } from "../needed-microversion";
+import { microversionOfChanges } from "../needed-microversion";
 import type { Pins } from "../pins";
+import { bodyOf, changedBodyOf } from "../request-body";
+import type { ServerArguments } from "../server-fields";
 import { atRest, done, waiting, watch } from "../watch";
 import { asDeclared, type Done, type Step } from "./step";
 
@@ -42,7 +42,7 @@ export async function rebuild({ context, id, args, changes, record, state, note 
                 imageId: image.id,
                 ...(adminPass === undefined ? {} : { adminPass }),
                 ...carried(args, changes, state.__state.pins),
-                microversion: microversionOfRebuild(context, changes, args),
+                microversion: microversionOfChanges(context, changes, { personality: args.personality }),
             },
             { resource: context.subject },
         ),

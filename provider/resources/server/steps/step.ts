@@ -2,9 +2,9 @@
 import type { ServerRecord } from "../../../api/index";
 import type { Context } from "../../../lifecycle/kind";
 import type { Plan } from "../../../plan/plan";
-import type { Declared, ServerArguments } from "../fields";
 import type { KnownInterface, ServerStep } from "../fields/server-field";
 import type { Pins } from "../pins";
+import type { Declared, ServerArguments } from "../server-fields";
 import type { ServerState } from "../state";
 
 export interface Step {

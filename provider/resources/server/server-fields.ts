@@ -7,10 +7,10 @@ import pickBy from "lodash/pickBy";
 import sortBy from "lodash/sortBy";
 import type * as z from "zod";
 import { behaviourFields } from "./fields/behaviour";
+import { connectionFields } from "./fields/connections";
 import { guestFields } from "./fields/guest";
 import { labelFields } from "./fields/labels";
 import { machineFields } from "./fields/machine";
-import { networkFields } from "./fields/network";
 import { outputFields } from "./fields/outputs";
 import { placementFields } from "./fields/placement";
 import {
@@ -23,7 +23,7 @@ import {
 
 export const serverFields = {
     ...machineFields,
-    ...networkFields,
+    ...connectionFields,
     ...guestFields,
     ...labelFields,
     ...placementFields,

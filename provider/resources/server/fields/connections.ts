@@ -10,7 +10,7 @@ import { sorted } from "./spelling";
 const BARE = /^[a-zA-Z0-9]+[a-zA-Z0-9-]*[a-zA-Z0-9]+$/;
 const LONGEST_BARE = 63;
 
-export const networkFields = {
+export const connectionFields = {
     networks: argument(
         networks
             .optional()

@@ -1,6 +1,7 @@
 /** What a request says of a server, out of the table of its fields. */
-import { argumentFields, type Declared } from "./fields";
+
 import type { Pins } from "./pins";
+import { argumentFields, type Declared } from "./server-fields";
 
 /** These arguments under the keys of the API. One that is undefined is left out. */
 export function bodyOf(args: Declared, pins: Pins): Record<string, unknown> {
