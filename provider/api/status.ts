@@ -35,7 +35,7 @@ export function normaliseStatus(spelled: string): Status {
 }
 
 /** Tasks that can run on a failed server. Any other task in ERROR is the one that failed. */
-const DONE_IN_ERROR = /^(rebuild|reboot|delet|soft-delet)/;
+const DONE_IN_ERROR = /^(rebuild|rescu|reboot|delet|soft-delet)/;
 
 /**
  * The task in progress. In ERROR a cloud may still show the task that failed: HP Cloud's `ERROR(spawning)`, or Nova's

@@ -4,7 +4,6 @@
  */
 import camelCase from "lodash/camelCase";
 import mapValues from "lodash/mapValues";
-import omitBy from "lodash/omitBy";
 import pickBy from "lodash/pickBy";
 import * as z from "zod";
 import { type Asked, bodyOf, type Group, type GroupPlace, group, type WireField, type WireFields } from "../api/group";
@@ -29,6 +28,7 @@ import type { OwnState } from "../state/stored-state";
 import { WaitTimeoutError, waitFor } from "../wait/wait";
 import { ifThere, wasThere } from "./absent";
 import {
+    actualOf,
     type Bag,
     bagIn,
     type Clash,
@@ -286,10 +286,7 @@ export function declared<F extends DeclaredFields>(it: Declared<F>): DeclaredKin
             const target: Target = { compute, id, resource, deadline };
             const values = wanted as Bag;
             const planned = new Set(plan.map(({ property }) => property));
-            const changing = pickBy(args, ({ step }, name) => step.kind === "put" && planned.has(name));
-            const isCleared = ({ step }: ArgumentField, name: string) =>
-                step.kind === "put" && step.clear !== undefined && values[name] === undefined;
-            const put = omitBy(changing, isCleared);
+            const put = pickBy(args, ({ step }, name) => step.kind === "put" && planned.has(name));
             let now: Bag = { ...state };
             const note = (changed: Bag) => {
                 now = { ...now, ...changed };
@@ -435,12 +432,25 @@ export function declared<F extends DeclaredFields>(it: Declared<F>): DeclaredKin
                 await records.get(target.compute, target.id, asked(context));
             }
         };
+        // It may be there already, by others' hands or by an update that failed further on.
+        const adding = async (asking: Promise<unknown>, member: string) => {
+            try {
+                await asking;
+            } catch (error) {
+                const isRefused = error instanceof ConflictError && step.kind === "members";
+                const own = isRefused ? await records.get(target.compute, target.id, asked(context)) : {};
+                const now = isRefused ? await actualOf(argument, step, own as Bag, target, wanted) : undefined;
+                if (!listIn(now).includes(member)) {
+                    throw error;
+                }
+            }
+        };
         switch (step.kind) {
             case "members": {
                 const [had, wants] = [listIn(before), listIn(wanted)];
                 const there = [...had];
                 for (const member of wants.filter((one) => !had.includes(one))) {
-                    await step.add(target, member);
+                    await adding(step.add(target, member), member);
                     there.push(member);
                     context.record(target.id, { [argument]: [...there] });
                 }
@@ -463,8 +473,6 @@ export function declared<F extends DeclaredFields>(it: Declared<F>): DeclaredKin
                 return;
             }
             case "put":
-                await (wanted === undefined && step.clear?.(target));
-                return;
             case "replace":
             case "record":
             case "own":

@@ -51,7 +51,8 @@ export async function spelled(
     return actual;
 }
 
-async function actualOf(
+/** What the cloud says of an argument: its record, or a request of its own where the record does not have it. */
+export async function actualOf(
     name: string,
     step: ArgumentField["step"],
     record: Bag,

@@ -2,6 +2,7 @@
  * The lifecycle of what always exists, once for each project or the like: PUT declares values of it, and what is no longer
  * declared goes back to the cloud's default. A quota set is one.
  */
+import camelCase from "lodash/camelCase";
 import pickBy from "lodash/pickBy";
 import type * as z from "zod";
 import { bodyOf, type WireFields, wholeOf } from "../api/group";
@@ -19,7 +20,7 @@ import {
 } from "../plan/fields";
 import type { OwnState } from "../state/stored-state";
 import { type Bag, type Clash, neededFor, schemaOf, spelled } from "./field-values";
-import type { Context, ResourceKind } from "./kind";
+import type { Context, Operations, ResourceKind } from "./kind";
 
 const MINUTE = 60_000;
 
@@ -46,12 +47,19 @@ export interface Singleton<F extends PutFields> {
         /** The key around it. */
         readonly one: string;
         readonly microversions?: Operation["microversions"];
+        /** What a PUT of the defaults has besides: the cloud may refuse them otherwise. */
+        readonly restoring?: Bag;
     };
     /** The arguments that say which one it is: a change replaces. */
     readonly identity: readonly (keyof F & string)[];
     /** Its id out of those. */
     readonly idOf: (args: ArgumentsOf<F>) => string;
     readonly addressOf: (id: string) => Address;
+    /**
+     * The id of the one whose values it has where it has none of its own: they go back by DELETE. Default: there is none,
+     * and they go back by a PUT of the defaults.
+     */
+    readonly inheritsFrom?: (id: string) => string | undefined;
     /** The arguments that an id tells. */
     readonly argumentsOf: (id: string) => Partial<ArgumentsOf<F>>;
     readonly fields: F;
@@ -61,8 +69,17 @@ export interface Singleton<F extends PutFields> {
 type Args<F extends PutFields> = ArgumentsOf<F>;
 type State<F extends PutFields> = Args<F> & OwnState;
 
+/** A resource of which there is always one. */
+export interface SingletonKind<F extends PutFields> extends ResourceKind<Args<F>, State<F>> {
+    readonly fields: F;
+    readonly place: Singleton<F>["place"];
+    readonly idOf: (args: Args<F>) => string;
+    readonly addressOf: (id: string) => Address;
+    readonly operations: Operations;
+}
+
 /** The resource out of its declaration. */
-export function singleton<F extends PutFields>(it: Singleton<F>): ResourceKind<Args<F>, State<F>> {
+export function singleton<F extends PutFields>(it: Singleton<F>): SingletonKind<F> {
     const { noun, place } = it;
     const fields = keyed(it.fields);
     const args = pickBy(fields, isArgument) as Record<string, ArgumentField>;
@@ -78,17 +95,41 @@ export function singleton<F extends PutFields>(it: Singleton<F>): ResourceKind<A
         answer,
     });
     const put = operation({ title: `Update ${noun}`, method: "PUT", path: place.path, microversions, answer: none });
+    const reset = operation({
+        title: `Reset ${noun}`,
+        method: "DELETE",
+        path: place.path,
+        microversions,
+        answer: none,
+    });
 
     const asked = ({ subject: resource, deadline }: Context): CallContext => ({ resource, deadline });
     const get = async (context: Context, id: string): Promise<Bag> =>
         (await invoke(context.compute, show, { ...asked(context), ...it.addressOf(id) })).value;
     const defaultsOf = async (context: Context, id: string): Promise<Bag> =>
         (await invoke(context.compute, showDefaults, { ...asked(context), path: it.addressOf(id).path })).value;
-    const write = (context: Context, id: string, changed: Bag) => {
+    const write = (context: Context, id: string, changed: Bag, besides: Bag = {}) => {
         const microversion = neededFor(context, values, changed);
-        const body = { [place.one]: bodyOf(values, changed, microversion ?? "2.1") };
+        const body = { [place.one]: { ...bodyOf(values, changed, microversion ?? "2.1"), ...besides } };
         return invoke(context.compute, put, { ...asked(context), ...it.addressOf(id), body, microversion });
     };
+
+    /** These go back to what the cloud has by itself; what is declared and what others have written stays. */
+    async function restore(context: Context, id: string, names: readonly string[], declared: Bag): Promise<void> {
+        const from = it.inheritsFrom?.(id);
+        if (from === undefined) {
+            await write(context, id, pickOwn(await defaultsOf(context, id), names), place.restoring);
+            return;
+        }
+        const [own, inherited] = [await get(context, id), await get(context, from)];
+        const others = pickBy(own, (value, name) => !names.includes(name) && value !== inherited[name]);
+        await invoke(context.compute, reset, { ...asked(context), ...it.addressOf(id) });
+        const kept = { ...others, ...declared };
+        if (Object.keys(kept).length > 0) {
+            await write(context, id, kept);
+        }
+    }
+
     const targetOf = (context: Context, id: string): Target => ({
         compute: context.compute as Compute,
         id,
@@ -103,6 +144,10 @@ export function singleton<F extends PutFields>(it: Singleton<F>): ResourceKind<A
         example: it.example,
         outputs: {},
         fields,
+        place,
+        idOf: it.idOf,
+        addressOf: it.addressOf,
+        operations: { [`${camelCase(place.one)}s`]: { show, showDefaults, update: put, reset } },
         schema: schemaOf(args, it.clashes as Singleton<PutFields>["clashes"]) as unknown as z.ZodType<Args<F>, Args<F>>,
         changes: changesOf<Args<F>, "replace" | "put">(fields),
         timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
@@ -129,11 +174,14 @@ export function singleton<F extends PutFields>(it: Singleton<F>): ResourceKind<A
 
         async update(context, id, state, wanted, plan) {
             const planned = plan.map(({ property }) => property).filter((name) => Object.hasOwn(values, name));
-            const changed = pickOwn(wanted as Bag, planned);
+            const changed = known(pickOwn(wanted as Bag, planned));
             const dropped = planned.filter((name) => changed[name] === undefined);
-            const defaults = dropped.length === 0 ? {} : pickOwn(await defaultsOf(context, id), dropped);
-            if (planned.length > 0) {
-                await write(context, id, { ...changed, ...defaults });
+            if (Object.keys(changed).length > 0) {
+                await write(context, id, changed);
+                context.record(id, { ...state, ...changed });
+            }
+            if (dropped.length > 0) {
+                await restore(context, id, dropped, known(pickOwn(wanted as Bag, Object.keys(values))));
             }
             return { ...omitOwn(state as Bag, Object.keys(args)), ...wanted } as State<F>;
         },
@@ -142,8 +190,12 @@ export function singleton<F extends PutFields>(it: Singleton<F>): ResourceKind<A
         async delete(context, id, state) {
             const declared = Object.keys(values).filter((name) => (state as Bag)[name] !== undefined);
             if (declared.length > 0) {
-                await write(context, id, pickOwn(await defaultsOf(context, id), declared));
+                await restore(context, id, declared, {});
             }
         },
     };
+}
+
+function known(bag: Bag): Bag {
+    return pickBy(bag, (value) => value !== undefined);
 }

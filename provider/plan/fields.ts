@@ -35,8 +35,6 @@ export type Step<Kind extends StepKind = StepKind> = Steps[Kind];
 /** One PUT with all that changed. */
 export interface Put {
     readonly kind: "put";
-    /** How it goes back to its default. Default: the PUT has the default, or null. */
-    clear?(target: Target): Promise<unknown>;
 }
 
 /** A list that is kept in step one by one. */
@@ -200,11 +198,8 @@ export function replaces<Value>(why: string, row: MoreOfRow<Value, "replace"> = 
 }
 
 /** A change is part of one PUT. */
-export function updates<Value>(
-    row: MoreOfRow<Value, "put"> = {},
-    step: Omit<Put, "kind"> = {},
-): Behaviour<Value, "put"> {
-    return { row: { level: "none", effect: "updated in place", ...row }, step: { kind: "put", ...step } };
+export function updates<Value>(row: MoreOfRow<Value, "put"> = {}): Behaviour<Value, "put"> {
+    return { row: { level: "none", effect: "updated in place", ...row }, step: { kind: "put" } };
 }
 
 type Names = readonly string[] | undefined;

@@ -9,6 +9,13 @@ const addHost = recordAction("Add host", path, "add_host");
 const removeHost = recordAction("Remove host", path, "remove_host");
 const setMetadata = recordAction("Create or update aggregate metadata", path, "set_metadata");
 
+/** Nova refuses an aggregate without a zone that had one. */
+const LEAVES_ITS_ZONE = {
+    by: "replace",
+    level: "replace",
+    effect: "replace: the API cannot take an aggregate out of its zone",
+} as const;
+
 /** API reference, "Host aggregates". */
 export const aggregate = declared({
     kind: "Aggregate",
@@ -19,6 +26,13 @@ export const aggregate = declared({
     metadata: { ssd: "true" },
 });`,
     place: { path, one: "aggregate", many: "aggregates", updatedSince: "2.1" },
+    operations: {
+        aggregateActions: {
+            addHost: addHost.operation,
+            removeHost: removeHost.operation,
+            setMetadata: setMetadata.operation,
+        },
+    },
     unique: true,
     emptied: ["hosts"],
     fields: {
@@ -30,8 +44,7 @@ export const aggregate = declared({
         ),
         availabilityZone: argument(
             nameArgument("The availability zone that its hosts are in. Default: none.").optional(),
-            // A PUT cannot take it away.
-            updates({}, { clear: (target) => setMetadata(target, { metadata: { availability_zone: null } }) }),
+            updates({ according: (_zone, another) => (another === undefined ? LEAVES_ITS_ZONE : {}) }),
         ),
         hosts: argument(
             z

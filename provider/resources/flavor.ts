@@ -7,7 +7,6 @@ import { invoke, operation } from "../api/operation";
 import { identifier, metadataMap, size, sizeOrZero } from "../api/values";
 import { countArgument, extraSpecsArgument, nameArgument } from "../arguments/argument-types";
 import { refusing, unprintable, unstorable } from "../arguments/characters";
-import { ConflictError } from "../cloud/index";
 import { ifThere } from "../lifecycle/absent";
 import { declared } from "../lifecycle/declared";
 import { lookupsOf } from "../lifecycle/declared-lookups";
@@ -169,16 +168,7 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
                 {
                     list: async ({ compute, id, ...asked }) =>
                         (await ifThere(invoke(compute, listAccess, { ...asked, path: { id } })))?.value,
-                    add: async (target, tenant) => {
-                        try {
-                            await addAccess(target, { tenant });
-                        } catch (error) {
-                            // The project has it already, given by somebody else or by an update that failed further on.
-                            if (!(error instanceof ConflictError)) {
-                                throw error;
-                            }
-                        }
-                    },
+                    add: (target, tenant) => addAccess(target, { tenant }),
                     remove: (target, tenant) => removeAccess(target, { tenant }),
                 },
                 { effect: "access is given and taken in place" },

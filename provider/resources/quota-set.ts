@@ -27,6 +27,9 @@ const quota = (what: string, until?: string) => {
     );
 };
 
+/** What the cloud would change for the whole project. */
+const UNDIVIDED = ["fixedIps", "floatingIps"] as const;
+
 /** API reference, "Quota sets". The highest microversion that has all of them is 2.35. */
 export const quotaSet = singleton({
     kind: "QuotaSet",
@@ -38,6 +41,8 @@ export const quotaSet = singleton({
         defaults: "/os-quota-sets/{project}/defaults",
         one: "quota_set",
         microversions: { max: "2.35" },
+        // A default that is below what is used.
+        restoring: { force: true },
     },
     identity: ["project", "user"],
     idOf: ({ project, user }) => (user === undefined ? project : `${project}/${user}`),
@@ -45,6 +50,7 @@ export const quotaSet = singleton({
         const [project = "", user] = address.split("/");
         return { path: { project }, query: { user_id: user } };
     },
+    inheritsFrom: (address) => (address.includes("/") ? address.split("/")[0] : undefined),
     argumentsOf: (address) => {
         const [project = "", user] = address.split("/");
         return { project, ...(user === undefined ? {} : { user }) };
@@ -67,9 +73,17 @@ export const quotaSet = singleton({
         injectedFiles: quota("files written into a server", "2.56"),
         injectedFileContentBytes: quota("bytes in such a file", "2.56"),
         injectedFilePathBytes: quota("bytes in the path of such a file", "2.56"),
-        fixedIps: quota("fixed addresses", "2.35"),
-        floatingIps: quota("floating IPs", "2.35"),
+        fixedIps: quota("fixed addresses of a project", "2.35"),
+        floatingIps: quota("floating IPs of a project", "2.35"),
         securityGroups: quota("security groups", "2.35"),
         securityGroupRules: quota("rules of a security group", "2.35"),
     },
+    clashes: (args) =>
+        args.user === undefined
+            ? []
+            : UNDIVIDED.filter((name) => args[name] !== undefined).map((name) => ({
+                  argument: name,
+                  problem: "only of a project: the cloud has none of a user",
+                  beside: ["user"],
+              })),
 });

@@ -10,7 +10,7 @@ import { argument, output, runs, untold } from "../plan/fields";
 import { waitFor } from "../wait/wait";
 import { accountOf } from "./server/account";
 import { acting } from "./server/acting";
-import { atRest, GONE, waiting, watch } from "./server/watch";
+import { atRest, done, GONE, waiting, watch } from "./server/watch";
 
 const ACTIONS = ["reboot", "rescue", "createImage"] as const;
 
@@ -109,6 +109,7 @@ export const serverAction = triggered({
         }
         if (args.rescue !== undefined) {
             const { image, adminPass } = args.rescue;
+            await endRescue(context, id);
             const rescueImage = image === undefined ? undefined : (await resolveImage(context, image)).id;
             const asked = await ask(context, id, "rescue", {
                 ...(adminPass === undefined ? {} : { adminPass }),
@@ -125,14 +126,23 @@ export const serverAction = triggered({
         return { outputs: { imageId }, end: () => imaged(context, id, imageId, asked.requestId) };
     },
     async undo(context, id, { rescue: wasRescued }) {
-        const record =
-            wasRescued === undefined ? undefined : await getServer(context.compute, id, { resource: context.subject });
-        if (record?.status === "RESCUE") {
-            const { requestId } = await ask(context, id, "unrescue", null);
-            await until(context, id, "ending the rescue", "ACTIVE", requestId);
+        if (wasRescued !== undefined) {
+            await endRescue(context, id);
         }
     },
 });
+
+/** A server that is still being rescued cannot be rescued again; one whose rescue is under way is waited for. */
+async function endRescue(context: Context, id: string): Promise<void> {
+    const resting = (seen: ServerRecord) => (atRest(seen) ? done : waiting(seen));
+    const { compute, subject: resource } = context;
+    const now = await getServer(compute, id, { resource });
+    const { status } = atRest(now) || GONE.has(now.status) ? now : await watch(context, id, "waiting", resting);
+    if (status === "RESCUE") {
+        const { requestId } = await ask(context, id, "unrescue", null);
+        await until(context, id, "ending the rescue", "ACTIVE", requestId);
+    }
+}
 
 function ask(
     context: Context,
