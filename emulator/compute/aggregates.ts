@@ -4,7 +4,6 @@ import { checkBody, type Schema } from "../http/schema";
 import { newUuid } from "../state/identifiers";
 import type { Aggregate } from "../state/model";
 import { HOSTS } from "../state/seed";
-import { zoneOf } from "../state/zones";
 import type { Call, Reply } from "./call";
 import type { Route } from "./route";
 import * as type from "./schemas/parameter-types";
@@ -13,12 +12,13 @@ import { databaseTime } from "./views/times";
 const path = "/os-aggregates";
 const idPath = "/os-aggregates/{id}";
 const zone: Schema = {
-    oneOf: [{ type: "string", minLength: 1, maxLength: 255, pattern: "^[^:]*$" }, { type: "null" }],
+    oneOf: [{ type: "string", minLength: 1, maxLength: 255, pattern: "^(?! )[^:]*(?<! )$" }, { type: "null" }],
 };
 const fields = { name: type.name, availability_zone: zone };
+/** A new name may have spaces around it, which go. */
 const updating: Schema = {
-    ...type.object(fields),
-    oneOf: [{ required: ["name"] }, { required: ["availability_zone"] }],
+    ...type.object({ ...fields, name: { type: "string", minLength: 1, maxLength: 255, pattern: "\\S" } }),
+    minProperties: 1,
 };
 const host: Schema = { type: "string", minLength: 1, maxLength: 255, pattern: "^[a-zA-Z0-9-._]*$" };
 const ACTIONS: Readonly<Record<string, { body: Schema; act: (call: Call, aggregate: Aggregate) => void }>> = {
@@ -120,13 +120,10 @@ function create(call: Call): Reply {
 function update(call: Call): Reply {
     const aggregate = aggregateOf(call);
     const given = objectAt(call.body, "aggregate");
-    const name = stringAt(given, "name") ?? aggregate.name;
+    const name = stringAt(given, "name")?.trim() ?? aggregate.name;
     refuseTaken(call, name, aggregate);
     if (given.availability_zone === null) {
-        throw badRequest(
-            `Cannot update aggregate ${aggregate.id}. Reason: Aggregate ${aggregate.name} does not support empty named ` +
-                "availability zone.",
-        );
+        refuseNoZone(aggregate, "update");
     }
     const zoneName = stringAt(given, "availability_zone");
     if (zoneName !== undefined) {
@@ -134,10 +131,6 @@ function update(call: Call): Reply {
         aggregate.metadata.availability_zone = zoneName;
     }
     aggregate.name = name;
-    return touched(call, aggregate);
-}
-
-function touched(call: Call, aggregate: Aggregate): Reply {
     aggregate.updated = call.cloud.clock.now();
     return { body: { aggregate: view(call, aggregate) } };
 }
@@ -145,7 +138,7 @@ function touched(call: Call, aggregate: Aggregate): Reply {
 function remove(call: Call): undefined {
     const aggregate = aggregateOf(call);
     if (aggregate.hosts.length > 0) {
-        throw badRequest(`Cannot delete aggregate ${aggregate.id}. Reason: Host aggregate is not empty.`);
+        throw badRequest(`Cannot remove host from aggregate ${aggregate.id}. Reason: Host aggregate is not empty.`);
     }
     call.state.aggregates.delete(aggregate.id);
 }
@@ -160,14 +153,11 @@ function act(call: Call): Reply {
         throw badRequest(`There is no such action: ${name}`);
     }
     checkBody(action.body, call.body);
-    const host = stringAt(objectAt(call.body, name), "host");
-    const found = call.state.aggregates.get(Number(call.parameter("id")));
-    if (name === "remove_host" && (found === undefined || !found.hosts.includes(host ?? ""))) {
-        throw notFound(`Cannot remove host ${host} in aggregate ${call.parameter("id")}`);
-    }
     const aggregate = aggregateOf(call);
     action.act(call, aggregate);
-    return touched(call, aggregate);
+    // Nova tells a change of metadata in this answer alone.
+    const updated = name === "set_metadata" ? call.cloud.clock.now() : aggregate.updated;
+    return { body: { aggregate: view(call, { ...aggregate, updated }) } };
 }
 
 function addHost(call: Call, aggregate: Aggregate): void {
@@ -189,16 +179,13 @@ function addHost(call: Call, aggregate: Aggregate): void {
                 `['${zones}'].`,
         );
     }
-    if (zoneName !== undefined && zoneName !== zoneOf(call.state, name)) {
-        refuseServersOn(call, [name], `Cannot add host to aggregate ${aggregate.id}.`);
-    }
     aggregate.hosts.push(name);
 }
 
 function removeHost(call: Call, aggregate: Aggregate): void {
     const name = stringAt(objectAt(call.body, "remove_host"), "host") ?? "";
-    if (aggregate.metadata.availability_zone !== undefined) {
-        refuseServersOn(call, [name], `Cannot remove host from aggregate ${aggregate.id}.`);
+    if (!aggregate.hosts.includes(name)) {
+        throw notFound(`Cannot remove host ${name} in aggregate ${aggregate.id}`);
     }
     aggregate.hosts.splice(aggregate.hosts.indexOf(name), 1);
 }
@@ -207,8 +194,11 @@ function removeHost(call: Call, aggregate: Aggregate): void {
 function setMetadata(call: Call, aggregate: Aggregate): void {
     const given = objectAt(objectAt(call.body, "set_metadata"), "metadata");
     const zoneName = given.availability_zone;
+    if (zoneName === null || zoneName === "") {
+        refuseNoZone(aggregate, "update metadata of");
+    }
     if (typeof zoneName === "string") {
-        refuseMoving(call, aggregate, zoneName, "set metadata of");
+        refuseMoving(call, aggregate, zoneName, "update metadata of");
     }
     for (const [key, value] of Object.entries(given)) {
         if (typeof value === "string") {
@@ -217,6 +207,12 @@ function setMetadata(call: Call, aggregate: Aggregate): void {
             delete aggregate.metadata[key];
         }
     }
+}
+
+function refuseNoZone({ id, name }: Aggregate, doing: string): never {
+    throw badRequest(
+        `Cannot ${doing} aggregate ${id}. Reason: Aggregate ${name} does not support empty named availability zone.`,
+    );
 }
 
 function refuseMoving(call: Call, aggregate: Aggregate, zoneName: string, doing: string): void {
@@ -231,6 +227,6 @@ function refuseServersOn(call: Call, hosts: readonly string[], what: string): vo
         (server) => !server.deleted && server.host !== null && hosts.includes(server.host),
     );
     if (servers.length > 0) {
-        throw conflict(`${what} Reason: One or more hosts contain instances in this zone.`);
+        throw badRequest(`${what} Reason: One or more hosts contain instances in this zone.`);
     }
 }

@@ -66,7 +66,7 @@ function texts(given: JsonObject): Record<string, string> {
 /** The image service is asked only for changes, so without a difference it forbids nothing. */
 function change(call: Call, metadata: Metadata): void {
     const image = imageOf(call);
-    const limit = call.state.quotasOf(call.caller.projectId).metadata_items;
+    const limit = call.state.quotasFor(call.caller).metadata_items;
     if (limit >= 0 && Object.keys(metadata).length > limit) {
         throw forbidden("Image metadata limit exceeded");
     }

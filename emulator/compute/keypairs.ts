@@ -89,7 +89,7 @@ function createKeypair(call: Call): Reply {
     const userId = ownerOf(call, "create", stringAt(given, "user_id") ?? null);
     const name = (stringAt(given, "name") ?? "").trim();
     const kind = given.type === "x509" ? "x509" : "ssh";
-    const limit = call.state.quotasOf(call.caller.projectId).key_pairs;
+    const limit = call.state.quotasFor(call.caller).key_pairs;
     const own = [...call.state.keypairs.values()].filter((keypair) => keypair.userId === userId);
     if (limit >= 0 && own.length >= limit) {
         throw forbidden("Quota exceeded, too many key pairs.");

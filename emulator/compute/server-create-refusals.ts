@@ -82,22 +82,27 @@ function refuseTooSmall(call: Call, flavor: Flavor, devices: readonly BlockDevic
 
 /** Metadata and injected files have their own quotas. */
 export function refuseTooMuch(call: Call, given: JsonObject): void {
-    const limits = call.state.quotasOf(call.caller.projectId);
-    if (Object.keys(objectAt(given, "metadata")).length > limits.metadata_items) {
+    const limits = call.state.quotasFor(call.caller);
+    if (exceeds(Object.keys(objectAt(given, "metadata")).length, limits.metadata_items)) {
         throw forbidden(`Maximum number of metadata items exceeds ${limits.metadata_items}`);
     }
     const files = entries(given.personality);
-    if (files.length > limits.injected_files) {
+    if (exceeds(files.length, limits.injected_files)) {
         throw forbidden("Personality file limit exceeded");
     }
     for (const file of files) {
-        if ((stringAt(file, "path") ?? "").length > limits.injected_file_path_bytes) {
+        if (exceeds((stringAt(file, "path") ?? "").length, limits.injected_file_path_bytes)) {
             throw forbidden(`Personality file path exceeds maximum ${limits.injected_file_path_bytes}`);
         }
-        if (Buffer.from(stringAt(file, "contents") ?? "", "base64").length > limits.injected_file_content_bytes) {
+        const { length } = Buffer.from(stringAt(file, "contents") ?? "", "base64");
+        if (exceeds(length, limits.injected_file_content_bytes)) {
             throw forbidden(`Personality file content exceeds maximum ${limits.injected_file_content_bytes}`);
         }
     }
+}
+
+function exceeds(count: number, limit: number): boolean {
+    return limit >= 0 && count > limit;
 }
 
 function securityGroups(call: Call, asked: Json | undefined): string[] {

@@ -128,9 +128,13 @@ function flavorOf(call: Call, given: JsonObject): Flavor {
 
 /** Creates as many servers as the quota allows, if that is at least min_count. Otherwise Nova refuses. */
 function refuseOverQuota(call: Call, flavor: Flavor, min: number, max: number): void {
-    const limits = call.state.quotasOf(call.caller.projectId);
-    const used = usageOf(call.state, call.caller.projectId);
-    const sentence = excess(limits, used, demandOf(flavor, max)) ?? excess(limits, used, demandOf(flavor, min));
+    const { projectId, userId } = call.caller;
+    const limits = call.state.quotasOf(projectId);
+    const ownLimits = call.state.quotasFor(call.caller);
+    const over = (count: number) =>
+        excess(limits, usageOf(call.state, projectId), demandOf(flavor, count)) ??
+        excess(ownLimits, usageOf(call.state, projectId, userId), demandOf(flavor, count));
+    const sentence = over(max) ?? over(min);
     if (sentence !== undefined) {
         throw forbidden(sentence);
     }

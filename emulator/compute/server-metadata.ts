@@ -68,7 +68,7 @@ function merge(call: Call, server: Server, given: JsonObject, replaces: boolean)
     }
     const pairs = Object.entries(given).map(([key, value]) => [key, String(value)] as const);
     const metadata = { ...(replaces ? {} : server.metadata), ...Object.fromEntries(pairs) };
-    const limit = call.state.quotasOf(call.caller.projectId).metadata_items;
+    const limit = call.state.quotasFor(call.caller).metadata_items;
     if (limit >= 0 && Object.keys(metadata).length > limit) {
         throw forbidden(`Maximum number of metadata items exceeds ${limit}`);
     }

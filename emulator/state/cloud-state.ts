@@ -38,6 +38,8 @@ export class CloudState {
     readonly blockStorage: BlockStorage;
     readonly networkQuotas: NetworkQuotas = { ...DEFAULT_NETWORK_QUOTAS };
     private readonly quotas = new Map<string, Quotas>();
+    /** Of the users that have quotas of their own in a project: by project, then by user. */
+    private readonly userQuotas = new Map<string, Map<string, Partial<Quotas>>>();
     private serial = 0;
     private aggregateSerial = 0;
 
@@ -77,8 +79,33 @@ export class CloudState {
         return quotas;
     }
 
-    resetQuotas(projectId: string): void {
-        this.quotas.delete(projectId);
+    /** A user's own quotas in a project. */
+    ownQuotasOf(projectId: string, userId: string): Partial<Quotas> {
+        const users = this.userQuotas.get(projectId) ?? new Map<string, Partial<Quotas>>();
+        const own = users.get(userId) ?? {};
+        this.userQuotas.set(projectId, users.set(userId, own));
+        return own;
+    }
+
+    /** What holds for a user: its own quotas, and the project's. */
+    quotasFor({ projectId, userId }: { projectId: string; userId: string }): Readonly<Quotas> {
+        return { ...this.quotasOf(projectId), ...this.ownQuotasOf(projectId, userId) };
+    }
+
+    /** How much of a project's quota its users have for themselves. */
+    sharedOut(projectId: string, name: keyof Quotas): number {
+        const users = [...(this.userQuotas.get(projectId)?.values() ?? [])];
+        return users.reduce((sum, own) => sum + Math.max(0, own[name] ?? 0), 0);
+    }
+
+    /** Without a user: those of the project, and of all its users. */
+    resetQuotas(projectId: string, userId?: string): void {
+        if (userId === undefined) {
+            this.quotas.delete(projectId);
+            this.userQuotas.delete(projectId);
+        } else {
+            this.userQuotas.get(projectId)?.delete(userId);
+        }
     }
 
     /** The flavor, if a member of `projectId` may see it. */

@@ -6,10 +6,12 @@ import type { Quotas } from "./quotas";
 type Counted = "cores" | "instances" | "ram";
 export type Usage = Readonly<Record<Counted, number>>;
 
-export function usageOf(state: CloudState, projectId: string): Usage {
+/** Of a project, or of one user in it. */
+export function usageOf(state: CloudState, projectId: string, userId?: string): Usage {
     const usage = { cores: 0, instances: 0, ram: 0 };
     for (const server of state.servers.values()) {
-        if (!server.deleted && server.projectId === projectId) {
+        const isTheirs = server.projectId === projectId && (userId ?? server.userId) === server.userId;
+        if (!server.deleted && isTheirs) {
             const flavor = heaviest(server);
             usage.instances += 1;
             usage.cores += flavor.cores;

@@ -101,6 +101,7 @@ const MADE: Partial<Record<OperationName, readonly [place: string, path: string]
     "floatingIps.create": ["floating_ip.id", "/os-floating-ips"],
     "securityGroups.create": ["security_group.id", "/os-security-groups"],
     "serverGroups.create": ["server_group.id", "/os-server-groups"],
+    "aggregates.create": ["aggregate.id", "/os-aggregates"],
     "securityGroups.createRule": ["security_group_rule.id", "/os-security-group-rules"],
 };
 

@@ -182,6 +182,13 @@ async function makeServers(stage: Stage): Promise<void> {
         known.set(`${name}Address`, ports[0]?.fixed_ips[0]?.ip_address ?? "");
     }
     await waitFor(stage, "stopped", "SHUTOFF");
+    await findHost(stage);
+}
+
+/** That of a server. */
+async function findHost({ callers: { admin }, known }: Stage): Promise<void> {
+    const { server } = await admin.get<{ server: Record<string, string> }>(`/servers/${known.get("active")}`);
+    known.set("host", server["OS-EXT-SRV-ATTR:host"] ?? "");
 }
 
 /** Nova hears of it a second or two after it has answered. */
@@ -254,4 +261,12 @@ export async function tearDown(stage: Stage): Promise<void> {
     for (const { id } of ours(flavors)) {
         await remove(admin, `/flavors/${id}`);
     }
+    const { aggregates } = await admin.get<{ aggregates: (Named & { hosts: string[] })[] }>("/os-aggregates");
+    for (const { id, hosts } of ours(aggregates)) {
+        for (const host of hosts) {
+            await admin.post(`/os-aggregates/${id}/action`, { remove_host: { host } });
+        }
+        await remove(admin, `/os-aggregates/${id}`);
+    }
+    await admin.call("DELETE", `/os-quota-sets/${member.projectId}`);
 }

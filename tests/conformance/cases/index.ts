@@ -1,8 +1,10 @@
 /** All requests of the differential check, in the order in which they are made. */
+import { aggregateCases } from "./aggregates";
 import { type Case, cases } from "./case";
 import { flavorCases } from "./flavors";
 import { keypairCases } from "./keypairs";
 import { proxyCases } from "./proxies";
+import { quotaSetCases } from "./quota-sets";
 import { lastServerActionCases, serverActionCases } from "./server-actions";
 import { serverGroupCases } from "./server-groups";
 import { serverPartCases } from "./server-parts";
@@ -26,7 +28,7 @@ const rest: readonly Case[] = [
 export const lanes: readonly (readonly Case[])[] = [
     [...rest, ...flavorCases, ...keypairCases, ...serverCases, ...serverPartCases],
     [...proxyCases, ...serverActionCases, ...lastServerActionCases],
-    [...serverGroupCases, ...volumeCases],
+    [...aggregateCases, ...quotaSetCases, ...serverGroupCases, ...volumeCases],
 ];
 
 export const allCases: readonly Case[] = lanes.flat();

@@ -9,20 +9,20 @@ function made(at: string, more: object = {}): Case[] {
     return [
         ...cases("keypairs.create", row),
         ...cases("keypairs.create", { ...row, variant: "again" }),
-        ...cases("keypairs.show", { variant: "made", path: { name: "$run-made" }, at: [at] }),
-        ...cases("keypairs.delete", { path: { name: "$run-made" }, at: [at] }),
-        ...cases("keypairs.delete", { variant: "again", path: { name: "$run-made" }, at: [at] }),
+        ...cases("keypairs.show", { variant: "made", path: { id: "$run-made" }, at: [at] }),
+        ...cases("keypairs.delete", { path: { id: "$run-made" }, at: [at] }),
+        ...cases("keypairs.delete", { variant: "again", path: { id: "$run-made" }, at: [at] }),
     ];
 }
 
 const generated = (at: string): Case[] => [
     ...cases("keypairs.create", { variant: "generated", body: { keypair: { name: "$run-generated" } }, at: [at] }),
-    ...cases("keypairs.delete", { variant: "generated", path: { name: "$run-generated" }, at: [at] }),
+    ...cases("keypairs.delete", { variant: "generated", path: { id: "$run-generated" }, at: [at] }),
 ];
 
 export const keypairCases: readonly Case[] = [
     ...cases("keypairs.list", { at: ["2.1", "2.2", "2.10", "2.35", "2.93"] }),
-    ...cases("keypairs.show", { path: { name: "$run-key" }, at: ["2.1", "2.2", "2.10", "2.35", "2.93"] }),
+    ...cases("keypairs.show", { path: { id: "$run-key" }, at: ["2.1", "2.2", "2.10", "2.35", "2.93"] }),
     ...made("2.1"),
     ...made("2.2", { type: "ssh" }),
     ...made("2.93"),
@@ -52,11 +52,11 @@ export const keypairCases: readonly Case[] = [
         { variant: "for another", body: { keypair }, at: ["2.10"] },
         { "keypair.user_id": ["$adminUser"] },
     ),
-    ...cases("keypairs.show", { variant: "unknown", path: { name: "unknown" }, at: ["2.1", "2.93"] }),
-    ...cases("keypairs.show", { variant: "another user's", path: { name: "$run-key" }, at: ["2.1"], who: "admin" }),
+    ...cases("keypairs.show", { variant: "unknown", path: { id: "unknown" }, at: ["2.1", "2.93"] }),
+    ...cases("keypairs.show", { variant: "another user's", path: { id: "$run-key" }, at: ["2.1"], who: "admin" }),
     ...cases("keypairs.show", {
         variant: "for a user",
-        path: { name: "$run-key" },
+        path: { id: "$run-key" },
         query: "user_id=$memberUser",
         at: ["2.10"],
         who: "admin",
@@ -66,10 +66,10 @@ export const keypairCases: readonly Case[] = [
     ...cases("keypairs.list", { variant: "limit a word", query: "limit=x", at: ["2.1", "2.35"] }),
     ...cases("keypairs.list", { variant: "unknown marker", query: "marker=unknown", at: ["2.35"] }),
     ...cases("keypairs.list", { variant: "unknown parameter", query: "colour=red", at: ["2.1", "2.35", "2.75"] }),
-    ...cases("keypairs.delete", { variant: "unknown", path: { name: "unknown" }, at: ["2.1", "2.2", "2.93"] }),
+    ...cases("keypairs.delete", { variant: "unknown", path: { id: "unknown" }, at: ["2.1", "2.2", "2.93"] }),
     ...cases("keypairs.delete", {
         variant: "unknown parameter",
-        path: { name: "unknown" },
+        path: { id: "unknown" },
         query: "colour=red",
         at: ["2.75"],
     }),
