@@ -1,22 +1,36 @@
 /** Whether the cloud is what the program says: nothing else, nothing twice, nothing missing. It asks the cloud itself. */
+import get from "lodash/get";
 import isEqual from "lodash/isEqual";
+import mapValues from "lodash/mapValues";
+import pickBy from "lodash/pickBy";
 import type { EmbeddedCloud } from "../../emulator";
+import { type Field, isArgument } from "../../provider/plan/fields";
+import { kinds as allKinds } from "../../provider/resources/registry";
 import type { Standing } from "../support/engine";
 import type { Nova } from "../support/nova";
+import { SAMPLE_KEYS } from "../support/samples";
+import { type AnyDeclared, type AnySingleton, isDeclared, isSingleton } from "../support/shapes";
 import type { Bag } from "../support/wire";
-import type { Program } from "./operations";
+import type { Program } from "./operation";
 import type { World } from "./world";
 
 /** What is judged: a cloud, a client of the judge's own, and what the state has of it. */
 export interface Judged {
     readonly cloud: EmbeddedCloud;
     readonly nova: Nova;
-    readonly stack: Standing;
+    /** `made`: the ids of all of a kind that there ever were. */
+    readonly stack: Standing & { made?(kind: string): readonly string[] };
+}
+
+/** What a program declares of one that the state has. */
+interface Declares {
+    readonly id: string;
+    readonly args: Bag;
 }
 
 /** Of one kind: what is in the cloud, and what a resource of a program must be there. */
 interface Listing {
-    list(world: Judged): Promise<readonly Bag[]>;
+    list(world: Judged, declared: readonly Declares[]): Promise<readonly Bag[]>;
     /** What must stand in the cloud's record, by the names of {@link Listing.list}. */
     expected(args: Bag, world: Judged): Bag;
 }
@@ -25,13 +39,13 @@ const NEW = { microversion: "2.93" };
 const PROXIES = { microversion: "2.35" };
 
 /** What a program may name here. A key that is none of these is others' business, as the provider's own marks are. */
-export const METADATA_KEYS = ["role", "tier", "zone"];
+export const METADATA_KEYS = SAMPLE_KEYS;
 export const TAGS = ["a", "b", "c"];
 export const SPECS = ["hw:cpu_policy", "quota:cpu_shares"];
 
 const STATUS: Readonly<Record<string, string>> = { active: "ACTIVE", shutoff: "SHUTOFF" };
 
-const LISTINGS: Readonly<Record<string, Listing>> = {
+const WRITTEN: Readonly<Record<string, Listing>> = {
     Server: {
         async list({ nova }) {
             const { servers } = await nova.get<{ servers: Bag[] }>("/servers/detail?all_tenants=1", NEW);
@@ -116,6 +130,130 @@ const LISTINGS: Readonly<Record<string, Listing>> = {
             ...given(args, { fixedIp: "fixed_ip", pool: "pool" }),
         }),
     },
+    // No list has them: each is judged by what it has done.
+    ServerAction: {
+        list: ({ nova, stack }, declared) =>
+            Promise.all([
+                ...declared.map(async ({ id, args }) => ({ id, ...(await doneBy(nova, id, args)) })),
+                ...(stack.made?.("ServerAction") ?? [])
+                    .filter((id) => declared.every((one) => one.id !== id))
+                    .map(async (id) => ((await statusOf(nova, id)) === "RESCUE" ? [{ id, name: "a rescue" }] : [])),
+            ]).then((all) => all.flat()),
+        expected: (args) => ({
+            runs: runsOf(args),
+            ...given({ status: args.rescue === undefined ? undefined : "RESCUE" }, { status: "status" }),
+            images: args.createImage === undefined ? [] : [(args.createImage as { name: string }).name],
+        }),
+    },
+};
+
+/** How often it must have run: the triggers of these programs count. */
+function runsOf({ triggers }: Bag): number {
+    return Number((triggers as string[] | undefined)?.[0] ?? 1);
+}
+
+/** An action may run more than once for each time that it must. */
+async function doneBy(nova: Nova, id: string, args: Bag): Promise<Bag> {
+    const [server = ""] = id.split("/");
+    const { instanceActions: done } = await nova.get<{ instanceActions: { action: string }[] }>(
+        `/servers/${server}/os-instance-actions`,
+    );
+    const { images } = await nova.get<{ images: { name: string; status: string }[] }>("/images/detail", PROXIES);
+    const wanted = (args.createImage as { name: string } | undefined)?.name;
+    const [action = ""] = ["reboot", "rescue", "createImage"].filter((name) => args[name] !== undefined);
+    return {
+        runs: Math.min(runsOf(args), done.filter((one) => one.action === action).length),
+        status: await statusOf(nova, id),
+        images: images.some(({ name, status }) => name === wanted && status === "ACTIVE") ? [wanted] : [],
+    };
+}
+
+async function statusOf(nova: Nova, id: string): Promise<string | undefined> {
+    const [server = ""] = id.split("/");
+    const path = `/servers/${server}`;
+    const answer = await nova.call<{ server?: { status: string } }>("GET", path, undefined, { anyStatus: true });
+    return answer.body.server?.status;
+}
+
+/** The records of a kind that stands on its declaration, by the names of its fields. */
+function recordsOf({ fields, records: { place } }: AnyDeclared): Listing {
+    const own = pickBy(fields, isArgument);
+    return {
+        async list({ nova }) {
+            const options = { microversion: place.microversions?.max ?? NEW.microversion };
+            const answer = await nova.get<Record<string, Bag[]>>(place.listPath ?? place.path, options);
+            return (answer[place.many] ?? []).map((record) => ({
+                ...mapValues(own, (field) => comparable(field, get(record, field.key))),
+                name: record.name,
+                id: String(record.id),
+            }));
+        },
+        expected: (args) => ({
+            ...pickBy(
+                mapValues(own, (field, name) => comparable(field, args[name])),
+                (_value, name) => name !== "name" || args.name !== undefined,
+            ),
+        }),
+    };
+}
+
+function comparable({ step, options }: Field, value: unknown): unknown {
+    switch (step?.kind) {
+        case "members":
+            return [...((value as string[] | undefined) ?? [])].sort();
+        case "keys":
+            return pickKnown((value as Bag | undefined) ?? {}, SAMPLE_KEYS);
+        default:
+            return value ?? options.otherwise ?? null;
+    }
+}
+
+/** Of what there is one of: what is declared, or ever was, and what is not at its default. */
+function singletonsOf({ kind, fields, place, addressOf }: AnySingleton): Listing {
+    const microversion = place.microversions?.max ?? NEW.microversion;
+    const values = async (nova: Nova, template: string, id: string) => {
+        const { path, query = {} } = addressOf(id);
+        const asked = new URLSearchParams(pickBy(query, (value) => value !== undefined) as Record<string, string>);
+        const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => path[name] ?? "");
+        const answer = await nova.get<Record<string, Bag>>(`${filled}?${asked}`, { microversion });
+        const [record = {}] = Object.values(answer);
+        return mapValues(fields, ({ key }) => record[key]);
+    };
+    return {
+        async list({ nova, stack }, declared) {
+            const ids = new Set([...declared.map(({ id }) => id), ...(stack.made?.(kind) ?? [])]);
+            const found = await Promise.all(
+                [...ids].map(async (id) => {
+                    const args = declared.find((one) => one.id === id)?.args;
+                    const defaults = await values(nova, place.defaults, id);
+                    const seen = mapValues(await values(nova, place.path, id), (value, name) =>
+                        args?.[name] === undefined && value === defaults[name] ? null : (value ?? null),
+                    );
+                    const isThere = args !== undefined || Object.values(seen).some((value) => value !== null);
+                    return isThere ? [{ ...seen, id, name: "with other values" }] : [];
+                }),
+            );
+            return found.flat();
+        },
+        expected: (args) =>
+            mapValues(
+                pickBy(fields, ({ step }) => step?.kind === "put"),
+                (_field, name) => args[name] ?? null,
+            ),
+    };
+}
+
+const LISTINGS: Readonly<Record<string, Listing>> = {
+    ...Object.fromEntries(
+        [...allKinds.values()].flatMap((kind) =>
+            isDeclared(kind)
+                ? [[kind.kind, recordsOf(kind)]]
+                : isSingleton(kind)
+                  ? [[kind.kind, singletonsOf(kind)]]
+                  : [],
+        ),
+    ),
+    ...WRITTEN,
 };
 
 /** The kinds of resources. */
@@ -129,9 +267,15 @@ export async function violations(world: Judged, program: Program, kinds = KINDS)
     const looked = Object.entries(LISTINGS).filter(([kind]) => kinds.includes(kind));
     const wrong = await Promise.all(
         looked.map(async ([kind, listing]) => {
-            const there = await listing.list(world);
-            const declared = program.filter((one) => one.kind === kind);
-            const ids = declared.map(({ name }) => (world.stack.holds(name) ? world.stack.resource(name).id : name));
+            const declared = program
+                .filter((one) => one.kind === kind)
+                .map(({ name, args }) => ({ name, args: typeof args === "function" ? args(world.stack) : args }));
+            const held = declared.filter(({ name }) => world.stack.holds(name));
+            const there = await listing.list(
+                world,
+                held.map(({ name, args }) => ({ id: world.stack.resource(name).id, args })),
+            );
+            const ids = held.map(({ name }) => world.stack.resource(name).id);
             const extra = there.filter(({ id }) => !ids.includes(String(id)));
             return [
                 ...extra.map(({ id, name, ip }) => `${kind} ${name ?? ip} (${id}) is in the cloud and in no program`),
@@ -141,7 +285,7 @@ export async function violations(world: Judged, program: Program, kinds = KINDS)
                     if (record === undefined) {
                         return [`${kind} "${name}" is ${id === undefined ? "not in the state" : "not in the cloud"}`];
                     }
-                    const wanted = listing.expected(typeof args === "function" ? args(world.stack) : args, world);
+                    const wanted = listing.expected(args, world);
                     return Object.entries(wanted)
                         .filter(([key, value]) => !isEqual(record[key], value))
                         .map(
@@ -158,20 +302,24 @@ export async function violations(world: Judged, program: Program, kinds = KINDS)
 export async function drift(world: World, program: Program): Promise<string[]> {
     const { stack } = world;
     const names = program.map(({ name }) => name);
+    const acts = program.some(({ kind }) => kind === "ServerAction");
     const before = names.map((name) => stack.resource(name).outs);
     await stack.refresh();
     const steps = await stack.preview(...program);
     return [
         ...names.flatMap((name, index) =>
-            stack.holds(name) ? changedKeys(before[index] ?? {}, stack.resource(name).outs, name) : [`${name} is gone`],
+            stack.holds(name)
+                ? changedKeys(before[index] ?? {}, stack.resource(name).outs, name, acts ? ["status"] : [])
+                : [`${name} is gone`],
         ),
         ...steps.map((step) => `after a refresh the preview proposes: ${step}`),
     ];
 }
 
-function changedKeys(before: Bag, after: Bag, name: string): string[] {
+/** `others`: what another resource of the program changes. */
+function changedKeys(before: Bag, after: Bag, name: string, others: readonly string[]): string[] {
     return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-        .filter((key) => !key.startsWith("__") && !isEqual(before[key], after[key]))
+        .filter((key) => !key.startsWith("__") && !others.includes(key) && !isEqual(before[key], after[key]))
         .map((key) => `the refresh of "${name}" finds ${key} ${spell(after[key])} in place of ${spell(before[key])}`);
 }
 

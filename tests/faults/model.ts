@@ -7,7 +7,7 @@ import { ECDSA, ED25519 } from "../provider/resources/public-keys";
 import type { Declared, Standing } from "../support/engine";
 import type { Bag } from "../support/wire";
 import { BLOWS } from "./blows";
-import { declare, type Program } from "./operations";
+import { declare, type Program } from "./operation";
 import { OUTSIDE } from "./outside";
 
 /** A step of a story. */

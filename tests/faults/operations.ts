@@ -7,71 +7,10 @@ import { PROJECTS } from "../../emulator/state/seed";
 import { ECDSA, ED25519 } from "../provider/resources/public-keys";
 import type { Declared } from "../support/engine";
 import type { Bag } from "../support/wire";
-import type { World } from "./world";
-
-export type Program = readonly Declared[];
-
-export interface Operation {
-    readonly kind: string;
-    /** What is done, as the title of its test. */
-    readonly title: string;
-    /** What others made before all else. */
-    readonly prepare?: (world: World) => Promise<void>;
-    /** What `up` made before. */
-    readonly before: Program;
-    /** What others did in between. */
-    readonly outside?: (world: World) => Promise<void>;
-    /** What is done under faults: an `up` of `after`, or a refresh before it. */
-    readonly by: "up" | "refresh";
-    /** What the cloud must be in the end. */
-    readonly after: Program;
-    /** Rows of the change table. */
-    readonly covers: readonly string[];
-    /** Blows fall on the requests of its connection too, which are the same for all. */
-    readonly connects?: true;
-}
-
-/** Longer than everything here takes, and short enough to end a wait that is in vain. */
-const TIMEOUTS = { create: 300_000, update: 300_000, delete: 300_000 };
-
-export function declare(kind: string, name: string, args: Declared["args"]): Declared {
-    return { kind, name, args, timeouts: TIMEOUTS };
-}
-
-/** An output of a resource further up in the program; `id` is its id. */
-export function outputOf(of: string, output: string, rest: (value: unknown) => Bag): Declared["args"] {
-    return (stack) => rest(output === "id" ? stack.resource(of).id : stack.resource(of).outs[output]);
-}
+import { derivedOperations } from "./derived";
+import { adopted, changed, created, declare, deleted, type Operation, outputOf, refreshed } from "./operation";
 
 const SERVER = { flavor: "m1.tiny", image: "debian-12", networks: [{ network: "private" }] };
-
-/** A resource under the logical name `it`, with other arguments before and after. */
-function changed(kind: string, title: string, base: Bag, [before, after]: readonly [Bag, Bag]): Operation {
-    const covers = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return {
-        kind,
-        title: `changes ${title}`,
-        before: [declare(kind, "it", { ...base, ...before })],
-        by: "up",
-        after: [declare(kind, "it", { ...base, ...after })],
-        covers,
-    };
-}
-
-function created(kind: string, title: string, args: Bag): Operation {
-    const after = [declare(kind, "it", args)];
-    return { kind, title: `creates ${title}`, before: [], by: "up", after, covers: [], connects: true };
-}
-
-function refreshed(kind: string, args: Bag): Operation {
-    const program = [declare(kind, "it", args)];
-    return { kind, title: "reads it", before: program, by: "refresh", after: program, covers: [], connects: true };
-}
-
-function deleted(kind: string, args: Bag): Operation {
-    const before = [declare(kind, "it", args)];
-    return { kind, title: "deletes it", before, by: "up", after: [], covers: [] };
-}
 
 const TWO_NETWORKS = [{ network: "private" }, { network: "private", fixedIp: "10.20.0.88" }];
 
@@ -183,23 +122,6 @@ const SERVERS: readonly Operation[] = [
         return id;
     }),
 ];
-
-/** Something that others made is taken over. */
-function adopted(kind: string, args: Bag, make: (world: World) => Promise<string>): Operation {
-    let id = "";
-    const program = [declare(kind, "it", () => ({ ...args, adopt: id }))];
-    return {
-        kind,
-        title: "adopts one",
-        before: [],
-        outside: async (world) => {
-            id = await make(world);
-        },
-        by: "up",
-        after: program,
-        covers: [],
-    };
-}
 
 const KEYPAIRS: readonly Operation[] = [
     created("Keypair", "a generated one", {}),
@@ -327,10 +249,61 @@ const FLOATING_IPS: readonly Operation[] = [
     }),
 ];
 
-export const OPERATIONS: readonly Operation[] = [
+const ACTED_ON = declare("Server", "web", { ...SERVER, name: "web" });
+
+const acting = (args: Bag) => [
+    ACTED_ON,
+    declare(
+        "ServerAction",
+        "it",
+        outputOf("web", "id", (server) => ({ server, ...args })),
+    ),
+];
+
+/** It runs under faults while the server is there already. */
+function action(title: string, before: readonly Declared[], after: readonly Declared[], covers: string[]): Operation {
+    return { kind: "ServerAction", title, before, by: "up", after, covers };
+}
+
+const RESCUED = { rescue: { adminPass: "first-secret" } };
+
+const SERVER_ACTIONS: readonly Operation[] = [
+    action("creates a reboot", [ACTED_ON], acting({ reboot: { type: "HARD" } }), []),
+    action("creates a rescue", [ACTED_ON], acting(RESCUED), []),
+    action("creates an image", [ACTED_ON], acting({ createImage: { name: "backup" } }), []),
+    action(
+        "changes the triggers of a reboot",
+        acting({ reboot: {}, triggers: ["1"] }),
+        acting({ reboot: {}, triggers: ["2"] }),
+        ["triggers"],
+    ),
+    action("changes how it reboots", acting({ reboot: { type: "SOFT" } }), acting({ reboot: { type: "HARD" } }), [
+        "reboot",
+    ]),
+    action("changes the password of a rescue", acting(RESCUED), acting({ rescue: { adminPass: "second-secret" } }), [
+        "rescue",
+    ]),
+    action(
+        "changes the image that it makes",
+        acting({ createImage: { name: "backup" } }),
+        acting({ createImage: { name: "backup-2", metadata: { role: "web" } } }),
+        ["createImage"],
+    ),
+    {
+        ...action("reads it", acting(RESCUED), acting(RESCUED), []),
+        by: "refresh",
+    },
+    action("deletes a rescue", acting(RESCUED), [ACTED_ON], []),
+];
+
+const WRITTEN: readonly Operation[] = [
     ...SERVERS,
     ...KEYPAIRS,
     ...SECURITY_GROUPS,
     ...FLAVORS,
     ...FLOATING_IPS,
+    ...SERVER_ACTIONS,
 ];
+
+/** Those above, and those that follow from the declaration of a kind that has none above. */
+export const OPERATIONS: readonly Operation[] = [...WRITTEN, ...derivedOperations(WRITTEN.map(({ kind }) => kind))];

@@ -1,7 +1,8 @@
 /** Which test file has which operations, so that two of them run side by side. Each operation is in one of them. */
 import type { AnyChangeTable } from "../../provider/plan/change-table";
 import { server } from "../../provider/resources/server/server";
-import { OPERATIONS, type Operation } from "./operations";
+import type { Operation } from "./operation";
+import { OPERATIONS } from "./operations";
 
 const isServer = ({ kind }: Operation) => kind === "Server";
 const changes = (operation: Operation) => isServer(operation) && operation.covers.length > 0;

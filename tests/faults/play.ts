@@ -1,6 +1,6 @@
 /** One operation with a fault at one point of it, then one clean `up`, then the judgement. */
 import { drift, violations } from "./judge";
-import type { Operation } from "./operations";
+import type { Operation } from "./operation";
 import { remedied } from "./remedy";
 import { type Strike, World } from "./world";
 

@@ -12,7 +12,7 @@ export interface Point {
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}|req-[0-9a-f-]+/g;
 
 /** Collections whose members have names in place of ids, or ids of any shape. */
-const NAMED = /\/(flavors|os-keypairs|metadata|tags|os-extra_specs)\/(?!detail$|action$)[^/]+/g;
+const NAMED = /\/(flavors|os-aggregates|os-keypairs|metadata|tags|os-extra_specs)\/(?!detail$|action$)[^/]+/g;
 
 /** What tells one request of an operation from another: without ids and names. */
 export function keyOf({ method, path, action }: { method: string; path: string; action: string | undefined }): string {

@@ -1,6 +1,6 @@
 /** One `up`, and where it stops with a message that says what to do, just that, and the `up` that it asks for. */
 import type { Declared, Steps } from "../support/engine";
-import type { Program } from "./operations";
+import type { Program } from "./operation";
 import type { World } from "./world";
 
 interface Remedy {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Arriving } from "../../emulator/http/exchange";
 import { violations } from "../faults/judge";
-import type { Operation } from "../faults/operations";
+import type { Operation } from "../faults/operation";
 import type { Point } from "../faults/point";
 import { remedied } from "../faults/remedy";
 import { World } from "../faults/world";

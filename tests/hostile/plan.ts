@@ -1,6 +1,6 @@
 /** Which answer of which operation is spoilt, and how: evenly over all of them, and the same in each run. */
 import type { Json } from "../../emulator/http/json";
-import type { Operation } from "../faults/operations";
+import type { Operation } from "../faults/operation";
 import { connects } from "../faults/point";
 import type { Spoil } from "../support/spoil";
 import type { Assault, Heard } from "./assail";

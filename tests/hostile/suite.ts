@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Operation, Program } from "../faults/operations";
+import type { Operation, Program } from "../faults/operation";
 import { operationsOf, type Part } from "../faults/parts";
 import { ALLOWED, assail, type Setting } from "./assail";
 import { isKnown } from "./known";
