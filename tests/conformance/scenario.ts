@@ -209,30 +209,21 @@ function byHandIn(prefix: string): string {
 
 /** What the projects have under names that begin so. */
 async function left({ admin, member }: Witnesses, prefix: string): Promise<string[]> {
-    const found: string[] = [];
-    for (const witness of [admin, member]) {
-        const [servers, groups, keypairs] = await Promise.all([
-            witness.servers(prefix),
-            witness.groups(prefix),
-            witness.keypairs(prefix),
-        ]);
-        found.push(...servers.map(({ name }) => `server ${name}`), ...groups.map(({ name }) => `group ${name}`));
-        found.push(...keypairs.map((name) => `keypair ${name}`));
-    }
-    return [...found, ...(await admin.flavors(prefix)).map(({ name }) => `flavor ${name}`)];
+    const found = [admin, member].map(async (witness) => [
+        ...(await witness.servers(prefix)).map(({ name }) => `Server ${name}`),
+        ...(await witness.declared(prefix)).map(({ kind, name }) => `${kind} ${name}`),
+    ]);
+    return [...new Set((await Promise.all(found)).flat())];
 }
 
 async function cleanUp({ admin, member }: Witnesses, prefix: string): Promise<void> {
     for (const witness of [admin, member]) {
         await Promise.all((await witness.servers(prefix)).map(({ id }) => witness.deleteServer(id)));
-        for (const { id } of await witness.groups(prefix)) {
-            await witness.removeGroup(id);
+        for (const one of await witness.declared(prefix)) {
+            await witness.deleteDeclared(one);
         }
-        for (const name of await witness.keypairs(prefix)) {
-            await witness.deleteKeypair(name);
+        for (const { id } of await witness.images(prefix)) {
+            await witness.deleteImage(id);
         }
-    }
-    for (const { id } of await admin.flavors(prefix)) {
-        await admin.deleteFlavor(id);
     }
 }

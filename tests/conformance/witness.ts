@@ -1,5 +1,7 @@
 /** Looks at a cloud, and meddles with it, without provider code: what a scenario is judged by. */
+import { kinds } from "../../provider/resources/registry";
 import { Nova } from "../support/nova";
+import { isDeclared } from "../support/shapes";
 import { type CloudUnderTest, releaseUnderTest } from "./cloud";
 
 /** A server as Compute shows it at {@link NEW}. */
@@ -65,6 +67,22 @@ export interface SeenFlavor {
     "os-flavor-access:is_public": boolean;
     description: string | null;
     extra_specs: Record<string, string>;
+}
+
+export interface SeenAggregate {
+    id: number;
+    name: string;
+    availability_zone: string | null;
+    hosts: string[];
+    metadata: Record<string, string>;
+}
+
+export interface SeenServerGroup {
+    id: string;
+    name: string;
+    policy: string;
+    rules: { max_server_per_host?: number };
+    members: string[];
 }
 
 /** A microversion that every cloud under test serves: with tags, descriptions and the names of flavors. */
@@ -299,6 +317,93 @@ export class Witness {
             `/flavors/${flavor}/os-flavor-access`,
         );
         return answer.flavor_access.map(({ tenant_id: project }) => project).sort();
+    }
+
+    async serverGroup(id: string): Promise<SeenServerGroup> {
+        return (await this.nova.get<{ server_group: SeenServerGroup }>(`/os-server-groups/${id}`, NEW)).server_group;
+    }
+
+    async makeServerGroup(name: string, policy: string): Promise<string> {
+        const body = { server_group: { name, policy } };
+        return (await this.nova.post<{ server_group: Named }>("/os-server-groups", body, NEW)).server_group.id;
+    }
+
+    /** The compute hosts. For administrators, as all that follows. */
+    async hosts(): Promise<string[]> {
+        const { availabilityZoneInfo: zones } = await this.nova.get<{
+            availabilityZoneInfo: { zoneName: string; hosts: Record<string, object> | null }[];
+        }>("/os-availability-zone/detail");
+        return zones.flatMap(({ zoneName, hosts }) => (zoneName === "internal" ? [] : Object.keys(hosts ?? {}))).sort();
+    }
+
+    async hostOf(server: string): Promise<string> {
+        const answer = await this.nova.get<{ server: { "OS-EXT-SRV-ATTR:host": string } }>(`/servers/${server}`);
+        return answer.server["OS-EXT-SRV-ATTR:host"];
+    }
+
+    async aggregate(id: string): Promise<SeenAggregate> {
+        return (await this.nova.get<{ aggregate: SeenAggregate }>(`/os-aggregates/${id}`)).aggregate;
+    }
+
+    async makeAggregate(name: string, ...hosts: string[]): Promise<string> {
+        const { aggregate } = await this.nova.post<{ aggregate: { id: number } }>("/os-aggregates", {
+            aggregate: { name },
+        });
+        for (const host of hosts) {
+            await this.nova.post(`/os-aggregates/${aggregate.id}/action`, { add_host: { host } });
+        }
+        return String(aggregate.id);
+    }
+
+    async quotas(project: string, user?: string): Promise<Record<string, number>> {
+        const path = `/os-quota-sets/${project}${user === undefined ? "" : `?user_id=${user}`}`;
+        return (await this.nova.get<{ quota_set: Record<string, number> }>(path, PROXIES)).quota_set;
+    }
+
+    async defaultQuotas(project: string): Promise<Record<string, number>> {
+        const path = `/os-quota-sets/${project}/defaults`;
+        return (await this.nova.get<{ quota_set: Record<string, number> }>(path, PROXIES)).quota_set;
+    }
+
+    /** The images whose names begin so. */
+    async images(prefix: string): Promise<(Named & { status: string })[]> {
+        const { images } = await this.nova.get<{ images: (Named & { status: string })[] }>("/images/detail", PROXIES);
+        return images.filter(({ name }) => name.startsWith(prefix));
+    }
+
+    async deleteImage(id: string): Promise<void> {
+        await this.remove(`/images/${id}`);
+    }
+
+    /** Of each kind that stands on its declaration, those whose names begin so. */
+    async declared(prefix: string): Promise<{ kind: string; path: string; name: string }[]> {
+        const all = await Promise.all(
+            [...kinds.values()].filter(isDeclared).map(async ({ kind, records: { place } }) => {
+                const options = { microversion: place.microversions?.max, anyStatus: true };
+                const { body } = await this.nova.call<Record<string, (Named | Record<string, Named>)[]>>(
+                    "GET",
+                    place.path,
+                    undefined,
+                    options,
+                );
+                return (body[place.many] ?? [])
+                    .map((item) => (place.one in item ? Object.values(item)[0] : item) as Named)
+                    .filter(({ name }) => name.startsWith(prefix))
+                    .map(({ id, name }) => ({ kind, name, path: `${place.path}/${encodeURIComponent(id ?? name)}` }));
+            }),
+        );
+        return all.flat();
+    }
+
+    /** Deletes what {@link Witness.declared} told, and takes off it what stands in the way. */
+    async deleteDeclared({ kind, path }: { kind: string; path: string }): Promise<void> {
+        if (kind === "Aggregate") {
+            const { aggregate } = await this.nova.get<{ aggregate: SeenAggregate }>(path);
+            for (const host of aggregate.hosts) {
+                await this.nova.post(`${path}/action`, { remove_host: { host } });
+            }
+        }
+        await this.remove(path);
     }
 
     /** DELETEs; that it is gone already is all the same. */
