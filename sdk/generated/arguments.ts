@@ -956,7 +956,7 @@ export interface QuotaSetArgs {
      */
     injectedFilePathBytes?: pulumi.Input<number | undefined>;
     /**
-     * The most fixed addresses; -1: no limit. Omit to leave it alone.
+     * The most fixed addresses of a project; -1: no limit. Omit to leave it alone.
      *
      * On change: updated in place.
      *
@@ -964,7 +964,7 @@ export interface QuotaSetArgs {
      */
     fixedIps?: pulumi.Input<number | undefined>;
     /**
-     * The most floating IPs; -1: no limit. Omit to leave it alone.
+     * The most floating IPs of a project; -1: no limit. Omit to leave it alone.
      *
      * On change: updated in place.
      *

@@ -39,9 +39,9 @@ export class QuotaSet extends ComputeResource {
     declare readonly injectedFileContentBytes: Shown<QuotaSetArgs, "injectedFileContentBytes">;
     /** The most bytes in the path of such a file; -1: no limit. Omit to leave it alone. */
     declare readonly injectedFilePathBytes: Shown<QuotaSetArgs, "injectedFilePathBytes">;
-    /** The most fixed addresses; -1: no limit. Omit to leave it alone. */
+    /** The most fixed addresses of a project; -1: no limit. Omit to leave it alone. */
     declare readonly fixedIps: Shown<QuotaSetArgs, "fixedIps">;
-    /** The most floating IPs; -1: no limit. Omit to leave it alone. */
+    /** The most floating IPs of a project; -1: no limit. Omit to leave it alone. */
     declare readonly floatingIps: Shown<QuotaSetArgs, "floatingIps">;
     /** The most security groups; -1: no limit. Omit to leave it alone. */
     declare readonly securityGroups: Shown<QuotaSetArgs, "securityGroups">;

@@ -3,8 +3,10 @@
  * and values at Nova's limits. A word in capitals stands for what a case has of its own: {@link filled}.
  */
 import fc from "fast-check";
+import mapValues from "lodash/mapValues";
 import { complaints } from "../../provider/arguments/validation";
 import { kindOf } from "../../provider/resources/registry";
+import { EXISTING } from "../support/samples";
 import { type Bag, bagOf, number, type Own, sometimes, withoutUndefined } from "./from-schema";
 import { publicKey } from "./keys";
 import { madeOf, printable, text } from "./texts";
@@ -284,12 +286,33 @@ const floatingIp: Own = {
     },
 };
 
+/** Of one project: its quotas are what other cases live on. */
+const quotaSet: Own = {
+    project: { of: fc.constant("OTHER-PROJECT") },
+    user: { of: fc.constantFrom("THE-USER", "ADMIN-USER"), share: 40 },
+};
+
+/** One action of one server, which is as it was in the end. The images that are made have names of the case's own. */
+const serverAction: Own = {
+    server: { of: fc.constant("THE-SERVER") },
+    createImage: {
+        of: fc
+            .record({ name: text(200).map((rest) => `${OWN}-${rest}`), metadata: sometimes(keyed(text(255)), 30) })
+            .map(withoutUndefined),
+        share: 40,
+    },
+};
+
+/** What a schema does not say; a kind that has nothing here is made of its schema, and of what must exist. */
 export const OWNS: Readonly<Record<string, Own>> = {
+    ...mapValues(EXISTING, (pairs) => mapValues(pairs, (pair) => ({ of: fc.constantFrom(...pair), share: 40 }))),
     Server: server,
     Keypair: keypair,
     Flavor: flavor,
     SecurityGroup: securityGroup,
     FloatingIp: floatingIp,
+    QuotaSet: quotaSet,
+    ServerAction: serverAction,
 };
 
 /** Bags, most of them without what `check` complains of. */

@@ -1,7 +1,10 @@
 /** One case: a bag is created, read, changed to a second one, read, and deleted, as a program and Pulumi do it. */
+import isEqual from "lodash/isEqual";
+import { kindOf } from "../../provider/resources/registry";
 import type { Witness } from "../conformance/witness";
 import { type Declared, Deployment } from "../support/engine";
 import type { Nova } from "../support/nova";
+import { isDeclared, isSingleton } from "../support/shapes";
 import { filled, OWN } from "./bags";
 import type { Bag } from "./from-schema";
 import { type Failure, failureOf, isClouds, Refused } from "./verdict";
@@ -35,6 +38,7 @@ export interface World {
 export async function play({ kind, first, second }: Case, world: World): Promise<Outcome> {
     const outcome: Outcome = { accepted: 0, refused: 0, clouds: [], failures: [] };
     const stack = await Deployment.on({ "openstack-compute:cloud": world.cloud });
+    const before = await alwaysThere(kind, [first, second], world);
     const steps = [
         { step: "create", bag: first },
         { step: "change", bag: second },
@@ -63,6 +67,12 @@ export async function play({ kind, first, second }: Case, world: World): Promise
         await stack.destroy();
     } catch (error) {
         outcome.failures.push(failureOf("destroy", error));
+    }
+    if (!isEqual(await alwaysThere(kind, [first, second], world), before)) {
+        outcome.failures.push({ step: "destroy", message: `${kind} was left with other values`, status: undefined });
+    }
+    for (const { id } of kind === "ServerAction" ? await world.witness.images(world.words.get(OWN) ?? "") : []) {
+        await world.witness.deleteImage(id);
     }
     for (const id of made) {
         if (!(await isGone(kind, id, [first, second], world))) {
@@ -125,9 +135,42 @@ async function isGone(kind: string, id: string, bags: readonly Bag[], { witness,
             );
             return !(await Promise.all(lists)).flat().includes(id);
         }
-        default:
+        case "ServerAction": {
+            const [server = ""] = id.split("/");
+            return (await witness.server(server)).status !== "RESCUE";
+        }
+        default: {
+            const found = kindOf(kind);
+            if (isDeclared(found)) {
+                const { place } = found.records;
+                const all = await nova.get<Record<string, { id: unknown }[]>>(place.listPath ?? place.path, {
+                    microversion: place.microversions?.max,
+                });
+                return all[place.many]?.every((one) => String(one.id) !== id) ?? false;
+            }
+            if (isSingleton(found)) {
+                return true;
+            }
             throw new Error(`how is a ${kind} looked for? Say so in tests/fuzz/case.ts`);
+        }
     }
+}
+
+/** The values of what there always is one of. */
+async function alwaysThere(kind: string, bags: readonly Bag[], { witness, words }: World): Promise<unknown> {
+    const found = kindOf(kind);
+    if (!isSingleton(found)) {
+        return undefined;
+    }
+    return Promise.all(
+        bags.map(async (bag) => {
+            const { path, query = {} } = found.addressOf(found.idOf(filled(bag, words)));
+            const asked = Object.entries(query).map(([name, value]) => (value === undefined ? "" : `${name}=${value}`));
+            const filledPath = found.place.path.replace(/\{(\w+)\}/g, (_, name: string) => path[name] ?? "");
+            const options = { microversion: found.place.microversions?.max };
+            return witness.nova.get(`${filledPath}?${asked.join("&")}`, options);
+        }),
+    );
 }
 
 const PROXIES = { microversion: "2.35" };

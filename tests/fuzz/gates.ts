@@ -21,11 +21,13 @@ export class Gates {
 }
 
 /** Of which one cloud has no two under a name. */
-const UNIQUE = new Set(["Flavor", "Keypair"]);
+const UNIQUE = new Set(["Aggregate", "Flavor", "Keypair"]);
 
 function gatesOf({ kind, first, second }: Case): string[] {
-    return [first, second].flatMap(({ name, flavorId, serverId }) => [
-        ...(serverId === undefined ? [] : ["server"]),
+    return [first, second].flatMap(({ name, flavorId, serverId, server, project }) => [
+        ...(serverId === undefined && server === undefined ? [] : ["server"]),
+        // Quotas of one project, and of its users.
+        ...(project === undefined ? [] : ["quotas"]),
         ...[name, flavorId].flatMap((text) =>
             UNIQUE.has(kind) && typeof text === "string" && !text.includes(OWN)
                 ? [`${kind} ${text.trim().toLowerCase()}`]

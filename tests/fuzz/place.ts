@@ -49,7 +49,13 @@ export class Place {
         this.made.push(() => witness.deleteServer(serverId));
         const { addresses } = await witness.server(serverId);
         const [fixed] = Object.values(addresses).flat();
+        const [host = "", other = ""] = await witness.hosts();
+        // What a case gives back goes back to the cloud's default.
+        await witness.nova.call("DELETE", `/os-quota-sets/${this.member.nova.projectId}`);
         this.shared = new Map([
+            ["THE-HOST", host],
+            ["OTHER-HOST", other],
+            ["ADMIN-USER", witness.nova.userId],
             ["THE-KEY", key],
             ["THE-GROUP", group],
             ["THE-SERVER", serverId],

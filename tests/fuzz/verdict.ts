@@ -19,6 +19,9 @@ const CLOUDS: readonly RegExp[] = [
     /No such host/,
     /already in use|already allocated|already associated/i,
     /quota|limit exceeded|exceeds maximum/i,
+    /must be (?:greater|less) than or equal to/,
+    /already in availability zone|contain instances in this zone/,
+    /Cannot '\w+' instance/,
     /Instance group .* could not be found/,
     /there is no (?:security group|flavor|image|network) "/,
     /Unable to find security_group/,
@@ -40,7 +43,9 @@ export function isClouds(error: unknown, { powerState, networks }: Bag): error i
         // So is one whose networks are no longer declared, also where it has none.
         ...(networks === undefined ? [/the server has no interface to put security groups on/] : []),
     ];
-    return error instanceof Error && all.some((one) => one.test(error.message));
+    // Of a quota set every message speaks of quotas.
+    const message = error instanceof Error ? error.message.replace(/^quota set "[^"]*".*?: \w+ quota set: /, "") : "";
+    return error instanceof Error && all.some((one) => one.test(message));
 }
 
 export function failureOf(step: string, error: unknown): Failure {

@@ -390,7 +390,14 @@ const ROWS: Record<string, Row[]> = {
         ...replaced("a server group cannot change", { name: ["a", "b"] }, "unmanaged"),
     ],
     Aggregate: [
-        ...updated("updated in place", "may be updated in place", { availabilityZone: ["a", "b"] }),
+        [
+            "availabilityZone",
+            "a",
+            "b",
+            "availabilityZone a -> b: updated in place",
+            `availabilityZone a -> ${LATER}: may be updated in place`,
+            "availabilityZone a -> (default): replace: the API cannot take an aggregate out of its zone",
+        ],
         ...updated("updated in place", "may be updated in place", { name: ["a", "b"] }, "unmanaged"),
         ...updated("added and removed in place", "may be added and removed in place", { hosts: [["a"], ["b"]] }),
         [
