@@ -91,7 +91,7 @@ export function opened(sealed: string, property: string, resource: pulumi.Resour
         const secret = unsealed(sealed, known);
         if (secret === undefined) {
             const what = `${property} is sealed in the state with a key that this stack does not have, and cannot be read`;
-            log.warn(`${what}: declare it to set another one`, resource);
+            log.warn(`${what}: set it in the program to change it`, resource);
         }
         return secret;
     });

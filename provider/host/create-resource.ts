@@ -52,8 +52,8 @@ async function adopted(
     const differing = plan(kind.changes, { ...state }, args).map(inWords);
     context.say(
         differing.length === 0
-            ? `${id} is adopted; it is as the program says`
-            : `${id} is adopted as it is; the next update changes ${differing.join("; ")}`,
+            ? `${id} is adopted; it matches the program`
+            : `${id} is adopted unchanged; the next update changes ${differing.join("; ")}`,
     );
     return state;
 }

@@ -21,7 +21,7 @@ async function removed(process: ProviderProcess, deadline: number, request: Dele
     if (knowledge.isKeptByAnother(placeOf(kind, stored), id, key)) {
         screen.say(
             subjectOf(request, id),
-            "is not deleted, because another resource of this stack has it: only this entry of the state goes",
+            "is not deleted, because another resource of this stack manages it: only this entry is removed from the state",
         );
         return;
     }

@@ -31,8 +31,7 @@ export function diff(process: ProviderProcess, request: DiffRequest): Difference
         const at = replacing(changes).length > 0 ? commonIn(stored.properties) : common;
         process.assertMeant(`${subject} (${id})`, stored, at);
     }
-    const high = (change: PlannedChange) =>
-        refused.includes(change) ? `; more than "${level}", all that the stack allows` : "";
+    const high = (change: PlannedChange) => (refused.includes(change) ? `; the stack allows at most "${level}"` : "");
     return {
         plan: changes,
         lines: [

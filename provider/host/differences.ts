@@ -55,8 +55,8 @@ export function differences(request: DiffRequest, managed: ManagedNames): Differ
         ...(isForeign(state) && replaced.length === 0 ? [FOREIGN] : []),
         ...(hasMoved(stored, declaration) ? [`it was ${ownKeyOf(stored.declaration)}: ${MOVED}`] : []),
         ...(isMisnamed(state, args, owner) ? [`${MISNAMED} ${state.__state.stamp?.resource}: it follows`] : []),
-        ...(retimed ? ["customTimeouts: noted for the next operations"] : []),
-        ...(renamed ? ["the cloud or region that it is in: noted as the program names it"] : []),
+        ...(retimed ? ["customTimeouts: recorded for the next operations"] : []),
+        ...(renamed ? ["cloud and region: recorded as the program names them"] : []),
     ];
     const replaces = refused ? [] : replaced.map(({ property }) => property);
     const holdings = kind.holdings?.(state, args, changes);
@@ -115,7 +115,7 @@ function hasMoved({ declaration: before }: Stored, { name, parents }: Declaratio
     return before.name !== name || before.parents !== parents;
 }
 
-const MOVED = "noted, and its owner metadata, where it has any, follows";
+const MOVED = "the state records the new name, and the owner metadata is updated";
 
 /** Others have put another thing under its id, and the program declares that one. */
 function isForeign({ __state }: State): boolean {
@@ -123,7 +123,7 @@ function isForeign({ __state }: State): boolean {
 }
 
 const FOREIGN =
-    "another one is under this id by now, as the program declares it: noted as this stack's, which deletes it in time";
+    "another one has this id now, and it is as the program declares: this stack manages it from now on, and deletes it with the resource";
 
 /** The owner in the cloud is this stack's, and names another resource, though this one has it. */
 function isMisnamed({ status, __state: { stamp } }: State, args: Properties, owner: Owner | undefined): boolean {

@@ -78,8 +78,8 @@ export class Knowledge {
         const taker = this.taken.get(it) ?? this.adopted.get(it);
         if (taker !== undefined && taker !== key) {
             throw new TakenTwiceError(
-                `${subject} is ${id} in the state, and this update has just made ${taker} the same one: by its adopt, or ` +
-                    `because the owner in the cloud still named it. Nothing was changed here. ${ONE_OF_TWO(taker)}`,
+                `${subject} is ${id} in the state, but this update has just given ${taker} the same id: by its adopt, or ` +
+                    `because the owner metadata in the cloud still named it. Nothing was changed here. ${ONE_OF_TWO(taker)}`,
             );
         }
         const other = this.holderOf(place, id, key);
@@ -159,5 +159,5 @@ export class Knowledge {
 }
 
 const ONE_OF_TWO = (which: string) =>
-    `Take ${which} out of the state (\`pulumi stack export\` shows both, \`pulumi state delete URN\` leaves the cloud alone), ` +
+    `Remove ${which} from the state (\`pulumi stack export\` shows both, \`pulumi state delete URN\` does not touch the cloud), ` +
     "and run `pulumi up --refresh`: it creates a second one.";

@@ -24,7 +24,7 @@ async function found(process: ProviderProcess, deadline: number, request: ReadRe
     }
     const state = await kind.read(context, id, stateOf(migrated(context.subject, stored)));
     if (state === undefined) {
-        context.say(`is gone from cloud "${context.compute.name}"; the next update makes a new one`);
+        context.say(`is gone from cloud "${context.compute.name}"; the next update creates a new one`);
         return undefined;
     }
     const now = store(state);

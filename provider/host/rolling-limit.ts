@@ -26,8 +26,8 @@ export function disrupts(changes: Plan): boolean {
 class NotBegunError extends Error {
     constructor(subject: string, failed: string) {
         super(
-            `${subject}: not begun, for ${failed} failed before it (config ${MAX_DISRUPTIVE}). Nothing was changed. ` +
-                "Put that right, and run `pulumi up` again: it does the rest.",
+            `${subject}: not started, because ${failed} failed before it (config ${MAX_DISRUPTIVE}). Nothing was changed. ` +
+                "Fix that, and run `pulumi up` again: it changes the rest.",
         );
     }
 }

@@ -22,7 +22,7 @@ export function partsOf(bag: Properties): Parts {
     const declaration = __resource as ToldDeclaration | undefined;
     if (typeof declaration !== "object") {
         throw new Error(
-            "this resource does not say what it is: it was not made with pulumi-openstack-compute, or its state was edited by hand. Nothing was done.",
+            "this resource does not say of which kind it is: it was not created with pulumi-openstack-compute, or its state was edited by hand. Nothing was done.",
         );
     }
     const { cloud, region, adopt, ...args } = properties;

@@ -19,8 +19,8 @@ export class UnreadableStateError extends Error {
 
     constructor() {
         super(
-            "what this provider keeps in the state (the output __state) cannot be read: it was edited by hand. " +
-                "Nothing was done. Put it back from a copy of the state, or take the resource out of the state and adopt it.",
+            "the output __state cannot be read: the state was edited by hand. " +
+                "Nothing was done. Restore it from a backup of the state, or remove the resource from the state and adopt it.",
         );
     }
 }

@@ -438,7 +438,7 @@ describe("the ceiling", () => {
         const seen = await pulumi.refreshed(adopted);
         setting.said.length = 0;
         expect(await pulumi.diff(id, seen.outs, adopted.inputs)).toMatchObject({ changes: true, replaces: [] });
-        expect(setting.said).toEqual([`server "web": ${words}; more than "none", all that the stack allows`]);
+        expect(setting.said).toEqual([`server "web": ${words}; the stack allows at most "none"`]);
         expect((await thrown(pulumi.next(other, seen))).message).toContain(`${words}. The stack allows no more`);
     });
 
@@ -464,7 +464,7 @@ describe("the ceiling", () => {
 describe("a resource that the host does not know", () => {
     const unknown: [what: string, resource: object | undefined, said: string][] = [
         ["of a newer release", { kind: "Volume", name: "v" }, 'knows no resource "Volume". Nothing was done.'],
-        ["without a declaration", undefined, "this resource does not say what it is"],
+        ["without a declaration", undefined, "this resource does not say of which kind it is"],
     ];
 
     test.each(unknown)("%s is refused in words, without a stack", async (_what, resource, said) => {

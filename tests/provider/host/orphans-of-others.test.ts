@@ -161,7 +161,7 @@ test("what is adopted is not deleted with the entry of the state that had it und
     await pulumi.delete(old.id, old.outs);
     expect(setting.cloud.inspect().flavors.some(({ id }) => id === adopted.id)).toBe(true);
     expect(setting.said.at(-1)).toMatch(
-        /is not deleted, because another resource of this stack has it: only this entry of the state goes/,
+        /is not deleted, because another resource of this stack manages it: only this entry is removed from the state/,
     );
 });
 

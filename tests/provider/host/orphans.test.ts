@@ -281,7 +281,7 @@ describe("a server that the state has", () => {
         const renamed = { ...server({}, { stack: STACK, urn: urn("web-2") }), name: "web-2" };
         const { inputs } = await pulumi.check(renamed, before.inputs);
         const { message } = await thrown(pulumi.diff(before.id, before.outs, inputs));
-        expect(message).toContain("this update has just made my:Site$Server::web the same one");
+        expect(message).toContain("this update has just given my:Site$Server::web the same id");
     });
 });
 

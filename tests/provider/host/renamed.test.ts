@@ -154,7 +154,7 @@ describe("a server that the state has twice", () => {
         await pulumi.delete(web.id, web.outs);
         expect(Object.keys(await owners())).toEqual([blue.id]);
         expect(setting.said.at(-1)).toContain(
-            "another resource of this stack has it: only this entry of the state goes",
+            "another resource of this stack manages it: only this entry is removed from the state",
         );
     });
 

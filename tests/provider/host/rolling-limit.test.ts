@@ -72,8 +72,8 @@ test("after the first failure no new one begins, and says so; what disrupts noth
         expect(first).toContain("was not resized to m1.small");
         for (const [index, message] of others.entries()) {
             expect(message).toBe(
-                `server "${NAMES[index + 1]}": not begun, for server "a" failed before it (config openstack-compute:maxDisruptive). ` +
-                    "Nothing was changed. Put that right, and run `pulumi up` again: it does the rest.",
+                `server "${NAMES[index + 1]}": not started, because server "a" failed before it (config openstack-compute:maxDisruptive). ` +
+                    "Nothing was changed. Fix that, and run `pulumi up` again: it changes the rest.",
             );
         }
     });

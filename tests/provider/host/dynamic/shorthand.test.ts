@@ -125,7 +125,7 @@ test.each([
 test("a state that was edited by hand is refused in words, without a stack", async () => {
     const reading = new DynamicProvider().read("1", { __state: "{" });
     await expect(reading).rejects.toMatchObject({
-        message: expect.stringContaining("cannot be read: it was edited by hand. Nothing was done."),
+        message: expect.stringContaining("cannot be read: the state was edited by hand. Nothing was done."),
         stack: "",
     });
 });
