@@ -3,7 +3,7 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 
-/** A volume as the root disk. Left out: the root disk is on the host, as large as the flavor says. */
+/** A volume as the root disk. Default: a disk on the host, of the size that the flavor gives. */
 export interface ServerBootVolume {
     /** The id of a bootable volume. Then `image` is left out. */
     volume?: pulumi.Input<string | undefined>;
@@ -238,7 +238,7 @@ export interface ServerArgs {
      *
      * On change: replace: the root disk is made with the server.
      *
-     * @default the root disk is on the host, as large as the flavor says
+     * @default a disk on the host, of the size that the flavor gives
      */
     bootVolume?: pulumi.Input<ServerBootVolume | undefined>;
     /**

@@ -50,7 +50,7 @@ scenarios("a server's end", (scenario) => {
         const id = scene.id(scene.server());
         await broken(scene, id);
         await expect(scene.stack.up(scene.server())).rejects.toThrow(
-            /is in ERROR: .*It is kept, for it has run and there may be something on it/,
+            /is in ERROR: .*It is kept, because it has been ACTIVE before and may hold data/,
         );
         expect(await scene.witness.actions(id)).not.toContain("rebuild");
     });

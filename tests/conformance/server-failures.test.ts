@@ -89,7 +89,7 @@ scenarios("a server that fails", (scenario) => {
         const repaired = scene.server({ flavor: broken.flavor.original_name, image: scene.cloud.images[1] });
         await scene.inPlace(repaired);
         expect(scene.said).toContainEqual(
-            expect.stringMatching(/^status ERROR -> ACTIVE: kept as it is, for it has run \(/),
+            expect.stringMatching(/^status ERROR -> ACTIVE: kept, because it has been ACTIVE before \(/),
         );
         expect(await scene.witness.server(id)).toMatchObject({ status: "ACTIVE" });
     });
@@ -107,7 +107,9 @@ scenarios("a server that fails", (scenario) => {
             await scene.stack.refresh();
             const { outs } = scene.stack.resource(scene.server().name);
             const asItIs = scene.server({ metadata: fails("spawn"), image: outs.image });
-            await expect(scene.stack.up(asItIs)).rejects.toThrow(/is in ERROR: .*It is kept, for it has run/);
+            await expect(scene.stack.up(asItIs)).rejects.toThrow(
+                /is in ERROR: .*It is kept, because it has been ACTIVE before/,
+            );
 
             await scene.witness.mend(id, "osreal:fail");
             const other = outs.image === image ? scene.cloud.images[0] : image;

@@ -188,9 +188,8 @@ scenarios("what a server's guest is told", (scenario) => {
                 await scene.inPlace(scene.server({ onChange }));
                 const next = scene.server({ [argument]: after, onChange });
                 expect(ops(await scene.stack.up(next))).toEqual(CREATED_FIRST);
-                const article = argument === "image" ? "an" : "a";
                 expect(scene.said).toContain(
-                    `${argument} ${before} -> ${after}: replace: onChange says so for ${article} ${argument}`,
+                    `${argument} ${before} -> ${after}: replace (\`onChange.${argument}\` is "replace")`,
                 );
                 expect(await scene.witness.isGone(old)).toBe(true);
                 expect(await scene.witness.actions(scene.id(next))).toEqual(["create"]);

@@ -24,7 +24,7 @@ const REMEDIES: readonly Remedy[] = [
     },
     {
         name: "delete what is broken and was kept",
-        asked: /\(([0-9a-f-]{36})\)[\s\S]*It is kept, for it has run/,
+        asked: /\(([0-9a-f-]{36})\)[\s\S]*It is kept, because it has been ACTIVE/,
         async follow(world, program, [, id]) {
             await world.nova.call("DELETE", `/servers/${id}`);
             await world.time.settle(world.cloud);

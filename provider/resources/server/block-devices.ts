@@ -132,7 +132,7 @@ function bareDevice(device: BlockDevice, images: readonly Pin[]): object {
     );
 }
 
-/** Named volumes come and go; what was made with the server stays or the server is made anew. */
+/** Named volumes come and go; what was created with the server stays, or the server is replaced. */
 export function blockDevicesEffect(
     old: Devices,
     wanted: Devices,

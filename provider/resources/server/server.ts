@@ -203,7 +203,12 @@ const REPAIR_OF_BUILD: Readonly<Record<"replace" | "keep", RepairOf>> = {
 
 const REPAIR_OF_RUNNING: Readonly<Record<"keep" | "rebuild" | "replace", RepairOf>> = {
     keep: (state, reason) =>
-        repair(state, "keep", "none", `kept as it is, for it has run${reason}; see onError, or repair it by hand`),
+        repair(
+            state,
+            "keep",
+            "none",
+            `kept, because it has been ACTIVE before${reason}; set onError, or repair it by hand`,
+        ),
     rebuild: (state, reason) =>
         repair(state, "rebuild", "rebuild", `rebuild in place, as onError says; the root disk is lost${reason}`),
     replace: (state, reason) => repair(state, "replace", "replace", `replace, as onError says${reason}`),

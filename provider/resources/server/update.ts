@@ -128,16 +128,16 @@ function isToBePutBack(by: ServerStep, { locked, powerState }: ServerArguments, 
 function whatThen({ __state: { ran } }: ServerState, { onError = {} }: ServerArguments): string {
     const { build = "replace", running = "keep" } = onError;
     if (!ran) {
-        return build === "replace" ? "The next `pulumi up` makes it anew." : `It is kept, as onError says: ${REPAIR}`;
+        return build === "replace" ? "The next `pulumi up` replaces it." : `It is kept, as onError says: ${REPAIR}`;
     }
     return running === "keep"
-        ? `It is kept, for it has run and there may be something on it: ${REPAIR}`
+        ? `It is kept, because it has been ACTIVE before and may hold data: ${REPAIR}`
         : `The next \`pulumi up\` ${running === "rebuild" ? "rebuilds" : "replaces"} it, as onError says.`;
 }
 
 const REPAIR =
     "repair it (a rebuild from another image, or by hand), " +
-    "or delete it and run `pulumi refresh`; the next `pulumi up` then makes a new one.";
+    "or delete it and run `pulumi refresh`; the next `pulumi up` then creates a new one.";
 
 /** After a failure: how the server stands, or how it stood where the cloud does not answer. */
 async function lastLook(context: Context, id: string, before: ServerRecord): Promise<ServerRecord> {

@@ -9,7 +9,7 @@ export interface Remedy {
 }
 
 const ADOPT = /\b\w[\w ]* "([^"]+)"(?: \([^)]*\))?: [\s\S]*adopt: "([^"]+)"/;
-const BROKEN = /\(([0-9a-f-]{36})\)[\s\S]*It is kept, for it has run/;
+const BROKEN = /\(([0-9a-f-]{36})\)[\s\S]*It is kept, because it has been ACTIVE/;
 
 export function remedyIn({ messages }: Result): Remedy {
     const adopted = new Map<string, string>();

@@ -566,7 +566,7 @@ test.each(ALL)("of a %s, a %s taken out of the program", (kind, property, old, _
 
 const CHOICES: [property: string, way: string, old: unknown, wanted: unknown, said: string][] = [
     ["flavor", "resize", "a", "b", "flavor a -> b: resize in place, the server restarts"],
-    ["flavor", "replace", "a", "b", "flavor a -> b: replace: onChange says so for a flavor"],
+    ["flavor", "replace", "a", "b", 'flavor a -> b: replace (`onChange.flavor` is "replace")'],
     ["image", "rebuild", "a", "b", `image a -> b: rebuild in place, ${LOSS}`],
     [
         "image",
@@ -575,7 +575,7 @@ const CHOICES: [property: string, way: string, old: unknown, wanted: unknown, sa
         "b",
         "image a -> b: rebuild in place, the root disk is lost and the ephemeral disk is kept; id and addresses stay",
     ],
-    ["image", "replace", "a", "b", "image a -> b: replace: onChange says so for an image"],
+    ["image", "replace", "a", "b", 'image a -> b: replace (`onChange.image` is "replace")'],
     ["keyName", "ignore", "a", "b", `keyName a -> b: ${KEY}`],
     ["keyName", "rebuild", "a", "b", `keyName a -> b: rebuild in place with the key, ${LOSS}`],
     ["keyName", "replace", "a", "b", "keyName a -> b: replace: a key is put into a server at its first boot only"],

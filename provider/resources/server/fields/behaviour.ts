@@ -19,7 +19,7 @@ export const behaviourFields = {
             .enum(POWER_STATES, { error: `expected ${oneOf(POWER_STATES)}` })
             .optional()
             .describe(
-                "Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time. Left out: not managed.",
+                "Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time. Default: not managed.",
             ),
         {
             by: "power",
@@ -36,7 +36,7 @@ export const behaviourFields = {
         lock
             .optional()
             .describe(
-                "Whether only administrators may change the server by other means. The provider takes this lock off for its own changes, and puts it on again. Left out: not managed.",
+                "Whether only administrators may change the server by other means. The provider takes this lock off for its own changes, and puts it on again. Default: not managed.",
             ),
         {
             by: "lock",

@@ -21,7 +21,7 @@ const VOLUME_BACKED = {
 
 export const machineFields = {
     name: argument(
-        nameArgument("The server's name. Left out: made from the resource's name and a random suffix.").optional(),
+        nameArgument("The server's name. Default: made from the resource's name and a random suffix.").optional(),
         { ...attribute, removed: "unmanaged" },
         { key: "name", told: ({ name }) => name, shown: z.string().describe("The name in the cloud.") },
     ),
@@ -35,7 +35,7 @@ export const machineFields = {
             same: (_old, wanted, { __state }) => names(wanted, __state?.pins?.flavor),
             ways: {
                 resize: {},
-                replace: { ...replace, effect: "replace: onChange says so for a flavor" },
+                replace: { ...replace, effect: 'replace (`onChange.flavor` is "replace")' },
             },
         },
         { key: "flavorRef", write: (_flavor, { flavor }) => flavor?.id },
@@ -56,7 +56,7 @@ export const machineFields = {
                 "rebuild-preserve-ephemeral": {
                     effect: "rebuild in place, the root disk is lost and the ephemeral disk is kept; id and addresses stay",
                 },
-                replace: { ...replace, effect: "replace: onChange says so for an image" },
+                replace: { ...replace, effect: 'replace (`onChange.image` is "replace")' },
             },
         },
         { key: "imageRef", write: (_image, { image }) => image?.id },
@@ -64,9 +64,7 @@ export const machineFields = {
     bootVolume: argument(
         bootVolume
             .optional()
-            .describe(
-                "A volume as the root disk. Left out: the root disk is on the host, as large as the flavor says.",
-            ),
+            .describe("A volume as the root disk. Default: a disk on the host, of the size that the flavor gives."),
         { ...replace, effect: "replace: the root disk is made with the server", same: sameBootVolume },
         { sinceOf: sinceOfDisk },
     ),
