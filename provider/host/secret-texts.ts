@@ -1,37 +1,24 @@
-/** The secrets of resources, as the layer of the cloud is told them: a cloud may quote them in what it tells of failures. */
+/** The secrets of resources. The cloud layer removes them from messages and logs: a cloud may quote them in a refusal. */
 import get from "lodash/get";
+import * as z from "zod";
+import { secretTexts, textsIn } from "../arguments/secret-parts";
 import { unsealed } from "../state/sealed";
-import { isBag } from "../state/state-text";
 import type { Properties } from "../state/stored-state";
 import type { Resource } from "./requests";
 
-/** What is secret in the arguments or the state of a resource: texts, and the contents of files. */
+/** The secret texts in the arguments or the state of a resource: those of its kind, and those that the program has marked. */
 export function secretsIn(
     { kind, declaration }: Pick<Resource, "kind" | "declaration">,
     properties: Properties,
     key: string | undefined,
 ): string[] {
+    const schemas: Readonly<Record<string, z.ZodType>> = kind.schema instanceof z.ZodObject ? kind.schema.shape : {};
     return [
         ...(kind.secrets ?? [])
-            .flatMap((name) => textsIn(properties[name]))
+            .flatMap((name) => secretTexts(properties[name], schemas[name]))
             .flatMap((text) => unsealed(text, key) ?? []),
         ...(declaration.secrets ?? []).flatMap((path) =>
-            leavesIn(path.length === 0 ? properties : get(properties, path)),
+            textsIn(path.length === 0 ? properties : get(properties, path)),
         ),
     ];
-}
-
-function leavesIn(value: unknown): string[] {
-    if (typeof value === "string") {
-        return [value];
-    }
-    return typeof value === "object" && value !== null ? Object.values(value).flatMap(leavesIn) : [];
-}
-
-function textsIn(value: unknown): string[] {
-    if (typeof value === "string") {
-        return [value];
-    }
-    const files: unknown[] = Array.isArray(value) ? value : [];
-    return files.flatMap((file) => (isBag(file) && typeof file.contents === "string" ? [file.contents] : []));
 }

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { getImage, getServer, invoke, type Operation, type ServerRecord, serverActionOperations } from "../api/index";
 import { metadataArgument, nameArgument, referenceArgument } from "../arguments/argument-types";
+import { SECRET } from "../arguments/secret-parts";
 import { ifThere } from "../lifecycle/absent";
 import type { Context } from "../lifecycle/kind";
 import { resolveImage } from "../lifecycle/references";
@@ -32,7 +33,8 @@ const rescue = z
             .optional()
             .describe(
                 "The password in the rescue system. A secret. Default: the cloud makes one; see the output `adminPass`.",
-            ),
+            )
+            .meta(SECRET),
     })
     .meta({
         title: "ServerRescue",

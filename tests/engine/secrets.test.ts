@@ -10,11 +10,13 @@ import { Setting } from "./setting";
 
 /** Each with characters that the encodings change. */
 const FIRST = {
+    rescuePass: "Resc+ue/P?one&=2a8f",
     adminPass: "Adm1n+P/ss?one&=7c1e",
     userData: "#!/bin/sh\nexport VAULT=us3r/d+ta?sw0rdfish=one\n",
     apiKey: "m3ta/d+ta?api-key=one",
 };
 const SECOND = {
+    rescuePass: "Resc+ue/P?two&=6e0c",
     adminPass: "Adm1n+P/ss?two&=9d3b",
     userData: "#!/bin/sh\nexport VAULT=us3r/d+ta?sw0rdfish=two\n",
     apiKey: "m3ta/d+ta?api-key=two",
@@ -38,6 +40,10 @@ const PROGRAM = `
     });
     server("also", { adminPass: planted.adminPass });
     const made = server("made", { userDataBase64: Buffer.from(planted.userData).toString("base64") });
+    new compute.ServerAction("rescue", {
+        server: server("rescued", {}).id,
+        rescue: { image: "debian-12", adminPass: planted.rescuePass },
+    });
     if (planted.more) {
         server("more", {
             adminPass: planted.more,

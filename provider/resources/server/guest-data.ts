@@ -1,6 +1,8 @@
 /** What a server's guest is given to read at its first boot, as a request has it and as the state keeps it. */
+
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import { SECRET } from "../../arguments/secret-parts";
 
 export const file = z
     .strictObject({
@@ -15,12 +17,14 @@ export const file = z
                 error: "not text: read the file as base64 and give it as contentsBase64",
             })
             .optional()
-            .describe("Its text. A secret."),
+            .describe("Its text. A secret.")
+            .meta(SECRET),
         contentsBase64: z
             .string()
             .refine(isBase64, { error: "not base64" })
             .optional()
-            .describe("What is in it, in base64. A secret."),
+            .describe("What is in it, in base64. A secret.")
+            .meta(SECRET),
     })
     .superRefine(({ contents, contentsBase64 }, context) => {
         if ((contents === undefined) === (contentsBase64 === undefined)) {

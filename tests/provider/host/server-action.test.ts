@@ -1,6 +1,6 @@
 /** What is done to a server once: it is done, waited for, done again for other triggers, and undone where it can be. */
 import { Nova } from "../../support/nova";
-import { type Bag, type Called, type Declared, Setting, type Stood } from "./setting";
+import { type Bag, type Called, type Declared, Setting, type Stood, thrown } from "./setting";
 
 let setting: Setting;
 let pulumi: Called;
@@ -75,4 +75,18 @@ test("is gone with its server", async () => {
 test("two actions at once are refused", async () => {
     const { failures } = await pulumi.check(action({ reboot: {}, rescue: {} }));
     expect(failures).toEqual(["rescue: name one action: reboot, rescue, createImage"]);
+});
+
+test("the password of a rescue is in no message, plan or warning, also where the cloud quotes it", async () => {
+    const adminPass = "Adm1n+P/ss?rescue&=3c5d";
+    const message = `Bad adminPass '${adminPass}' (${Buffer.from(adminPass).toString("base64")}) for image debian-12`;
+    setting.cloud.faults.answer(400, { action: "rescue", message });
+    const error = await thrown(pulumi.first(action({ rescue: { image: "debian-12", adminPass } })));
+    expect(error.message).toContain("Bad adminPass '[secret]' ([secret]) for image debian-12 (HTTP 400)");
+    expect(error.message).not.toContain(adminPass);
+    const stood = await pulumi.first(action({ rescue: { image: "debian-12", adminPass } }));
+    await pulumi.preview(action({ rescue: { adminPass: `${adminPass}2` } }), stood);
+    const printed = setting.said.join("\n");
+    expect(printed).toContain("runs again");
+    expect(printed).not.toContain(adminPass);
 });
