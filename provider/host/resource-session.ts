@@ -86,6 +86,7 @@ export async function open(
         run: knowledge.on(compute, kind.kind, place.user, key),
         subject: subject.whole,
         declaration,
+        quotas: kind.quotas ?? {},
         deadline,
         say: (line) => screen.say(subject, line),
         progress: (line) => screen.progress(subject, line),

@@ -24,6 +24,7 @@ import {
     type StepKind,
     type Target,
 } from "../plan/fields";
+import type { Quotas } from "../plan/quota";
 import type { OwnState } from "../state/stored-state";
 import { WaitTimeoutError, waitFor } from "../wait/wait";
 import { ifThere, wasThere } from "./absent";
@@ -105,6 +106,8 @@ export interface Declared<F extends DeclaredFields> {
     readonly calledBy?: keyof F & string;
     /** How it is created where no name tells which one a lost answer was about. `create` sends the request. */
     readonly creating?: <T extends { id: string }>(context: Context, create: () => Promise<T>) => Promise<T>;
+    /** What one of it uses up. Default: nothing that clouds count. */
+    readonly quotas?: Quotas;
     /** What differs in a body from what the fields say. */
     readonly body?: (body: Record<string, unknown>, args: ArgumentsOf<F>, microversion: string) => object;
 }
@@ -163,6 +166,7 @@ export function declared<F extends DeclaredFields>(it: Declared<F>): DeclaredKin
         noun,
         about: it.about,
         example: it.example,
+        quotas: it.quotas,
         outputs: { ...mapValues(outputs, ({ schema }) => schema), ...(hasName ? { name: NAME } : {}) },
         records: records as unknown as Group<WireFieldsOf<F>>,
         fields,

@@ -8,6 +8,7 @@ import type { Compute } from "../cloud/index";
 import type { ChangeTable } from "../plan/change-table";
 import type { FieldFacts } from "../plan/fields";
 import type { Plan } from "../plan/plan";
+import type { Quotas } from "../plan/quota";
 import type { Declaration, OwnState, Properties } from "../state/stored-state";
 import type { Holdings, Party } from "./resource-exchange";
 
@@ -38,6 +39,8 @@ export interface Context {
     /** `server "web"`, with its id where there is one: for errors and progress. */
     readonly subject: string;
     readonly declaration: Declaration;
+    /** What a resource of its kind uses up. */
+    readonly quotas: Quotas;
     /** When the operation must have ended, in milliseconds since the epoch. */
     readonly deadline: number;
     /** Prints a line that the user must still see at the end: what stays, what is lost, what was adopted, warnings. */
@@ -95,6 +98,8 @@ export interface ResourceKind<Args extends object, State extends OwnState, By ex
     read(context: Context, id: string, state: Partial<State>, args?: Args): Promise<State | undefined>;
     update(context: Context, id: string, state: State, args: Args, plan: Plan<By>): Promise<State>;
     delete(context: Context, id: string, state: State): Promise<void>;
+    /** What it uses up. Default: nothing that clouds count. */
+    readonly quotas?: Quotas;
     /** The operations of its API group, by group and name, where its file declares them. */
     readonly operations?: Operations;
     /** Arguments and outputs that are secrets, whether the program says so or not. */

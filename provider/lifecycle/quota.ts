@@ -1,74 +1,9 @@
 /** A refusal for want of quota: which quota it is, how much of it is used, and how much there is, as the cloud tells. */
+import snakeCase from "lodash/snakeCase";
 import { getLimits } from "../api/index";
 import { CloudError, ForbiddenError } from "../cloud/index";
+import type { Quota, Quotas } from "../plan/quota";
 import type { Context } from "./kind";
-
-interface Quota {
-    /** As a user reads it. */
-    name: string;
-    /** What clouds call it where a refusal says what was exceeded, in lower case. */
-    called: readonly string[];
-    unit?: string;
-    /** The API's names of the limit, and of its use; some clouds do not tell the use. */
-    limit: string;
-    used?: string;
-}
-
-const QUOTAS: readonly Quota[] = [
-    {
-        name: "instances",
-        called: ["instances", "servers"],
-        limit: "maxTotalInstances",
-        used: "totalInstancesUsed",
-    },
-    { name: "cores", called: ["cores", "class:vcpu"], limit: "maxTotalCores", used: "totalCoresUsed" },
-    {
-        name: "ram",
-        called: ["ram", "class:memory_mb"],
-        unit: " MiB",
-        limit: "maxTotalRAMSize",
-        used: "totalRAMUsed",
-    },
-    { name: "key pairs", called: ["key pairs", "key_pairs", "server_key_pairs"], limit: "maxTotalKeypairs" },
-    {
-        name: "floating IPs",
-        called: ["floating ips", "floating_ips", "floatingip", "ip allocation"],
-        limit: "maxTotalFloatingIps",
-        used: "totalFloatingIpsUsed",
-    },
-    {
-        name: "rules of a security group",
-        called: ["security group rules", "security_group_rules", "security_group_rule", "security groups or rules"],
-        limit: "maxSecurityGroupRules",
-    },
-    {
-        name: "security groups",
-        called: ["security groups", "security_groups", "security_group", "security groups or rules"],
-        limit: "maxSecurityGroups",
-        used: "totalSecurityGroupsUsed",
-    },
-    {
-        name: "server groups",
-        called: ["server groups", "server_groups"],
-        limit: "maxServerGroups",
-        used: "totalServerGroupsUsed",
-    },
-    {
-        name: "servers in a server group",
-        called: ["servers in group", "server_group_members"],
-        limit: "maxServerGroupMembers",
-    },
-    {
-        name: "metadata items",
-        called: ["metadata items", "metadata_items", "server_metadata_items"],
-        limit: "maxServerMeta",
-    },
-    {
-        name: "files",
-        called: ["personality file", "injected_files", "server_injected_files"],
-        limit: "maxPersonality",
-    },
-];
 
 /**
  * How Nova and Neutron say what was exceeded: `Quota exceeded for cores, ram: Requested …`, `Quota exceeded for
@@ -84,16 +19,16 @@ const PHRASES: readonly RegExp[] = [
     /^(IP allocation) over quota\b/gi,
 ];
 
-/** The quotas that a refusal says were exceeded. */
-export function quotasIn(refusal: string): string[] {
-    return meantBy(refusal).map(({ name }) => name);
-}
-
-function meantBy(refusal: string): Quota[] {
+/** Those of the quotas that a refusal says were exceeded. */
+export function exceeded(refusal: string, quotas: Quotas): Quota[] {
     const things = PHRASES.flatMap((phrase) => [...refusal.matchAll(phrase)])
         .flatMap(([, list = ""]) => list.split(","))
         .map((thing) => thing.replace(/^['"\s]+|['"\s]+$/g, "").toLowerCase());
-    return QUOTAS.filter(({ called }) => things.some((thing) => called.includes(thing)));
+    return Object.entries(quotas)
+        .filter(([key, { name, called = [] }]) =>
+            [name.toLowerCase(), snakeCase(key), ...called].some((word) => things.includes(word)),
+        )
+        .map(([, quota]) => quota);
 }
 
 /** Does what may be refused for want of quota. Such a refusal then says what is used of which limit. */
@@ -118,8 +53,8 @@ function isForQuota({ status, cloudMessage }: CloudError): boolean {
 }
 
 /** `ram 3072 of 51200 MiB, instances 10 of 10`; undefined where the cloud does not tell its limits. */
-async function use({ compute, subject, deadline }: Context, refusal: string): Promise<string | undefined> {
-    const meant = meantBy(refusal);
+async function use({ compute, subject, deadline, quotas }: Context, refusal: string): Promise<string | undefined> {
+    const meant = exceeded(refusal, quotas);
     if (meant.length === 0) {
         return undefined;
     }
@@ -127,7 +62,7 @@ async function use({ compute, subject, deadline }: Context, refusal: string): Pr
     const limits = await getLimits(compute, { resource: subject, deadline, brief: true }).catch(() => undefined);
     const absolute = limits?.absolute ?? {};
     const told = meant.flatMap(({ name, unit = "", limit, used }) => {
-        const most = absolute[limit];
+        const most = limit === undefined ? undefined : absolute[limit];
         const now = used === undefined ? undefined : absolute[used];
         if (most === undefined || most < 0) {
             return [];

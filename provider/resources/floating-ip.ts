@@ -15,6 +15,7 @@ import type { Context } from "../lifecycle/kind";
 import { filter } from "../lifecycle/lookup";
 import { type Thing, things } from "../lifecycle/resource-exchange";
 import { argument, output, replaces } from "../plan/fields";
+import type { Quotas } from "../plan/quota";
 import { LAST_LOOK, waitFor } from "../wait/wait";
 
 interface Kept {
@@ -43,6 +44,17 @@ const association = (effect: string) => ({
 });
 const text = z.string().min(1, { error: "must not be empty" });
 
+export const floatingIpQuotas = {
+    floatingIps: {
+        name: "floating IPs",
+        of: "floating IPs of a project",
+        called: ["floatingip", "ip allocation"],
+        limit: "maxTotalFloatingIps",
+        used: "totalFloatingIpsUsed",
+        until: "2.35",
+    },
+} satisfies Quotas;
+
 /** API reference, "Floating IPs" and "Floating IP pools". */
 const allocated = declared({
     kind: "FloatingIp",
@@ -67,6 +79,7 @@ export const address = ip.address;`,
     },
     operations: { floatingIps: { listPools } },
     minutes: 5,
+    quotas: floatingIpQuotas,
     calledBy: "address",
     fields: {
         pool: argument(

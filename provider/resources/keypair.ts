@@ -15,6 +15,7 @@ import { declared } from "../lifecycle/declared";
 import { lookupsOf } from "../lifecycle/declared-lookups";
 import type { Context } from "../lifecycle/kind";
 import { argument, output, replaces, untold } from "../plan/fields";
+import type { Quotas } from "../plan/quota";
 
 const NO_KEY = 'not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
 
@@ -24,6 +25,15 @@ interface Kept {
     /** `publicKey`: it was generated here. */
     made?: readonly string[];
 }
+
+export const keypairQuotas = {
+    keyPairs: {
+        name: "key pairs",
+        of: "keypairs of a user",
+        called: ["server_key_pairs"],
+        limit: "maxTotalKeypairs",
+    },
+} satisfies Quotas;
 
 /** API reference, "Keypairs". A keypair's name is its id, per user; nothing of it can change. */
 const imported = declared({
@@ -39,6 +49,7 @@ export const privateKey = key.privateKey; // a secret`,
         pages: "marker",
         titles: { create: "Create or import keypair" },
     },
+    quotas: keypairQuotas,
     idKey: "name",
     chosenId: "name",
     unique: true,

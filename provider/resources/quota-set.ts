@@ -1,7 +1,14 @@
+import mapValues from "lodash/mapValues";
 import * as z from "zod";
 import { refusing, unstorable } from "../arguments/characters";
 import { singleton } from "../lifecycle/singleton";
 import { argument, replaces, updates } from "../plan/fields";
+import type { Quota, Quotas } from "../plan/quota";
+import { floatingIpQuotas } from "./floating-ip";
+import { keypairQuotas } from "./keypair";
+import { securityGroupQuotas } from "./security-group";
+import { serverQuotas } from "./server/quotas";
+import { serverGroupQuotas } from "./server-group";
 
 const id = (what: string) =>
     z
@@ -10,8 +17,17 @@ const id = (what: string) =>
         .superRefine(refusing(unstorable))
         .describe(what);
 
+/** The quotas of all kinds. */
+export const quotas = {
+    ...serverQuotas,
+    ...keypairQuotas,
+    ...serverGroupQuotas,
+    ...floatingIpQuotas,
+    ...securityGroupQuotas,
+};
+
 /** One quota: a number, or -1 for no limit. */
-const quota = (what: string, until?: string) => {
+function quota({ of, until }: Quota) {
     const error = "expected a whole number from -1 to 2147483647";
     return argument(
         z
@@ -21,11 +37,13 @@ const quota = (what: string, until?: string) => {
             .max(2_147_483_647, { error })
             .optional()
             .describe(
-                `The most ${what}; -1: no limit.${until === undefined ? "" : ` Up to microversion ${until}.`} Omit to leave it alone.`,
+                `The most ${of}; -1: no limit.${until === undefined ? "" : ` Up to microversion ${until}.`} Omit to leave it alone.`,
             ),
         updates(),
     );
-};
+}
+
+type QuotaField = ReturnType<typeof quota>;
 
 /** What the cloud would change for the whole project. */
 const UNDIVIDED = ["fixedIps", "floatingIps"] as const;
@@ -63,20 +81,7 @@ export const quotaSet = singleton({
             ).optional(),
             replaces("the quotas of another user"),
         ),
-        instances: quota("servers"),
-        cores: quota("virtual processors"),
-        ram: quota("memory, in MiB"),
-        keyPairs: quota("keypairs of a user"),
-        metadataItems: quota("metadata items of a server"),
-        serverGroups: quota("server groups"),
-        serverGroupMembers: quota("servers in a server group"),
-        injectedFiles: quota("files written into a server", "2.56"),
-        injectedFileContentBytes: quota("bytes in such a file", "2.56"),
-        injectedFilePathBytes: quota("bytes in the path of such a file", "2.56"),
-        fixedIps: quota("fixed addresses of a project", "2.35"),
-        floatingIps: quota("floating IPs of a project", "2.35"),
-        securityGroups: quota("security groups", "2.35"),
-        securityGroupRules: quota("rules of a security group", "2.35"),
+        ...(mapValues<Quotas, QuotaField>(quotas, quota) as { [Name in keyof typeof quotas]: QuotaField }),
     },
     clashes: (args) =>
         args.user === undefined

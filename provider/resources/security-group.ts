@@ -11,6 +11,7 @@ import { nameArgument, textArgument } from "../arguments/argument-types";
 import { declared } from "../lifecycle/declared";
 import { lookups } from "../lifecycle/lookup";
 import { argument, untold, updates } from "../plan/fields";
+import type { Quotas } from "../plan/quota";
 import {
     addRule,
     asArguments,
@@ -36,6 +37,24 @@ function groupsIn(bag: object): NamedGroups {
     return (bag as { __state?: Kept }).__state?.groups ?? {};
 }
 
+export const securityGroupQuotas = {
+    securityGroupRules: {
+        name: "rules of a security group",
+        of: "rules of a security group",
+        called: ["security group rules", "security_group_rule", "security groups or rules"],
+        limit: "maxSecurityGroupRules",
+        until: "2.35",
+    },
+    securityGroups: {
+        name: "security groups",
+        of: "security groups",
+        called: ["security_group", "security groups or rules"],
+        limit: "maxSecurityGroups",
+        used: "totalSecurityGroupsUsed",
+        until: "2.35",
+    },
+} satisfies Quotas;
+
 /** API reference, "Security groups" and "Rules for security group". */
 const named = declared({
     kind: "SecurityGroup",
@@ -56,6 +75,7 @@ const named = declared({
         wholeUpdates: true,
     },
     isHeldByUse: true,
+    quotas: securityGroupQuotas,
     operations: {
         securityGroups: securityGroupOperations,
     },

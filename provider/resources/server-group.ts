@@ -2,9 +2,25 @@ import * as z from "zod";
 import { countArgument, nameArgument } from "../arguments/argument-types";
 import { declared } from "../lifecycle/declared";
 import { argument, output, replaces } from "../plan/fields";
+import type { Quotas } from "../plan/quota";
 
 const POLICIES = ["affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity"] as const;
 const fixed = replaces("a server group cannot change");
+
+export const serverGroupQuotas = {
+    serverGroups: {
+        name: "server groups",
+        of: "server groups",
+        limit: "maxServerGroups",
+        used: "totalServerGroupsUsed",
+    },
+    serverGroupMembers: {
+        name: "servers in a server group",
+        of: "servers in a server group",
+        called: ["servers in group"],
+        limit: "maxServerGroupMembers",
+    },
+} satisfies Quotas;
 
 /** API reference, "Server groups". */
 export const serverGroup = declared({
@@ -16,6 +32,7 @@ const servers = [0, 1].map((index) => new compute.Server(\`web-\${index}\`, {
     flavor: "m1.small", image: "debian-12", schedulerHints: { group: apart.id },
 }));`,
     place: { path: "/os-server-groups", one: "server_group", many: "server_groups", pages: "offset" },
+    quotas: serverGroupQuotas,
     fields: {
         name: argument(
             nameArgument("The group's name. Default: made from the resource's name and a random suffix.").optional(),

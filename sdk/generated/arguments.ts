@@ -908,29 +908,11 @@ export interface QuotaSetArgs {
      */
     ram?: pulumi.Input<number | undefined>;
     /**
-     * The most keypairs of a user; -1: no limit. Omit to leave it alone.
-     *
-     * On change: updated in place.
-     */
-    keyPairs?: pulumi.Input<number | undefined>;
-    /**
      * The most metadata items of a server; -1: no limit. Omit to leave it alone.
      *
      * On change: updated in place.
      */
     metadataItems?: pulumi.Input<number | undefined>;
-    /**
-     * The most server groups; -1: no limit. Omit to leave it alone.
-     *
-     * On change: updated in place.
-     */
-    serverGroups?: pulumi.Input<number | undefined>;
-    /**
-     * The most servers in a server group; -1: no limit. Omit to leave it alone.
-     *
-     * On change: updated in place.
-     */
-    serverGroupMembers?: pulumi.Input<number | undefined>;
     /**
      * The most files written into a server; -1: no limit. Omit to leave it alone.
      *
@@ -964,6 +946,24 @@ export interface QuotaSetArgs {
      */
     fixedIps?: pulumi.Input<number | undefined>;
     /**
+     * The most keypairs of a user; -1: no limit. Omit to leave it alone.
+     *
+     * On change: updated in place.
+     */
+    keyPairs?: pulumi.Input<number | undefined>;
+    /**
+     * The most server groups; -1: no limit. Omit to leave it alone.
+     *
+     * On change: updated in place.
+     */
+    serverGroups?: pulumi.Input<number | undefined>;
+    /**
+     * The most servers in a server group; -1: no limit. Omit to leave it alone.
+     *
+     * On change: updated in place.
+     */
+    serverGroupMembers?: pulumi.Input<number | undefined>;
+    /**
      * The most floating IPs of a project; -1: no limit. Omit to leave it alone.
      *
      * On change: updated in place.
@@ -972,14 +972,6 @@ export interface QuotaSetArgs {
      */
     floatingIps?: pulumi.Input<number | undefined>;
     /**
-     * The most security groups; -1: no limit. Omit to leave it alone.
-     *
-     * On change: updated in place.
-     *
-     * Microversion: up to 2.35.
-     */
-    securityGroups?: pulumi.Input<number | undefined>;
-    /**
      * The most rules of a security group; -1: no limit. Omit to leave it alone.
      *
      * On change: updated in place.
@@ -987,6 +979,14 @@ export interface QuotaSetArgs {
      * Microversion: up to 2.35.
      */
     securityGroupRules?: pulumi.Input<number | undefined>;
+    /**
+     * The most security groups; -1: no limit. Omit to leave it alone.
+     *
+     * On change: updated in place.
+     *
+     * Microversion: up to 2.35.
+     */
+    securityGroups?: pulumi.Input<number | undefined>;
     /**
      * The entry of clouds.yaml.
      *

@@ -1383,6 +1383,8 @@ export interface GetLimitsOutputArgs {
 
 /** The result of {@link getLimits}. */
 export interface GetLimitsResult {
+    /** By the names that a `QuotaSet` gives them. */
+    quotas: { instances?: { limit: number; used?: number }; cores?: { limit: number; used?: number }; ram?: { limit: number; used?: number }; metadataItems?: { limit: number; used?: number }; injectedFiles?: { limit: number; used?: number }; injectedFileContentBytes?: { limit: number; used?: number }; keyPairs?: { limit: number; used?: number }; serverGroups?: { limit: number; used?: number }; serverGroupMembers?: { limit: number; used?: number }; floatingIps?: { limit: number; used?: number }; securityGroupRules?: { limit: number; used?: number }; securityGroups?: { limit: number; used?: number } };
     /** By the API's own names (`maxTotalCores`, `totalCoresUsed`, ...); -1 means no limit. */
     absolute: { [key: string]: number };
 }
@@ -1392,8 +1394,8 @@ export interface GetLimitsResult {
  *
  * @example
  * ```ts
- * const { absolute } = await compute.getLimits();
- * export const serversLeft = absolute.maxTotalInstances - absolute.totalInstancesUsed;
+ * const { quotas } = await compute.getLimits();
+ * export const serversLeft = quotas.instances!.limit - (quotas.instances!.used ?? 0);
  * ```
  */
 export function getLimits(args: GetLimitsArgs = {}): Promise<GetLimitsResult> {

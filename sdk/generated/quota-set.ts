@@ -25,14 +25,8 @@ export class QuotaSet extends ComputeResource {
     declare readonly cores: Shown<QuotaSetArgs, "cores">;
     /** The most memory, in MiB; -1: no limit. Omit to leave it alone. */
     declare readonly ram: Shown<QuotaSetArgs, "ram">;
-    /** The most keypairs of a user; -1: no limit. Omit to leave it alone. */
-    declare readonly keyPairs: Shown<QuotaSetArgs, "keyPairs">;
     /** The most metadata items of a server; -1: no limit. Omit to leave it alone. */
     declare readonly metadataItems: Shown<QuotaSetArgs, "metadataItems">;
-    /** The most server groups; -1: no limit. Omit to leave it alone. */
-    declare readonly serverGroups: Shown<QuotaSetArgs, "serverGroups">;
-    /** The most servers in a server group; -1: no limit. Omit to leave it alone. */
-    declare readonly serverGroupMembers: Shown<QuotaSetArgs, "serverGroupMembers">;
     /** The most files written into a server; -1: no limit. Omit to leave it alone. */
     declare readonly injectedFiles: Shown<QuotaSetArgs, "injectedFiles">;
     /** The most bytes in such a file; -1: no limit. Omit to leave it alone. */
@@ -41,15 +35,21 @@ export class QuotaSet extends ComputeResource {
     declare readonly injectedFilePathBytes: Shown<QuotaSetArgs, "injectedFilePathBytes">;
     /** The most fixed addresses of a project; -1: no limit. Omit to leave it alone. */
     declare readonly fixedIps: Shown<QuotaSetArgs, "fixedIps">;
+    /** The most keypairs of a user; -1: no limit. Omit to leave it alone. */
+    declare readonly keyPairs: Shown<QuotaSetArgs, "keyPairs">;
+    /** The most server groups; -1: no limit. Omit to leave it alone. */
+    declare readonly serverGroups: Shown<QuotaSetArgs, "serverGroups">;
+    /** The most servers in a server group; -1: no limit. Omit to leave it alone. */
+    declare readonly serverGroupMembers: Shown<QuotaSetArgs, "serverGroupMembers">;
     /** The most floating IPs of a project; -1: no limit. Omit to leave it alone. */
     declare readonly floatingIps: Shown<QuotaSetArgs, "floatingIps">;
-    /** The most security groups; -1: no limit. Omit to leave it alone. */
-    declare readonly securityGroups: Shown<QuotaSetArgs, "securityGroups">;
     /** The most rules of a security group; -1: no limit. Omit to leave it alone. */
     declare readonly securityGroupRules: Shown<QuotaSetArgs, "securityGroupRules">;
+    /** The most security groups; -1: no limit. Omit to leave it alone. */
+    declare readonly securityGroups: Shown<QuotaSetArgs, "securityGroups">;
 
     constructor(name: string, args: QuotaSetArgs, options?: pulumi.CustomResourceOptions) {
-        super({"kind":"QuotaSet","outputs":["project","user","instances","cores","ram","keyPairs","metadataItems","serverGroups","serverGroupMembers","injectedFiles","injectedFileContentBytes","injectedFilePathBytes","fixedIps","floatingIps","securityGroups","securityGroupRules"],"secrets":[]}, name, args, options);
+        super({"kind":"QuotaSet","outputs":["project","user","instances","cores","ram","metadataItems","injectedFiles","injectedFileContentBytes","injectedFilePathBytes","fixedIps","keyPairs","serverGroups","serverGroupMembers","floatingIps","securityGroupRules","securityGroups"],"secrets":[]}, name, args, options);
     }
 
     /** Reads a quota set that is not managed here. Fails when there is none with this id. */

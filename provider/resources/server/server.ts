@@ -8,6 +8,7 @@ import { ifThere } from "../../lifecycle/absent";
 import type { Context, IsAnother, ResourceKind } from "../../lifecycle/kind";
 import type { Level } from "../../plan/change-table";
 import type { Plan, PlannedChange } from "../../plan/plan";
+import { serverGroupQuotas } from "../server-group";
 import { volumesIn } from "./block-devices";
 import { createFrom, pin } from "./create";
 import { brief, whole } from "./derived-state";
@@ -18,6 +19,7 @@ import { readServer } from "./looks";
 import { lossesOnReplacing } from "./losses";
 import { has } from "./networks";
 import { serversNamed } from "./post";
+import { serverQuotas } from "./quotas";
 import { renewals } from "./renewed";
 import { serverSchema } from "./schema";
 import {
@@ -63,6 +65,8 @@ export const address = server.ipV4;`,
     update: updateTo,
     delete: remove,
     repairs,
+    // The scheduler counts the members of a group when a server joins it.
+    quotas: { ...serverQuotas, serverGroupMembers: serverGroupQuotas.serverGroupMembers },
     secrets: secretNames,
     sealed: sealedNames,
     packed: packedNames,

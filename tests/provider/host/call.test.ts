@@ -105,5 +105,8 @@ test("zones and limits are read", async () => {
         names: ["nova"],
         zones: [{ name: "nova", available: true }],
     });
-    await expect(ask("getLimits")).resolves.toMatchObject({ absolute: { maxTotalInstances: 10 } });
+    await expect(ask("getLimits")).resolves.toMatchObject({
+        absolute: { maxTotalInstances: 10 },
+        quotas: { instances: { limit: 10, used: 0 }, keyPairs: { limit: 100 } },
+    });
 });

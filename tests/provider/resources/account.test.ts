@@ -22,6 +22,7 @@ const context: Context = {
         once: (_what, look) => look(),
     },
     subject: 'server "web"',
+    quotas: {},
     declaration: { kind: "Server", name: "web" },
     deadline: NOW + 3_600_000,
     say: () => undefined,

@@ -64,6 +64,7 @@ async function generated(keyAlgorithm: "ed25519" | "rsa", name = "the operators'
             once: (_what, look) => look(),
         },
         subject: `keypair "${name}"`,
+        quotas: {},
         declaration: { kind: "Keypair", name },
         deadline: Number.POSITIVE_INFINITY,
         say: () => undefined,

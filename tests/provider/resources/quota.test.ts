@@ -1,5 +1,9 @@
 /** Which quota a refusal says was exceeded, in the words of Nova's and Neutron's sources, and of no others. */
-import { quotasIn } from "../../../provider/lifecycle/quota";
+import { exceeded } from "../../../provider/lifecycle/quota";
+import type { Quotas } from "../../../provider/plan/quota";
+import { kinds } from "../../../provider/resources/registry";
+
+const quotas: Quotas = Object.assign({}, ...[...kinds.values()].map((kind) => kind.quotas));
 
 test.each<[string, string[]]>([
     ["Quota exceeded for instances: Requested 1, but already used 10 of 10 instances", ["instances"]],
@@ -40,5 +44,22 @@ test.each<[string, string[]]>([
     ["Quota exceeded for resources: ['port']. The instances of this server group use too much memory.", []],
     ["The server could not allocate memory for the metadata: quota of the address pool", []],
 ])("%s", (refusal, names) => {
-    expect(quotasIn(refusal)).toEqual(names);
+    expect(
+        exceeded(refusal, quotas)
+            .map(({ name }) => name)
+            .sort(),
+    ).toEqual([...names].sort());
+});
+
+test("a quota is declared once: no two of a kind, and of no other kind, have one key of the limits", () => {
+    const limits = [...new Set([...kinds.values()].flatMap((kind) => Object.values(kind.quotas ?? {})))].flatMap(
+        ({ limit, used }) => [limit, used].filter((key) => key !== undefined),
+    );
+    expect(new Set(limits).size).toBe(limits.length);
+    const { fields = {} } = kinds.get("QuotaSet") ?? {};
+    expect(
+        Object.keys(fields)
+            .filter((name) => name !== "project" && name !== "user")
+            .sort(),
+    ).toEqual(Object.keys(quotas).sort());
 });
