@@ -24,7 +24,7 @@ import {
     type StepKind,
     type Target,
 } from "../plan/fields";
-import type { Quotas } from "../plan/quota";
+import type { Quotas } from "../plan/quota-declaration";
 import type { OwnState } from "../state/stored-state";
 import { WaitTimeoutError, waitFor } from "../wait/wait";
 import { ifThere, wasThere } from "./absent";

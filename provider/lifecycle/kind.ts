@@ -8,7 +8,7 @@ import type { Compute } from "../cloud/index";
 import type { ChangeTable } from "../plan/change-table";
 import type { FieldFacts } from "../plan/fields";
 import type { Plan } from "../plan/plan";
-import type { Quotas } from "../plan/quota";
+import type { Quotas } from "../plan/quota-declaration";
 import type { Declaration, OwnState, Properties } from "../state/stored-state";
 import type { Holdings, Party } from "./resource-exchange";
 

@@ -2,7 +2,7 @@
 import snakeCase from "lodash/snakeCase";
 import { getLimits } from "../api/index";
 import { CloudError, ForbiddenError } from "../cloud/index";
-import type { Quota, Quotas } from "../plan/quota";
+import type { Quota, Quotas } from "../plan/quota-declaration";
 import type { Context } from "./kind";
 
 /**

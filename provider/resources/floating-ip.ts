@@ -15,7 +15,7 @@ import type { Context } from "../lifecycle/kind";
 import { filter } from "../lifecycle/lookup";
 import { type Thing, things } from "../lifecycle/resource-exchange";
 import { argument, output, replaces } from "../plan/fields";
-import type { Quotas } from "../plan/quota";
+import type { Quotas } from "../plan/quota-declaration";
 import { LAST_LOOK, waitFor } from "../wait/wait";
 
 interface Kept {

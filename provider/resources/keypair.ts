@@ -15,7 +15,7 @@ import { declared } from "../lifecycle/declared";
 import { lookupsOf } from "../lifecycle/declared-lookups";
 import type { Context } from "../lifecycle/kind";
 import { argument, output, replaces, untold } from "../plan/fields";
-import type { Quotas } from "../plan/quota";
+import type { Quotas } from "../plan/quota-declaration";
 
 const NO_KEY = 'not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
 

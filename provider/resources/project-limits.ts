@@ -4,7 +4,7 @@ import pickBy from "lodash/pickBy";
 import * as z from "zod";
 import { getLimits as askLimits } from "../api/index";
 import type { FunctionKind } from "../lifecycle/lookup";
-import type { Quota } from "../plan/quota";
+import type { Quota } from "../plan/quota-declaration";
 import { quotas } from "./quota-set";
 
 const limited = pickBy<Quota>(quotas, ({ limit }) => limit !== undefined);

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { refusing, unstorable } from "../arguments/characters";
 import { singleton } from "../lifecycle/singleton";
 import { argument, replaces, updates } from "../plan/fields";
-import type { Quota, Quotas } from "../plan/quota";
+import type { Quota, Quotas } from "../plan/quota-declaration";
 import { floatingIpQuotas } from "./floating-ip";
 import { keypairQuotas } from "./keypair";
 import { securityGroupQuotas } from "./security-group";

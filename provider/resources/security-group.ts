@@ -11,7 +11,7 @@ import { nameArgument, textArgument } from "../arguments/argument-types";
 import { declared } from "../lifecycle/declared";
 import { lookups } from "../lifecycle/lookup";
 import { argument, untold, updates } from "../plan/fields";
-import type { Quotas } from "../plan/quota";
+import type { Quotas } from "../plan/quota-declaration";
 import {
     addRule,
     asArguments,

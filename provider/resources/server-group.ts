@@ -2,7 +2,7 @@ import * as z from "zod";
 import { countArgument, nameArgument } from "../arguments/argument-types";
 import { declared } from "../lifecycle/declared";
 import { argument, output, replaces } from "../plan/fields";
-import type { Quotas } from "../plan/quota";
+import type { Quotas } from "../plan/quota-declaration";
 
 const POLICIES = ["affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity"] as const;
 const fixed = replaces("a server group cannot change");

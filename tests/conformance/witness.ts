@@ -93,6 +93,8 @@ const PROXIES = { microversion: "2.35" };
 /** Milliseconds that a server may take to settle, and between two looks: they are work for a real cloud. */
 const [PATIENCE, PAUSE] = releaseUnderTest() === undefined ? [60_000, 20] : [150_000, 300];
 
+const declaredKinds = [...kinds.values()].filter(({ nameLength }) => nameLength !== undefined).filter(isDeclared);
+
 export class Witness {
     private constructor(
         readonly nova: Nova,
@@ -375,10 +377,10 @@ export class Witness {
         await this.remove(`/images/${id}`);
     }
 
-    /** Of each kind that stands on its declaration, those whose names begin so. */
+    /** Of each kind that stands on its declaration, those whose names begin so. A floating IP has no name. */
     async declared(prefix: string): Promise<{ kind: string; path: string; name: string }[]> {
         const all = await Promise.all(
-            [...kinds.values()].filter(isDeclared).map(async ({ kind, records: { place } }) => {
+            declaredKinds.map(async ({ kind, records: { place } }) => {
                 const options = { microversion: place.microversions?.max, anyStatus: true };
                 const { body } = await this.nova.call<Record<string, (Named | Record<string, Named>)[]>>(
                     "GET",

@@ -1,4 +1,4 @@
-import type { Quotas } from "../../plan/quota";
+import type { Quotas } from "../../plan/quota-declaration";
 
 /** What servers use up (API reference, "Quota sets" and "Limits"). */
 export const serverQuotas = {

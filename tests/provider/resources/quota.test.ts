@@ -1,6 +1,6 @@
 /** Which quota a refusal says was exceeded, in the words of Nova's and Neutron's sources, and of no others. */
 import { exceeded } from "../../../provider/lifecycle/quota";
-import type { Quotas } from "../../../provider/plan/quota";
+import type { Quotas } from "../../../provider/plan/quota-declaration";
 import { kinds } from "../../../provider/resources/registry";
 
 const quotas: Quotas = Object.assign({}, ...[...kinds.values()].map((kind) => kind.quotas));
