@@ -9,7 +9,7 @@ const operations = Object.entries(allOperations).flatMap(([group, table]) =>
     Object.entries<Operation>(table).map(([name, target]) => [`${group}.${name}` as string, target] as const),
 );
 const byName = new Map(operations);
-const anyPath = { id: "1", key: "k", tag: "t", label: "l", portId: "p", volumeId: "v", requestId: "r", name: "n" };
+const anyPath = { id: "1", key: "k", tag: "t", label: "l", portId: "p", volumeId: "v", requestId: "r", project: "p" };
 
 describe("the source documents' examples", () => {
     test("the index names every file and no other", () => {
