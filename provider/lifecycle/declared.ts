@@ -519,7 +519,8 @@ async function whenUnused({ subject, deadline, progress }: Context, deleting: ()
         accept: (deleted) => (deleted ? { kind: "done" } : { kind: "waiting", because: "still in use" }),
         progress: (state) => progress(`deleting: ${state}`),
     }).catch((error: unknown) => {
-        throw error instanceof WaitTimeoutError ? (refusal ?? error) : error;
+        // The last request may be the one for which no time was left.
+        throw error instanceof WaitTimeoutError || Date.now() >= deadline ? (refusal ?? error) : error;
     });
 }
 

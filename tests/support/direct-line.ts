@@ -6,6 +6,7 @@
  * tools/jest/direct-line.js puts it in place of the real one:
  * jest.mock("../../provider/cloud/transport", () => directLine(jest.requireActual("../../provider/cloud/transport")));
  */
+import { setImmediate as rounds } from "node:timers/promises";
 import type { EmbeddedCloud } from "../../emulator";
 import type { Delivery } from "../../emulator/http/exchange";
 import type { Agents } from "../../provider/cloud/agents";
@@ -36,6 +37,8 @@ export async function fetchText(
     if (delivery === "dropped") {
         throw new TypeError(`${method} ${url}: socket hang up`);
     }
+    // As an answer over HTTP does, so that a loop of requests leaves others their turn.
+    await rounds();
     return { ...delivery, headers: new Headers(lowered(delivery.headers)) };
 }
 
