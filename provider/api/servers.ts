@@ -57,8 +57,20 @@ export interface ServerFilters {
     image?: string;
     host?: string;
     reservationId?: string;
+    /** A regular expression that one of its IPv4 addresses matches. */
+    ip?: string;
+    /** A regular expression that one of its IPv6 addresses matches. Since 2.5, for administrators in older clouds. */
+    ip6?: string;
     /** Servers that have all of these. Since 2.26. */
     tags?: readonly string[];
+    /** Servers that have one of these. Since 2.26. */
+    tagsAny?: readonly string[];
+    /** Servers that do not have all of these. Since 2.26. */
+    notTags?: readonly string[];
+    /** Servers that have none of these. Since 2.26. */
+    notTagsAny?: readonly string[];
+    /** Deleted servers instead. For administrators only. */
+    deleted?: boolean;
     /** For administrators only. */
     allProjects?: boolean;
     /** The size of a page. */
@@ -107,9 +119,11 @@ export async function listServers(
     filters: ServerFilters = {},
     context: CallContext = {},
 ): Promise<ServerRecord[]> {
-    if (filters.tags !== undefined) {
-        // An older cloud would ignore the filter and list all.
-        compute.need("2.26", "tags", context.resource);
+    for (const filter of ["tags", "tagsAny", "notTags", "notTagsAny"] as const) {
+        if (filters[filter] !== undefined) {
+            // An older cloud would ignore the filter and list all.
+            compute.need("2.26", filter, context.resource);
+        }
     }
     return listAll(compute, serverOperations.listDetails, ({ id }) => id, {
         ...context,
@@ -121,7 +135,13 @@ export async function listServers(
             image: filters.image,
             host: filters.host,
             reservation_id: filters.reservationId,
+            ip: filters.ip,
+            ip6: filters.ip6,
             tags: filters.tags?.join(","),
+            "tags-any": filters.tagsAny?.join(","),
+            "not-tags": filters.notTags?.join(","),
+            "not-tags-any": filters.notTagsAny?.join(","),
+            deleted: filters.deleted ? "true" : undefined,
             all_tenants: filters.allProjects ? 1 : undefined,
             limit: filters.limit,
         },

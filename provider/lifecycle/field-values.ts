@@ -3,7 +3,7 @@ import isEqual from "lodash/isEqual";
 import mapValues from "lodash/mapValues";
 import * as z from "zod";
 import { ownValue, pickOwn } from "../arguments/own-keys";
-import { type Compute, compareMicroversions } from "../cloud/index";
+import { type Compute, compareMicroversions, ForbiddenError } from "../cloud/index";
 import { type ArgumentField, type FieldFacts, isSame, type Since, type Target } from "../plan/fields";
 
 export type Bag = Readonly<Record<string, unknown>>;
@@ -34,7 +34,7 @@ export async function spelled(
     if (!isManaged) {
         return undefined;
     }
-    const actual = await actualOf(name, step, record, target, wanted);
+    const actual = await actualOf(name, step, record, target, wanted, isSeen);
     // Some clouds do not tell all of a record.
     if (actual === undefined || isSame(options, wanted, actual)) {
         return wanted;
@@ -58,13 +58,25 @@ export async function actualOf(
     record: Bag,
     target: Target,
     wanted: unknown,
+    isSeen = false,
 ): Promise<unknown> {
     const told = ownValue(record, name);
-    // To list them may be for administrators only.
-    if (told === undefined && step.kind === "members" && wanted !== undefined) {
-        return step.list?.(target);
+    if (told === undefined && step.kind === "members" && (wanted !== undefined || isSeen)) {
+        return isSeen ? ifAllowed(step.list?.(target)) : step.list?.(target);
     }
     return told === undefined && step.kind === "keys" ? step.read?.(target) : told;
+}
+
+/** To list members may be for administrators only: whoever only looks at the rest does not need them. */
+async function ifAllowed<Value>(asking: Promise<Value> | undefined): Promise<Value | undefined> {
+    try {
+        return await asking;
+    } catch (error) {
+        if (error instanceof ForbiddenError) {
+            return undefined;
+        }
+        throw error;
+    }
 }
 
 /** The values, and the defaults of what the API requires. */

@@ -37,18 +37,18 @@ export interface Filter {
     /** Optional, and described. */
     readonly schema: z.ZodType;
     /** How the cloud itself narrows its list by it: it need not. */
-    query?(value: unknown): Readonly<Record<string, string | undefined>>;
+    query?(value: unknown): Readonly<Record<string, unknown>>;
     fits(item: object, value: unknown): boolean;
 }
 
 export function filter<Item extends object, Value>(
     schema: z.ZodType<Value | undefined>,
     fits: (item: Item, value: Value) => boolean,
-    query?: (value: Value) => Readonly<Record<string, string | undefined>>,
+    query?: (value: Value) => Readonly<Record<string, unknown>>,
 ): Filter {
     const it: {
         fits(item: Item, value: Value): boolean;
-        query?(value: Value): Readonly<Record<string, string | undefined>>;
+        query?(value: Value): Readonly<Record<string, unknown>>;
     } = query === undefined ? { fits } : { fits, query };
     return { schema, ...it } as Filter;
 }
@@ -66,11 +66,7 @@ export interface Lookups<S extends Shape> {
     readonly filters?: Readonly<Record<string, Filter>>;
     /** Sorts those that fit for `newest`; undefined: there is no such argument. */
     readonly age?: (item: Values<S>) => string | undefined;
-    list(
-        compute: Compute,
-        asked: CallContext,
-        query: Readonly<Record<string, string | undefined>>,
-    ): Promise<Values<S>[]>;
+    list(compute: Compute, asked: CallContext, query: Readonly<Record<string, unknown>>): Promise<Values<S>[]>;
     /** What has an id, also where no list has it. Throws NotFoundError where there is none. */
     get?(compute: Compute, id: string, asked: CallContext): Promise<Values<S>>;
 }

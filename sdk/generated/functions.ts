@@ -985,25 +985,50 @@ export interface GetServerArgs {
     flavor?: string | undefined;
     /** The id of its image. */
     image?: string | undefined;
+    /** A regular expression that one of its IPv4 addresses matches: `^10\.0\.0\.`. */
+    ip?: string | undefined;
+    /**
+     * A regular expression that one of its IPv6 addresses matches.
+     *
+     * Microversion: 2.5.
+     */
+    ip6?: string | undefined;
     /** The host that it runs on. For administrators. */
     host?: string | undefined;
     /** The reservation with which it was created. */
     reservationId?: string | undefined;
-    /**
-     * When it was changed, at the earliest (ISO 8601). Then deleted servers are among them, with the status
-     * `DELETED`.
-     */
+    /** The earliest time of its last change (ISO 8601). The result also has deleted servers (`DELETED`). */
     changesSince?: string | undefined;
-    /** Metadata that it has, at least these keys with these values. */
-    metadata?: { [key: string]: string } | undefined;
     /**
      * Tags, all of which it has.
      *
      * Microversion: 2.26.
      */
     tags?: string[] | undefined;
+    /**
+     * Tags, one of which it has.
+     *
+     * Microversion: 2.26.
+     */
+    tagsAny?: string[] | undefined;
+    /**
+     * Tags, not all of which it has.
+     *
+     * Microversion: 2.26.
+     */
+    notTags?: string[] | undefined;
+    /**
+     * Tags, none of which it has.
+     *
+     * Microversion: 2.26.
+     */
+    notTagsAny?: string[] | undefined;
+    /** Deleted servers instead. For administrators. */
+    deleted?: boolean | undefined;
     /** In all projects. For administrators. */
     allProjects?: boolean | undefined;
+    /** Metadata that it has, at least these keys with these values. */
+    metadata?: { [key: string]: string } | undefined;
     /**
      * Of several that fit, the one that was created last.
      *
@@ -1038,25 +1063,50 @@ export interface GetServerOutputArgs {
     flavor?: pulumi.Input<string | undefined>;
     /** The id of its image. */
     image?: pulumi.Input<string | undefined>;
+    /** A regular expression that one of its IPv4 addresses matches: `^10\.0\.0\.`. */
+    ip?: pulumi.Input<string | undefined>;
+    /**
+     * A regular expression that one of its IPv6 addresses matches.
+     *
+     * Microversion: 2.5.
+     */
+    ip6?: pulumi.Input<string | undefined>;
     /** The host that it runs on. For administrators. */
     host?: pulumi.Input<string | undefined>;
     /** The reservation with which it was created. */
     reservationId?: pulumi.Input<string | undefined>;
-    /**
-     * When it was changed, at the earliest (ISO 8601). Then deleted servers are among them, with the status
-     * `DELETED`.
-     */
+    /** The earliest time of its last change (ISO 8601). The result also has deleted servers (`DELETED`). */
     changesSince?: pulumi.Input<string | undefined>;
-    /** Metadata that it has, at least these keys with these values. */
-    metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
     /**
      * Tags, all of which it has.
      *
      * Microversion: 2.26.
      */
     tags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Tags, one of which it has.
+     *
+     * Microversion: 2.26.
+     */
+    tagsAny?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Tags, not all of which it has.
+     *
+     * Microversion: 2.26.
+     */
+    notTags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Tags, none of which it has.
+     *
+     * Microversion: 2.26.
+     */
+    notTagsAny?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /** Deleted servers instead. For administrators. */
+    deleted?: pulumi.Input<boolean | undefined>;
     /** In all projects. For administrators. */
     allProjects?: pulumi.Input<boolean | undefined>;
+    /** Metadata that it has, at least these keys with these values. */
+    metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
     /**
      * Of several that fit, the one that was created last.
      *
@@ -1173,25 +1223,50 @@ export interface GetServersArgs {
     flavor?: string | undefined;
     /** The id of its image. */
     image?: string | undefined;
+    /** A regular expression that one of its IPv4 addresses matches: `^10\.0\.0\.`. */
+    ip?: string | undefined;
+    /**
+     * A regular expression that one of its IPv6 addresses matches.
+     *
+     * Microversion: 2.5.
+     */
+    ip6?: string | undefined;
     /** The host that it runs on. For administrators. */
     host?: string | undefined;
     /** The reservation with which it was created. */
     reservationId?: string | undefined;
-    /**
-     * When it was changed, at the earliest (ISO 8601). Then deleted servers are among them, with the status
-     * `DELETED`.
-     */
+    /** The earliest time of its last change (ISO 8601). The result also has deleted servers (`DELETED`). */
     changesSince?: string | undefined;
-    /** Metadata that it has, at least these keys with these values. */
-    metadata?: { [key: string]: string } | undefined;
     /**
      * Tags, all of which it has.
      *
      * Microversion: 2.26.
      */
     tags?: string[] | undefined;
+    /**
+     * Tags, one of which it has.
+     *
+     * Microversion: 2.26.
+     */
+    tagsAny?: string[] | undefined;
+    /**
+     * Tags, not all of which it has.
+     *
+     * Microversion: 2.26.
+     */
+    notTags?: string[] | undefined;
+    /**
+     * Tags, none of which it has.
+     *
+     * Microversion: 2.26.
+     */
+    notTagsAny?: string[] | undefined;
+    /** Deleted servers instead. For administrators. */
+    deleted?: boolean | undefined;
     /** In all projects. For administrators. */
     allProjects?: boolean | undefined;
+    /** Metadata that it has, at least these keys with these values. */
+    metadata?: { [key: string]: string } | undefined;
     /**
      * The entry of clouds.yaml.
      *
@@ -1218,25 +1293,50 @@ export interface GetServersOutputArgs {
     flavor?: pulumi.Input<string | undefined>;
     /** The id of its image. */
     image?: pulumi.Input<string | undefined>;
+    /** A regular expression that one of its IPv4 addresses matches: `^10\.0\.0\.`. */
+    ip?: pulumi.Input<string | undefined>;
+    /**
+     * A regular expression that one of its IPv6 addresses matches.
+     *
+     * Microversion: 2.5.
+     */
+    ip6?: pulumi.Input<string | undefined>;
     /** The host that it runs on. For administrators. */
     host?: pulumi.Input<string | undefined>;
     /** The reservation with which it was created. */
     reservationId?: pulumi.Input<string | undefined>;
-    /**
-     * When it was changed, at the earliest (ISO 8601). Then deleted servers are among them, with the status
-     * `DELETED`.
-     */
+    /** The earliest time of its last change (ISO 8601). The result also has deleted servers (`DELETED`). */
     changesSince?: pulumi.Input<string | undefined>;
-    /** Metadata that it has, at least these keys with these values. */
-    metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
     /**
      * Tags, all of which it has.
      *
      * Microversion: 2.26.
      */
     tags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Tags, one of which it has.
+     *
+     * Microversion: 2.26.
+     */
+    tagsAny?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Tags, not all of which it has.
+     *
+     * Microversion: 2.26.
+     */
+    notTags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /**
+     * Tags, none of which it has.
+     *
+     * Microversion: 2.26.
+     */
+    notTagsAny?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+    /** Deleted servers instead. For administrators. */
+    deleted?: pulumi.Input<boolean | undefined>;
     /** In all projects. For administrators. */
     allProjects?: pulumi.Input<boolean | undefined>;
+    /** Metadata that it has, at least these keys with these values. */
+    metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
     /**
      * The entry of clouds.yaml.
      *

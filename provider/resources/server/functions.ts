@@ -1,6 +1,6 @@
 /** Servers that are not managed here (API reference, "List details for servers"). */
 import * as z from "zod";
-import { getServer, listServers, type ServerRecord } from "../../api/index";
+import { getServer, listServers, type ServerFilters, type ServerRecord } from "../../api/index";
 import { filter, lookups } from "../../lifecycle/lookup";
 import { firstAddress, fixedAddresses } from "./addresses";
 import { outputFields } from "./server-fields";
@@ -34,13 +34,22 @@ const shape = {
 
 type Found = z.output<z.ZodObject<typeof shape>>;
 
-/** A filter that only the cloud can apply. */
-const asked = (what: string, key: string) =>
+/** A filter that only the cloud can apply, as `listServers` calls it. */
+const asked = <Value = string>(key: keyof ServerFilters, schema: z.ZodType<Value | undefined>) =>
     filter(
-        text(what),
+        schema,
         () => true,
-        (value: string) => ({ [key]: value }),
+        (value: Value) => ({ [key]: value }),
     );
+
+const tagsOf = (what: string) =>
+    z
+        .array(z.string().regex(/^[^,/]{1,60}$/, { error: "a tag: up to 60 characters, no comma and no slash" }))
+        .min(1, { error: "must not be empty" })
+        .optional()
+        .describe(`${what} (microversion 2.26).`);
+
+const flag = (what: string) => z.boolean({ error: "expected true or false" }).optional().describe(what);
 
 export const serverFunctions = lookups({
     noun: "server",
@@ -59,14 +68,22 @@ export const broken = servers.map(({ name }) => name);`,
             (server: Found, status: string) => server.status === status.toUpperCase(),
             (status: string) => ({ status: status.toUpperCase() }),
         ),
-        flavor: asked("The id of its flavor.", "flavor"),
-        image: asked("The id of its image.", "image"),
-        host: asked("The host that it runs on. For administrators.", "host"),
-        reservationId: asked("The reservation with which it was created.", "reservation_id"),
+        flavor: asked("flavor", text("The id of its flavor.")),
+        image: asked("image", text("The id of its image.")),
+        ip: asked("ip", text("A regular expression that one of its IPv4 addresses matches: `^10\\.0\\.0\\.`.")),
+        ip6: asked("ip6", text("A regular expression that one of its IPv6 addresses matches (microversion 2.5).")),
+        host: asked("host", text("The host that it runs on. For administrators.")),
+        reservationId: asked("reservationId", text("The reservation with which it was created.")),
         changesSince: asked(
-            "When it was changed, at the earliest (ISO 8601). Then deleted servers are among them, with the status `DELETED`.",
-            "changes-since",
+            "changesSince",
+            text("The earliest time of its last change (ISO 8601). The result also has deleted servers (`DELETED`)."),
         ),
+        tags: asked("tags", tagsOf("Tags, all of which it has")),
+        tagsAny: asked("tagsAny", tagsOf("Tags, one of which it has")),
+        notTags: asked("notTags", tagsOf("Tags, not all of which it has")),
+        notTagsAny: asked("notTagsAny", tagsOf("Tags, none of which it has")),
+        deleted: asked("deleted", flag("Deleted servers instead. For administrators.")),
+        allProjects: asked("allProjects", flag("In all projects. For administrators.")),
         metadata: filter(
             bag.optional().describe("Metadata that it has, at least these keys with these values."),
             (server: Found, metadata: Record<string, string>) =>
@@ -74,33 +91,9 @@ export const broken = servers.map(({ name }) => name);`,
                     ([key, value]) => Object.hasOwn(server.metadata, key) && server.metadata[key] === value,
                 ),
         ),
-        tags: filter(
-            z.array(z.string()).optional().describe("Tags, all of which it has (microversion 2.26)."),
-            (server: Found, tags: string[]) => tags.every((tag) => server.tags?.includes(tag) === true),
-        ),
-        allProjects: filter(
-            z.boolean({ error: "expected true or false" }).optional().describe("In all projects. For administrators."),
-            () => true,
-            (all: boolean): Record<string, string> => (all ? { all_tenants: "1" } : {}),
-        ),
     },
     age: ({ created }) => created,
-    list: async (compute, context, query) =>
-        (
-            await listServers(
-                compute,
-                {
-                    status: query.status,
-                    flavor: query.flavor,
-                    image: query.image,
-                    host: query.host,
-                    reservationId: query.reservation_id,
-                    changesSince: query["changes-since"],
-                    allProjects: query.all_tenants !== undefined,
-                },
-                context,
-            )
-        ).map(shown),
+    list: async (compute, context, query) => (await listServers(compute, query as ServerFilters, context)).map(shown),
     get: async (compute, id, context) => shown(await getServer(compute, id, context)),
 });
 

@@ -74,6 +74,22 @@ test("images are found by pattern, and the newest of them", async () => {
     ).toBe(newest.created);
 });
 
+test("servers are found by tags and addresses", async () => {
+    const args = { flavor: "m1.tiny", image: "debian-12", networks: network };
+    const one = await pulumi.first({ kind: "Server", name: "one", args: { ...args, tags: ["a", "b"] } });
+    const other = await pulumi.first({ kind: "Server", name: "other", args: { ...args, tags: ["b"] } });
+    const found = async (filters: Bag) => (await ask("getServers", filters)).ids;
+    expect(await found({ tags: ["a", "b"] })).toEqual([one.id]);
+    expect(await found({ tagsAny: ["a", "c"] })).toEqual([one.id]);
+    expect(await found({ notTags: ["a", "b"] })).toEqual([other.id]);
+    expect(await found({ notTagsAny: ["a", "c"] })).toEqual([other.id]);
+    expect(await found({ ip: `^${String(other.outs.ipV4).replaceAll(".", "\\.")}$` })).toEqual([other.id]);
+    expect(await found({ ip6: "^fe80" })).toEqual([]);
+    await pulumi.delete(other.id, other.outs);
+    expect(await found({ deleted: true })).toEqual([other.id]);
+    expect(await found({})).toEqual([one.id]);
+});
+
 test("servers are found by name, status and metadata", async () => {
     const args = { flavor: "m1.tiny", image: "debian-12", networks: network, metadata: { role: "web" } };
     const web = await pulumi.first({ kind: "Server", name: "web", args: { ...args, name: "web" } });

@@ -1,6 +1,6 @@
 /** What each call of Pulumi's contract gives, for every kind of resource, against a cloud over real HTTP. */
 
-import { kinds } from "../../../provider/resources/registry";
+import { kindOf, kinds } from "../../../provider/resources/registry";
 import { samplesOf } from "../../support/samples";
 import { isSingleton, isTriggered } from "../../support/shapes";
 import { asText, keptIn, PROVIDER } from "../../support/wire";
@@ -67,6 +67,9 @@ const WRITTEN: Record<string, Declared> = {
         },
     },
 };
+
+/** What no cloud tells of one that it has. A server's networks are its output `interfaces`. */
+const UNTOLD: Record<string, string[]> = { Server: ["networks", "adminPass"], Keypair: ["privateKey"] };
 
 const declared = (kind: string, args: object = {}): Declared => {
     const { name: _, ...sample } = WRITTEN[kind] === undefined ? samplesOf(kind).first : {};
@@ -154,6 +157,18 @@ describe("every kind of resource", () => {
         const stood = await pulumi.first(declared(kind));
         const asked = { __provider: PROVIDER, __resource: { kind, name: "other" } };
         expect(await setting.writes(() => pulumi.read(stood.id, asked))).toEqual([]);
+    });
+
+    test.each(KINDS)("%s: to get one shows each argument and output of it that a cloud can tell", async (kind) => {
+        const pulumi = await setting.provider();
+        const one = declared(kind);
+        const stood = await pulumi.first(one);
+        const { outs = {} } = await pulumi.read(stood.id, {
+            __provider: PROVIDER,
+            __resource: { kind, name: "other" },
+        });
+        const told = [...Object.keys(one.args), ...Object.keys(kindOf(kind).outputs)].filter((name) => stood.outs[name]);
+        expect(told.filter((name) => outs[name] === undefined)).toEqual(UNTOLD[kind] ?? []);
     });
 
     test.each(KINDS)("%s: one that was only got can be read again", async (kind) => {
