@@ -95,6 +95,15 @@ const fault = z
         body ? { code: body.code, message: body.message ?? "", details: body.details } : undefined,
     );
 
+/** The column that Nova keeps these words in. */
+const LONGEST = 255;
+
+const word = z
+    .string()
+    .max(LONGEST)
+    .nullish()
+    .transform((text) => text || undefined);
+
 const texts = z
     .array(z.string())
     .nullish()
@@ -105,9 +114,9 @@ export const server = z
     .object({
         id: assignedId,
         name: optionalText,
-        status: z.string(),
-        "OS-EXT-STS:vm_state": filledText,
-        "OS-EXT-STS:task_state": filledText,
+        status: z.string().max(LONGEST),
+        "OS-EXT-STS:vm_state": word,
+        "OS-EXT-STS:task_state": word,
         "OS-EXT-STS:power_state": optionalQuantity,
         progress: optionalQuantity,
         flavor: serverFlavor,

@@ -67,10 +67,15 @@ export function hashOfStack({ stack }: Owner): string {
     return createHash("sha256").update(stack).digest("hex").slice(0, 32);
 }
 
+/** Nova refuses a longer value of metadata: whatever has one, this provider did not write it. */
+const LONGEST_VALUE = 255;
+
 /** The owner that a server carries; undefined where it carries none. */
 export function stampIn(metadata: Readonly<Record<string, string>>): Stamp | undefined {
-    const resource = metadata[OWNER_KEYS.resource];
-    const stack = metadata[OWNER_KEYS.stack];
+    const [resource, stack] = [OWNER_KEYS.resource, OWNER_KEYS.stack].map((key) => metadata[key]);
+    if ([resource, stack].some((value) => value !== undefined && value.length > LONGEST_VALUE)) {
+        return undefined;
+    }
     return resource === undefined ? undefined : { resource, ...(stack === undefined ? {} : { stack }) };
 }
 

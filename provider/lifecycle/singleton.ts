@@ -8,7 +8,7 @@ import type * as z from "zod";
 import { bodyOf, type WireFields, wholeOf } from "../api/group";
 import { type CallContext, invoke, none, type Operation, operation } from "../api/operation";
 import { omitOwn, pickOwn } from "../arguments/own-keys";
-import type { Compute } from "../cloud/index";
+import { type Compute, InvalidAnswerError } from "../cloud/index";
 import {
     type ArgumentField,
     type ArgumentsOf,
@@ -106,8 +106,20 @@ export function singleton<F extends PutFields>(it: Singleton<F>): SingletonKind<
     const asked = ({ subject: resource, deadline }: Context): CallContext => ({ resource, deadline });
     const get = async (context: Context, id: string): Promise<Bag> =>
         (await invoke(context.compute, show, { ...asked(context), ...it.addressOf(id) })).value;
-    const defaultsOf = async (context: Context, id: string): Promise<Bag> =>
-        (await invoke(context.compute, showDefaults, { ...asked(context), path: it.addressOf(id).path })).value;
+    const defaultsOf = async (context: Context, id: string, names: readonly string[]): Promise<Bag> => {
+        const { path } = it.addressOf(id);
+        const { value, requestId } = await invoke(context.compute, showDefaults, { ...asked(context), path });
+        const missing = names.filter((name) => value[name] === undefined);
+        if (missing.length > 0) {
+            throw new InvalidAnswerError({
+                operation: showDefaults.title,
+                resource: context.subject,
+                requestId,
+                problem: `it has no default of ${missing.join(", ")}. These keep their values`,
+            });
+        }
+        return pickOwn(value, names);
+    };
     const write = (context: Context, id: string, changed: Bag, besides: Bag = {}) => {
         const microversion = neededFor(context, values, changed);
         const body = { [place.one]: { ...bodyOf(values, changed, microversion ?? "2.1"), ...besides } };
@@ -118,7 +130,7 @@ export function singleton<F extends PutFields>(it: Singleton<F>): SingletonKind<
     async function restore(context: Context, id: string, names: readonly string[], declared: Bag): Promise<void> {
         const from = it.inheritsFrom?.(id);
         if (from === undefined) {
-            await write(context, id, pickOwn(await defaultsOf(context, id), names), place.restoring);
+            await write(context, id, await defaultsOf(context, id, names), place.restoring);
             return;
         }
         const [own, inherited] = [await get(context, id), await get(context, from)];
