@@ -39,7 +39,7 @@ async function updated(process: ProviderProcess, deadline: number, request: Upda
                 "the program first. Nothing was changed.",
         );
     }
-    const state = stateOf(stored);
+    const state = stateOf(migrated(context.subject, stored));
     try {
         return store(await kind.update(context, id, state, args, changes));
     } catch (error) {

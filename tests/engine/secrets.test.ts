@@ -309,7 +309,7 @@ describe("the secrets of a stack", () => {
         expect((await run("preview")).text).toContain(warning);
         const { text } = await run("up");
         expect(text).toContain(warning);
-        expect(text).toContain("declare it to set another one");
+        expect(text).toContain("set it in the program to change it");
         expect((await outputs()).passwords[1]).toBeNull();
         expect(leaks()).toEqual([]);
     });
