@@ -15,6 +15,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { parse, stringify } from "yaml";
 import { hasCode } from "../../tools/process-lock";
@@ -448,7 +449,8 @@ export class Stack {
     }
 
     private get states(): string {
-        return join(this.privateFolder, "backend", ".pulumi", "stacks", PROJECT);
+        const { PULUMI_BACKEND_URL: backend = this.backendUrl } = this.options.env ?? {};
+        return join(fileURLToPath(backend), ".pulumi", "stacks", PROJECT);
     }
 
     private get home(): string {
