@@ -49,7 +49,9 @@ describe("a server that gave its name to another one", () => {
         write(blue('"none"', ALIAS));
         const preview = await setting.stack.preview();
         expect(preview.ops("blue")).toEqual(["update"]);
-        expect(preview.text).toContain('server "blue": it was Server::web: the state records the new name, and the owner metadata');
+        expect(preview.text).toContain(
+            'server "blue": it was Server::web: the state records the new name, and the owner metadata',
+        );
         const writes = await setting.writes(() => setting.stack.up());
         expect(writes).toEqual(["POST /servers/{id}/metadata"]);
         expect(await owners()).toEqual({ [ids.blue]: "Server::blue" });

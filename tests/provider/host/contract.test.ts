@@ -167,7 +167,9 @@ describe("every kind of resource", () => {
             __provider: PROVIDER,
             __resource: { kind, name: "other" },
         });
-        const told = [...Object.keys(one.args), ...Object.keys(kindOf(kind).outputs)].filter((name) => stood.outs[name]);
+        const told = [...Object.keys(one.args), ...Object.keys(kindOf(kind).outputs)].filter(
+            (name) => stood.outs[name],
+        );
         expect(told.filter((name) => outs[name] === undefined)).toEqual(UNTOLD[kind] ?? []);
     });
 

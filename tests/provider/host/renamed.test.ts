@@ -58,7 +58,9 @@ describe("the owner of a server that was renamed", () => {
         });
         expect(writes).toEqual(["POST /servers/{id}/metadata"]);
         expect(await owners()).toEqual({ [stood.id]: owner });
-        expect(setting.said.join("\n")).toContain("it was Server::web: the state records the new name, and the owner metadata");
+        expect(setting.said.join("\n")).toContain(
+            "it was Server::web: the state records the new name, and the owner metadata",
+        );
         const pulumi = await setting.provider();
         expect((await pulumi.preview(renamed, await pulumi.refreshed(moved))).diff.changes).toBe(false);
     });
