@@ -1,4 +1,4 @@
-/** A floating IP that leads to one of two servers: `pulumi config set active green`, and it moves over in place. */
+/** A floating IP that is associated with one of two servers. `pulumi config set active green` moves it in place. */
 import * as pulumi from "@pulumi/pulumi";
 import * as compute from "pulumi-openstack-compute";
 
