@@ -10,12 +10,17 @@ import { Tokens } from "./identity/tokens";
 import { type Inspection, inspect } from "./inspection";
 import type { CloudOptions } from "./options";
 import { type Clock, RealClock } from "./state/clock";
-import { CloudState } from "./state/cloud-state";
+import { CloudState, type Records } from "./state/cloud-state";
 import { ServerMachine } from "./state/machine";
 import type { Port } from "./state/model";
 import { PROJECTS } from "./state/seed";
 import { DEFAULT_LATENCIES } from "./state/transitions";
 import { blockStorageService } from "./volume/service";
+
+/** What {@link EmbeddedCloud.snapshot} has copied. */
+export interface Snapshot {
+    readonly records: Records;
+}
 
 /**
  * An OpenStack cloud inside this process: Identity v3, Compute v2.1 (microversions 2.1 to 2.93) and the volumes of
@@ -34,6 +39,7 @@ export class EmbeddedCloud {
     private constructor(
         private readonly server: CloudServer,
         private readonly state: CloudState,
+        private readonly machine: ServerMachine,
         /** Drives the cloud's time. */
         readonly clock: Clock,
         /** Injects faults. */
@@ -84,7 +90,7 @@ export class EmbeddedCloud {
             (options.allowedHosts ?? []).map(allowedHost),
         );
         const port = await server.listen(options.port ?? 0);
-        return new EmbeddedCloud(server, state, clock, faults, tokens, region, port);
+        return new EmbeddedCloud(server, state, machine, clock, faults, tokens, region, port);
     }
 
     /** The auth URL: `…/identity/v3`. */
@@ -142,6 +148,20 @@ export class EmbeddedCloud {
     /** What the cloud contains, as a copy in plain data. It is not recorded as a request. */
     inspect(): Inspection {
         return inspect(this.state);
+    }
+
+    /**
+     * A copy of everything in this cloud, for {@link EmbeddedCloud.restore}: many tests can begin with the same cloud.
+     * Faults, tokens, and the time are not part of it.
+     */
+    snapshot(): Snapshot {
+        return { records: this.state.snapshot() };
+    }
+
+    /** Makes the cloud what it was at a {@link EmbeddedCloud.snapshot} of it. What is under way is aborted. */
+    restore({ records }: Snapshot): void {
+        this.machine.abort();
+        this.state.restore(records);
     }
 
     /**

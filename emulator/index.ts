@@ -1,5 +1,5 @@
 /** The embedded cloud: an OpenStack for tests, inside your own process. */
-export { EmbeddedCloud } from "./cloud";
+export { EmbeddedCloud, type Snapshot } from "./cloud";
 export type { AuthKind, ProjectName } from "./credentials";
 export type { RecordedRequest } from "./http/exchange";
 export { Faults, type RequestMatch, type ServerMatch } from "./http/faults";

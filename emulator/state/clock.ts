@@ -62,6 +62,17 @@ export class ManualClock implements Clock {
         this.time = until;
     }
 
+    /** Whether nothing is due any more. */
+    get isIdle(): boolean {
+        return this.pending.length === 0;
+    }
+
+    /** Goes back to an earlier time. What is still due never runs. */
+    returnTo(time: number): void {
+        this.pending = [];
+        this.time = time;
+    }
+
     /** Advances to the next due callback, if there is one, and runs it. */
     step(): boolean {
         const next = this.next(Number.POSITIVE_INFINITY);

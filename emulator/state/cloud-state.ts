@@ -20,6 +20,9 @@ import type {
 import { DEFAULT_NETWORK_QUOTAS, DEFAULT_QUOTAS, type NetworkQuotas, type Quotas } from "./quotas";
 import { APPLICATION_CREDENTIALS, NETWORKS, PROJECTS, seedFlavors, seedImages, USERS } from "./seed";
 
+/** All records of a cloud, as a copy. */
+export type Records = ReturnType<CloudState["maps"]> & { readonly serials: readonly [number, number] };
+
 /** Everything in one cloud, with the few operations that touch several records. */
 export class CloudState {
     readonly projects: readonly Project[] = PROJECTS;
@@ -57,6 +60,34 @@ export class CloudState {
         for (const project of this.projects) {
             this.addDefaultGroup(project);
         }
+    }
+
+    /** A copy of all records. */
+    snapshot(): Records {
+        return structuredClone({ ...this.maps(), serials: [this.serial, this.aggregateSerial] as const });
+    }
+
+    /** Replaces all records by those of a snapshot. */
+    restore(snapshot: Records): void {
+        const { serials, ...maps } = structuredClone(snapshot);
+        const own: Readonly<Record<string, Map<unknown, unknown>>> = this.maps();
+        for (const [name, records] of Object.entries(maps)) {
+            own[name]?.clear();
+            for (const [id, record] of records) {
+                own[name]?.set(id, record);
+            }
+        }
+        [this.serial, this.aggregateSerial] = serials;
+    }
+
+    private maps() {
+        const { flavors, images, servers, keypairs, ports, securityGroups, floatingIps, aggregates, serverGroups } =
+            this;
+        const { quotas, userQuotas, blockStorage } = this;
+        return {
+            ...{ flavors, images, servers, keypairs, ports, securityGroups, floatingIps, aggregates, serverGroups },
+            ...{ quotas, userQuotas, volumes: blockStorage.volumes },
+        };
     }
 
     nextAggregate(): number {

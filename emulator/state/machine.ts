@@ -100,6 +100,14 @@ export class ServerMachine {
         this.enter(server, run, 0);
     }
 
+    /** Aborts all transitions. The servers stay in the states that they are in. */
+    abort(): void {
+        for (const cancel of this.running.values()) {
+            cancel();
+        }
+        this.running.clear();
+    }
+
     /** Records an action that is done, or fails, within its request (lock, attach, password …). */
     note(server: Server, action: string, origin: Origin, event?: string, failure?: string): void {
         if (event !== undefined) {

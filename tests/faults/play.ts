@@ -2,7 +2,7 @@
 import { drift, violations } from "./judge";
 import type { Operation } from "./operation";
 import { remedied } from "./remedy";
-import { type Strike, World } from "./world";
+import { type Strike, World, type WorldMoment } from "./world";
 
 export interface Played {
     /** The keys of the operation's requests. */
@@ -17,12 +17,16 @@ export interface Played {
     remedies: readonly string[];
 }
 
-export async function play(operation: Operation, strike?: Strike): Promise<Played> {
-    const world = await World.start();
-    try {
-        await operation.prepare?.(world);
-        await world.stack.up(...operation.before);
-        await operation.outside?.(world);
+/** An operation that is played over and over, each time in a world where everything before it has been done. */
+export class Stage {
+    private world: World | undefined;
+    private moment: WorldMoment | undefined;
+
+    constructor(private readonly operation: Operation) {}
+
+    async play(strike?: Strike): Promise<Played> {
+        const { operation } = this;
+        const world = await this.before();
         world.watch(strike);
         const failure = await failureOf(
             operation.by === "refresh" ? world.stack.refresh() : world.stack.up(...operation.after),
@@ -33,8 +37,28 @@ export async function play(operation: Operation, strike?: Strike): Promise<Playe
         }
         const found = await aftermath(world, operation, failure);
         return { seen, steps, struck, ...found };
-    } finally {
-        await world.stop();
+    }
+
+    async stop(): Promise<void> {
+        await this.world?.stop();
+        this.world = undefined;
+    }
+
+    /** The world right before the operation: the one of the last time, taken back, or a new one if that is not possible. */
+    private async before(): Promise<World> {
+        if (this.world !== undefined && this.moment !== undefined) {
+            await this.world.returnTo(this.moment);
+            return this.world;
+        }
+        await this.stop();
+        const world = await World.start();
+        this.world = world;
+        const { prepare, before, outside } = this.operation;
+        await prepare?.(world);
+        await world.stack.up(...before);
+        await outside?.(world);
+        this.moment = world.moment();
+        return world;
     }
 }
 

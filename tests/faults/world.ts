@@ -5,11 +5,11 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EmbeddedCloud } from "../../emulator";
+import { EmbeddedCloud, type Snapshot } from "../../emulator";
 import type { RequestFault } from "../../emulator/http/faults";
 import { connectDirectly } from "../support/direct-line";
 import { DrivenTime, type Holding } from "../support/driven-time";
-import { Deployment } from "../support/engine";
+import { Deployment, type Moment } from "../support/engine";
 import { Nova } from "../support/nova";
 import type { Spoil } from "../support/spoil";
 import { type Bag, declarationIn } from "../support/wire";
@@ -65,6 +65,15 @@ export type Blow =
 export interface Front extends Holding {
     readonly url: string;
     stop(): Promise<void>;
+}
+
+/** A world at some moment. */
+export interface WorldMoment {
+    readonly cloud: Snapshot;
+    readonly stack: Moment;
+    readonly time: number;
+    /** How much the provider had said. */
+    readonly said: number;
 }
 
 const START = Date.parse("2026-01-01T00:00:00Z");
@@ -153,6 +162,27 @@ export class World {
         for (const restore of this.restores) {
             restore();
         }
+    }
+
+    /** This moment, to go back to; undefined while something is under way. */
+    moment(): WorldMoment | undefined {
+        return this.time.clock.isIdle
+            ? {
+                  cloud: this.cloud.snapshot(),
+                  stack: this.stack.moment(),
+                  time: this.time.clock.now(),
+                  said: this.said.length,
+              }
+            : undefined;
+    }
+
+    /** Goes back to a moment: to the cloud, the state and the time of then. */
+    async returnTo({ cloud, stack, time, said }: WorldMoment): Promise<void> {
+        this.disarm();
+        await this.time.returnTo(time, this.cloud);
+        this.cloud.restore(cloud);
+        this.stack.returnTo(stack);
+        this.said.splice(said);
     }
 
     /** Counts the requests from here on, and lets the blow fall on the one at that point, or on all from there on. */

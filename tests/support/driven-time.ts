@@ -94,6 +94,14 @@ export class DrivenTime {
         } while (this.clock.step());
     }
 
+    /** Goes back to an earlier moment, when nothing was due. What has begun since then never ends. */
+    async returnTo(moment: number, cloud: Holding): Promise<void> {
+        await this.quiet(cloud);
+        this.killed = false;
+        this.timers.clear();
+        this.clock.returnTo(moment);
+    }
+
     /** Every timer of the provider is gone, as with its process. */
     private forget(): void {
         for (const cancel of this.timers.values()) {

@@ -62,6 +62,15 @@ export interface Calling {
     around?<T>(command: () => Promise<T>): Promise<T>;
 }
 
+/** A stack at some moment. */
+export interface Moment {
+    readonly state: ReadonlyMap<string, Resource>;
+    readonly condemned: readonly { name: string; resource: Resource }[];
+    readonly places: readonly string[];
+    readonly created: readonly { kind: unknown; id: string }[];
+    readonly calls: number;
+}
+
 /** One stack. Each command has a provider of its own, as a process of the CLI has. */
 export class Deployment {
     private readonly state = new Map<string, Resource>();
@@ -101,6 +110,28 @@ export class Deployment {
             other.state.set(name, resource);
         }
         return other;
+    }
+
+    /** What {@link Deployment.returnTo} needs to go back to this moment. */
+    moment(): Moment {
+        return {
+            state: new Map(this.state),
+            condemned: this.condemned.map((one) => ({ ...one })),
+            places: [...this.places],
+            created: [...this.created],
+            calls: this.calls.length,
+        };
+    }
+
+    returnTo({ state, condemned, places, created, calls }: Moment): void {
+        this.state.clear();
+        for (const [name, resource] of state) {
+            this.state.set(name, resource);
+        }
+        this.condemned.splice(0, Infinity, ...condemned.map((one) => ({ ...one })));
+        this.places.splice(0, Infinity, ...places);
+        this.created.splice(0, Infinity, ...created);
+        this.calls.splice(calls);
     }
 
     /** The resource of that name in the state; within a preview, as it is to become. */
