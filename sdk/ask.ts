@@ -1,21 +1,22 @@
 /** Functions ask the cloud from the program's own process, in a preview too. What asks is loaded with the first question. */
 import type * as pulumi from "@pulumi/pulumi";
 import { NAMESPACE } from "../provider/host/configuration-keys";
-import { allConfig, output, RunError } from "./pulumi";
+import { ProgramError } from "./program-error";
+import { allConfig, output } from "./pulumi";
 
 /** What `pulumi-openstack-compute/provider` has for a program. */
 interface Provider {
     call(name: string, args: object, settings: { cloud?: string; region?: string }): Promise<object>;
 }
 
-/** Its errors have no stack: the engine would print twenty lines of it, and the message says it all. */
+/** Throws {@link ProgramError} with the provider's message. */
 export async function ask<Result>(name: string, args: object): Promise<Result> {
     const { [`${NAMESPACE}cloud`]: cloud, [`${NAMESPACE}region`]: region } = allConfig();
     const { call } = require("pulumi-openstack-compute/provider") as Provider;
     try {
         return (await call(name, args, { cloud, region })) as Result;
     } catch (error) {
-        throw error instanceof Error ? new RunError(error.message, { cause: error }) : error;
+        throw error instanceof Error ? new ProgramError(error.message, { cause: error }) : error;
     }
 }
 

@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, parse } from "node:path";
-import { RunError } from "./pulumi";
+import { ProgramError } from "./program-error";
 
 const NAME = "pulumi-openstack-compute";
 
@@ -25,7 +25,7 @@ export function demandFindable(folder = process.cwd(), script = process.argv[1] 
         createRequire(join(folder, "index.js")).resolve(`${NAME}/provider`);
     } catch (error) {
         const where = manifestAbove(folder) ?? join(folder, "package.json");
-        throw new RunError(
+        throw new ProgramError(
             `Pulumi cannot load the provider: ${NAME} is not installed for the project in ${folder}, only for a library ` +
                 `that the program uses. Add "${NAME}" to the dependencies in ${where}, and install.`,
             { cause: error },

@@ -6,6 +6,7 @@ import { configuration } from "./configuration";
 import { demandFindable } from "./findable";
 import { noteFormerNames } from "./former-names";
 import { opened, ownerOf } from "./owner";
+import { ProgramError } from "./program-error";
 import { CustomResource, isDryRun, log, output, secret } from "./pulumi";
 import { secretPaths } from "./secret-paths";
 import { withoutStack } from "./stack-trace";
@@ -51,7 +52,7 @@ export abstract class ComputeResource extends CustomResource {
         demandFindable();
         const [lost] = lostKeys(args);
         if (lost !== undefined) {
-            throw new Error(`${name}: ${lost.map(String).join(".")}: cannot be a key`);
+            throw new ProgramError(`${name}: ${lost.map(String).join(".")}: cannot be a key`);
         }
         const inputs: Record<string, unknown> = { ...args };
         for (const key of face.secrets) {
@@ -151,7 +152,7 @@ function timeouts(name: string, custom: pulumi.CustomTimeouts | undefined): Reco
         given.map(([operation, text]) => {
             const milliseconds = parseDuration(text);
             if (milliseconds === undefined) {
-                throw new Error(
+                throw new ProgramError(
                     `${name}: customTimeouts.${operation}: expected a duration, as "90s", "10m" or "1h30m"`,
                 );
             }
