@@ -11,50 +11,44 @@ import { COMMONJS, everyKind, MODULE, TYPESCRIPT } from "./programs";
 const COMPILER_OPTIONS = { strict: true, target: "es2020", types: [], forceConsistentCasingInFileNames: true };
 
 let cloud: EmbeddedCloud;
-/** Without TypeScript: Pulumi compiles with its own 3.8.3. */
-let plain: Installation;
-/** With TypeScript 5.9. */
-let typed: Installation;
+/** At first without TypeScript: Pulumi then compiles with its own 3.8.3. */
+let installed: Installation;
 
 beforeAll(async () => {
     cloud = await EmbeddedCloud.start({ speed: 50 });
-    plain = await Installation.create("npm");
-    typed = await Installation.create("npm", { typescript: "~5.9.3" });
+    installed = await Installation.create("npm");
 });
 
 afterAll(async () => {
-    plain?.dispose();
-    typed?.dispose();
+    installed?.dispose();
     await cloud?.stop();
 });
 
-/** Runs a project's stack up, finds its server in the cloud, and takes it down. */
-async function upAndDown(project: Project): Promise<void> {
+/** Runs a project's `up`, and finds its server in the cloud. */
+async function up(project: Project, after?: (stack: Stack, nova: Nova, server: unknown) => Promise<void>) {
     const stack = await Stack.create({ cloud, project });
     try {
-        const up = await stack.up();
-        expect(up.ops("web")).toEqual(["create"]);
+        expect((await stack.up()).ops("web")).toEqual(["create"]);
         const { server } = await stack.outputs();
         const nova = await Nova.connect(cloud.cloudsYaml());
         expect(await nova.get(`/servers/${server}`)).toMatchObject({ server: { status: "ACTIVE" } });
-        await stack.destroy();
-        expect(await nova.isGone(`/servers/${server}`)).toBe(true);
+        await after?.(stack, nova, server);
     } finally {
         await stack.dispose();
     }
 }
 
 function tsc(project: Project, ...args: string[]): Promise<string> {
-    return typed.run(
+    return installed.run(
         process.execPath,
-        [join(typed.folder, "node_modules/typescript/bin/tsc"), ...args],
+        [join(installed.folder, "node_modules/typescript/bin/tsc"), ...args],
         project.folder,
     );
 }
 
 describe("the tarball", () => {
     it("has what package.json points to, and nothing that a user has no use for", async () => {
-        const files = await filesIn(await pack(join(plain.folder, "look")));
+        const files = await filesIn(await pack(join(installed.folder, "look")));
 
         const targets = Object.values(manifest.exports).flatMap((target) =>
             typeof target === "string" ? [target] : [target.types, target.default],
@@ -72,21 +66,29 @@ describe("the tarball", () => {
 });
 
 describe("installed by npm", () => {
-    it("serves a JavaScript program", () => upAndDown(plain.project("javascript", { "index.js": COMMONJS })));
+    it("serves a JavaScript program", () =>
+        up(installed.project("javascript", { "index.js": COMMONJS }), async (stack, nova, server) => {
+            await stack.destroy();
+            expect(await nova.isGone(`/servers/${server}`)).toBe(true);
+        }));
 
-    it("serves a JavaScript module", () => upAndDown(plain.project("module", { "index.mjs": MODULE })));
+    it("serves a JavaScript module", () => up(installed.project("module", { "index.mjs": MODULE })));
 
     it("serves a TypeScript program that is compiled by the TypeScript inside Pulumi", async () => {
-        const project = plain.project("vendored", { "index.ts": TYPESCRIPT });
+        const project = installed.project("vendored", { "index.ts": TYPESCRIPT });
         expect(() => createRequire(join(project.folder, "index.ts")).resolve("typescript")).toThrow(
             "Cannot find module",
         );
 
-        await upAndDown(project);
+        await up(project);
     });
+});
 
-    it("serves a TypeScript program that is type-checked by TypeScript 5.9", async () => {
-        const project = typed.project("typescript", {
+describe("installed by npm beside TypeScript 5.9", () => {
+    beforeAll(() => installed.install(manifest.version, { typescript: "~5.9.3" }));
+
+    it("serves a TypeScript program that is type-checked by it", async () => {
+        const project = installed.project("typescript", {
             "index.ts": TYPESCRIPT,
             "tsconfig.json": JSON.stringify({
                 compilerOptions: { ...COMPILER_OPTIONS, module: "commonjs", moduleResolution: "node10", outDir: "bin" },
@@ -95,11 +97,11 @@ describe("installed by npm", () => {
         });
 
         await tsc(project, "--noEmit");
-        await upAndDown(project);
+        await up(project);
     });
 
     it("serves a TypeScript module", async () => {
-        const project = typed.project(
+        const project = installed.project(
             "typescript-module",
             {
                 "bin/index.js": "",
@@ -113,12 +115,12 @@ describe("installed by npm", () => {
         );
 
         await tsc(project);
-        await upAndDown(project);
+        await up(project);
     });
 
     it("has the examples, which compile as they are when they are copied out", async () => {
-        const folder = join(typed.folder, "examples");
-        cpSync(join(typed.folder, "node_modules/pulumi-openstack-compute/examples"), folder, { recursive: true });
+        const folder = join(installed.folder, "examples");
+        cpSync(join(installed.folder, "node_modules/pulumi-openstack-compute/examples"), folder, { recursive: true });
         const names = readdirSync(folder);
         expect(names).toEqual(expect.arrayContaining(["quickstart", "server", "server-group", "functions"]));
         const { compilerOptions } = JSON.parse(readFileSync(join(folder, "server", "tsconfig.json"), "utf8"));
@@ -130,7 +132,7 @@ describe("installed by npm", () => {
     });
 
     it("lets TypeScript refuse a misspelled argument", async () => {
-        const project = typed.project("misspelled", {
+        const project = installed.project("misspelled", {
             "index.ts": TYPESCRIPT.replace("keyName:", "keyname:"),
             "tsconfig.json": JSON.stringify({
                 compilerOptions: { ...COMPILER_OPTIONS, module: "commonjs", moduleResolution: "node10" },
@@ -142,24 +144,24 @@ describe("installed by npm", () => {
     });
 
     it("has its command, and an emulator to import", async () => {
-        const help = await plain.run("npx", ["--no-install", "pulumi-openstack-compute", "--help"]);
+        const help = await installed.run("npx", ["--no-install", "pulumi-openstack-compute", "--help"]);
         expect(help).toContain("Usage: pulumi-openstack-compute COMMAND");
 
         const script = `const { EmbeddedCloud } = require("pulumi-openstack-compute/emulator");
             EmbeddedCloud.start().then((cloud) => { console.log(cloud.authUrl); return cloud.stop(); });`;
-        expect(await plain.run(process.execPath, ["-e", script])).toContain("/identity/v3");
+        expect(await installed.run(process.execPath, ["-e", script])).toContain("/identity/v3");
     });
 });
 
 describe("an upgrade", () => {
     it("proposes no change, because the state of every kind names the provider by the same short text", async () => {
         const projectId = cloud.inspect().projects.find(({ name }) => name === "demo")?.id ?? "";
-        const project = plain.project("upgrade", { "index.js": everyKind(projectId) });
+        const project = installed.project("upgrade", { "index.js": everyKind(projectId) });
         const admin = { cloudsYaml: () => cloud.cloudsYaml({ project: "admin" }) };
         const stack = await Stack.create({ cloud: admin, project });
         try {
             await stack.up();
-            await plain.install("99.0.0");
+            await installed.install("99.0.0");
 
             const preview = await stack.preview({ expectNoChanges: true });
 
