@@ -2,4 +2,4 @@ import { openFront } from "./front";
 import { answerCases } from "./plan";
 import { assailAll } from "./suite";
 
-assailAll("answers", "points-server-changes", (recorded) => answerCases(recorded, 20), { front: openFront });
+assailAll("answers", "points-server-changes", (recorded) => answerCases(recorded, 40), { front: openFront });

@@ -1,4 +1,4 @@
 import { fieldCases } from "./plan";
 import { assailAll } from "./suite";
 
-assailAll("fields", "points-others", (recorded) => fieldCases(recorded, 12));
+assailAll("fields", "points-others", (recorded) => fieldCases(recorded, 24));

@@ -1,4 +1,4 @@
 import { fieldCases } from "./plan";
 import { assailAll } from "./suite";
 
-assailAll("fields", "points-server-outages", (recorded) => fieldCases(recorded, 12));
+assailAll("fields", "points-server-outages", (recorded) => fieldCases(recorded, 24));
