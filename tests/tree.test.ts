@@ -1,10 +1,9 @@
-/** The order of the folders: what each may import, circles of files, names of files, and where a microversion is written. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, normalize, relative } from "node:path";
+/** The order of the folders: what each may import, circles of files, and names of files. */
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join, normalize } from "node:path";
 import groupBy from "lodash/groupBy";
 import * as ts from "typescript";
-
-const ROOT = join(__dirname, "..");
+import { ROOT, sourcesIn } from "./support/sources";
 
 interface Import {
     from: string;
@@ -16,21 +15,7 @@ interface Import {
     isLazy: boolean;
 }
 
-const sources = new Map(
-    ["provider", "sdk", "emulator", "cli", "tools", "bench", "examples"]
-        .flatMap(filesIn)
-        .map((file) => [file, ts.createSourceFile(file, readFileSync(join(ROOT, file), "utf8"), 99, true)]),
-);
-
-function filesIn(folder: string): string[] {
-    return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
-        const path = join(folder, entry.name);
-        if (entry.isDirectory()) {
-            return entry.name === "node_modules" ? [] : filesIn(path);
-        }
-        return path.endsWith(".ts") ? [path] : [];
-    });
-}
+const sources = sourcesIn("provider", "sdk", "emulator", "cli", "tools", "bench", "examples");
 
 const imports = [...sources].flatMap(([from, source]) => importsIn(from, source));
 
@@ -150,15 +135,8 @@ test("sdk/ loads of provider/ only what both have; the rest with the first quest
     expect(shown(within.filter(({ to }) => !SHARED.includes(to)))).toEqual([]);
 });
 
-/** Circles of types alone that are still to be undone. */
-const KNOWN_CIRCLES = [
-    ["arguments.ts", "clashes.ts", "microversions.ts"].map((file) => `provider/resources/server/${file}`),
-    ["losses.ts", "state.ts"].map((file) => `provider/resources/server/${file}`),
-];
-
 test("no files import one another in a circle, not even for types", () => {
-    const known = KNOWN_CIRCLES.map((circle) => circle.join());
-    expect(circles(imports).filter((circle) => !known.includes(circle.join()))).toEqual([]);
+    expect(circles(imports)).toEqual([]);
 });
 
 test("no files load one another in a circle", () => {
@@ -202,50 +180,7 @@ test("circles are found", () => {
     expect(circles([edge(a, b)])).toEqual([]);
 });
 
-/** The server's own rooms may name a file as the group of the API that it uses. */
-const roomsOfServer = (file: string) => (isIn(file, "provider/resources/server") ? "server" : "all");
-
 test("no two files of provider/ have one name", () => {
     const files = [...sources.keys()].filter((file) => isIn(file, "provider") && basename(file) !== "index.ts");
-    const alike = groupBy(files, (file) => `${roomsOfServer(file)} ${basename(file)}`);
-    expect(Object.values(alike).filter((all) => all.length > 1)).toEqual([]);
+    expect(Object.values(groupBy(files, (file) => basename(file))).filter((all) => all.length > 1)).toEqual([]);
 });
-
-/** Where a field, a kind or a row declares it. */
-const DECLARES = ["since", "until", "max", "updatedSince", "microversion"];
-
-/** What is no field, by file and microversion. */
-const OTHER_MICROVERSIONS: Readonly<Record<string, readonly string[]>> = {
-    // Whose keypair it is: a query, besides the argument userId.
-    "provider/resources/keypair.ts": ["2.10"],
-};
-
-test("a resource's microversions are written in its declarations, and nowhere else", () => {
-    const elsewhere = [...sources]
-        .filter(([file]) => isIn(file, "provider/resources", "provider/lifecycle", "provider/plan", "provider/host"))
-        // The server has its own lifecycle, and tables of its own.
-        .filter(([file]) => !isIn(file, "provider/resources/server"))
-        .flatMap(([file, source]) =>
-            undeclaredIn(source)
-                .filter((text) => OTHER_MICROVERSIONS[file]?.includes(text) !== true)
-                .map((text) => `${relative("provider", file)}: ${text}`),
-        );
-    expect(elsewhere).toEqual([]);
-});
-
-function undeclaredIn(source: ts.SourceFile): string[] {
-    const found: string[] = [];
-    const visit = (node: ts.Node): void => {
-        // 2.1 is every cloud's: no feature needs it.
-        if (ts.isStringLiteral(node) && /^2\.\d+$/.test(node.text) && node.text !== "2.1") {
-            const { parent } = node;
-            const isDeclared = ts.isPropertyAssignment(parent) && DECLARES.includes(parent.name.getText(source));
-            // A helper that declares a field.
-            const isField = ts.isCallExpression(parent) && ts.isPropertyAssignment(parent.parent);
-            found.push(...(isDeclared || isField ? [] : [node.text]));
-        }
-        ts.forEachChild(node, visit);
-    };
-    visit(source);
-    return found;
-}

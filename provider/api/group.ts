@@ -95,7 +95,7 @@ export function group<Fields extends WireFields & { id: WireField }>(place: Grou
     const items = z.preprocess(
         (body) => renamed(body, place.alsoMany, many),
         page(many, unwrapped(one, recordSchema(fields, "in a list"))),
-    ) as unknown as z.ZodType<Page<RecordOf<Fields>>>;
+    );
     const common = { microversions };
     const list = operation({ ...common, title: titles?.list ?? `List ${title}s`, method: "GET", path, answer: items });
     const listDetails =
@@ -219,7 +219,7 @@ function renamed(body: unknown, from: string | undefined, to: string): unknown {
 }
 
 /** Some lists wrap each item once more. */
-function unwrapped(one: string, record: z.ZodType): z.ZodType {
+function unwrapped<Found>(one: string, record: z.ZodType<Found>): z.ZodType<Found> {
     return z.preprocess(
         (item) =>
             typeof item === "object" && item !== null && Object.hasOwn(item, one)

@@ -40,6 +40,12 @@ export const filledText = z
 
 const numeric = z.string().regex(/^-?\d+(\.\d+)?$/);
 
+/** The first text of a list. */
+export const firstText = z
+    .array(z.string())
+    .nullish()
+    .transform((list) => list?.[0]);
+
 /** A number, even if it is sent as a string. */
 export const quantity = z.union([z.number(), numeric.transform(Number).refine(Number.isFinite, "a number")]);
 

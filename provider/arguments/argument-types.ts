@@ -15,6 +15,11 @@ export function nameArgument(what: string, length = 255) {
         .describe(what);
 }
 
+/** A name that, if it is omitted, is generated from the resource's logical name. */
+export function generatedName(what: string) {
+    return nameArgument(`${what} Default: generated from the resource's name, with a random suffix.`);
+}
+
 /** Free text of at most 255 characters that Compute stores. */
 export function textArgument(what: string) {
     return z

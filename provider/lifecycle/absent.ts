@@ -1,7 +1,7 @@
-/** What is not there: an answer for a read, and success for a delete. */
+/** Things that do not exist: an answer for a read, success for a delete. */
 import { NotFoundError } from "../cloud/index";
 
-/** What was asked for, or undefined where the cloud says 404 for it. */
+/** The answer, or undefined if the cloud answers 404. */
 export async function ifThere<T>(asking: Promise<T>): Promise<T | undefined> {
     try {
         return await asking;
@@ -13,12 +13,12 @@ export async function ifThere<T>(asking: Promise<T>): Promise<T | undefined> {
     }
 }
 
-/** Whether what is asked to go was there. */
+/** Whether what was to be removed existed. */
 export async function wasThere(removing: Promise<unknown>): Promise<boolean> {
     return (await ifThere(removing.then(() => true))) === true;
 }
 
-/** What the state has was deleted by others. Nothing has been done. */
+/** A resource of the state was deleted by others. Nothing was changed. */
 export class GoneError extends Error {
     override readonly name = "GoneError";
 

@@ -1,6 +1,7 @@
 /**
- * Taking what another resource of the program may still have. Where the cloud refuses it, the claim waits until the
- * other has let go, after letting go itself of what others may wait for: so circles of any length come undone.
+ * Taking a thing that another resource of the program may still have. If the cloud refuses it, the claim first releases
+ * what others may wait for, and then waits until the other resource has released the thing. This resolves circles of any
+ * length.
  */
 import { interval, SYSTEM_CLOCK } from "../wait/wait";
 import type { Context } from "./kind";
@@ -9,25 +10,25 @@ import { ContestedError, type Holder, type Thing } from "./resource-exchange";
 export interface Claim<T> {
     things: readonly Thing[];
     take(): Promise<T>;
-    /** Whether a refusal says that somebody has it. */
+    /** Whether a refusal means that another resource has it. */
     isHeld(error: unknown): error is Error;
-    /** Lets go of what others may wait for, once it is certain that the one which has this lets go too. */
+    /** Releases what others may wait for, as soon as it is certain that the holder of this thing releases it too. */
     yield?(): Promise<void>;
     /**
-     * Whether the rest may be left to a later moment; asked where no resource of this process is known to let go. "no":
-     * it is certain that none will.
+     * Whether the rest of the update may be done later. It is asked if no resource of this process is known to release the
+     * thing. "no": certainly none will.
      */
     mayDefer?(): Promise<"yes" | "no" | "unclear">;
-    /** What to do where nothing can be left to later. */
+    /** What the user can do if nothing can be done later. */
     otherwise?: string;
 }
 
-/** `deferred`: what it waits for, and why it has not got it. */
+/** `deferred`: what it waits for, and why it could not take it. */
 export type Claimed<T> = { taken: T } | { deferred: readonly Thing[]; because: string };
 
 /**
- * Milliseconds to wait for a resource that is not known yet, that has not begun (longer where nothing can be deferred),
- * and that has just let go: the cloud may need a moment.
+ * How long to wait, in milliseconds: for a holder that is not known yet; for one whose update has not begun (longer if
+ * nothing can be deferred); and after one has released the thing, because the cloud may need a moment.
  */
 const PATIENCE = { unknown: 3_000, planned: { deferring: 6_000, otherwise: 60_000 }, ended: 15_000 };
 

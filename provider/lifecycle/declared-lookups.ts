@@ -1,26 +1,25 @@
-/** The functions of a declared resource: its fields are what they answer. */
+/** The functions of a declared resource: they return its fields. */
 import mapValues from "lodash/mapValues";
 import omit from "lodash/omit";
 import pickBy from "lodash/pickBy";
 import * as z from "zod";
-import type { Fields } from "../plan/fields";
-import type { DeclaredKind, DeclaredStep } from "./declared";
+import type { DeclaredFields, DeclaredKind } from "./declaration";
 import { type Filter, type FunctionKind, lookups } from "./lookup";
 
 type Item = Readonly<Record<string, unknown>> & { id: string };
 
-/** What its functions have besides what follows from the fields. */
+/** What its functions have in addition to what follows from the fields. */
 export interface DeclaredLookups {
     readonly names: readonly [one: string, many: string];
     readonly property: string;
     readonly examples: readonly [one: string, many: string];
     readonly filters?: Readonly<Record<string, Filter>>;
-    /** Fields that no cloud tells of what is only read. */
+    /** Fields that no cloud shows. */
     readonly untold?: readonly string[];
 }
 
-export function lookupsOf<F extends Fields<DeclaredStep>>(
-    { noun, fields, records, calledBy }: DeclaredKind<F>,
+export function lookupsOf<F extends DeclaredFields>(
+    { noun, fields, records, calledBy }: Pick<DeclaredKind<F>, "noun" | "fields" | "records" | "calledBy">,
     { untold = [], ...more }: DeclaredLookups,
 ): readonly [FunctionKind, FunctionKind] {
     const shape = {
@@ -40,7 +39,7 @@ export function lookupsOf<F extends Fields<DeclaredStep>>(
     });
 }
 
-/** What an argument's sentences say of a value that was read: not what omitting it means. */
+/** The description of an argument without what applies only to a program: what omitting it means. */
 function statement(schema: z.ZodType): string {
     const { description } = schema;
     if (description === undefined) {

@@ -1,16 +1,15 @@
 /**
- * An update that ends without what another resource of the program still has: the rest is done by the resource that lets
- * go, or by the next `pulumi up`.
+ * Updates that end before they have a thing that another resource still has. The rest is done when that resource releases
+ * it, or by the next `pulumi up`.
  */
-
 import type { Context } from "./kind";
 import type { Thing } from "./resource-exchange";
 
 export interface Rest {
     wants: readonly Thing[];
-    /** What it is to let go of, and still has. */
+    /** What it is to release, and still has. */
     has: readonly Thing[];
-    /** What could not be put back, in words. */
+    /** What could not be restored, in words. */
     lost: readonly string[];
     letGo(): Promise<void>;
     complete(): Promise<unknown>;
@@ -37,14 +36,14 @@ export function deferRest(context: Context, { wants, has, lost, letGo, complete 
     });
 }
 
-/** Milliseconds that the rest of an update may take whose own time is over. */
+/** Milliseconds that the rest of an update may take after its own deadline. */
 const REST = 300_000;
 
 export function afterDeadline(context: Context): Context {
     return { ...context, deadline: Math.max(context.deadline, Date.now() + REST) };
 }
 
-/** A failure, and what it has left behind. */
+/** The failure, with what could not be restored. */
 export function worded(error: unknown, lost: readonly string[]): unknown {
     return lost.length === 0
         ? error

@@ -1,4 +1,6 @@
-/** The values of a resource's fields: what a program may declare, what the cloud says of them, and what a request needs. */
+/**
+ * The values of a resource's fields: what a program may declare, what the cloud says of them, and what a request needs.
+ */
 import isEqual from "lodash/isEqual";
 import mapValues from "lodash/mapValues";
 import * as z from "zod";
@@ -8,16 +10,16 @@ import { type ArgumentField, type FieldFacts, isSame, type Since, type Target } 
 
 export type Bag = Readonly<Record<string, unknown>>;
 
-/** What is wrong with arguments that go together, or do not. */
+/** A problem with a combination of arguments. */
 export interface Clash {
     readonly argument: string;
     /** In words: `only with policy "anti-affinity"`. */
     readonly problem: string;
-    /** The other arguments that it depends on: while one of them is unknown, nothing can be said. */
+    /** The other arguments that it depends on. While one of them is unknown, the problem is not reported. */
     readonly beside: readonly string[];
 }
 
-/** What the cloud says of an argument, as the program writes it; undefined: it is not managed, or at its default. */
+/** The cloud's value of an argument, as the program writes it. Undefined: it is not managed, or at its default. */
 export async function spelled(
     name: string,
     { step, options }: ArgumentField,
@@ -35,7 +37,7 @@ export async function spelled(
         return undefined;
     }
     const actual = await actualOf(name, step, record, target, wanted, isSeen);
-    // Some clouds do not tell all of a record.
+    // Some clouds leave fields out of a record.
     if (actual === undefined || isSame(options, wanted, actual)) {
         return wanted;
     }
@@ -51,7 +53,7 @@ export async function spelled(
     return actual;
 }
 
-/** What the cloud says of an argument: its record, or a request of its own where the record does not have it. */
+/** The cloud's value of an argument: from its record, or from a request of its own if the record lacks it. */
 export async function actualOf(
     name: string,
     step: ArgumentField["step"],
@@ -67,7 +69,7 @@ export async function actualOf(
     return told === undefined && step.kind === "keys" ? step.read?.(target) : told;
 }
 
-/** To list members may be for administrators only: whoever only looks at the rest does not need them. */
+/** Listing members may be allowed to administrators only. A read without them is still useful. */
 async function ifAllowed<Value>(asking: Promise<Value> | undefined): Promise<Value | undefined> {
     try {
         return await asking;
@@ -79,7 +81,7 @@ async function ifAllowed<Value>(asking: Promise<Value> | undefined): Promise<Val
     }
 }
 
-/** The values, and the defaults of what the API requires. */
+/** The values, with the defaults of fields that the API requires. */
 export function withDefaults(args: Readonly<Record<string, ArgumentField>>, values: Bag): Bag {
     return mapValues(
         args,
@@ -87,7 +89,7 @@ export function withDefaults(args: Readonly<Record<string, ArgumentField>>, valu
     );
 }
 
-/** The lowest microversion that carries all of these. Throws MicroversionError where the cloud does not serve it. */
+/** The lowest microversion that has all of these. Throws MicroversionError if the cloud does not serve it. */
 export function neededFor(
     { compute, subject }: { compute: Compute; subject: string },
     args: Readonly<Record<string, ArgumentField>>,
@@ -103,7 +105,7 @@ export function neededFor(
     return highest;
 }
 
-/** What a request with this value of a field needs. */
+/** The microversions that a request with this value of a field needs. */
 export function sinceOf<Value>(name: string, options: FieldFacts<Value>, value: Value | undefined): readonly Since[] {
     if (value === undefined || value === null) {
         return [];
@@ -112,15 +114,16 @@ export function sinceOf<Value>(name: string, options: FieldFacts<Value>, value: 
     return [...whole, ...(options.sinceOf?.(value) ?? [])];
 }
 
-export function schemaOf(
+/** The schema of arguments: each by its field, and what they cannot be in combination. `Args` follows from the fields. */
+export function schemaOf<Args extends object>(
     args: Readonly<Record<string, ArgumentField>>,
-    clashes: ((args: never) => readonly Clash[]) | undefined,
-): z.ZodType {
-    const shape = z.strictObject(mapValues(args, ({ schema }) => schema));
+    clashes: ((args: Args) => readonly Clash[]) | undefined,
+): z.ZodType<Args, Args> {
+    const shape = z.strictObject(mapValues(args, ({ schema }) => schema)) as unknown as z.ZodType<Args, Args>;
     return clashes === undefined
         ? shape
         : shape.superRefine((given, context) => {
-              for (const { argument, problem, beside } of clashes(given as never)) {
+              for (const { argument, problem, beside } of clashes(given)) {
                   context.addIssue({ code: "custom", path: [argument], message: problem, params: { beside } });
               }
           });

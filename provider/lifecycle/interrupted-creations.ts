@@ -1,16 +1,18 @@
-/** A creation whose answer was lost, or that died: what was asked for may be there, and nothing that is there is forgotten. */
+/**
+ * Creations that were interrupted, or whose answer was lost: what they may have created is found, and adopted or named.
+ */
 import { ConflictError, ConnectionError, InvalidAnswerError } from "../cloud/index";
 import type { Context } from "./kind";
 import { isNamedByOwner } from "./owner";
 
-/** Whether the cloud may have carried out what it gave no usable answer to. */
+/** Whether the cloud may have carried out a request that it gave no usable answer to. */
 export function mayBeDone(error: unknown): error is ConnectionError | InvalidAnswerError {
     return error instanceof InvalidAnswerError || (error instanceof ConnectionError && error.executed === "maybe");
 }
 
 /**
- * What to do with what may be left over. A creation knows only those entries of the state that Pulumi has come to: not
- * those that depend on it, that a target leaves out, or that a Pulumi killed in a replacement keeps as one to delete.
+ * What to do with a possible leftover. A creation knows only the entries of the state that Pulumi has processed before it:
+ * not its dependents, not those that `--target` leaves out, and not those that are marked for deletion.
  */
 export function ifLeft(id: string): string {
     return (
@@ -20,7 +22,7 @@ export function ifLeft(id: string): string {
     );
 }
 
-/** Creates, or goes on with what `find` finds for certain to be the same. */
+/** Creates it. If the answer is lost, goes on with what `find` finds, which must certainly be the same. */
 export async function createdOrFound<T>(
     { say }: Context,
     creating: Promise<T>,
@@ -38,7 +40,7 @@ export async function createdOrFound<T>(
     }
 }
 
-/** The only one of a name that was made for this resource alone, and that the state does not have. */
+/** The only one with a name that was generated for this resource, if the state does not have it. */
 export function onlyOf<T extends { id: string; name: string }>(
     { declaration, run }: Context,
     name: string,
@@ -48,11 +50,11 @@ export function onlyOf<T extends { id: string; name: string }>(
     return declaration.autonamed === true && others.length === 0 ? only : undefined;
 }
 
-/** Where a name can be had once only: what may stand under it from a creation of this resource that died. */
+/** A leftover of an interrupted creation, under a name that only one thing can have. */
 export interface Left<T> {
     noun: string;
     name: string;
-    /** What stands in the way. */
+    /** What has the name already. */
     find(): Promise<T | undefined>;
     idOf(found: T): string;
     /** What differs from what would be created; undefined: nothing. */
@@ -60,8 +62,8 @@ export interface Left<T> {
 }
 
 /**
- * Creates, or, where the name is taken and only this resource's own creation can have given it, takes over what stands
- * under it. What differs is only named, and so is what stands under a name of the program's.
+ * Creates it. If the name is taken, and only an earlier creation of this same resource can have used it, what has the name
+ * is adopted. If it differs, or if the program chose the name, the error names it.
  */
 export async function createdOrLeft<T extends { name: string }>(
     context: Context,
@@ -84,16 +86,16 @@ export async function createdOrLeft<T extends { name: string }>(
 }
 
 /**
- * Whether the state has it for another resource. What this one replaces under the same name was deleted first: what
- * stands there now is a replacement that the state has not heard of.
+ * Whether the state has it for another resource. If this resource replaces one of the same name, that was deleted first:
+ * what has the name now is a replacement that is not in the state yet.
  */
 function isOfAnother({ run }: Context, id: string): boolean {
     return run.isInState(id) && !run.isReplaced(id);
 }
 
 /**
- * Creates under a name of the program's that several may have. Where the answer is lost, those of the name that the state
- * does not have are named, and none is taken.
+ * Creates it under a name that the program chose and that several may have. If the answer is lost, the error names those
+ * with the name that are not in the state. None of them is adopted.
  */
 export async function createdOrNamed<T extends { id: string; name: string }>(
     { run }: Context,
@@ -117,7 +119,7 @@ export async function createdOrNamed<T extends { id: string; name: string }>(
     }
 }
 
-/** Notes it as this resource's, or says why it is not. */
+/** Adopts the leftover, or throws an error that says why not. */
 export function takenOver<T>(context: Context, found: T, { noun, idOf, differs }: Left<T>, before?: string): T {
     const id = idOf(found);
     const difference = differs(found);

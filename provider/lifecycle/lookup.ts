@@ -1,6 +1,6 @@
 /**
- * Functions (data sources): they ask the cloud, in a preview too, and change nothing. Most come in pairs: one thing, which
- * fails by name where none or several fit, and all that fit.
+ * Functions (data sources): they read from the cloud, also in a preview. Most come in pairs: the singular fails with a list
+ * of names if none or several match, the plural returns all that match.
  */
 import upperFirst from "lodash/upperFirst";
 import * as z from "zod";
@@ -9,7 +9,7 @@ import { NotFoundError } from "../cloud/errors";
 import type { Compute } from "../cloud/index";
 import { enumerated } from "./references";
 
-/** What a function is given besides its arguments. */
+/** What a function gets in addition to its arguments. */
 export interface Asking {
     readonly compute: Compute;
     /** The function's name, for errors. */
@@ -30,13 +30,20 @@ export interface FunctionKind<Args extends object = object> {
 }
 
 type Shape = Readonly<Record<string, z.ZodType>>;
-type Values<S extends Shape> = z.output<z.ZodObject<S>>;
 
-/** One argument by which things are chosen. */
+interface Named {
+    readonly id: string;
+    readonly name?: string | undefined;
+}
+
+/** What a function returns: an object of the shape, with `id` and `name`. */
+type Found<S extends Shape> = z.output<z.ZodObject<S>> & Named;
+
+/** An argument that filters. */
 export interface Filter {
     /** Optional, and described. */
     readonly schema: z.ZodType;
-    /** How the cloud itself narrows its list by it: it need not. */
+    /** The query by which the cloud itself filters. Omitted: it cannot. */
     query?(value: unknown): Readonly<Record<string, unknown>>;
     fits(item: object, value: unknown): boolean;
 }
@@ -58,22 +65,17 @@ export interface Lookups<S extends Shape> {
     /** `flavor`: the functions are `getFlavor` and `getFlavors`. */
     readonly noun: string;
     readonly names: readonly [one: string, many: string];
-    /** The property of the plural's result that has them: `flavors`. */
+    /** The property of the plural's result: `flavors`. */
     readonly property: string;
     readonly examples: readonly [one: string, many: string];
-    /** The properties of one, `id` and `name` among them. */
+    /** The properties of the singular's result, with `id` and `name`. */
     readonly shape: S;
     readonly filters?: Readonly<Record<string, Filter>>;
-    /** Sorts those that fit for `newest`; undefined: there is no such argument. */
-    readonly age?: (item: Values<S>) => string | undefined;
-    list(compute: Compute, asked: CallContext, query: Readonly<Record<string, unknown>>): Promise<Values<S>[]>;
-    /** What has an id, also where no list has it. Throws NotFoundError where there is none. */
-    get?(compute: Compute, id: string, asked: CallContext): Promise<Values<S>>;
-}
-
-interface Named {
-    readonly id: string;
-    readonly name?: string | undefined;
+    /** The time by which `newest` sorts. Omitted: there is no such argument. */
+    readonly age?: (item: Found<S>) => string | undefined;
+    list(compute: Compute, asked: CallContext, query: Readonly<Record<string, unknown>>): Promise<Found<S>[]>;
+    /** The one with this id, also if no list has it. Throws NotFoundError if there is none. */
+    get?(compute: Compute, id: string, asked: CallContext): Promise<Found<S>>;
 }
 
 const text = (what: string) => z.string().min(1, { error: "must not be empty" }).optional().describe(what);
@@ -84,7 +86,7 @@ const pattern = z
     .refine(isPattern, { error: "not a regular expression" })
     .optional();
 
-/** A pair of functions, the one and the plural. */
+/** A pair of functions: the singular and the plural. */
 export function lookups<S extends Shape>(it: Lookups<S>): readonly [FunctionKind, FunctionKind] {
     const { noun, shape, filters = {} } = it;
     const own: Readonly<Record<string, Filter>> = {
@@ -111,7 +113,7 @@ export function lookups<S extends Shape>(it: Lookups<S>): readonly [FunctionKind
             name: it.names[0],
             about: `Reads one ${noun}. Fails where none fits, and where more than one does.`,
             example: it.examples[0],
-            schema: single as unknown as FunctionKind["schema"],
+            schema: single,
             result: shape,
             async ask(asking, args) {
                 const { id, newest: latest, ...wanted } = args as Record<string, unknown>;
@@ -128,7 +130,7 @@ export function lookups<S extends Shape>(it: Lookups<S>): readonly [FunctionKind
             name: it.names[1],
             about: `Reads all of the project's ${noun}s that fit. None is no error.`,
             example: it.examples[1],
-            schema: z.strictObject(criteria) as unknown as FunctionKind["schema"],
+            schema: z.strictObject(criteria),
             result: {
                 ids: z.array(z.string()).describe("Their ids."),
                 // The type of the singular's result.
@@ -139,7 +141,7 @@ export function lookups<S extends Shape>(it: Lookups<S>): readonly [FunctionKind
             async ask(asking, args) {
                 const wanted = args as Record<string, unknown>;
                 const found = (await listed(asking, wanted)).filter((item) => fits(item, wanted));
-                return { ids: found.map((item) => (item as unknown as Named).id), [it.property]: found };
+                return { ids: found.map((item) => item.id), [it.property]: found };
             },
         },
     ];
@@ -148,16 +150,16 @@ export function lookups<S extends Shape>(it: Lookups<S>): readonly [FunctionKind
         return { resource, deadline };
     }
 
-    function listed(asking: Asking, wanted: Readonly<Record<string, unknown>>): Promise<Values<S>[]> {
+    function listed(asking: Asking, wanted: Readonly<Record<string, unknown>>): Promise<Found<S>[]> {
         const queries = Object.entries(wanted).map(([name, value]) =>
             value === undefined ? undefined : own[name]?.query?.(value),
         );
         return it.list(asking.compute, asked(asking), Object.assign({}, ...queries));
     }
 
-    async function byId(asking: Asking, id: string): Promise<Values<S>[]> {
+    async function byId(asking: Asking, id: string): Promise<Found<S>[]> {
         if (it.get === undefined) {
-            return (await listed(asking, {})).filter((item) => (item as unknown as Named).id === id);
+            return (await listed(asking, {})).filter((item) => item.id === id);
         }
         try {
             return [await it.get(asking.compute, id, asked(asking))];
@@ -169,37 +171,31 @@ export function lookups<S extends Shape>(it: Lookups<S>): readonly [FunctionKind
         }
     }
 
-    function fits(item: Values<S>, wanted: Readonly<Record<string, unknown>>): boolean {
+    function fits(item: Found<S>, wanted: Readonly<Record<string, unknown>>): boolean {
         return Object.entries(wanted).every(
             ([name, value]) => value === undefined || own[name]?.fits(item, value) !== false,
         );
     }
 
-    function byAge(found: readonly Values<S>[]): Values<S>[] {
-        const age = (item: Values<S>) => it.age?.(item) ?? "";
+    function byAge(found: readonly Found<S>[]): Found<S>[] {
+        const age = (item: Found<S>) => it.age?.(item) ?? "";
         return [...found].sort((one, other) => (age(one) < age(other) ? 1 : -1));
     }
 
     function notOne(
         { subject, compute }: Asking,
         wanted: Readonly<Record<string, unknown>>,
-        found: readonly Values<S>[],
-        all: readonly Values<S>[],
+        found: readonly Found<S>[],
+        all: readonly Found<S>[],
     ): NotOneError {
         const criteria = Object.entries(wanted)
             .filter(([, value]) => value !== undefined)
             .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
             .join(", ");
         const where = `in cloud "${compute.name}" for this project`;
-        const named = (items: readonly Values<S>[]) =>
-            enumerated(
-                items
-                    .map((item) => item as unknown as Named)
-                    .map(({ name, id }) => name ?? id)
-                    .sort(),
-            );
+        const named = (items: readonly Found<S>[]) => enumerated(items.map(({ name, id }) => name ?? id).sort());
         if (found.length > 0) {
-            const ids = enumerated(found.map((item) => (item as unknown as Named).id));
+            const ids = enumerated(found.map((item) => item.id));
             return new NotOneError(
                 `${subject}: ${found.length} ${noun}s fit ${criteria === "" ? "(nothing is asked for)" : criteria} ${where}: ` +
                     `${named(found)} (${ids}). Narrow it down, or name one by its id.`,
@@ -211,7 +207,7 @@ export function lookups<S extends Shape>(it: Lookups<S>): readonly [FunctionKind
     }
 }
 
-/** What a function was asked for is not there, or not once. */
+/** No thing matches, or more than one. */
 export class NotOneError extends Error {
     override readonly name = "NotOneError";
 }

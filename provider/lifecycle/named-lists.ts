@@ -1,6 +1,6 @@
 /**
- * The lists behind the names: the flavors, images and networks of a cloud, each asked for once in a process. What a
- * list does not answer is asked for anew, for it may have been made since.
+ * The lists by which names are resolved: the flavors, images and networks of a cloud, each requested once per process. If a
+ * name is not in its list, the list is requested again, because the thing may have been created since.
  */
 import * as z from "zod";
 import { group } from "../api/group";
@@ -8,7 +8,7 @@ import { getImage, listImages, listNetworks } from "../api/index";
 import { identifier } from "../api/values";
 import { CloudError, type Compute, UnaddressableError } from "../cloud/index";
 
-/** Something in the cloud, under both of its names. */
+/** The id and the name of a thing in the cloud. */
 export interface Pin {
     id: string;
     name: string;
@@ -29,7 +29,9 @@ const LISTS: Readonly<Record<Listed, (compute: Compute, resource: string) => All
     network: (compute, resource) => listNetworks(compute, { resource }),
 };
 
-/** Community images, and to an administrator the flavors of other projects, stand in no list, but serve by their id. */
+/**
+ * Community images, and for administrators the flavors of other projects, are in no list, but can be used by their id.
+ */
 const UNLISTED: Readonly<Partial<Record<Listed, (compute: Compute, id: string, resource: string) => Promise<Pin>>>> = {
     flavor: (compute, id, resource) => flavors.get(compute, id, { resource }),
     image: (compute, id, resource) => getImage(compute, id, { resource }),
@@ -37,18 +39,18 @@ const UNLISTED: Readonly<Partial<Record<Listed, (compute: Compute, id: string, r
 
 const known = new WeakMap<Compute, Map<Listed, All>>();
 
-/** The latest list of its kind; undefined before the first. */
+/** The latest list. Undefined: there is none yet. */
 export function latest(compute: Compute, noun: Listed): All | undefined {
     return known.get(compute)?.get(noun);
 }
 
-/** A later list than that one: one that somebody else asks for already, or a new one. */
+/** A later list than `than`: one that is requested already, or a new request. */
 export function later(compute: Compute, noun: Listed, than: All | undefined, resource: string): All {
     const current = latest(compute, noun);
     return current !== undefined && current !== than ? current : keep(compute, noun, LISTS[noun](compute, resource));
 }
 
-/** The list, with what has that id although it is in none. */
+/** The list, with the thing that has this id if no list has it. */
 export async function withUnlisted(
     compute: Compute,
     noun: Listed,
@@ -65,7 +67,7 @@ export async function withUnlisted(
         keep(compute, noun, Promise.resolve(all));
         return all;
     } catch (error) {
-        // 400, or no path can be made of it: what stands there cannot be an id.
+        // 400, or it does not fit into a path: it cannot be an id.
         if (
             error instanceof UnaddressableError ||
             (error instanceof CloudError && (error.status === 404 || error.status === 400))
@@ -76,7 +78,7 @@ export async function withUnlisted(
     }
 }
 
-/** Of something that this process changes itself, the next one asks anew. */
+/** After this process has changed such a thing itself, the next lookup requests the list again. */
 export function forget(compute: Compute, noun: Listed): void {
     known.get(compute)?.delete(noun);
 }

@@ -1,6 +1,7 @@
 /**
- * Who made something in the cloud, as a server's metadata and a generated name tell it. What a creation that died has
- * left is found by it. The stack's identity itself stays in the state: the cloud is shown hashes keyed with it.
+ * The owner of a thing in the cloud: the stack and resource that created it, as a server's metadata and generated names
+ * say. Leftovers of interrupted creations are found by it. The stack's identity stays in the state: the cloud sees only
+ * hashes that are keyed with it.
  */
 import { createHash, createHmac } from "node:crypto";
 import { sortedJson } from "../state/state-text";
@@ -18,23 +19,23 @@ export const OWNER_KEYS = {
 
 const KEYS: readonly string[] = Object.values(OWNER_KEYS);
 
-/** The statuses in which Nova lets a server's metadata change. */
+/** The statuses in which Nova allows changes to a server's metadata. */
 export const TAKES_METADATA: ReadonlySet<string> = new Set(["ACTIVE", "SHUTOFF", "PAUSED", "SUSPENDED"]);
 
 export function isOwnerKey(key: string): boolean {
     return KEYS.includes(key);
 }
 
-/** Metadata without what this provider wrote. */
+/** The metadata without the provider's own keys. */
 export function withoutOwner(metadata: Readonly<Record<string, string>>): Record<string, string> {
     return Object.fromEntries(Object.entries(metadata).filter(([key]) => !isOwnerKey(key)));
 }
 
-/** What a server that `owner` creates with `made` carries. */
+/** The owner metadata of a server that `owner` creates with the arguments `made`. */
 export function ownerMetadata(owner: Owner, declaration: Declaration, made: object): Record<string, string> {
     return {
         ...stackAndResource(owner, declaration),
-        // With the URN in it a stack that was renamed or copied is not taken for the same.
+        // With the URN in it, a renamed or copied stack is not mistaken for this one.
         [OWNER_KEYS.arguments]: keyed(owner, `${owner.urn}\n${sortedJson(made)}`).slice(0, 32),
     };
 }
@@ -45,8 +46,8 @@ export function sameStack(one: Readonly<Record<string, string>>, other: Readonly
 }
 
 /**
- * What a server carries whose resource was renamed. It is in the state, so its arguments are those of no creation that
- * may have died.
+ * The owner metadata of a server whose resource was renamed. It is in the state, so its hash of arguments must match no
+ * interrupted creation.
  */
 export function renamedMetadata(owner: Owner, declaration: Declaration): Record<string, string> {
     return {
@@ -62,15 +63,15 @@ function stackAndResource(owner: Owner, declaration: Declaration): Record<string
     };
 }
 
-/** The stack as its servers' metadata name it. */
+/** The stack, as the metadata of its servers names it. */
 export function hashOfStack({ stack }: Owner): string {
     return createHash("sha256").update(stack).digest("hex").slice(0, 32);
 }
 
-/** Nova refuses a longer value of metadata: whatever has one, this provider did not write it. */
+/** Nova refuses longer metadata values, so this provider did not write a longer one. */
 const LONGEST_VALUE = 255;
 
-/** The owner that a server carries; undefined where it carries none. */
+/** The owner in a server's metadata. Undefined: there is none. */
 export function stampIn(metadata: Readonly<Record<string, string>>): Stamp | undefined {
     const [resource, stack] = [OWNER_KEYS.resource, OWNER_KEYS.stack].map((key) => metadata[key]);
     if ([resource, stack].some((value) => value !== undefined && value.length > LONGEST_VALUE)) {
@@ -79,7 +80,7 @@ export function stampIn(metadata: Readonly<Record<string, string>>): Stamp | und
     return resource === undefined ? undefined : { resource, ...(stack === undefined ? {} : { stack }) };
 }
 
-/** Whether a stamp names this resource. Parents that the state does not know may be any. */
+/** Whether a stamp names this resource. If the state does not know its parents, any will match. */
 export function names(stamp: Stamp, declaration: Declaration): boolean {
     const own = ownResource(declaration);
     if (stamp.resource === within255(own)) {
@@ -89,7 +90,7 @@ export function names(stamp: Stamp, declaration: Declaration): boolean {
     return isOpen && (stamp.resource.endsWith(`$${own}`) || stamp.resource.startsWith(HASHED));
 }
 
-/** One of a stack, as messages name it: `my:Site$Server::web`. */
+/** A resource of a stack, as messages name it: `my:Site$Server::web`. */
 export function ownKeyOf(declaration: Declaration): string {
     return `${parentsOf(declaration) ?? ""}${declaration.kind}::${declaration.name}`;
 }
@@ -121,7 +122,7 @@ export function sameArguments(one: Readonly<Record<string, string>>, other: Read
     return one[OWNER_KEYS.arguments] !== undefined && one[OWNER_KEYS.arguments] === other[OWNER_KEYS.arguments];
 }
 
-/** What a generated name ends in: the same for each creation of a resource in place of the same one, and no other stack's. */
+/** The suffix of a generated name: the same for each attempt to create a resource, different for each stack. */
 export function nameSuffix(owner: Owner, declaration: Declaration): string {
     const { replaces = "" } = declaration;
     const after = replaces === "" ? "" : ` after ${replaces}`;
@@ -130,7 +131,7 @@ export function nameSuffix(owner: Owner, declaration: Declaration): string {
 
 export const SUFFIX_LENGTH = 7;
 
-/** Whether only a creation of this very resource can have given something this name. */
+/** Whether only a creation of this same resource can have used this name. */
 export function isNamedByOwner(declaration: Declaration, name: string): boolean {
     const { owner, autonamed } = declaration;
     return autonamed === true && owner !== undefined && name.endsWith(`-${nameSuffix(owner, declaration)}`);

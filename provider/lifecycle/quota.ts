@@ -1,4 +1,4 @@
-/** A refusal for want of quota: which quota it is, how much of it is used, and how much there is, as the cloud tells. */
+/** Requests that the cloud refuses because of a quota: which quota it is, how much of it is used, and its limit. */
 import snakeCase from "lodash/snakeCase";
 import { getLimits } from "../api/index";
 import { CloudError, ForbiddenError } from "../cloud/index";
@@ -8,7 +8,7 @@ import type { Context } from "./kind";
 /**
  * How Nova and Neutron say what was exceeded: `Quota exceeded for cores, ram: Requested …`, `Quota exceeded for
  * resources: ['security_group'].`, `Quota exceeded, too many server groups.`, `Maximum number of key pairs exceeded`,
- * `Resource servers is over limit of 10 …`. Other words of a message name no quota.
+ * `Resource servers is over limit of 10 …`. The rest of a message names no quota.
  */
 const PHRASES: readonly RegExp[] = [
     /^Quota exceeded for (?:resources: )?\[?([^:\].]+)/gi,
@@ -19,7 +19,7 @@ const PHRASES: readonly RegExp[] = [
     /^(IP allocation) over quota\b/gi,
 ];
 
-/** Those of the quotas that a refusal says were exceeded. */
+/** The quotas that a refusal names as exceeded. */
 export function exceeded(refusal: string, quotas: Quotas): Quota[] {
     const things = PHRASES.flatMap((phrase) => [...refusal.matchAll(phrase)])
         .flatMap(([, list = ""]) => list.split(","))
@@ -31,7 +31,7 @@ export function exceeded(refusal: string, quotas: Quotas): Quota[] {
         .map(([, quota]) => quota);
 }
 
-/** Does what may be refused for want of quota. Such a refusal then says what is used of which limit. */
+/** Adds the limits and their use to an error if the cloud refuses the request because of a quota. */
 export async function withinQuota<T>(context: Context, asked: Promise<T>): Promise<T> {
     try {
         return await asked;
@@ -52,13 +52,13 @@ function isForQuota({ status, cloudMessage }: CloudError): boolean {
     );
 }
 
-/** `ram 3072 of 51200 MiB, instances 10 of 10`; undefined where the cloud does not tell its limits. */
+/** `ram 3072 of 51200 MiB, instances 10 of 10`. Undefined: the cloud does not show its limits. */
 async function use({ compute, subject, deadline, quotas }: Context, refusal: string): Promise<string | undefined> {
     const meant = exceeded(refusal, quotas);
     if (meant.length === 0) {
         return undefined;
     }
-    // Only what explains a refusal: where this fails too, the refusal is what the user is to see.
+    // This only explains the refusal. If it fails too, the user must see the refusal.
     const limits = await getLimits(compute, { resource: subject, deadline, brief: true }).catch(() => undefined);
     const absolute = limits?.absolute ?? {};
     const told = meant.flatMap(({ name, unit = "", limit, used }) => {

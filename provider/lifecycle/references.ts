@@ -1,6 +1,6 @@
 /**
- * From what a user wrote (a name or an id) to what is meant. A name is pinned when it is resolved: the state keeps id
- * and name, and only an edited program resolves again.
+ * Resolves a name or an id in the program to a thing in the cloud. The result is pinned: the state keeps id and name, and
+ * the name is only resolved again if the program changes it.
  */
 import { bareId, type Reference, sameId } from "../arguments/argument-types";
 import type { Context } from "./kind";
@@ -8,7 +8,7 @@ import { type Listed, later, latest, type Pin, withUnlisted } from "./named-list
 
 export type { Pin } from "./named-lists";
 
-/** A flavor, image or network was named that does not exist, or not once. Nothing has been changed. */
+/** The named flavor, image or network does not exist, or several have the name. Nothing was changed. */
 export class NotTheOnlyOneError extends Error {
     override readonly name = "NotTheOnlyOneError";
 }
@@ -42,7 +42,7 @@ async function resolve(context: Context, noun: Listed, reference: Reference): Pr
     return theOnly(context, noun, wanted, all);
 }
 
-/** A text could be either. */
+/** A text may be an id or a name. */
 function parts(reference: Reference): { id?: string; name?: string } {
     if (typeof reference === "string") {
         return { id: bareId(reference), name: reference };
@@ -50,14 +50,14 @@ function parts(reference: Reference): { id?: string; name?: string } {
     return "id" in reference ? { id: bareId(reference.id) } : reference;
 }
 
-/** An id that fits exactly wins over a name. */
+/** A matching id wins over a matching name. */
 function fitting({ id, name }: { id?: string; name?: string }, all: readonly Pin[]): Pin[] {
     const byId = id === undefined ? undefined : all.find((candidate) => sameId(candidate.id, id));
     const found = byId === undefined ? all.filter((candidate) => candidate.name === name) : [byId];
     return found.map((pin) => ({ id: pin.id, name: pin.name }));
 }
 
-/** Two names that fit are an error, as none is. */
+/** Throws if none matches, or more than one. */
 function theOnly(context: Context, noun: Listed, wanted: { id?: string; name?: string }, all: readonly Pin[]): Pin {
     const found = fitting(wanted, all);
     const [only, ...others] = found;
@@ -80,13 +80,13 @@ function theOnly(context: Context, noun: Listed, wanted: { id?: string; name?: s
 
 const MOST_ENUMERATED = 20;
 
-/** The first of many, and how many more there are. */
+/** The first ones, and how many more there are. */
 export function enumerated(all: readonly string[]): string {
     const more = all.length - MOST_ENUMERATED;
     return `${all.slice(0, MOST_ENUMERATED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-/** Whether an argument names the pinned thing, by whichever of its names. */
+/** Whether an argument means the pinned thing, by id or by name. */
 export function names(reference: unknown, pin: Partial<Pin> | undefined): boolean {
     if (pin === undefined || reference === undefined || reference === null) {
         return false;
@@ -98,7 +98,7 @@ export function names(reference: unknown, pin: Partial<Pin> | undefined): boolea
     return id === undefined ? name === pin.name : sameId(id, pin.id);
 }
 
-/** Another thing, written as the user wrote the former one. */
+/** Another thing, written in the form (id or name) in which the user wrote the former one. */
 export function spellLike(former: Reference | undefined, formerPin: Partial<Pin> | undefined, pin: Pin): Reference {
     if (former === undefined || typeof former === "string") {
         return former !== undefined && sameId(former, formerPin?.id) && former !== formerPin?.name ? pin.id : pin.name;

@@ -1,8 +1,8 @@
 /**
- * Resources of a program that take from one another what only one can have: an address, a port, a volume, the place of a
- * server's floating IP. Pulumi updates them in any order, side by side or one after the other. So each tells what it lets
- * go of as soon as its `diff` knows; and one whose turn comes too early ends its update without, and is completed by the
- * one that lets go.
+ * The exchange of things that only one resource can have at a time: an address, a port, a volume, a server's floating IP.
+ * Pulumi updates resources in any order, in parallel or one after the other. So each resource reports what it releases as
+ * soon as its `diff` knows it. If a resource is updated before the thing it wants is free, its update ends without it, and
+ * the resource that releases the thing completes it.
  */
 import { bareAddress, bareId } from "../arguments/argument-types";
 
@@ -16,13 +16,13 @@ export const things = {
     association: (serverId: string): Thing => `the floating IP of server ${bareId(serverId)}`,
 };
 
-/** What a resource has by its state, and what of it the program takes away. */
+/** What a resource has according to its state, and what of it the program takes away. */
 export interface Holdings {
     has: readonly Thing[];
     gives: readonly Thing[];
 }
 
-/** `last`: it gives what it has when everything else of the program has been done, as one that is replaced. */
+/** `last`: it releases what it has after everything else in the program, because it is replaced. */
 export type Stage = "planned" | "last" | "under way" | "ended" | "kept";
 
 export interface Holder {
@@ -30,39 +30,39 @@ export interface Holder {
     stage: Stage;
 }
 
-/** An update that has ended without what it wants, since the one that has it had not begun. */
+/** An update that ended without what it wants, because the update of the holder had not begun. */
 export interface Deferred {
     wants: readonly Thing[];
-    /** What it is to let go of, and still has. */
+    /** What it is to release, and still has. */
     has: readonly Thing[];
     letGo(): Promise<void>;
     /** Does the rest. */
     complete(): Promise<void>;
-    /** Told where that fails: the next `pulumi up` does it. */
+    /** Called if that fails. The next `pulumi up` does it. */
     failed(error: unknown): void;
 }
 
 /** The exchange as one resource sees it. */
 export interface Party {
-    /** Which other resource has it, where one is known to. */
+    /** The other resource that has it, if one is known. */
     holderOf(thing: Thing): Holder | undefined;
-    /** Has a deferred update let go of it. */
+    /** Makes a deferred update release it. */
     ask(thing: Thing): Promise<void>;
-    /** Tells that it has let go of these; completes the deferred updates that want them. */
+    /** Reports that it has released these, and completes the deferred updates that want them. */
     released(given: readonly Thing[]): Promise<void>;
     defer(update: Deferred): void;
-    /** Whether no two operations of this process have been under way at once: then others begin when this one ends. */
+    /** Whether no two operations of this process have run at once: then others begin only when this one ends. */
     isAlone(): boolean;
 }
 
-/** Two resources of the program are to have what only one can have. Nothing has been done. */
+/** The program gives two resources a thing that only one can have. Nothing was changed. */
 export class ContestedError extends Error {
     override readonly name = "ContestedError";
 }
 
 interface Intent {
     subject: string;
-    /** The cloud: another one may have the same ids. */
+    /** The cloud. Another cloud may have the same ids. */
     place: string;
     has: Set<Thing>;
     gives: Set<Thing>;
@@ -76,9 +76,9 @@ export class Exchange {
     private sideBySide = false;
 
     /**
-     * What `diff` has found of a resource.
+     * Notes what `diff` found out about a resource.
      *
-     * @throws {ContestedError} it keeps what another resource, whose update is over, wants.
+     * @throws {ContestedError} it keeps a thing that another resource wants, whose update is over.
      */
     meet(key: string, place: string, subject: string, { has, gives }: Holdings, stage: "planned" | "last"): void {
         const keeps = has.filter((thing) => !gives.includes(thing));
@@ -93,7 +93,7 @@ export class Exchange {
         this.intents.set(key, { subject, place, has: new Set(has), gives: new Set(gives), stage });
     }
 
-    /** While an operation is under way: of the resource whose update or deletion lets go of something. */
+    /** Runs an operation of a resource whose update or deletion may release something. */
     async during<T>(key: string | undefined, operation: () => Promise<T>): Promise<T> {
         const intent = key === undefined ? undefined : this.intents.get(key);
         if (intent !== undefined) {

@@ -1,23 +1,23 @@
 /**
- * Ids that people choose: a keypair's name, a flavor's id. What has such an id may be another thing than the one that the
- * state tells of, deleted and made again by others: it is not deleted with this resource.
+ * Ids that people choose: a keypair's name, a flavor's id. Others may have deleted the thing and created another one with
+ * the same id. That one is not deleted with this resource.
  */
 import type { Context } from "./kind";
 
-/** Kept in `__state`, once a read has found another thing under the id: what this resource made was, in one text. */
+/** Kept in `__state` after a read has found another thing under the id: what this resource had created, as one text. */
 export interface Foreign {
     foreign?: string;
 }
 
-/** What to note of what a read has found: `own` and `found` are the one and the other thing in one text. */
+/** What to note after a read: `own` and `found` are the identities of the resource's own and of the found thing. */
 export function noteForeign({ foreign }: Foreign, own: string, found: string): Foreign {
     const original = foreign ?? own;
     return original === found ? {} : { foreign: original };
 }
 
 /**
- * Whether what is under the id may be deleted; says so where not. Another thing may be only where a refresh has shown it
- * and a preview has said that it is replaced.
+ * Whether the thing with the id may be deleted; prints a line if not. Another thing may only be deleted if a refresh has
+ * shown it and a preview has announced its replacement.
  */
 export function isToDelete(
     { run, say }: Context,
@@ -34,7 +34,7 @@ export function isToDelete(
     return isShown;
 }
 
-/** How a preview says that what goes is another thing. */
+/** How a preview says that the thing to delete is another one. */
 export function foreignEffect(
     state: Readonly<Record<string, unknown>>,
     effect: string,

@@ -1,8 +1,10 @@
-/** The wrong cloud is not an empty cloud: a resource is only touched on the cloud, region and project that it is on. */
+/**
+ * Wrong credentials must not look like an empty cloud: a resource is only touched in its own cloud, region and project.
+ */
 import type { Compute, MeantCloud } from "../cloud/index";
 import type { Kept } from "../state/stored-state";
 
-/** The credentials in use reach another cloud, region or project than the resource's. Nothing has been done. */
+/** The credentials in use are for another cloud, region or project than the resource's. Nothing was changed. */
 export class WrongCloudError extends Error {
     override readonly name = "WrongCloudError";
 }
@@ -15,7 +17,7 @@ export function assertSameCloud(subject: string, made: Kept["cloud"], { identity
     }
 }
 
-/** What an update would refuse, as far as the settings tell. A region counts where the cloud has any. */
+/** Throws what an update would throw, as far as the settings show. The region counts only if the resource has one. */
 export function assertMeantCloud(subject: string, made: Kept["cloud"], meant: MeantCloud): void {
     const same =
         made.authUrl === meant.authUrl &&

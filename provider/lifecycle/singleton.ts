@@ -1,10 +1,9 @@
 /**
- * The lifecycle of what always exists, once for each project or the like: PUT declares values of it, and what is no longer
- * declared goes back to the cloud's default. A quota set is one.
+ * The lifecycle of a thing that always exists, once per project for example: PUT sets the declared values, and a value that
+ * is no longer declared goes back to the cloud's default. A quota set is an example.
  */
 import camelCase from "lodash/camelCase";
 import pickBy from "lodash/pickBy";
-import type * as z from "zod";
 import { bodyOf, type WireFields, wholeOf } from "../api/group";
 import { type CallContext, invoke, none, type Operation, operation } from "../api/operation";
 import { omitOwn, pickOwn } from "../arguments/own-keys";
@@ -24,13 +23,13 @@ import type { Context, Operations, ResourceKind } from "./kind";
 
 const MINUTE = 60_000;
 
-/** Where a singleton is, out of its id. */
+/** The path and query of a singleton, from its id. */
 export interface Address {
     readonly path: Readonly<Record<string, string>>;
     readonly query?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Fields of which PUT carries out all changes. */
+/** Fields whose changes are carried out by PUT. */
 type PutFields = Fields<"replace" | "put">;
 
 /** A resource as its file declares it. */
@@ -42,25 +41,25 @@ export interface Singleton<F extends PutFields> {
     readonly place: {
         /** `/os-quota-sets/{project}`. */
         readonly path: string;
-        /** Where its defaults are. */
+        /** The path of its defaults. */
         readonly defaults: string;
         /** The key around it. */
         readonly one: string;
         readonly microversions?: Operation["microversions"];
-        /** What a PUT of the defaults has besides: the cloud may refuse them otherwise. */
+        /** What a PUT of the defaults has in addition, so that the cloud does not refuse it. */
         readonly restoring?: Bag;
     };
-    /** The arguments that say which one it is: a change replaces. */
+    /** The arguments that identify it. A change to one replaces the resource. */
     readonly identity: readonly (keyof F & string)[];
-    /** Its id out of those. */
+    /** Its id, from those arguments. */
     readonly idOf: (args: ArgumentsOf<F>) => string;
     readonly addressOf: (id: string) => Address;
     /**
-     * The id of the one whose values it has where it has none of its own: they go back by DELETE. Default: there is none,
-     * and they go back by a PUT of the defaults.
+     * The id of the singleton from which it inherits values: DELETE restores them. Omitted: it inherits none, and a PUT of
+     * the defaults restores them.
      */
     readonly inheritsFrom?: (id: string) => string | undefined;
-    /** The arguments that an id tells. */
+    /** The arguments that follow from an id. */
     readonly argumentsOf: (id: string) => Partial<ArgumentsOf<F>>;
     readonly fields: F;
     readonly clashes?: (args: ArgumentsOf<F>) => readonly Clash[];
@@ -69,7 +68,7 @@ export interface Singleton<F extends PutFields> {
 type Args<F extends PutFields> = ArgumentsOf<F>;
 type State<F extends PutFields> = Args<F> & OwnState;
 
-/** A resource of which there is always one. */
+/** A resource that always exists. */
 export interface SingletonKind<F extends PutFields> extends ResourceKind<Args<F>, State<F>> {
     readonly fields: F;
     readonly place: Singleton<F>["place"];
@@ -126,7 +125,7 @@ export function singleton<F extends PutFields>(it: Singleton<F>): SingletonKind<
         return invoke(context.compute, put, { ...asked(context), ...it.addressOf(id), body, microversion });
     };
 
-    /** These go back to what the cloud has by itself; what is declared and what others have written stays. */
+    /** Restores the cloud's defaults of these. What is declared, and what others have set, is kept. */
     async function restore(context: Context, id: string, names: readonly string[], declared: Bag): Promise<void> {
         const from = it.inheritsFrom?.(id);
         if (from === undefined) {
@@ -160,7 +159,7 @@ export function singleton<F extends PutFields>(it: Singleton<F>): SingletonKind<
         idOf: it.idOf,
         addressOf: it.addressOf,
         operations: { [`${camelCase(place.one)}s`]: { show, showDefaults, update: put, reset } },
-        schema: schemaOf(args, it.clashes as Singleton<PutFields>["clashes"]) as unknown as z.ZodType<Args<F>, Args<F>>,
+        schema: schemaOf<Args<F>>(args, it.clashes),
         changes: changesOf<Args<F>, "replace" | "put">(fields),
         timeouts: { create: 2 * MINUTE, update: 2 * MINUTE, delete: 2 * MINUTE },
         exclusive: (wanted, state) => (it.idOf(wanted) === it.idOf(state) ? `there is one ${noun} of each` : undefined),
@@ -198,7 +197,7 @@ export function singleton<F extends PutFields>(it: Singleton<F>): SingletonKind<
             return { ...omitOwn(state as Bag, Object.keys(args)), ...wanted } as State<F>;
         },
 
-        /** Only what the program declared goes back: others may have set the rest. */
+        /** Restores only what the program declared: others may have set the rest. */
         async delete(context, id, state) {
             const declared = Object.keys(values).filter((name) => (state as Bag)[name] !== undefined);
             if (declared.length > 0) {

@@ -1,6 +1,6 @@
 /**
- * The lifecycle of something that is done once, and once more for each new value of `triggers`: an action on a server. The
- * state notes what was done. A run that was interrupted is done again, so an action may run twice, and never not at all.
+ * The lifecycle of an action that runs once, and again for each new value of `triggers`: an action on a server. The state
+ * notes that it ran. An interrupted run is repeated, so an action may run twice, but is never left out.
  */
 import mapValues from "lodash/mapValues";
 import pickBy from "lodash/pickBy";
@@ -25,15 +25,15 @@ import type { Context, ResourceKind } from "./kind";
 
 const MINUTE = 60_000;
 
-/** What a run has begun. */
+/** A run that has begun. */
 export interface Begun {
-    /** Waits for its end. Answers what it has made, for the outputs. */
+    /** Waits for its end. Returns the outputs. */
     end(): Promise<Bag>;
-    /** What is known before the end: a password that the cloud tells only once. */
+    /** Outputs that are known before the end: a password that the cloud shows only once. */
     outputs?: Bag;
 }
 
-/** Its actions: a change to one runs it again. */
+/** Its actions. A change to one runs it again. */
 type Actions = Fields<"run">;
 
 export interface Triggered<F extends Actions, On extends string> {
@@ -41,16 +41,16 @@ export interface Triggered<F extends Actions, On extends string> {
     readonly noun: string;
     readonly about: string;
     readonly example: string;
-    /** What it is done on, in a sentence: the argument `on`. */
+    /** The argument that says on what it is done. */
     readonly on: { readonly name: On; readonly schema: z.ZodType<string> };
     readonly fields: F;
     readonly clashes?: (args: ArgumentsOf<F>) => readonly Clash[];
-    /** How much a run disrupts, and what a preview says of it. */
+    /** How much a run disrupts, and what a preview says about it. */
     readonly disrupts: (args: ArgumentsOf<F>) => { level: Level; effect: string };
-    /** Whether what it is done on is still there. */
+    /** Whether the thing on which it is done still exists. */
     readonly isThere: (context: Context, on: string) => Promise<boolean>;
     readonly run: (context: Context, on: string, args: ArgumentsOf<F>) => Promise<Begun>;
-    /** What deleting the resource does, where an action has an opposite. */
+    /** What deleting the resource does, if the action can be undone. */
     readonly undo?: (context: Context, on: string, args: ArgumentsOf<F>) => Promise<void>;
     readonly minutes: number;
 }
@@ -59,7 +59,7 @@ export interface Triggered<F extends Actions, On extends string> {
 type Done = "replace" | "run";
 
 export interface Kept {
-    /** What was begun is not known to have ended. */
+    /** A run has begun, and is not known to have ended. */
     pending?: boolean;
 }
 
@@ -83,7 +83,7 @@ export function triggered<F extends Actions, const On extends string>(
 ): ResourceKind<Args<F, On>, State<F, On>, Done> {
     const own = keyed(it.fields);
     const again = runs<unknown>({ according: (_old, _wanted, _state, args) => it.disrupts(args as ArgumentsOf<F>) });
-    // What an action is told may be a secret.
+    // The arguments of an action may be secrets.
     const actions = mapValues(pickBy(own, isArgument), (field) =>
         argument(field.schema, { ...again, row: { ...again.row, shows: "nothing" } }, field.options),
     );
@@ -118,10 +118,7 @@ export function triggered<F extends Actions, const On extends string>(
         ),
         fields: { ...own, ...args },
         isAdoptable: false,
-        schema: schemaOf(args, it.clashes as Triggered<Actions, string>["clashes"]) as unknown as z.ZodType<
-            Args<F, On>,
-            Args<F, On>
-        >,
+        schema: schemaOf<Args<F, On>>(args, it.clashes),
         changes: changesOf<Args<F, On>, Done>(args),
         timeouts: { create: it.minutes * MINUTE, update: it.minutes * MINUTE, delete: it.minutes * MINUTE },
         secrets: Object.keys(pickBy(own, ({ options }) => options.secret === true)),

@@ -10,6 +10,7 @@ import snakeCase from "lodash/snakeCase";
 import * as z from "zod";
 import type { OlderField, WireField } from "../api/group";
 import { filledText, optionalFlag, optionalMetadata, optionalQuantity } from "../api/values";
+import { generatedName } from "../arguments/argument-types";
 import type { Compute } from "../cloud/index";
 import type { AnyChangeTable, Bag, Change, ChangeTable } from "./change-table";
 
@@ -132,13 +133,15 @@ type NamesOfArguments<F extends Fields> = {
     [Name in keyof F]: F[Name] extends ArgumentField ? Name : never;
 }[keyof F];
 
-/** The arguments of these fields. */
-export type ArgumentsOf<F extends Fields> = z.output<z.ZodObject<{ [Name in NamesOfArguments<F>]: F[Name]["schema"] }>>;
+/** The arguments of these fields; a bag, if it is not known which fields these are. */
+export type ArgumentsOf<F extends Fields> = string extends keyof F
+    ? Bag
+    : z.output<z.ZodObject<{ [Name in NamesOfArguments<F>]: F[Name]["schema"] }>>;
 
 /** The outputs that are no arguments. */
-export type OutputsOf<F extends Fields> = {
-    [Name in Exclude<keyof F, NamesOfArguments<F>>]: z.output<F[Name]["schema"]>;
-};
+export type OutputsOf<F extends Fields> = string extends keyof F
+    ? Bag
+    : { [Name in Exclude<keyof F, NamesOfArguments<F>>]: z.output<F[Name]["schema"]> };
 
 /** What a change to an argument does: its row of the change table, and the step that carries it out. */
 export interface Behaviour<Value, Kind extends StepKind> {
@@ -164,6 +167,14 @@ export function argument<Schema extends z.ZodType, Kind extends StepKind>(
         ...row,
     };
     return { ...fieldOf(schema, options), change, step };
+}
+
+/** The argument `name`, with a generated default. To omit it later is no change. */
+export function nameField<Kind extends StepKind>(
+    what: string,
+    { row, step }: Behaviour<string | undefined, Kind>,
+): ArgumentField<z.ZodOptional<z.ZodString>, Kind> {
+    return argument(generatedName(what).optional(), { row: { ...row, removed: "unmanaged" }, step });
 }
 
 /** What only the cloud says. */
@@ -240,6 +251,11 @@ export function keys<Value extends object | undefined>(
 /** A change does once more what is done once. */
 export function runs<Value>(row: MoreOfRow<Value, "run"> = {}): Behaviour<Value, "run"> {
     return { row: { level: "restart", effect: "runs again", ...row }, step: { kind: "run" } };
+}
+
+/** The resource's own file carries the change out: its declaration alone is then no complete resource. */
+export function own<Value>(row: Pick<Row<Value, "own">, "effect"> & MoreOfRow<Value, "own">): Behaviour<Value, "own"> {
+    return { row: { level: "none", ...row }, step: { kind: "own" } };
 }
 
 /** Whether two values of a field mean the same, an omitted one being the default. */

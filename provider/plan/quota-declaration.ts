@@ -3,8 +3,8 @@
 export interface Quota {
     /** In a message: `key pairs`. */
     readonly name: string;
-    /** What it limits, in a sentence: `keypairs of a user`. */
-    readonly of: string;
+    /** What it limits, in a sentence: `keypairs of a user`. Default: the name. */
+    readonly of?: string;
     /** What clouds call it in a refusal, in lower case, besides its name and its key. */
     readonly called?: readonly string[];
     readonly unit?: string;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { recordAction } from "../api/group";
 import { metadataArgument, nameArgument, textArgument } from "../arguments/argument-types";
 import { declared } from "../lifecycle/declared";
-import { argument, keys, members, updates } from "../plan/fields";
+import { argument, keys, members, nameField, updates } from "../plan/fields";
 
 const path = "/os-aggregates";
 const addHost = recordAction("Add host", path, "add_host");
@@ -36,12 +36,7 @@ export const aggregate = declared({
     unique: true,
     emptied: ["hosts"],
     fields: {
-        name: argument(
-            nameArgument(
-                "The aggregate's name. Default: made from the resource's name and a random suffix.",
-            ).optional(),
-            updates({ removed: "unmanaged" }),
-        ),
+        name: nameField("The aggregate's name.", updates()),
         availabilityZone: argument(
             nameArgument("The availability zone that its hosts are in. Default: none.").optional(),
             updates({ according: (_zone, another) => (another === undefined ? LEAVES_ITS_ZONE : {}) }),

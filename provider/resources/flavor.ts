@@ -5,13 +5,13 @@ import { bag } from "../api/bag";
 import { recordAction } from "../api/group";
 import { invoke, operation } from "../api/operation";
 import { identifier, metadataMap, size, sizeOrZero } from "../api/values";
-import { countArgument, extraSpecsArgument, nameArgument } from "../arguments/argument-types";
+import { countArgument, extraSpecsArgument } from "../arguments/argument-types";
 import { refusing, unprintable, unstorable } from "../arguments/characters";
 import { ifThere } from "../lifecycle/absent";
 import { declared } from "../lifecycle/declared";
 import { lookupsOf } from "../lifecycle/declared-lookups";
 import { filter } from "../lifecycle/lookup";
-import { argument, keys, members, replaces, updates } from "../plan/fields";
+import { argument, keys, members, nameField, replaces, updates } from "../plan/fields";
 
 const path = "/flavors";
 const access = z
@@ -38,6 +38,8 @@ export const extraSpecs = bag({
 });
 
 const MOST = 2_147_483_647;
+/** Whether a flavor is public by default. */
+const PUBLIC = true;
 /** What a number in single precision can be: the database has it so, and shows six digits of it. */
 const FACTOR = { least: 1.175_49e-38, most: 3.402_82e38, digits: 6 };
 const NO_FACTOR = "expected a number above 0, from 1.17549e-38 to 3.40282e+38";
@@ -74,10 +76,7 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
     chosenId: "flavorId",
     referredTo: "flavor",
     fields: {
-        name: argument(
-            nameArgument("The flavor's name. Default: made from the resource's name and a random suffix.").optional(),
-            replaces("the API cannot change it", { removed: "unmanaged" }),
-        ),
+        name: nameField("The flavor's name.", fixed),
         flavorId: argument(
             z
                 .string()
@@ -94,7 +93,7 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
         ram: argument(countArgument("Memory, in MiB.", 1, MOST), fixed, { read: size }),
         vcpus: argument(countArgument("Virtual processors.", 1, MOST), fixed, { read: size }),
         disk: argument(
-            countArgument("The root disk, in GiB. Default: 0, as large as the image.", 0, MOST).optional(),
+            countArgument("The root disk, in GiB. 0 makes it as large as the image.", 0, MOST).optional(),
             fixed,
             {
                 read: size,
@@ -102,8 +101,8 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
                 always: true,
             },
         ),
-        ephemeral: argument(...disk("The ephemeral disk, in GiB. Default: 0.", "OS-FLV-EXT-DATA:ephemeral")),
-        swap: argument(...disk("The swap disk, in MiB. Default: 0.")),
+        ephemeral: argument(...disk("The ephemeral disk, in GiB.", "OS-FLV-EXT-DATA:ephemeral")),
+        swap: argument(...disk("The swap disk, in MiB.")),
         rxtxFactor: argument(
             z
                 .number({ error: "expected a number" })
@@ -111,17 +110,14 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
                 .min(FACTOR.least, { error: NO_FACTOR })
                 .max(FACTOR.most, { error: NO_FACTOR })
                 .optional()
-                .describe("A factor for the network's bandwidth. Nova 26 and older refuse one below 1. Default: 1."),
+                .describe("A factor for the network's bandwidth. Nova 26 and older refuse one below 1."),
             fixed,
             { otherwise: 1, normal: (factor) => Math.fround(factor).toPrecision(FACTOR.digits) },
         ),
         isPublic: argument(
-            z
-                .boolean({ error: "expected true or false" })
-                .optional()
-                .describe("Whether every project may use it. Default: true."),
+            z.boolean({ error: "expected true or false" }).optional().describe("Whether every project may use it."),
             fixed,
-            { key: "os-flavor-access:is_public", otherwise: true },
+            { key: "os-flavor-access:is_public", otherwise: PUBLIC },
         ),
         description: argument(
             z
@@ -129,7 +125,7 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
                 .refine((text) => Buffer.byteLength(text) <= 65_535, { error: "at most 65535 bytes", abort: true })
                 .superRefine(refusing(unprintable))
                 .optional()
-                .describe("A description (microversion 2.55)."),
+                .describe("A description."),
             updates({ shows: "nothing" }),
             {
                 since: "2.55",
@@ -203,7 +199,7 @@ const server = new compute.Server("web", { flavor: small.id, image: "debian-12" 
         minDisk: least("At least so large a root disk, in GiB.", "disk"),
         isPublic: filter(
             z.boolean({ error: "expected true or false" }).optional().describe("Whether every project may use it."),
-            (found: Readonly<Record<string, unknown>>, isPublic: boolean) => (found.isPublic ?? true) === isPublic,
+            (found: Readonly<Record<string, unknown>>, isPublic: boolean) => (found.isPublic ?? PUBLIC) === isPublic,
         ),
     },
 });

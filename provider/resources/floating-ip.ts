@@ -1,31 +1,38 @@
-/** The FloatingIp: an address out of a pool, associated with a server or with none. The association changes in place. */
+/**
+ * The FloatingIp: an address out of a pool, associated with a server or with none. The association changes in place.
+ */
 import * as z from "zod";
-import { addFloatingIp, invoke, operation, removeFloatingIp } from "../api/index";
+import { invoke, operation } from "../api/index";
 import { filledText, optionalIdentifier } from "../api/values";
 import { bareAddress, bareId, ipArgument, sameAddress, sameId } from "../arguments/argument-types";
 import { omitOwn } from "../arguments/own-keys";
-import { CloudError } from "../cloud/index";
 import { ifThere } from "../lifecycle/absent";
 import { claim } from "../lifecycle/claim";
-import { declared } from "../lifecycle/declared";
+import { completed, declared } from "../lifecycle/declared";
 import { lookupsOf } from "../lifecycle/declared-lookups";
-import { afterDeadline, deferRest, messageOf, worded } from "../lifecycle/deferred-updates";
+import { afterDeadline, deferRest, worded } from "../lifecycle/deferred-updates";
 import { ifLeft, mayBeDone } from "../lifecycle/interrupted-creations";
 import type { Context } from "../lifecycle/kind";
 import { filter } from "../lifecycle/lookup";
 import { type Thing, things } from "../lifecycle/resource-exchange";
-import { argument, output, replaces } from "../plan/fields";
+import { argument, output, own, replaces } from "../plan/fields";
 import type { Quotas } from "../plan/quota-declaration";
-import { LAST_LOOK, waitFor } from "../wait/wait";
+import {
+    type Associable,
+    associate,
+    disassociate,
+    type FoundFloatingIp,
+    isPlaceTaken,
+    nameOther,
+    restoreAssociation,
+} from "./floating-ip-association";
 
 interface Kept {
-    /** The pool as the cloud names it; a program may have its id. */
+    /** The pool's name in the cloud. A program may give its id. */
     pool?: string;
-    /** The last update has left its association to a later one. */
+    /** The last update left the association to a later one. */
     deferred?: boolean;
 }
-
-type Found = Readonly<{ id: string; address: string; pool?: string; serverId?: string; fixedIp?: string }>;
 
 const microversions = { max: "2.35" };
 export const listPools = operation({
@@ -38,10 +45,7 @@ export const listPools = operation({
         .transform((body) => body.floating_ip_pools.map((pool) => pool.name)),
 });
 
-const association = (effect: string) => ({
-    row: { level: "none", effect, spell: (value: unknown) => (value === undefined ? "none" : String(value)) } as const,
-    step: { kind: "own" } as const,
-});
+const association = (effect: string) => own<string | undefined>({ effect, spell: (value) => value ?? "none" });
 const text = z.string().min(1, { error: "must not be empty" });
 
 export const floatingIpQuotas = {
@@ -66,7 +70,7 @@ export const address = ip.address;`,
         path: "/os-floating-ips",
         one: "floating_ip",
         many: "floating_ips",
-        // The API reference's example of a list has the network service's form.
+        // The example of a list in the API reference has the form of the network service.
         alsoMany: "floatingips",
         isBare: true,
         microversions,
@@ -126,8 +130,7 @@ export const address = ip.address;`,
 
 type FloatingIpState = Awaited<ReturnType<typeof allocated.create>>["state"] & { __state?: Kept };
 
-export const floatingIp: typeof allocated = {
-    ...allocated,
+export const floatingIp = completed(allocated, {
     holdings: ({ serverId }, _args, plan) => {
         const has = serverId === undefined ? [] : [things.association(serverId)];
         return { has, gives: plan.some(({ change }) => change.by === "own") ? has : [] };
@@ -138,13 +141,13 @@ export const floatingIp: typeof allocated = {
         const { id, state } = made;
         const standing = { pool: args.pool, address: state.address, __state: state.__state };
         context.record(id, standing);
-        const { serverId, fixedIp } = args;
-        if (serverId !== undefined) {
+        const place = placeOf(args);
+        if (place !== undefined) {
             await claim(context, {
-                things: [things.association(serverId)],
-                take: () => associate(context, id, String(state.address), serverId, fixedIp),
+                things: [things.association(place.serverId)],
+                take: () => associate(context, associable(context, id, String(state.address)), place),
                 isHeld: isPlaceTaken,
-            }).catch((error: unknown) => nameOther(context, id, serverId, fixedIp, error));
+            }).catch((error: unknown) => nameOther(context, id, place, () => all(context), error));
         }
         return { ...made, state: { ...state, ...standing } };
     },
@@ -155,54 +158,58 @@ export const floatingIp: typeof allocated = {
         if (!plan.some(({ change }) => change.by === "own")) {
             return after;
         }
-        const { serverId, fixedIp, address } = await show(context, id);
-        // Where a program names no address of the server's, one that it named before is given up.
-        const asWanted = args.fixedIp === undefined ? state.fixedIp === undefined : sameAddress(args.fixedIp, fixedIp);
-        if (sameId(serverId, args.serverId) && asWanted) {
+        const found = await show(context, id);
+        const { address } = found;
+        const [old, wanted] = [placeOf(found), placeOf(args)];
+        // If the program names none of the server's addresses any more, the one that it named before is given up.
+        const isSameAddress =
+            args.fixedIp === undefined ? state.fixedIp === undefined : sameAddress(args.fixedIp, found.fixedIp);
+        if (sameId(old?.serverId, wanted?.serverId) && isSameAddress) {
             return settled(after);
         }
-        if (serverId !== undefined) {
-            await disassociate(context, serverId, address);
-            context.record(id, { ...state, serverId: undefined, fixedIp: undefined });
-        }
-        const lead = (to: Context) =>
-            args.serverId === undefined ? undefined : associate(to, id, address, args.serverId, args.fixedIp);
-        const wants = args.serverId === undefined ? [] : [things.association(args.serverId)];
+        const release = async (by: Context) => {
+            await (old && disassociate(by, { address, serverId: old.serverId }));
+        };
+        const take = async (by: Context) => {
+            await (wanted && associate(by, associable(by, id, address), wanted));
+        };
+        const restore = async () => {
+            const lost = await restoreAssociation(context, associable(context, id, address), old);
+            if (lost.length === 0) {
+                context.record(id, state);
+            }
+            return lost;
+        };
+        const [gives, wants] = [old, wanted].map((place) => (place ? [things.association(place.serverId)] : []));
+        await release(context);
+        context.record(id, { ...state, serverId: undefined, fixedIp: undefined });
         let waiting: readonly Thing[] = [];
         try {
             const claimed = await claim(context, {
-                things: wants,
-                take: async () => lead(context),
+                things: wants ?? [],
+                take: () => take(context),
                 isHeld: isPlaceTaken,
-                // Of a floating IP nobody can tell whose it is: only the update after this one takes that for a mistake.
+                // Nobody can tell whose a floating IP is. The first update waits for the next one; only that one fails.
                 mayDefer: async () => (run.exchange.isAlone() && keptIn(state).deferred !== true ? "yes" : "unclear"),
             });
             waiting = "taken" in claimed ? [] : claimed.deferred;
         } catch (error) {
-            throw worded(error, await putBack(context, id, state, { address, serverId, fixedIp }));
+            throw worded(error, await restore());
         }
-        const gives = serverId === undefined ? [] : [things.association(serverId)];
         if (waiting.length === 0) {
-            await run.exchange.released(gives);
+            await run.exchange.released(gives ?? []);
             return settled(after);
         }
-        const lost = await putBack(context, id, state, { address, serverId, fixedIp });
         const later = afterDeadline(context);
         deferRest(context, {
             wants: waiting,
-            has: gives,
-            lost,
-            letGo: async () => {
-                if (serverId !== undefined) {
-                    await disassociate(later, serverId, address);
-                }
-            },
+            has: gives ?? [],
+            lost: await restore(),
+            letGo: () => release(later),
             complete: async () => {
-                if (serverId !== undefined) {
-                    await disassociate(later, serverId, address);
-                }
-                await lead(later);
-                await run.exchange.released(gives);
+                await release(later);
+                await take(later);
+                await run.exchange.released(gives ?? []);
             },
         });
         return {
@@ -212,49 +219,34 @@ export const floatingIp: typeof allocated = {
             __state: { ...state.__state, deferred: true },
         };
     },
-};
+});
+
+function placeOf({ serverId, fixedIp }: { serverId?: string | undefined; fixedIp?: string | undefined }) {
+    return serverId === undefined ? undefined : { serverId, fixedIp };
+}
+
+function associable(context: Context, id: string, address: string): Associable {
+    return { address, look: (patience) => show(context, id, patience) };
+}
 
 function keptIn(bag: object): Kept {
     return (bag as { __state?: Kept }).__state ?? {};
 }
 
-async function show({ compute, subject, deadline }: Context, id: string, patience = 0): Promise<Found> {
-    return (await allocated.records.get(compute, id, { resource: subject, deadline: deadline + patience })) as Found;
+async function show({ compute, subject, deadline }: Context, id: string, patience = 0): Promise<FoundFloatingIp> {
+    return (await allocated.records.get(compute, id, {
+        resource: subject,
+        deadline: deadline + patience,
+    })) as FoundFloatingIp;
 }
 
-async function all({ compute, subject: resource }: Context): Promise<Found[]> {
-    return (await allocated.records.list(compute, { resource })) as Found[];
-}
-
-/** One address leads to a server's: where the cloud refuses a second one, the first is named that no state here has. */
-async function nameOther(
-    context: Context,
-    id: string,
-    serverId: string,
-    fixedIp: string | undefined,
-    error: unknown,
-): Promise<never> {
-    if (!(error instanceof CloudError) || (error.status !== 400 && error.status !== 409)) {
-        throw error;
-    }
-    const other = (await all(context)).find(
-        (one) =>
-            one.id !== id &&
-            one.serverId === serverId &&
-            (fixedIp === undefined || sameAddress(one.fixedIp, fixedIp)) &&
-            !context.run.isInState(one.id),
-    );
-    if (other === undefined) {
-        throw error;
-    }
-    throw new Error(`${error.message} ${other.address} is associated with it already. ${ifLeft(other.id)}`, {
-        cause: error,
-    });
+async function all({ compute, subject: resource }: Context): Promise<FoundFloatingIp[]> {
+    return (await allocated.records.list(compute, { resource })) as FoundFloatingIp[];
 }
 
 /**
- * An address tells nothing of who asked for it. Where the answer to an allocation is lost, those that have come since
- * this process began and lead nowhere are named, and none is taken.
+ * A record does not say who allocated it. If the answer to an allocation is lost, the error names those that have appeared
+ * since this process began and are associated with nothing. None of them is used.
  */
 async function allocating<T>(context: Context, create: () => Promise<T>): Promise<T> {
     const { run } = context;
@@ -284,7 +276,7 @@ async function allocating<T>(context: Context, create: () => Promise<T>): Promis
 async function onlyPool({ compute, subject }: Context): Promise<string> {
     const pools = (await ifThere(invoke(compute, listPools, { resource: subject })))?.value;
     if (pools === undefined) {
-        // HP Cloud, which has one pool and takes any name.
+        // HP Cloud has one pool, and accepts any name for it.
         throw new Error(
             `${subject}: cloud "${compute.name}" has no list of pools (HTTP 404). Set pool: the name that the cloud's ` +
                 "documentation gives, or any name where the cloud has only one pool. Nothing was changed.",
@@ -301,88 +293,8 @@ async function onlyPool({ compute, subject }: Context): Promise<string> {
     return only;
 }
 
-/** Milliseconds within which the cloud shows an association that it has taken. */
-const UNSEEN = 60_000;
-
-/** Nova hears of the association a moment after the network service: the wait ends when it tells of it itself. */
-async function associate(
-    context: Context,
-    id: string,
-    address: string,
-    serverId: string,
-    fixedIp: string | undefined,
-): Promise<void> {
-    const { compute, subject, deadline, progress } = context;
-    await addFloatingIp(
-        compute,
-        serverId,
-        { address, ...(fixedIp === undefined ? {} : { fixedAddress: fixedIp }) },
-        { resource: subject, deadline },
-    );
-    const began = Date.now();
-    await waitFor<Found>({
-        subject,
-        doing: `associating with server ${serverId}`,
-        deadline,
-        observe: () => show(context, id, LAST_LOOK),
-        accept: (record) => {
-            if (sameId(record.serverId, serverId) && (fixedIp === undefined || sameAddress(record.fixedIp, fixedIp))) {
-                return { kind: "done" };
-            }
-            const elsewhere = record.serverId !== undefined && !sameId(record.serverId, serverId);
-            const reason = elsewhere
-                ? `somebody else has associated it with server ${record.serverId}`
-                : `the cloud took the request, and shows no association after ${UNSEEN / 1000} s: somebody else may have removed it`;
-            return elsewhere || Date.now() - began >= UNSEEN
-                ? { kind: "failed", reason: `${subject} is not associated with server ${serverId}: ${reason}.` }
-                : { kind: "waiting", because: `associating with server ${serverId}` };
-        },
-        progress,
-    });
-}
-
 function settled(state: FloatingIpState): FloatingIpState {
     return { ...state, __state: omitOwn({ ...state.__state }, ["deferred"]) };
-}
-
-/** Neutron's words, by Nova with 400 or 409: the server's address has a floating IP already. */
-function isPlaceTaken(error: unknown): error is CloudError {
-    return (
-        error instanceof CloudError &&
-        (error.status === 400 || error.status === 409) &&
-        /\balready has a floating IP\b|\balready associated\b/i.test(error.cloudMessage)
-    );
-}
-
-/** Leads it where it led before; the words say what could not be. */
-async function putBack(
-    context: Context,
-    id: string,
-    state: FloatingIpState,
-    { address, serverId, fixedIp }: Pick<Found, "address" | "serverId" | "fixedIp">,
-): Promise<string[]> {
-    if (serverId === undefined) {
-        return [];
-    }
-    try {
-        await associate(context, id, address, serverId, fixedIp);
-        context.record(id, state);
-        return [];
-    } catch (error) {
-        return [`It could not be put back on server ${serverId} (${messageOf(error)})`];
-    }
-}
-
-/** The server may be gone, and the address with it: then there is nothing to take off. */
-async function disassociate({ compute, subject, deadline }: Context, serverId: string, address: string): Promise<void> {
-    try {
-        await ifThere(removeFloatingIp(compute, serverId, address, { resource: subject, deadline }));
-    } catch (error) {
-        // 422 or 409: it no longer leads to this server.
-        if (!(error instanceof CloudError && (error.status === 422 || error.status === 409))) {
-            throw error;
-        }
-    }
 }
 
 const by = (what: string) => text.optional().describe(what);
@@ -396,9 +308,9 @@ export const serverId = ip.serverId;`,
         `const { floatingIps } = await compute.getFloatingIps({ pool: "public" });`,
     ],
     filters: {
-        address: filter(by("The address."), (ip: Found, address: string) => sameAddress(ip.address, address)),
-        pool: filter(by("The pool that it is from."), (ip: Found, pool: string) => ip.pool === pool),
-        serverId: filter(by("The id of the server that it is associated with."), (ip: Found, id: string) =>
+        address: filter(by("The address."), (ip: FoundFloatingIp, address: string) => sameAddress(ip.address, address)),
+        pool: filter(by("The pool that it is from."), (ip: FoundFloatingIp, pool: string) => ip.pool === pool),
+        serverId: filter(by("The id of the server that it is associated with."), (ip: FoundFloatingIp, id: string) =>
             sameId(ip.serverId, id),
         ),
     },

@@ -9,7 +9,7 @@ import { quotas } from "./quota-set";
 
 const limited = pickBy<Quota>(quotas, ({ limit }) => limit !== undefined);
 
-const use = ({ of }: Quota) =>
+const use = ({ name, of = name }: Quota) =>
     z
         .object({
             limit: z.number().describe("The most that the project may have. -1: no limit."),

@@ -10,12 +10,10 @@ import { securityGroupQuotas } from "./security-group";
 import { serverQuotas } from "./server/quotas";
 import { serverGroupQuotas } from "./server-group";
 
-const id = (what: string) =>
-    z
-        .string()
-        .regex(/^[^/\s]{1,255}$/, { error: "an id: no spaces and no slash" })
-        .superRefine(refusing(unstorable))
-        .describe(what);
+const id = z
+    .string()
+    .regex(/^[^/\s]{1,255}$/, { error: "an id: no spaces and no slash" })
+    .superRefine(refusing(unstorable));
 
 /** The quotas of all kinds. */
 export const quotas = {
@@ -27,7 +25,7 @@ export const quotas = {
 };
 
 /** One quota: a number, or -1 for no limit. */
-function quota({ of, until }: Quota) {
+function quota({ name, of = name, until }: Quota) {
     const error = "expected a whole number from -1 to 2147483647";
     return argument(
         z
@@ -74,11 +72,11 @@ export const quotaSet = singleton({
         return { project, ...(user === undefined ? {} : { user }) };
     },
     fields: {
-        project: argument(id("The id of the project."), replaces("the quotas of another project")),
+        project: argument(id.describe("The id of the project."), replaces("the quotas of another project")),
         user: argument(
-            id(
-                "The id of the user whose quotas in the project these are. Default: those of the project itself.",
-            ).optional(),
+            id
+                .optional()
+                .describe("The id of a user in the project. Default: the quotas are those of the project itself."),
             replaces("the quotas of another user"),
         ),
         ...(mapValues<Quotas, QuotaField>(quotas, quota) as { [Name in keyof typeof quotas]: QuotaField }),

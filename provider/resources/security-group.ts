@@ -7,10 +7,10 @@ import uniqBy from "lodash/uniqBy";
 import * as z from "zod";
 import { getSecurityGroup, listSecurityGroups, type SecurityGroupRecord, type SecurityGroupRule } from "../api/index";
 import { rule, securityGroupOperations } from "../api/security-groups";
-import { nameArgument, textArgument } from "../arguments/argument-types";
-import { declared } from "../lifecycle/declared";
+import { generatedName, textArgument } from "../arguments/argument-types";
+import { completed, declared } from "../lifecycle/declared";
 import { lookups } from "../lifecycle/lookup";
-import { argument, untold, updates } from "../plan/fields";
+import { argument, own, untold, updates } from "../plan/fields";
 import type { Quotas } from "../plan/quota-declaration";
 import {
     addRule,
@@ -81,36 +81,28 @@ const named = declared({
     },
     fields: {
         name: argument(
-            nameArgument("The group's name. Default: made from the resource's name and a random suffix.")
+            generatedName("The group's name.")
                 .refine((name) => name.toLowerCase() !== "default", { error: '"default" is the project\'s own group' })
                 .optional(),
             updates({ removed: "unmanaged" }),
         ),
-        description: argument(
-            textArgument(`A description. Default: "${DEFAULT_DESCRIPTION}".`).optional(),
-            updates({ shows: "nothing" }),
-            {
-                read: z
-                    .string()
-                    .nullish()
-                    .transform((text) => text ?? ""),
-                otherwise: DEFAULT_DESCRIPTION,
-                always: true,
-                isOthersWhenOmitted: true,
-            },
-        ),
+        description: argument(textArgument("A description.").optional(), updates({ shows: "nothing" }), {
+            read: z
+                .string()
+                .nullish()
+                .transform((text) => text ?? ""),
+            otherwise: DEFAULT_DESCRIPTION,
+            always: true,
+            isOthersWhenOmitted: true,
+        }),
         rules: argument(
             rules.optional(),
-            {
-                row: {
-                    level: "none",
-                    effect: "single rules are added and removed in place",
-                    removed: "unmanaged",
-                    summary: spelledMoves,
-                    same: (old, wanted, state) => Array.isArray(old) && sameRules(old, wanted, groupsIn(state)),
-                },
-                step: { kind: "own" },
-            },
+            own({
+                effect: "single rules are added and removed in place",
+                removed: "unmanaged",
+                summary: spelledMoves,
+                same: (old, wanted, state) => Array.isArray(old) && sameRules(old, wanted, groupsIn(state)),
+            }),
             { read: untold },
         ),
     },
@@ -129,9 +121,7 @@ const named = declared({
             : { rules: spelled(asRecord(found), (wanted ?? []) as readonly RuleArguments[], groups) },
 });
 
-export const securityGroup: typeof named = {
-    ...named,
-
+export const securityGroup = completed(named, {
     async create(context, args) {
         const { id, state, record } = await named.create(context, args);
         if (args.rules !== undefined) {
@@ -151,7 +141,7 @@ export const securityGroup: typeof named = {
 
     async update(context, id, before, args, plan) {
         const others = plan.filter(({ property }) => property !== "rules");
-        const state = await named.update(context, id, before, { ...args, rules: before.rules }, others);
+        const state = await named.updateOthers(context, id, before, { ...args, rules: before.rules }, others);
         if (args.rules === undefined || others.length === plan.length) {
             return { ...state, ...args, name: state.name };
         }
@@ -164,7 +154,7 @@ export const securityGroup: typeof named = {
         context.record(id, done);
         return done;
     },
-};
+});
 
 /** What the group's own fields do not have of a record. */
 function asRecord(found: Readonly<Record<string, unknown>>): SecurityGroupRecord {
@@ -172,7 +162,7 @@ function asRecord(found: Readonly<Record<string, unknown>>): SecurityGroupRecord
     return {
         id: String(id),
         name: String(name),
-        description: String(description ?? ""),
+        description: String(description),
         rules: uniqBy((standing ?? []) as SecurityGroupRule[], (one) => one.id),
     };
 }

@@ -1,22 +1,17 @@
 import * as z from "zod";
-import { countArgument, nameArgument } from "../arguments/argument-types";
+import { firstText } from "../api/values";
+import { countArgument } from "../arguments/argument-types";
 import { declared } from "../lifecycle/declared";
-import { argument, output, replaces } from "../plan/fields";
+import { argument, nameField, output, replaces } from "../plan/fields";
 import type { Quotas } from "../plan/quota-declaration";
 
 const POLICIES = ["affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity"] as const;
 const fixed = replaces("a server group cannot change");
 
 export const serverGroupQuotas = {
-    serverGroups: {
-        name: "server groups",
-        of: "server groups",
-        limit: "maxServerGroups",
-        used: "totalServerGroupsUsed",
-    },
+    serverGroups: { name: "server groups", limit: "maxServerGroups", used: "totalServerGroupsUsed" },
     serverGroupMembers: {
         name: "servers in a server group",
-        of: "servers in a server group",
         called: ["servers in group"],
         limit: "maxServerGroupMembers",
     },
@@ -34,10 +29,7 @@ const servers = [0, 1].map((index) => new compute.Server(\`web-\${index}\`, {
     place: { path: "/os-server-groups", one: "server_group", many: "server_groups", pages: "offset" },
     quotas: serverGroupQuotas,
     fields: {
-        name: argument(
-            nameArgument("The group's name. Default: made from the resource's name and a random suffix.").optional(),
-            replaces("a server group cannot change", { removed: "unmanaged" }),
-        ),
+        name: nameField("The group's name.", fixed),
         policy: argument(
             z
                 .enum(POLICIES, { error: `expected ${POLICIES.join(", ")}` })
@@ -48,23 +40,11 @@ const servers = [0, 1].map((index) => new compute.Server(\`web-\${index}\`, {
             {
                 sinceOf: (policy) =>
                     policy.startsWith("soft-") ? [{ microversion: "2.15", what: `policy "${policy}"` }] : [],
-                older: {
-                    until: "2.63",
-                    key: "policies",
-                    read: z
-                        .array(z.string())
-                        .nullish()
-                        .transform((list) => list?.[0]),
-                    write: (policy) => [policy],
-                },
+                older: { until: "2.63", key: "policies", read: firstText, write: (policy) => [policy] },
             },
         ),
         maxServerPerHost: argument(
-            countArgument(
-                "How many of its servers may share a host (microversion 2.64). Default: 1.",
-                1,
-                2_147_483_647,
-            ).optional(),
+            countArgument("The most of its servers that may share a host.", 1, 2_147_483_647).optional(),
             fixed,
             { key: "rules.max_server_per_host", since: "2.64", otherwise: 1 },
         ),

@@ -119,12 +119,12 @@ export interface ServerLock {
 
 /** What a change does where there is a choice. */
 export interface ServerOnChange {
-    /** @default `resize` */
+    /** @default resize */
     flavor?: pulumi.Input<"resize" | "replace" | undefined>;
     /**
      * An ephemeral disk is kept only where the hypervisor can (bare metal).
      *
-     * @default `rebuild`
+     * @default rebuild
      */
     image?: pulumi.Input<"rebuild" | "rebuild-preserve-ephemeral" | "replace" | undefined>;
     /**
@@ -136,7 +136,7 @@ export interface ServerOnChange {
     /**
      * Also for `userDataBase64`. `rebuild` needs microversion 2.57.
      *
-     * @default `replace`
+     * @default replace
      */
     userData?: pulumi.Input<"replace" | "rebuild" | "ignore" | undefined>;
 }
@@ -146,7 +146,7 @@ export interface ServerOnError {
     /**
      * A server that never ran: there is nothing on it.
      *
-     * @default `replace`
+     * @default replace
      */
     build?: pulumi.Input<"replace" | "keep" | undefined>;
     /**
@@ -215,7 +215,7 @@ export interface ServerArgs {
      *
      * On change: updated in place.
      *
-     * @default made from the resource's name and a random suffix
+     * @default generated from the resource's name, with a random suffix
      */
     name?: pulumi.Input<string | undefined>;
     /**
@@ -257,7 +257,7 @@ export interface ServerArgs {
      */
     diskConfig?: pulumi.Input<"AUTO" | "MANUAL" | undefined>;
     /**
-     * The ids of the certificates that the image's signature is checked by.
+     * The ids of the certificates by which the image's signature is checked.
      *
      * On change: rebuild in place with these certificates, the root disk is lost; id and addresses stay.
      *
@@ -294,11 +294,11 @@ export interface ServerArgs {
      */
     accessIpV6?: pulumi.Input<string | undefined>;
     /**
-     * The host name that the guest is told.
+     * The host name of the guest. A domain name needs microversion 2.94.
      *
      * On change: updated in place.
      *
-     * Microversion: 2.90; a domain name: 2.94.
+     * Microversion: 2.90.
      *
      * @default made from the server's first name
      */
@@ -323,11 +323,11 @@ export interface ServerArgs {
      */
     userDataBase64?: pulumi.Input<string | undefined>;
     /**
-     * Whether metadata and user data come on a drive too.
+     * Whether metadata and user data are also on a config drive. An image may require one.
      *
      * On change: replace: the drive is made with the server.
      *
-     * @default false, or what the image asks for
+     * @default false
      */
     configDrive?: pulumi.Input<boolean | undefined>;
     /**
@@ -489,7 +489,7 @@ export interface KeypairArgs {
      *
      * On change: replace: a keypair is known by its name.
      *
-     * @default made from the resource's name and a random suffix
+     * @default generated from the resource's name, with a random suffix
      */
     name?: pulumi.Input<string | undefined>;
     /**
@@ -500,29 +500,31 @@ export interface KeypairArgs {
      */
     publicKey?: pulumi.Input<string | undefined>;
     /**
-     * `ssh` (default), or `x509`: a certificate, for Windows.
+     * `ssh`, or `x509`: a certificate, for Windows.
      *
      * On change: replace: another kind of key.
      *
      * Microversion: 2.2.
      *
-     * @default `"ssh"`
+     * @default "ssh"
      */
     type?: pulumi.Input<"ssh" | "x509" | undefined>;
     /**
-     * The id of the user whose keypair it is.
+     * The id of the user whose keypair it is. For administrators.
      *
      * On change: replace: it is another user's.
      *
-     * Microversion: 2.10; for administrators.
+     * Microversion: 2.10.
      *
      * @default the user whose credentials are in use
      */
     userId?: pulumi.Input<string | undefined>;
     /**
-     * What to generate: `ed25519` (default) or `rsa` (4096 bits).
+     * What to generate: `ed25519` or `rsa` (4096 bits).
      *
      * On change: replace: another pair is generated.
+     *
+     * @default "ed25519"
      */
     keyAlgorithm?: pulumi.Input<"ed25519" | "rsa" | undefined>;
     /**
@@ -607,7 +609,7 @@ export interface SecurityGroupArgs {
      *
      * On change: updated in place.
      *
-     * @default made from the resource's name and a random suffix
+     * @default generated from the resource's name, with a random suffix
      */
     name?: pulumi.Input<string | undefined>;
     /**
@@ -658,7 +660,7 @@ export interface FlavorArgs {
      *
      * On change: replace: the API cannot change it.
      *
-     * @default made from the resource's name and a random suffix
+     * @default generated from the resource's name, with a random suffix
      */
     name?: pulumi.Input<string | undefined>;
     /**
@@ -682,11 +684,11 @@ export interface FlavorArgs {
      */
     vcpus: pulumi.Input<number>;
     /**
-     * The root disk, in GiB.
+     * The root disk, in GiB. 0 makes it as large as the image.
      *
      * On change: replace: the API cannot change it.
      *
-     * @default 0, as large as the image
+     * @default 0
      */
     disk?: pulumi.Input<number | undefined>;
     /**
@@ -773,7 +775,7 @@ export interface ServerGroupArgs {
      *
      * On change: replace: a server group cannot change.
      *
-     * @default made from the resource's name and a random suffix
+     * @default generated from the resource's name, with a random suffix
      */
     name?: pulumi.Input<string | undefined>;
     /**
@@ -784,7 +786,7 @@ export interface ServerGroupArgs {
      */
     policy: pulumi.Input<"affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity">;
     /**
-     * How many of its servers may share a host.
+     * The most of its servers that may share a host.
      *
      * On change: replace: a server group cannot change.
      *
@@ -825,7 +827,7 @@ export interface AggregateArgs {
      *
      * On change: updated in place.
      *
-     * @default made from the resource's name and a random suffix
+     * @default generated from the resource's name, with a random suffix
      */
     name?: pulumi.Input<string | undefined>;
     /**
@@ -882,11 +884,11 @@ export interface QuotaSetArgs {
      */
     project: pulumi.Input<string>;
     /**
-     * The id of the user whose quotas in the project these are.
+     * The id of a user in the project.
      *
      * On change: replace: the quotas of another user.
      *
-     * @default those of the project itself
+     * @default the quotas are those of the project itself
      */
     user?: pulumi.Input<string | undefined>;
     /**

@@ -23,7 +23,7 @@ export class Flavor extends ComputeResource {
     declare readonly ram: Shown<FlavorArgs, "ram">;
     /** Virtual processors. */
     declare readonly vcpus: Shown<FlavorArgs, "vcpus">;
-    /** The root disk, in GiB. */
+    /** The root disk, in GiB. 0 makes it as large as the image. */
     declare readonly disk: Shown<FlavorArgs, "disk">;
     /** The ephemeral disk, in GiB. */
     declare readonly ephemeral: Shown<FlavorArgs, "ephemeral">;

@@ -73,7 +73,7 @@ export interface GetFlavorResult {
     ram?: number | undefined;
     /** Virtual processors. */
     vcpus?: number | undefined;
-    /** The root disk, in GiB. */
+    /** The root disk, in GiB. 0 makes it as large as the image. */
     disk?: number | undefined;
     /** The ephemeral disk, in GiB. */
     ephemeral?: number | undefined;
@@ -83,11 +83,7 @@ export interface GetFlavorResult {
     rxtxFactor?: number | undefined;
     /** Whether every project may use it. */
     isPublic?: boolean | undefined;
-    /**
-     * A description.
-     *
-     * Microversion: 2.55.
-     */
+    /** A description. */
     description?: string | undefined;
     /** Extra specs, as `hw:cpu_policy`. Only the keys named here are managed. */
     extraSpecs?: { [key: string]: string } | undefined;
@@ -435,11 +431,7 @@ export interface GetKeypairResult {
     name?: string | undefined;
     /** The OpenSSH public key to import, or, for `x509`, the certificate in PEM. */
     publicKey?: string | undefined;
-    /**
-     * `ssh` (default), or `x509`: a certificate, for Windows.
-     *
-     * Microversion: 2.2.
-     */
+    /** `ssh`, or `x509`: a certificate, for Windows. */
     type?: "ssh" | "x509" | undefined;
     /** The public key's MD5 fingerprint, as the cloud gives it. */
     fingerprint?: string | undefined;

@@ -24,11 +24,11 @@ export class Keypair extends ComputeResource {
      * `privateKey` has its private half.
      */
     declare readonly publicKey: Shown<KeypairArgs, "publicKey">;
-    /** `ssh` (default), or `x509`: a certificate, for Windows. */
+    /** `ssh`, or `x509`: a certificate, for Windows. */
     declare readonly type: Shown<KeypairArgs, "type">;
-    /** The id of the user whose keypair it is. */
+    /** The id of the user whose keypair it is. For administrators. */
     declare readonly userId: Shown<KeypairArgs, "userId">;
-    /** What to generate: `ed25519` (default) or `rsa` (4096 bits). */
+    /** What to generate: `ed25519` or `rsa` (4096 bits). */
     declare readonly keyAlgorithm: Shown<KeypairArgs, "keyAlgorithm">;
 
     constructor(name: string, args: KeypairArgs = {}, options?: pulumi.CustomResourceOptions) {

@@ -17,7 +17,7 @@ export class QuotaSet extends ComputeResource {
 
     /** The id of the project. */
     declare readonly project: Shown<QuotaSetArgs, "project">;
-    /** The id of the user whose quotas in the project these are. */
+    /** The id of a user in the project. */
     declare readonly user: Shown<QuotaSetArgs, "user">;
     /** The most servers; -1: no limit. Omit to leave it alone. */
     declare readonly instances: Shown<QuotaSetArgs, "instances">;

@@ -25,7 +25,7 @@ export class ServerGroup extends ComputeResource {
      * `soft-affinity` and `soft-anti-affinity`, which the scheduler follows as far as it can.
      */
     declare readonly policy: Shown<ServerGroupArgs, "policy">;
-    /** How many of its servers may share a host. */
+    /** The most of its servers that may share a host. */
     declare readonly maxServerPerHost: Shown<ServerGroupArgs, "maxServerPerHost">;
 
     constructor(name: string, args: ServerGroupArgs, options?: pulumi.CustomResourceOptions) {

@@ -75,7 +75,7 @@ export class Server extends ComputeResource {
      * How the root disk is partitioned: `AUTO` (one partition that fills it) or `MANUAL` (as in the image).
      */
     declare readonly diskConfig: Shown<ServerArgs, "diskConfig">;
-    /** The ids of the certificates that the image's signature is checked by. */
+    /** The ids of the certificates by which the image's signature is checked. */
     declare readonly trustedImageCertificates: Shown<ServerArgs, "trustedImageCertificates">;
     /**
      * What to connect to: `"auto"` (the cloud chooses or makes a network; microversion 2.37), `"none"`
@@ -88,7 +88,7 @@ export class Server extends ComputeResource {
     declare readonly accessIpV4: Shown<ServerArgs, "accessIpV4">;
     /** The IPv6 address at which others should reach the server; Nova only notes it. */
     declare readonly accessIpV6: Shown<ServerArgs, "accessIpV6">;
-    /** The host name that the guest is told. */
+    /** The host name of the guest. A domain name needs microversion 2.94. */
     declare readonly hostname: Shown<ServerArgs, "hostname">;
     /** The name of the keypair whose public key the server gets at its first boot. */
     declare readonly keyName: Shown<ServerArgs, "keyName">;
@@ -99,7 +99,7 @@ export class Server extends ComputeResource {
      * same bytes as `userData` are no change. A secret.
      */
     declare readonly userDataBase64: Shown<ServerArgs, "userDataBase64">;
-    /** Whether metadata and user data come on a drive too. */
+    /** Whether metadata and user data are also on a config drive. An image may require one. */
     declare readonly configDrive: Shown<ServerArgs, "configDrive">;
     /**
      * Files written into the root disk before the first boot (up to microversion 2.56, and only where the

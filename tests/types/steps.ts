@@ -6,7 +6,7 @@ import * as z from "zod";
 import { declared } from "../../provider/lifecycle/declared";
 import type { Singleton } from "../../provider/lifecycle/singleton";
 import type { ChangeTable } from "../../provider/plan/change-table";
-import { argument, members, runs } from "../../provider/plan/fields";
+import { argument, members, own, runs } from "../../provider/plan/fields";
 import type { ActiveStep } from "../../provider/resources/server/fields/server-field";
 import { argument as serverArgument } from "../../provider/resources/server/fields/server-field";
 import type { Run } from "../../provider/resources/server/steps/step";
@@ -26,6 +26,8 @@ export const WRONG = [
     () => serverArgument(text, { ...row, by: "attributes", ways: { other: { by: "attribute" } } }),
     // @ts-expect-error the values of a row are those of its argument
     () => serverArgument(text, { ...row, by: "attributes", same: (old: number | undefined) => old === 1 }),
+    // @ts-expect-error nobody carries out a step of its own until `completed` adds the update
+    () => declared({ ...common, place, fields: { name: argument(text, own({ effect: "moved" })) } }).update,
     // @ts-expect-error a resource whose changes are PUTs does nothing once more
     () => declared({ ...common, place, fields: { name: argument(text, runs()) } }),
 ];

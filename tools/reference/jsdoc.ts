@@ -27,7 +27,7 @@ export function commentOf({ sentence, default: otherwise, microversion }: Facts,
         sentence,
         effect === undefined ? "" : `On change: ${effect}.`,
         microversion === undefined ? "" : `Microversion: ${microversion}.`,
-        otherwise === undefined ? "" : `@default ${otherwise}`,
+        otherwise === undefined ? "" : `@default ${otherwise.replace(/^`(.*)`$/, "$1")}`,
     ];
 }
 

@@ -5,9 +5,9 @@ import { names, type Pin } from "../../lifecycle/references";
 import { type Holdings, type Thing, things } from "../../lifecycle/resource-exchange";
 import type { Plan } from "../../plan/plan";
 import { changedVolumes, volumesIn } from "./block-devices";
+import { changedNetworks } from "./declared-interfaces";
 import type { NetworkArgument } from "./device-arguments";
 import type { ServerStep } from "./fields/server-field";
-import { changedNetworks } from "./networks";
 import type { ServerArguments } from "./server-fields";
 import type { ServerState } from "./state";
 

@@ -15,6 +15,7 @@ import { ifLeft, mayBeDone } from "../../lifecycle/interrupted-creations";
 import type { Context } from "../../lifecycle/kind";
 import { ownerMetadata, sameArguments, sameOwner } from "../../lifecycle/owner";
 import { withinQuota } from "../../lifecycle/quota";
+import { serverQuotas } from "./quotas";
 import type { ServerArguments } from "./server-fields";
 import { GONE } from "./watch";
 
@@ -80,10 +81,10 @@ async function marksFor(
 }
 
 function mostMetadata({ compute, run, subject }: Context): Promise<number> {
-    return run.once("maxServerMeta", async () => {
+    return run.once("the most metadata", async () => {
         try {
             const { absolute } = await getLimits(compute, { resource: subject });
-            const most = absolute.maxServerMeta ?? -1;
+            const most = absolute[serverQuotas.metadataItems.limit] ?? -1;
             return most < 0 ? Number.POSITIVE_INFINITY : most;
         } catch (error) {
             // A cloud that does not tell them has them all the same: then the creation is refused in its words.

@@ -6,7 +6,7 @@ import { plan } from "../../../provider/plan/plan";
 import { inWords } from "../../../provider/plan/words";
 import { kindOf } from "../../../provider/resources/registry";
 import { sameRules } from "../../../provider/resources/security-group-rules";
-import { networksEffect } from "../../../provider/resources/server/networks";
+import { networksEffect } from "../../../provider/resources/server/declared-interfaces";
 
 const INHERITED = ["constructor", "toString", "hasOwnProperty", "valueOf"];
 

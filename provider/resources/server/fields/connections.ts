@@ -1,8 +1,8 @@
 /** What the server is connected to, and what may reach it. */
 import * as z from "zod";
 import { bareAddress, ipV4Argument, ipV6Argument, nameArgument, sameAddress } from "../../../arguments/argument-types";
+import { isConnectedTo, networksEffect, sameNetworks, spellNetworks } from "../declared-interfaces";
 import { networks, sinceOfNetworks } from "../device-arguments";
-import { isConnectedTo, networksEffect, sameNetworks, spellNetworks } from "../networks";
 import { argument, attribute, lastingAttribute } from "./server-field";
 import { sorted } from "./spelling";
 
@@ -70,7 +70,7 @@ export const connectionFields = {
             })
             .optional()
             .describe(
-                "The host name that the guest is told (microversion 2.90; a domain name: 2.94). Default: made from the server's first name.",
+                "The host name of the guest. A domain name needs microversion 2.94. Default: made from the server's first name.",
             ),
         { ...attribute, removed: "unmanaged" },
         {

@@ -87,9 +87,7 @@ export const guestFields = {
         z
             .boolean()
             .optional()
-            .describe(
-                "Whether metadata and user data come on a drive too. Default: false, or what the image asks for.",
-            ),
+            .describe("Whether metadata and user data are also on a config drive. An image may require one."),
         { ...replace, effect: "replace: the drive is made with the server" },
         { key: "config_drive", otherwise: false, told: ({ configDrive }) => configDrive },
     ),

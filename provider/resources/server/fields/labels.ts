@@ -47,7 +47,7 @@ export const labelFields = {
                 error: "two tags are one to the cloud: its database knows neither case nor accents nor spaces at the end",
             })
             .optional()
-            .describe("Tags (microversion 2.26). Only those named here are managed."),
+            .describe("Tags. Only those named here are managed."),
         {
             by: "tags",
             level: "none",
@@ -68,7 +68,7 @@ export const labelFields = {
             .max(255, { error: "at most 255 characters", abort: true })
             .superRefine(refusing(unprintable))
             .optional()
-            .describe("A description (microversion 2.19)."),
+            .describe("A description."),
         { ...attribute, shows: "nothing" },
         {
             key: "description",

@@ -1,6 +1,6 @@
 /** What the server is: its name, its size, what it boots from, its disks. */
 import * as z from "zod";
-import { nameArgument, referenceArgument, spellReference } from "../../../arguments/argument-types";
+import { generatedName, referenceArgument, spellReference } from "../../../arguments/argument-types";
 import { names } from "../../../lifecycle/references";
 import {
     blockDevicesEffect,
@@ -21,7 +21,7 @@ const VOLUME_BACKED = {
 
 export const machineFields = {
     name: argument(
-        nameArgument("The server's name. Default: made from the resource's name and a random suffix.").optional(),
+        generatedName("The server's name.").optional(),
         { ...attribute, removed: "unmanaged" },
         { key: "name", told: ({ name }) => name, shown: z.string().describe("The name in the cloud.") },
     ),
@@ -112,7 +112,7 @@ export const machineFields = {
             .max(50, { error: "at most 50 certificates" })
             .refine((ids) => new Set(ids).size === ids.length, { error: "a certificate is named twice" })
             .optional()
-            .describe("The ids of the certificates that the image's signature is checked by (microversion 2.63)."),
+            .describe("The ids of the certificates by which the image's signature is checked."),
         { ...rebuild, effect: `rebuild in place with these certificates, ${LOSS}` },
         {
             key: "trusted_image_certificates",

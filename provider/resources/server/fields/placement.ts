@@ -32,7 +32,7 @@ export const placementFields = {
             .boolean()
             .optional()
             .describe(
-                "Whether the server stays in its availability zone when it is moved (microversion 2.104). Default: not managed; the cloud pins those that were created in a zone by name.",
+                "Whether the server stays in its availability zone when it is moved. Default: not managed; the cloud pins those that were created in a zone by name.",
             ),
         {
             ...attribute,

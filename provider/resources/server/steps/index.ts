@@ -4,6 +4,7 @@ import type { ServerRecord } from "../../../api/index";
 import { ACTIVE_STEPS, type ActiveStep } from "../fields/server-field";
 import type { ServerArguments } from "../server-fields";
 import { attributes } from "./attributes";
+import { securityGroups } from "./group-memberships";
 import { interfaces } from "./interfaces";
 import { lock } from "./lock";
 import { metadata } from "./metadata";
@@ -11,10 +12,9 @@ import { password } from "./password";
 import { power } from "./power";
 import { rebuild } from "./rebuild";
 import { resize } from "./resize";
-import { securityGroups } from "./security-groups";
 import type { Run } from "./step";
 import { tags } from "./tags";
-import { volumes } from "./volumes";
+import { volumes } from "./volume-attachments";
 
 const STEPS: Readonly<Record<ActiveStep, Run>> = {
     attributes,
