@@ -171,7 +171,7 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
                     add: (target, tenant) => addAccess(target, { tenant }),
                     remove: (target, tenant) => removeAccess(target, { tenant }),
                 },
-                { effect: "access is given and taken in place" },
+                { effect: "access is granted and revoked in place" },
             ),
         ),
     },

@@ -70,12 +70,12 @@ export const rules = z
         for (const [index, candidate] of declared.entries()) {
             const key = keyOf(candidate);
             if (seen.has(key)) {
-                context.addIssue({ code: "custom", path: [index], message: `stands twice: ${key}` });
+                context.addIssue({ code: "custom", path: [index], message: `is listed twice: ${key}` });
             }
             seen.add(key);
         }
     })
-    .describe("What may come in, in any order: exactly these rules. Left out: the rules are not managed.");
+    .describe("What may come in, in any order: exactly these rules. Omit to leave the rules unmanaged.");
 
 /** The groups that rules name, as written, each by both of its names. */
 export type NamedGroups = Record<string, { id: string; name: string }>;

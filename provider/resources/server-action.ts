@@ -97,7 +97,7 @@ export const serverAction = triggered({
     disrupts: ({ createImage: image }) =>
         image === undefined
             ? { level: "restart", effect: "runs again, the server restarts" }
-            : { level: "none", effect: "runs again: another image is made" },
+            : { level: "none", effect: "runs again: another image is created" },
     minutes: 30,
     isThere: async ({ compute, subject: resource }, id) => {
         const record = await ifThere(getServer(compute, id, { resource }));

@@ -5,9 +5,9 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** A volume as the root disk. Default: a disk on the host, of the size that the flavor gives. */
 export interface ServerBootVolume {
-    /** The id of a bootable volume. Then `image` is left out. */
+    /** The id of a bootable volume. Omit `image` then. */
     volume?: pulumi.Input<string | undefined>;
-    /** The id of a snapshot to make the volume from. Then `image` is left out. */
+    /** The id of a snapshot to make the volume from. Omit `image` then. */
     snapshot?: pulumi.Input<string | undefined>;
     /** In GiB; required with an image. Default with a snapshot: its size. */
     size?: pulumi.Input<number | undefined>;
@@ -78,16 +78,20 @@ export interface ServerBlockDevice {
     tag?: pulumi.Input<string | undefined>;
 }
 
-/** One interface of a server: on a network, or a port made beforehand. */
+/** One interface of a server: on a network, or an existing port. */
 export interface ServerNetwork {
     /**
      * The network to connect to. By name or id; `{ name }` or `{ id }` where a text could be either. Two
      * matches are an error.
      */
     network?: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> } | undefined>;
-    /** The id of a port made beforehand; it outlives the server. */
+    /** The id of an existing port. It outlives the server. */
     port?: pulumi.Input<string | undefined>;
-    /** The address to have on that network; left out: the cloud picks one. */
+    /**
+     * The address to have on that network.
+     *
+     * @default the cloud picks one
+     */
     fixedIp?: pulumi.Input<string | undefined>;
     /**
      * A tag that the guest finds in its metadata.
@@ -130,7 +134,7 @@ export interface ServerOnChange {
     /**
      * `rebuild` needs microversion 2.54.
      *
-     * @default `ignore`, for it matters at the first boot only
+     * @default `ignore`, because a key matters only at the first boot
      */
     keyName?: pulumi.Input<"ignore" | "rebuild" | "replace" | undefined>;
     /**
@@ -152,7 +156,7 @@ export interface ServerOnError {
     /**
      * A server that has run.
      *
-     * @default `keep`, for there may be something on it
+     * @default `keep`, because it may hold data
      */
     running?: pulumi.Input<"keep" | "rebuild" | "replace" | undefined>;
 }
@@ -236,14 +240,14 @@ export interface ServerArgs {
     /**
      * A volume as the root disk.
      *
-     * On change: replace: the root disk is made with the server.
+     * On change: replace: the root disk is created with the server.
      *
      * @default a disk on the host, of the size that the flavor gives
      */
     bootVolume?: pulumi.Input<ServerBootVolume | undefined>;
     /**
-     * More disks: volumes that exist, which are attached and detached in place, and such as are made with the
-     * server. Volumes that others attach are left alone.
+     * More disks: existing volumes, which are attached and detached in place, and disks that are created with
+     * the server. Volumes that others attach are left alone.
      *
      * On change: volumes are attached and detached in place.
      */
@@ -306,7 +310,7 @@ export interface ServerArgs {
     /**
      * The name of the keypair whose public key the server gets at its first boot.
      *
-     * On change: noted only: a key is put into a server at its first boot; see onChange.
+     * On change: recorded only: a key is put into a server at its first boot; see onChange.
      */
     keyName?: pulumi.Input<string | undefined>;
     /**
@@ -325,7 +329,7 @@ export interface ServerArgs {
     /**
      * Whether metadata and user data come on a drive too.
      *
-     * On change: replace: the drive is made with the server.
+     * On change: replace: the drive is created with the server.
      *
      * @default false, or what the image asks for
      */
@@ -354,10 +358,10 @@ export interface ServerArgs {
      */
     metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
     /**
-     * Whether a server that is created carries in its metadata which stack and resource it is of, so that it
-     * is found again when its creation is interrupted.
+     * Whether a new server gets metadata that names its stack and resource, so that the next `pulumi up`
+     * finds it if its creation is interrupted.
      *
-     * On change: noted: only a creation writes it.
+     * On change: recorded only: it is written at creation.
      *
      * @default true, or what the stack's config `openstack-compute:owner` says
      */
@@ -400,7 +404,7 @@ export interface ServerArgs {
      * Hints for the choice of a host, as the cloud's scheduler knows them: `group` (the id of a server
      * group), `different_host`, `same_host`, `query`…
      *
-     * On change: replace: hints are for the choice of a host.
+     * On change: replace: the scheduler uses hints only at creation.
      */
     schedulerHints?: pulumi.Input<{ [key: string]: pulumi.Input<string | number | boolean | pulumi.Input<string>[]> } | undefined>;
     /**
@@ -423,19 +427,19 @@ export interface ServerArgs {
     /**
      * What a change does where there is a choice.
      *
-     * On change: noted: what later changes do.
+     * On change: recorded for later changes.
      */
     onChange?: pulumi.Input<ServerOnChange | undefined>;
     /**
      * What the next update does with a server in ERROR.
      *
-     * On change: noted: what becomes of a server in ERROR.
+     * On change: recorded for a server in ERROR.
      */
     onError?: pulumi.Input<ServerOnError | undefined>;
     /**
      * Whether the guest is shut down in an orderly way before the server is deleted.
      *
-     * On change: noted for its deletion.
+     * On change: recorded for the deletion.
      *
      * @default false
      */
@@ -443,16 +447,15 @@ export interface ServerArgs {
     /**
      * Whether it is deleted at once also where the cloud keeps deleted servers for a while (soft delete).
      *
-     * On change: noted for its deletion.
+     * On change: recorded for the deletion.
      *
      * @default false
      */
     forceDelete?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether ports made beforehand are taken off before the server is deleted: some clouds are slow to let
-     * go of them.
+     * Whether existing ports are detached before the server is deleted: some clouds release them slowly.
      *
-     * On change: noted for its deletion.
+     * On change: recorded for the deletion.
      *
      * @default false
      */
@@ -460,7 +463,7 @@ export interface ServerArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -468,16 +471,15 @@ export interface ServerArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -528,7 +530,7 @@ export interface KeypairArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -536,16 +538,15 @@ export interface KeypairArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -564,13 +565,13 @@ export interface FloatingIpArgs {
      * The id of the server to associate the address with. Omit for none: an association that others make is
      * then left alone.
      *
-     * On change: associated anew in place, the address stays.
+     * On change: associated again in place, the address stays.
      */
     serverId?: pulumi.Input<string | undefined>;
     /**
      * Which of the server's own addresses to associate it with.
      *
-     * On change: associated anew in place.
+     * On change: associated again in place.
      *
      * @default its first
      */
@@ -578,7 +579,7 @@ export interface FloatingIpArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -586,16 +587,15 @@ export interface FloatingIpArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -619,17 +619,15 @@ export interface SecurityGroupArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * What may come in, in any order: exactly these rules.
+     * What may come in, in any order: exactly these rules. Omit to leave the rules unmanaged.
      *
      * On change: single rules are added and removed in place.
-     *
-     * @default the rules are not managed
      */
     rules?: pulumi.Input<pulumi.Input<SecurityGroupRule>[] | undefined>;
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -637,16 +635,15 @@ export interface SecurityGroupArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -738,13 +735,13 @@ export interface FlavorArgs {
     /**
      * The ids of the projects that may use a flavor that is not public; no others may.
      *
-     * On change: access is given and taken in place.
+     * On change: access is granted and revoked in place.
      */
     projects?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -752,16 +749,15 @@ export interface FlavorArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -796,7 +792,7 @@ export interface ServerGroupArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -804,16 +800,15 @@ export interface ServerGroupArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -851,7 +846,7 @@ export interface AggregateArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -859,16 +854,15 @@ export interface AggregateArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -990,7 +984,7 @@ export interface QuotaSetArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -998,16 +992,15 @@ export interface QuotaSetArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -1049,7 +1042,7 @@ export interface ServerActionArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -1057,16 +1050,15 @@ export interface ServerActionArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }

@@ -22,7 +22,7 @@ export class SecurityGroup extends ComputeResource {
     declare readonly name: pulumi.Output<string>;
     /** A description. */
     declare readonly description: Shown<SecurityGroupArgs, "description">;
-    /** What may come in, in any order: exactly these rules. */
+    /** What may come in, in any order: exactly these rules. Omit to leave the rules unmanaged. */
     declare readonly rules: Shown<SecurityGroupArgs, "rules">;
 
     constructor(name: string, args: SecurityGroupArgs = {}, options?: pulumi.CustomResourceOptions) {

@@ -67,8 +67,8 @@ export class Server extends ComputeResource {
     /** A volume as the root disk. */
     declare readonly bootVolume: Shown<ServerArgs, "bootVolume">;
     /**
-     * More disks: volumes that exist, which are attached and detached in place, and such as are made with the
-     * server. Volumes that others attach are left alone.
+     * More disks: existing volumes, which are attached and detached in place, and disks that are created with
+     * the server. Volumes that others attach are left alone.
      */
     declare readonly blockDevices: Shown<ServerArgs, "blockDevices">;
     /**
@@ -109,8 +109,8 @@ export class Server extends ComputeResource {
     /** Metadata. Only the keys named here are managed; those that others write are left alone. */
     declare readonly metadata: Shown<ServerArgs, "metadata">;
     /**
-     * Whether a server that is created carries in its metadata which stack and resource it is of, so that it
-     * is found again when its creation is interrupted.
+     * Whether a new server gets metadata that names its stack and resource, so that the next `pulumi up`
+     * finds it if its creation is interrupted.
      */
     declare readonly ownerMetadata: Shown<ServerArgs, "ownerMetadata">;
     /** Tags. Only those named here are managed. */
@@ -141,10 +141,7 @@ export class Server extends ComputeResource {
     declare readonly stopBeforeDestroy: Shown<ServerArgs, "stopBeforeDestroy">;
     /** Whether it is deleted at once also where the cloud keeps deleted servers for a while (soft delete). */
     declare readonly forceDelete: Shown<ServerArgs, "forceDelete">;
-    /**
-     * Whether ports made beforehand are taken off before the server is deleted: some clouds are slow to let
-     * go of them.
-     */
+    /** Whether existing ports are detached before the server is deleted: some clouds release them slowly. */
     declare readonly detachPortsBeforeDestroy: Shown<ServerArgs, "detachPortsBeforeDestroy">;
 
     constructor(name: string, args: ServerArgs, options?: pulumi.CustomResourceOptions) {

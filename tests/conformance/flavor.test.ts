@@ -67,7 +67,7 @@ scenarios("a flavor", (scenario) => {
                     "description: updated in place",
                     "extraSpecs +hw:mem_page_size, ~hw:cpu_policy, -hw:numa_nodes: " +
                         "only these keys are written; servers see them at their next resize",
-                    `projects [${member}] -> [${admin}]: access is given and taken in place`,
+                    `projects [${member}] -> [${admin}]: access is granted and revoked in place`,
                 ]),
             );
             expect(await scene.witness.flavor(id)).toMatchObject({

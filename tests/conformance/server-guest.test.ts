@@ -110,7 +110,7 @@ scenarios("what a server's guest is told", (scenario) => {
         const id = scene.id(scene.server());
         await scene.inPlace(scene.server({ keyName: second }));
         expect(scene.said).toContain(
-            `keyName ${first} -> ${second}: noted only: a key is put into a server at its first boot; see onChange`,
+            `keyName ${first} -> ${second}: recorded only: a key is put into a server at its first boot; see onChange`,
         );
         await scene.inPlace(scene.server());
         expect(await scene.witness.server(id)).toMatchObject({ key_name: first });
@@ -147,7 +147,7 @@ scenarios("what a server's guest is told", (scenario) => {
             const ignore = { onChange: { userData: "ignore" } };
             await scene.inPlace(scene.server({ ...after, ...ignore }));
             await scene.inPlace(scene.server({ [argument]: base64("three"), ...ignore }));
-            expect(scene.said).toContain(`${argument}: noted only: user data is read at the first boot`);
+            expect(scene.said).toContain(`${argument}: recorded only: user data is read at the first boot`);
             expect(await scene.witness.server(id)).toMatchObject(now);
             expect(await scene.witness.actions(id)).toEqual(["create", "rebuild"]);
         });

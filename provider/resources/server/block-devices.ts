@@ -139,7 +139,7 @@ export function blockDevicesEffect(
     images: readonly Pin[],
 ): Partial<ServerChange<BlockDevice[] | undefined>> {
     if (!isEqual(madeIn(old, images), madeIn(wanted, images))) {
-        return { by: "replace", level: "replace", effect: "replace: these disks are made with the server" };
+        return { by: "replace", level: "replace", effect: "replace: these disks are created with the server" };
     }
     const { added, removed, kept } = changedVolumes(old, wanted);
     const told = (devices: readonly BlockDevice[], what: string) =>
@@ -150,7 +150,7 @@ export function blockDevicesEffect(
         ...told(kept, "kept or deleted with the server from now on"),
     ];
     return words.length === 0
-        ? { by: "record", level: "none", effect: "noted only" }
+        ? { by: "record", level: "none", effect: "recorded only" }
         : { level: removed.length === 0 ? "none" : "restart", effect: words.join(", ") };
 }
 

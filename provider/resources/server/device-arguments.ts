@@ -19,8 +19,8 @@ const network = z
             .min(1, { error: "must not be empty", abort: true })
             .refine(isUuid, { error: "not a port's id: that is a UUID" })
             .optional()
-            .describe("The id of a port made beforehand; it outlives the server."),
-        fixedIp: ipArgument("The address to have on that network; left out: the cloud picks one.").optional(),
+            .describe("The id of an existing port. It outlives the server."),
+        fixedIp: ipArgument("The address to have on that network. Default: the cloud picks one.").optional(),
         tag: tag
             .optional()
             .describe("A tag that the guest finds in its metadata (microversion 2.42; on attaching 2.49)."),
@@ -39,7 +39,7 @@ const network = z
     })
     .meta({
         title: "ServerNetwork",
-        description: "One interface of a server: on a network, or a port made beforehand.",
+        description: "One interface of a server: on a network, or an existing port.",
     });
 
 export const networks = z.union(
@@ -73,10 +73,10 @@ const gibibytes = countArgument("In GiB.", 1, 2_147_483_647);
 
 export const bootVolume = z
     .strictObject({
-        volume: volumeId.optional().describe("The id of a bootable volume. Then `image` is left out."),
+        volume: volumeId.optional().describe("The id of a bootable volume. Omit `image` then."),
         snapshot: volumeId
             .optional()
-            .describe("The id of a snapshot to make the volume from. Then `image` is left out."),
+            .describe("The id of a snapshot to make the volume from. Omit `image` then."),
         size: gibibytes.optional().describe("In GiB; required with an image. Default with a snapshot: its size."),
         type: word.optional().describe("The volume type (microversion 2.67). Default: the cloud's."),
         deleteOnTermination: z

@@ -21,7 +21,7 @@ export async function remove(context: Context, id: string, state: ServerState): 
     }
     if (found.other !== undefined) {
         context.say(
-            `is not deleted, because its owner metadata names another resource, ${found.other.resource}: only this entry of the state goes`,
+            `is not deleted, because its owner metadata names another resource, ${found.other.resource}: only this entry is removed from the state`,
         );
         return;
     }

@@ -80,7 +80,7 @@ export function networksEffect(
     state: State,
 ): Partial<ServerChange<Networks>> {
     if (wanted === "auto") {
-        return { level: "none", by: "record", effect: "noted only: the interfaces stay as they are" };
+        return { level: "none", by: "record", effect: "recorded only: the interfaces stay as they are" };
     }
     if (!Array.isArray(old) || !(wanted === "none" || Array.isArray(wanted))) {
         return { effect: "interfaces are attached and detached in place until they are these" };
@@ -90,7 +90,7 @@ export function networksEffect(
         return {
             level: "none",
             by: "record",
-            effect: "noted only: the interfaces stay, in the order in which they came",
+            effect: "recorded only: the interfaces stay, in the order in which they came",
         };
     }
     const comes = added.length === 0 ? "" : `${spellNetworks(added)} attached in place`;

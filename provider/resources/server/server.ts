@@ -202,7 +202,7 @@ type RepairOf = (state: ServerState, reason: string) => Repair;
 
 const REPAIR_OF_BUILD: Readonly<Record<"replace" | "keep", RepairOf>> = {
     replace: (state, reason) => repair(state, "replace", "none", `replace: it never ran${reason}`),
-    keep: (state, reason) => repair(state, "keep", "none", `kept as it is, as onError says${reason}`),
+    keep: (state, reason) => repair(state, "keep", "none", `kept (\`onError.build\` is "keep")${reason}`),
 };
 
 const REPAIR_OF_RUNNING: Readonly<Record<"keep" | "rebuild" | "replace", RepairOf>> = {
@@ -214,8 +214,8 @@ const REPAIR_OF_RUNNING: Readonly<Record<"keep" | "rebuild" | "replace", RepairO
             `kept, because it has been ACTIVE before${reason}; set onError, or repair it by hand`,
         ),
     rebuild: (state, reason) =>
-        repair(state, "rebuild", "rebuild", `rebuild in place, as onError says; the root disk is lost${reason}`),
-    replace: (state, reason) => repair(state, "replace", "replace", `replace, as onError says${reason}`),
+        repair(state, "rebuild", "rebuild", `rebuild in place (\`onError.running\` is "rebuild"); the root disk is lost${reason}`),
+    replace: (state, reason) => repair(state, "replace", "replace", `replace (\`onError.running\` is "replace")${reason}`),
 };
 
 function repair(state: ServerState, by: ServerStep, level: Level, effect: string): Repair {

@@ -128,11 +128,11 @@ function isToBePutBack(by: ServerStep, { locked, powerState }: ServerArguments, 
 function whatThen({ __state: { ran } }: ServerState, { onError = {} }: ServerArguments): string {
     const { build = "replace", running = "keep" } = onError;
     if (!ran) {
-        return build === "replace" ? "The next `pulumi up` replaces it." : `It is kept, as onError says: ${REPAIR}`;
+        return build === "replace" ? "The next `pulumi up` replaces it." : `It is kept, because onError.build is "keep": ${REPAIR}`;
     }
     return running === "keep"
         ? `It is kept, because it has been ACTIVE before and may hold data: ${REPAIR}`
-        : `The next \`pulumi up\` ${running === "rebuild" ? "rebuilds" : "replaces"} it, as onError says.`;
+        : `The next \`pulumi up\` ${running === "rebuild" ? "rebuilds" : "replaces"} it (onError.running).`;
 }
 
 const REPAIR =

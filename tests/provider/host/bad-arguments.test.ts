@@ -117,7 +117,7 @@ const BAD: [kind: string, args: Record<string, unknown>, complaints: string[]][]
                 { protocol: "tcp", fromPort: 443, toPort: 443, ...world },
             ],
         },
-        ["rules[1]: stands twice: tcp 443 from 0.0.0.0/0"],
+        ["rules[1]: is listed twice: tcp 443 from 0.0.0.0/0"],
     ],
     [
         "FloatingIp",

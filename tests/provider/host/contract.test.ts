@@ -414,8 +414,8 @@ describe("the ceiling", () => {
             { image: "debian-13" },
             "image debian-12 -> debian-13: rebuild in place, the root disk is lost; id and addresses stay",
         ],
-        ["rebuild", { configDrive: false }, "configDrive true -> false: replace: the drive is made with the server"],
-        ["rebuild", { region: "Two" }, "region (default) -> Two: replace: it stands in another cloud or region"],
+        ["rebuild", { configDrive: false }, "configDrive true -> false: replace: the drive is created with the server"],
+        ["rebuild", { region: "Two" }, "region (default) -> Two: replace: it is in another cloud or region"],
     ];
 
     test.each(cases)("%s refuses %j in words, with no request", async (allow, change, refused) => {

@@ -468,7 +468,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
                 { protocol: "tcp", fromPort: 22, toPort: 22, cidr: "::/0" },
             ],
         },
-        ["rules[1]: stands twice: tcp 22 from ::/0"],
+        ["rules[1]: is listed twice: tcp 22 from ::/0"],
     ],
     [
         "SecurityGroup",

@@ -58,7 +58,7 @@ export const behaviourFields = {
                 ),
                 keyName: choice(
                     ["ignore", "rebuild", "replace"],
-                    "Default: `ignore`, for it matters at the first boot only. `rebuild` needs microversion 2.54.",
+                    "Default: `ignore`, because a key matters only at the first boot. `rebuild` needs microversion 2.54.",
                 ),
                 userData: choice(
                     ["replace", "rebuild", "ignore"],
@@ -71,7 +71,7 @@ export const behaviourFields = {
             })
             .optional()
             .describe("What a change does where there is a choice."),
-        { ...noted, effect: "noted: what later changes do" },
+        { ...noted, effect: "recorded for later changes" },
     ),
     onError: argument(
         z
@@ -82,20 +82,20 @@ export const behaviourFields = {
                 ),
                 running: choice(
                     ["keep", "rebuild", "replace"],
-                    "A server that has run. Default: `keep`, for there may be something on it.",
+                    "A server that has run. Default: `keep`, because it may hold data.",
                 ),
             })
             .meta({ title: "ServerOnError", description: "What the next update does with a server in ERROR." })
             .optional()
             .describe("What the next update does with a server in ERROR."),
-        { ...noted, effect: "noted: what becomes of a server in ERROR" },
+        { ...noted, effect: "recorded for a server in ERROR" },
     ),
     stopBeforeDestroy: argument(
         z
             .boolean()
             .optional()
             .describe("Whether the guest is shut down in an orderly way before the server is deleted. Default: false."),
-        { ...noted, effect: "noted for its deletion" },
+        { ...noted, effect: "recorded for the deletion" },
     ),
     forceDelete: argument(
         z
@@ -104,15 +104,15 @@ export const behaviourFields = {
             .describe(
                 "Whether it is deleted at once also where the cloud keeps deleted servers for a while (soft delete). Default: false.",
             ),
-        { ...noted, effect: "noted for its deletion" },
+        { ...noted, effect: "recorded for the deletion" },
     ),
     detachPortsBeforeDestroy: argument(
         z
             .boolean()
             .optional()
             .describe(
-                "Whether ports made beforehand are taken off before the server is deleted: some clouds are slow to let go of them. Default: false.",
+                "Whether existing ports are detached before the server is deleted: some clouds release them slowly. Default: false.",
             ),
-        { ...noted, effect: "noted for its deletion" },
+        { ...noted, effect: "recorded for the deletion" },
     ),
 };

@@ -31,7 +31,7 @@ function userDataRow(other: keyof Given) {
         ways: {
             replace: {},
             rebuild: { ...rebuild, microversion: "2.57", effect: `rebuild in place with the user data, ${LOSS}` },
-            ignore: { ...noted, effect: "noted only: user data is read at the first boot" },
+            ignore: { ...noted, effect: "recorded only: user data is read at the first boot" },
         },
     } as const satisfies Partial<ServerChange<string | undefined>>;
 }
@@ -41,7 +41,7 @@ export const guestFields = {
         nameArgument("The name of the keypair whose public key the server gets at its first boot.").optional(),
         {
             ...noted,
-            effect: "noted only: a key is put into a server at its first boot; see onChange",
+            effect: "recorded only: a key is put into a server at its first boot; see onChange",
             ways: {
                 ignore: {},
                 rebuild: { ...rebuild, microversion: "2.54", effect: `rebuild in place with the key, ${LOSS}` },
@@ -90,7 +90,7 @@ export const guestFields = {
             .describe(
                 "Whether metadata and user data come on a drive too. Default: false, or what the image asks for.",
             ),
-        { ...replace, effect: "replace: the drive is made with the server" },
+        { ...replace, effect: "replace: the drive is created with the server" },
         { key: "config_drive", otherwise: false, told: ({ configDrive }) => configDrive },
     ),
     personality: argument(

@@ -34,9 +34,9 @@ export const labelFields = {
             .boolean()
             .optional()
             .describe(
-                "Whether a server that is created carries in its metadata which stack and resource it is of, so that it is found again when its creation is interrupted. Default: true, or what the stack's config `openstack-compute:owner` says.",
+                "Whether a new server gets metadata that names its stack and resource, so that the next `pulumi up` finds it if its creation is interrupted. Default: true, or what the stack's config `openstack-compute:owner` says.",
             ),
-        { ...noted, effect: "noted: only a creation writes it" },
+        { ...noted, effect: "recorded only: it is written at creation" },
     ),
     tags: argument(
         z

@@ -65,7 +65,7 @@ export const machineFields = {
         bootVolume
             .optional()
             .describe("A volume as the root disk. Default: a disk on the host, of the size that the flavor gives."),
-        { ...replace, effect: "replace: the root disk is made with the server", same: sameBootVolume },
+        { ...replace, effect: "replace: the root disk is created with the server", same: sameBootVolume },
         { sinceOf: sinceOfDisk },
     ),
     blockDevices: argument(
@@ -80,7 +80,7 @@ export const machineFields = {
             )
             .optional()
             .describe(
-                "More disks: volumes that exist, which are attached and detached in place, and such as are made with the server. Volumes that others attach are left alone.",
+                "More disks: existing volumes, which are attached and detached in place, and disks that are created with the server. Volumes that others attach are left alone.",
             ),
         {
             by: "volumes",

@@ -59,7 +59,7 @@ export const placementFields = {
             ),
         {
             ...replace,
-            effect: "replace: hints are for the choice of a host",
+            effect: "replace: the scheduler uses hints only at creation",
             same: (old, wanted) => isEqual(bareHints(old), bareHints(wanted)),
         },
     ),
