@@ -19,9 +19,7 @@ export const commonArguments = z.strictObject({
         ),
     adopt: text
         .optional()
-        .describe(
-            "The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.",
-        ),
+        .describe("The id of an existing one to adopt. Adopting only reads; the next preview shows what differs."),
 });
 
 export type CommonArguments = z.output<typeof commonArguments>;

@@ -62,7 +62,9 @@ scenarios("a server's end", (scenario) => {
         await broken(scene, id);
         await scene.inPlace(server);
         expect(scene.said).toContainEqual(
-            expect.stringMatching(/^status ERROR -> ACTIVE: rebuild in place \(`onError.running` is "rebuild"\); the root disk is lost/),
+            expect.stringMatching(
+                /^status ERROR -> ACTIVE: rebuild in place \(`onError.running` is "rebuild"\); the root disk is lost/,
+            ),
         );
         expect(await scene.witness.server(id)).toMatchObject({ status: "ACTIVE" });
         expect((await scene.witness.actions(id)).filter((action) => action === "rebuild")).toHaveLength(1);
@@ -74,7 +76,9 @@ scenarios("a server's end", (scenario) => {
         const id = scene.id(server);
         await broken(scene, id);
         expect(ops(await scene.stack.up(server))).toEqual(CREATED_FIRST);
-        expect(scene.said).toContainEqual(expect.stringMatching(/^status ERROR -> ACTIVE: replace \(`onError.running` is "replace"\)/));
+        expect(scene.said).toContainEqual(
+            expect.stringMatching(/^status ERROR -> ACTIVE: replace \(`onError.running` is "replace"\)/),
+        );
         expect(await scene.witness.isGone(id)).toBe(true);
         await scene.unchanged(server);
     });

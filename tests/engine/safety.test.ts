@@ -388,9 +388,7 @@ describe("which cloud is meant", () => {
         const mark = [here, there].map((cloud) => cloud.mark());
         const result = await stack.up();
         const said = words(result);
-        expect(said).toContain(
-            'keypair "argument": cloud third -> second: replace: it is in another cloud or region',
-        );
+        expect(said).toContain('keypair "argument": cloud third -> second: replace: it is in another cloud or region');
         expect(said).toContain(
             'keypair "region": region RegionTwo -> RegionOne: replace: it is in another cloud or region',
         );
