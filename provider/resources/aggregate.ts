@@ -9,7 +9,7 @@ const addHost = recordAction("Add host", path, "add_host");
 const removeHost = recordAction("Remove host", path, "remove_host");
 const setMetadata = recordAction("Create or update aggregate metadata", path, "set_metadata");
 
-/** Nova refuses an aggregate without a zone that had one. */
+/** Nova refuses to remove the zone of an aggregate that has one. */
 const LEAVES_ITS_ZONE = {
     by: "replace",
     level: "replace",

@@ -1,4 +1,4 @@
-/** The Flavor: sizes that servers come in. For administrators, as the API's default policy has it. */
+/** The Flavor: a size of servers. Only administrators may create one, by the API's default policy. */
 import uniq from "lodash/uniq";
 import * as z from "zod";
 import { bag } from "../api/bag";
@@ -38,7 +38,7 @@ export const extraSpecs = bag({
 });
 
 const MOST = 2_147_483_647;
-/** What a number in single precision can be: the database has it so, and shows six digits of it. */
+/** The range of a single-precision number: the database stores one, and the API shows six of its digits. */
 const FACTOR = { least: 1.175_49e-38, most: 3.402_82e38, digits: 6 };
 const NO_FACTOR = "expected a number above 0, from 1.17549e-38 to 3.40282e+38";
 
@@ -58,7 +58,7 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
     place: {
         path,
         listPath: `${path}/detail`,
-        // Those of all projects, for administrators.
+        // For administrators: also the flavors that are not public.
         listQuery: { is_public: "None" },
         one: "flavor",
         many: "flavors",
@@ -143,7 +143,7 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
             extraSpecsArgument("Extra specs, as `hw:cpu_policy`. Only the keys named here are managed.").optional(),
             keys(
                 {
-                    // From 2.61 on a flavor shows them itself, where policy allows.
+                    // From 2.61 on, the flavor's own record has them, if policy allows.
                     read: extraSpecs.read,
                     write: extraSpecs.write,
                     remove: extraSpecs.remove,
@@ -195,7 +195,7 @@ export const flavorFunctions = lookupsOf(flavor, {
 const server = new compute.Server("web", { flavor: small.id, image: "debian-12" });`,
         `const { flavors } = await compute.getFlavors({ minRam: 4096, isPublic: true });`,
     ],
-    // Only administrators may ask who has access; the id stands by itself.
+    // Only administrators may list the access. The id is an output of its own.
     untold: ["flavorId", "projects"],
     filters: {
         minRam: least("At least so much memory, in MiB.", "ram"),

@@ -1,6 +1,6 @@
 /**
- * The Keypair: a public key under a name, imported or generated here. It is always an import to the cloud, so that
- * generating works at every microversion (the API gave up generating at 2.92) and the private key never travels.
+ * The Keypair: a named public key, imported or generated on this machine. The cloud only imports keys: so generating
+ * works at every microversion (the API has not generated keys since 2.92), and the private key is never sent.
  */
 import { generateKeyPairSync } from "node:crypto";
 import type { PrivateKey } from "sshpk";
@@ -20,9 +20,9 @@ import type { Quotas } from "../plan/quota-declaration";
 const NO_KEY = 'not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
 
 interface Kept {
-    /** The id of the user whose keypair it is. */
+    /** The id of the user who owns the keypair. */
     owner?: string;
-    /** `publicKey`: it was generated here. */
+    /** Has `publicKey` if the key was generated on this machine. */
     made?: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export const keypairQuotas = {
     },
 } satisfies Quotas;
 
-/** API reference, "Keypairs". A keypair's name is its id, per user; nothing of it can change. */
+/** API reference, "Keypairs". A keypair's name is its id, unique per user. Nothing about it can change. */
 const imported = declared({
     kind: "Keypair",
     noun: "keypair",
@@ -102,7 +102,7 @@ export const privateKey = key.privateKey; // a secret`,
                 ),
             replaces("it is another user's", {
                 removed: "unmanaged",
-                // Declaring the user whose it is already is no change.
+                // Declaring the user who already owns it is no change.
                 same: (_old, wanted, state) => wanted === ownerIn(state),
             }),
             { since: "2.10", read: untold },
@@ -136,7 +136,7 @@ export const privateKey = key.privateKey; // a secret`,
                   },
               ]),
     ],
-    // The algorithm is nothing that the cloud is told.
+    // The algorithm is not sent to the cloud.
     body: ({ key_algorithm: _algorithm, ...body }, { publicKey = "" }) => ({ ...body, public_key: sentKey(publicKey) }),
     also: { owner: { key: "user_id", read: optionalIdentifier } },
     kept: ({ compute }, { owner }, bag): Kept => ({
@@ -180,12 +180,12 @@ export const keypair: typeof imported = {
             return undefined;
         }
         const isSameKey = found.publicKey === state.publicKey;
-        // Under the name of a pair that was generated here is another key: it is a drift, and the next up generates again.
+        // Another key now has the name of the generated pair: that is drift, and the next up generates a new pair.
         const lost = state.privateKey !== undefined && !isSameKey ? { made: [] } : {};
         const taken = args !== undefined && args.publicKey === undefined ? { made: ["publicKey"] } : {};
         return {
             ...found,
-            // A private key that no longer fits the public one is none.
+            // A private key that no longer matches the public key is dropped.
             privateKey: isSameKey ? state.privateKey : undefined,
             __state: { ...found.__state, ...taken, ...lost },
         };
@@ -213,7 +213,7 @@ function ownerIn(bag: object): string | undefined {
     return keptIn(bag).owner;
 }
 
-/** The comment behind a key is no part of it, nor is a line's end in a certificate. */
+/** A key without its comment, or a certificate without whitespace: neither is part of it. */
 function bareKey(key: unknown): unknown {
     if (typeof key !== "string") {
         return key;
@@ -222,8 +222,8 @@ function bareKey(key: unknown): unknown {
 }
 
 /**
- * A keypair belongs to a user, and one that is not ours looks like one that is gone: it is asked for as its owner's.
- * Throws where the credentials in use are another user's who may not.
+ * Another user's keypair answers 404, as a deleted one does, so the request names the keypair's owner.
+ * @throws {WrongUserError} the credentials in use are another user's, who may not see the keypair.
  */
 async function asItsUser<T>(
     { compute, subject }: Context,
@@ -234,7 +234,7 @@ async function asItsUser<T>(
         return ask({});
     }
     if (!compute.serves("2.10")) {
-        // Without a user of its own the cloud cannot be asked for another's.
+        // Below 2.10 a request cannot name another user. If our own user is unknown, the keypair may be ours.
         return compute.userId === undefined ? ask({}) : Promise.reject(new WrongUserError(subject, owner));
     }
     try {
@@ -244,7 +244,7 @@ async function asItsUser<T>(
     }
 }
 
-/** The credentials in use are those of another user than the keypair's. Nothing has been done. */
+/** The credentials in use are not those of the keypair's owner. Nothing was done. */
 export class WrongUserError extends Error {
     override readonly name = "WrongUserError";
 
@@ -275,7 +275,7 @@ function generateRsa(): PrivateKey {
     return sshpk().parsePrivateKey(privateKey.export({ type: "pkcs8", format: "pem" }), "pem");
 }
 
-/** Both halves are handed over: from the private one alone, sshpk works out the public one in JavaScript, slowly. */
+/** Passes both halves: from the private key alone, sshpk computes the public key in JavaScript, which is slow. */
 function generateEd25519(): PrivateKey {
     const { x = "", d = "" } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
     return new (sshpk().PrivateKey)({
@@ -287,7 +287,7 @@ function generateEd25519(): PrivateKey {
     });
 }
 
-/** Loaded with the first key that is generated. */
+/** Loaded only when a key is generated. */
 function sshpk() {
     return require("sshpk") as typeof import("sshpk");
 }

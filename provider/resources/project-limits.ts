@@ -1,4 +1,4 @@
-/** The limits of the project and their use (API reference, "Limits"). */
+/** The project's limits and their use (API reference, "Limits"). */
 import mapValues from "lodash/mapValues";
 import pickBy from "lodash/pickBy";
 import * as z from "zod";

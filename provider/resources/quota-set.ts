@@ -45,7 +45,7 @@ function quota({ of, until }: Quota) {
 
 type QuotaField = ReturnType<typeof quota>;
 
-/** What the cloud would change for the whole project. */
+/** Quotas that a user does not have: the cloud would change them for the whole project. */
 const UNDIVIDED = ["fixedIps", "floatingIps"] as const;
 
 /** API reference, "Quota sets". The highest microversion that has all of them is 2.35. */
@@ -59,7 +59,7 @@ export const quotaSet = singleton({
         defaults: "/os-quota-sets/{project}/defaults",
         one: "quota_set",
         microversions: { max: "2.35" },
-        // A default that is below what is used.
+        // Without it, the cloud refuses a default that is below the current use.
         restoring: { force: true },
     },
     identity: ["project", "user"],

@@ -1,6 +1,6 @@
 /**
- * The SecurityGroup: a named set of rules for what may come in. The rules are inline, in any order; an update adds and
- * removes single rules and never touches one that did not change.
+ * The SecurityGroup: a named set of rules for incoming traffic. The rules are inline, in any order. An update adds and
+ * removes single rules and never touches an unchanged one.
  */
 import partition from "lodash/partition";
 import uniqBy from "lodash/uniqBy";
@@ -156,7 +156,7 @@ export const securityGroup: typeof named = {
             return { ...state, ...args, name: state.name };
         }
         const groups = await resolveGroups(context, args.rules);
-        // Until the rules are as declared, those of before may be meant.
+        // Until the rules are as declared, the state may still name the old groups.
         const both = { ...groupsIn(state), ...groups };
         context.record(id, { ...state, __state: { ...state.__state, groups: both } });
         await moveRules(context, id, args.rules, both);
@@ -166,7 +166,7 @@ export const securityGroup: typeof named = {
     },
 };
 
-/** What the group's own fields do not have of a record. */
+/** The API's record, from what was read of the group. */
 function asRecord(found: Readonly<Record<string, unknown>>): SecurityGroupRecord {
     const { id, name, description, standing } = found;
     return {

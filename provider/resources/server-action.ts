@@ -1,4 +1,7 @@
-/** The ServerAction: something that is done to a server once, and again when `triggers` change (API reference, "Servers actions"). */
+/**
+ * The ServerAction: an action that runs once on a server, and again when `triggers` change (API reference, "Servers
+ * actions").
+ */
 import * as z from "zod";
 import { getImage, getServer, invoke, type Operation, type ServerRecord, serverActionOperations } from "../api/index";
 import { metadataArgument, nameArgument, referenceArgument } from "../arguments/argument-types";
@@ -134,7 +137,7 @@ export const serverAction = triggered({
     },
 });
 
-/** A server that is still being rescued cannot be rescued again; one whose rescue is under way is waited for. */
+/** Ends a rescue, because a server in RESCUE cannot be rescued again. Waits first for an action under way. */
 async function endRescue(context: Context, id: string): Promise<void> {
     const resting = (seen: ServerRecord) => (atRest(seen) ? done : waiting(seen));
     const { compute, subject: resource } = context;
@@ -206,7 +209,7 @@ async function imaged(context: Context, id: string, image: string | undefined, r
     return { imageId: image };
 }
 
-/** Below 2.45 the answer has the image's URL in its header alone. */
+/** Below 2.45 only a header of the answer has the image's URL. */
 function imageIn(location: string | undefined): string | undefined {
     return location?.split("/").at(-1);
 }

@@ -53,7 +53,7 @@ export const networks = z.union(
 export type NetworkArgument = z.output<typeof network>;
 export type NetworksArgument = z.output<typeof networks>;
 
-/** What of an interface came later. */
+/** The microversions that an interface needs. */
 export function sinceOfNetworks(declared: NetworksArgument): readonly Since[] {
     if (typeof declared === "string") {
         return [{ microversion: "2.37", what: 'networks "auto" or "none"' }];
@@ -153,7 +153,7 @@ export const blockDevice = z
 export type BootVolume = z.output<typeof bootVolume>;
 export type BlockDevice = z.output<typeof blockDevice>;
 
-/** What of a disk came later. */
+/** The microversions that a disk needs. */
 export function sinceOfDisk({ tag: declared, type }: Pick<BlockDevice, "tag" | "type">): readonly Since[] {
     return [
         ...(declared === undefined ? [] : [{ microversion: "2.42", what: "a tag of a disk" }]),

@@ -1,4 +1,4 @@
-/** Servers that are not managed here (API reference, "List details for servers"). */
+/** Functions that find servers (API reference, "List details for servers"). */
 import * as z from "zod";
 import { getServer, listServers, type ServerFilters, type ServerRecord } from "../../api/index";
 import { filter, lookups } from "../../lifecycle/lookup";

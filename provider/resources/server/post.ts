@@ -1,6 +1,6 @@
 /**
- * The one POST that makes a server, and that makes it once: what a creation that died has left is found by the owner in
- * its metadata and taken over, and so is one whose answer was lost. What is not certain is only named.
+ * The POST that creates a server, exactly once. If an earlier creation was interrupted, or the answer was lost, the
+ * server is found by the owner in its metadata and adopted. If that is not certain, an error names the server.
  */
 import {
     createServer,
@@ -57,7 +57,7 @@ export async function post(context: Context, args: Named, request: ServerRequest
     }
 }
 
-/** The owner as the server's metadata; undefined where it carries none. */
+/** The owner metadata of the new server; undefined if it gets none. */
 async function marksFor(
     context: Context,
     { metadata = {}, ownerMetadata: wanted }: Named,
@@ -86,7 +86,7 @@ function mostMetadata({ compute, run, subject }: Context): Promise<number> {
             const most = absolute.maxServerMeta ?? -1;
             return most < 0 ? Number.POSITIVE_INFINITY : most;
         } catch (error) {
-            // A cloud that does not tell them has them all the same: then the creation is refused in its words.
+            // A cloud that does not show its limits enforces them all the same: it then refuses the creation itself.
             if (error instanceof CloudError && error.status < 500) {
                 return Number.POSITIVE_INFINITY;
             }
@@ -95,19 +95,19 @@ function mostMetadata({ compute, run, subject }: Context): Promise<number> {
     });
 }
 
-/** Asks beforehand what {@link post} goes by, while names are looked up. */
+/** Requests what {@link post} needs in advance, while names are resolved. */
 export async function lookAhead(context: Context, { ownerMetadata: wanted }: ServerArguments): Promise<void> {
     if (context.declaration.owner !== undefined && wanted !== false) {
         await Promise.all([mostMetadata(context), everyServer(context)]);
     }
 }
 
-/** As they stood before this process made any: one look, however many are created. */
+/** All servers before this process created any: one list, however many are created. */
 function everyServer({ compute, run, subject }: Context): Promise<ServerRecord[]> {
     return run.once("servers", () => listServers(compute, {}, { resource: subject }));
 }
 
-/** What this resource's creation has left, for certain; throws where there is something that may be it. */
+/** The leftover of this resource's creation. Throws if a server may be one, but it is not certain. */
 async function orphan(
     context: Context,
     servers: readonly ServerRecord[],
@@ -148,18 +148,18 @@ async function takeOver(
     return { id: found.id };
 }
 
-/** The cloud takes a pattern in its filter; which servers those are is for us to say. */
+/** The cloud's filter takes a regular expression, so the names are compared here again. */
 export async function serversNamed({ compute, subject: resource }: Context, name: string): Promise<ServerRecord[]> {
     const pattern = `^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`;
     return (await listServers(compute, { name: pattern }, { resource })).filter((server) => server.name === name);
 }
 
-/** A minute of difference between the cloud's clock and ours is borne. */
+/** How far the cloud's clock may differ from ours (milliseconds). */
 const SKEW = 60_000;
 
 /**
- * Where nothing carries an owner: one whose name was made for it alone; a candidate under a name that the user chose is
- * only named.
+ * Without owner metadata, a new server is this resource's only if its name was generated. If the user chose the name,
+ * an error names the candidates.
  */
 async function ofThatName(
     context: Context,

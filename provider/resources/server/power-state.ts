@@ -15,7 +15,9 @@ export type PowerState = keyof typeof POWER_STATUS;
 
 export const POWER_STATES = Object.keys(POWER_STATUS) as [PowerState, ...PowerState[]];
 
-/** The power state of a status. Clouds offload what is shelved, at once or in time: that is `shelved` to who declared it. */
+/**
+ * The power state of a status. Clouds offload shelved servers, at once or later: a declared `shelved` includes that.
+ */
 export function powerStateOf(status: string, declared?: string): PowerState | undefined {
     if (declared === "shelved" && status === POWER_STATUS.shelved_offloaded) {
         return "shelved";
@@ -23,7 +25,7 @@ export function powerStateOf(status: string, declared?: string): PowerState | un
     return POWER_STATES.find((state) => POWER_STATUS[state] === status);
 }
 
-/** Undefined while something is under way, and for a status that is no power state. */
+/** Undefined while an action is under way, and for a status that is not a power state. */
 export function powerStateTold(
     { taskState, status }: ServerRecord,
     declared: PowerState | undefined,
@@ -31,7 +33,7 @@ export function powerStateTold(
     return taskState === undefined ? powerStateOf(status, declared) : undefined;
 }
 
-/** What a change of it does, as a preview says it. */
+/** What a change to it does, for a preview. */
 export function powerEffect(old: PowerState | undefined, wanted: PowerState | undefined): string {
     return wanted === undefined || wanted === "active"
         ? `the server is ${old === undefined ? "started" : BACK[old]}`

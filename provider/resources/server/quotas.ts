@@ -1,6 +1,6 @@
 import type { Quotas } from "../../plan/quota-declaration";
 
-/** What servers use up (API reference, "Quota sets" and "Limits"). */
+/** The quotas that servers use (API reference, "Quota sets" and "Limits"). */
 export const serverQuotas = {
     instances: {
         name: "instances",

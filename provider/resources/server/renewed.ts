@@ -1,4 +1,4 @@
-/** Things that a server was made with by name, where the stack has made another one under that name since. */
+/** Changes to a server whose flavor or keypair the stack has recreated under the same name. */
 import isEqual from "lodash/isEqual";
 import type { IsAnother } from "../../lifecycle/kind";
 import { chosen } from "../../plan/change-table";
@@ -22,7 +22,7 @@ const EFFECTS: Readonly<Partial<Record<ServerStep, string>>> = {
     replace: "replace: this name is another one's now",
 };
 
-/** What only matters at a server's first boot is no change where the program has chosen nothing else. */
+/** What matters only at the first boot is no change, unless the program chooses otherwise. */
 function renewal(property: "flavor" | "keyName", name: string, args: Declared): Plan<ServerStep> {
     const change = chosen<ServerStep>(property, serverChanges[property], args.onChange);
     if (change.by === "record") {

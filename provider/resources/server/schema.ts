@@ -1,10 +1,10 @@
-/** The schema of a Server's arguments: each by its field, and what they cannot be beside one another. */
+/** The schema of a Server's arguments: the schema of each field, and which arguments exclude one another. */
 import mapValues from "lodash/mapValues";
 import * as z from "zod";
 import { needsNetworks } from "./needed-microversion";
 import { type ArgumentShape, type ServerArguments, serverFields } from "./server-fields";
 
-/** The image that a server is shelved in has its name, with this behind it. */
+/** Shelving creates an image whose name is the server's, with this suffix. */
 const LONGEST_SHELVED = 255 - "-shelved".length;
 
 export const serverSchema = z

@@ -6,7 +6,7 @@ import { isConnectedTo, networksEffect, sameNetworks, spellNetworks } from "../n
 import { argument, attribute, lastingAttribute } from "./server-field";
 import { sorted } from "./spelling";
 
-/** A domain name came later than a bare one. */
+/** A host name without a domain, which 2.90 accepts. */
 const BARE = /^[a-zA-Z0-9]+[a-zA-Z0-9-]*[a-zA-Z0-9]+$/;
 const LONGEST_BARE = 63;
 
@@ -43,7 +43,7 @@ export const connectionFields = {
             key: "security_groups",
             write: (groups) => groups.map((name) => ({ name })),
             normal: sorted,
-            // Where they differ from the program's, state.ts asks for their ids too.
+            // If they differ from the program's, state.ts also reads their ids.
             told: ({ securityGroups }, wanted) => wanted ?? securityGroups,
         },
     ),

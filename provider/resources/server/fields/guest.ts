@@ -1,4 +1,4 @@
-/** What the guest is given: keys, user data, files, a password. */
+/** What the guest gets: keys, user data, files, a password. */
 import * as z from "zod";
 import { nameArgument } from "../../../arguments/argument-types";
 import {
@@ -15,11 +15,11 @@ import {
 } from "../guest-data";
 import { argument, type Given, LOSS, noted, rebuild, replace, type ServerChange } from "./server-field";
 
-/** What Nova takes as user data, in base64: 64 KiB less one character; and the most bytes that this holds. */
+/** The longest user data that Nova accepts, in base64: 64 KiB less one character; and its length in bytes. */
 const MOST_USER_DATA = 65_535;
 const MOST_USER_DATA_BYTES = Math.floor(MOST_USER_DATA / 4) * 3;
 
-/** One content under two names: where the program has it under the other one by now, that row says what changes. */
+/** One content in two arguments: if the program now uses the other one, that one's row says what changes. */
 function userDataRow(other: keyof Given) {
     return {
         ...replace,

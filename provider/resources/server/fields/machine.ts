@@ -13,7 +13,7 @@ import { blockDevice, bootVolume, sinceOfDisk } from "../device-arguments";
 import { argument, attribute, LOSS, lastingAttribute, rebuild, replace } from "./server-field";
 import { sorted } from "./spelling";
 
-/** Before 2.93 the cloud refuses another image for a root disk that is a volume. */
+/** Below 2.93 the cloud refuses another image for a root disk that is a volume. */
 const VOLUME_BACKED = {
     microversion: "2.93",
     effect: "rebuild in place (microversion 2.93), what is on the root volume is lost; id and addresses stay",

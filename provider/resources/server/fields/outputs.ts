@@ -1,4 +1,4 @@
-/** What the cloud says of a server besides its arguments. */
+/** A server's outputs: what the cloud returns besides its arguments. */
 import * as z from "zod";
 import { attachedInterface, firstAddress, fixedAddresses, interfacesOf, serverAddress } from "../addresses";
 import { output } from "./server-field";
@@ -15,7 +15,7 @@ const attachedVolume = z
     })
     .meta({ title: "AttachedVolume", description: "A volume on a server." });
 
-/** A volume on a server. */
+/** A volume that is attached to a server. */
 export type AttachedVolume = z.output<typeof attachedVolume>;
 
 const serverFault = z
@@ -80,7 +80,7 @@ export const outputFields = {
     ),
 };
 
-/** A state has no empty list. */
+/** The state has no empty lists. */
 function someOf<Item>(list: Item[]): Item[] | undefined {
     return list.length === 0 ? undefined : list;
 }

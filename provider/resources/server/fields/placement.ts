@@ -44,7 +44,7 @@ export const placementFields = {
                         : "moves keep the server in its zone",
             }),
         },
-        // A creation pins to a zone that it names, and to no other; what else is wanted is written afterwards.
+        // A creation pins the server only if it names a zone; another value is written afterwards.
         {
             since: "2.104",
             inCreation: "later",
@@ -65,7 +65,7 @@ export const placementFields = {
     ),
 };
 
-/** `zone:host` names a zone too, and `:host` any. One that is declared as not pinned may be anywhere by now. */
+/** `zone:host` names a zone too, `:host` any zone. A server that is declared as not pinned may be in any zone. */
 function zoneTold(
     actual: string | undefined,
     wanted: string | undefined,
