@@ -20,7 +20,7 @@ const LEAVES_ITS_ZONE = {
 export const aggregate = declared({
     kind: "Aggregate",
     noun: "aggregate",
-    about: "A set of compute hosts, with metadata that flavors and the scheduler refer to. For administrators, as the API's default policy has it.",
+    about: "A set of compute hosts, with metadata that flavors and the scheduler refer to. Administrators only, by the API's default policy.",
     example: `const ssd = new compute.Aggregate("ssd", {
     hosts: ["compute-1", "compute-2"],
     metadata: { ssd: "true" },

@@ -50,7 +50,7 @@ const disk = (what: string, key?: string) =>
 export const flavor = declared({
     kind: "Flavor",
     noun: "flavor",
-    about: "A size that servers come in. Only administrators may create one, by the API's default policy.",
+    about: "A size of servers: memory, processors and disks. Only administrators may create one, by the API's default policy.",
     example: `const large = new compute.Flavor("build", {
     ram: 16384, vcpus: 8, disk: 40, extraSpecs: { "hw:cpu_policy": "dedicated" },
 });
@@ -83,8 +83,8 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
                 .string()
                 .regex(/^(?! )[a-zA-Z0-9. _-]{1,255}(?<! )$/, { error: "1 to 255 letters, digits, spaces and . - _" })
                 .optional()
-                .describe("The flavor's id. Default: the cloud makes a UUID."),
-            // Declaring the id that the cloud made is no change.
+                .describe("The flavor's id. Default: the cloud generates a UUID."),
+            // Declaring the id that the cloud generated is no change.
             replaces("the API cannot change it", {
                 removed: "unmanaged",
                 same: (_old, wanted, state) => wanted === state.id,
@@ -94,7 +94,7 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
         ram: argument(countArgument("Memory, in MiB.", 1, MOST), fixed, { read: size }),
         vcpus: argument(countArgument("Virtual processors.", 1, MOST), fixed, { read: size }),
         disk: argument(
-            countArgument("The root disk, in GiB. Default: 0, as large as the image.", 0, MOST).optional(),
+            countArgument("The root disk, in GiB. Default: 0 (the size of the image).", 0, MOST).optional(),
             fixed,
             {
                 read: size,
@@ -111,7 +111,9 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
                 .min(FACTOR.least, { error: NO_FACTOR })
                 .max(FACTOR.most, { error: NO_FACTOR })
                 .optional()
-                .describe("A factor for the network's bandwidth. Nova 26 and older refuse one below 1. Default: 1."),
+                .describe(
+                    "A factor for the network's bandwidth. Nova 26 and older refuse a factor below 1. Default: 1.",
+                ),
             fixed,
             { otherwise: 1, normal: (factor) => Math.fround(factor).toPrecision(FACTOR.digits) },
         ),
@@ -140,7 +142,9 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
             },
         ),
         extraSpecs: argument(
-            extraSpecsArgument("Extra specs, as `hw:cpu_policy`. Only the keys named here are managed.").optional(),
+            extraSpecsArgument(
+                "Extra specs, for example `hw:cpu_policy`. Only the keys named here are managed.",
+            ).optional(),
             keys(
                 {
                     // From 2.61 on, the flavor's own record has them, if policy allows.
@@ -163,7 +167,7 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
                 )
                 .refine((ids) => new Set(ids).size === ids.length, { error: "a project is named twice" })
                 .optional()
-                .describe("The ids of the projects that may use a flavor that is not public; no others may."),
+                .describe("The ids of the projects that may use the flavor, if it is not public: exactly these."),
             members(
                 {
                     list: async ({ compute, id, ...asked }) =>
@@ -198,9 +202,9 @@ const server = new compute.Server("web", { flavor: small.id, image: "debian-12" 
     // Only administrators may list the access. The id is an output of its own.
     untold: ["flavorId", "projects"],
     filters: {
-        minRam: least("At least so much memory, in MiB.", "ram"),
-        minVcpus: least("At least so many virtual processors.", "vcpus"),
-        minDisk: least("At least so large a root disk, in GiB.", "disk"),
+        minRam: least("At least this much memory, in MiB.", "ram"),
+        minVcpus: least("At least this many virtual processors.", "vcpus"),
+        minDisk: least("A root disk of at least this size, in GiB.", "disk"),
         isPublic: filter(
             z.boolean({ error: "expected true or false" }).optional().describe("Whether every project may use it."),
             (found: Readonly<Record<string, unknown>>, isPublic: boolean) => (found.isPublic ?? true) === isPublic,

@@ -39,7 +39,7 @@ export const keypairQuotas = {
 const imported = declared({
     kind: "Keypair",
     noun: "keypair",
-    about: "An SSH keypair: imported, or, where `publicKey` is omitted, generated on this machine. The id is the name.",
+    about: "An SSH keypair: imported, or generated on this machine if `publicKey` is omitted. The id is the name.",
     example: `const key = new compute.Keypair("deploy");
 export const privateKey = key.privateKey; // a secret`,
     place: {
@@ -72,7 +72,7 @@ export const privateKey = key.privateKey; // a secret`,
                 .superRefine(refusing(unstorable))
                 .optional()
                 .describe(
-                    "The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Omit to generate a pair: `privateKey` has its private half.",
+                    "The OpenSSH public key to import; for `x509`, the certificate in PEM. Omit to generate a pair: the output `privateKey` has its private key.",
                 ),
             replaces("", {
                 shows: "nothing",
@@ -98,7 +98,7 @@ export const privateKey = key.privateKey; // a secret`,
                 .superRefine(refusing(unstorable))
                 .optional()
                 .describe(
-                    "The id of the user whose keypair it is (microversion 2.10; for administrators). Default: the user whose credentials are in use.",
+                    "The id of the user who owns the keypair (microversion 2.10; administrators only). Default: the user whose credentials are in use.",
                 ),
             replaces("it is another user's", {
                 removed: "unmanaged",
@@ -118,7 +118,7 @@ export const privateKey = key.privateKey; // a secret`,
             }),
             { read: untold },
         ),
-        fingerprint: output(z.string().describe("The public key's MD5 fingerprint, as the cloud gives it.")),
+        fingerprint: output(z.string().describe("The public key's MD5 fingerprint, as the cloud returns it.")),
         privateKey: output(
             z.string().optional().describe("The private key of a generated pair, in OpenSSH's format. A secret."),
             { read: untold, secret: true },

@@ -52,7 +52,7 @@ const UNDIVIDED = ["fixedIps", "floatingIps"] as const;
 export const quotaSet = singleton({
     kind: "QuotaSet",
     noun: "quota set",
-    about: "The quotas of a project, or of one user in it. Only those that are declared are managed; they go back to the cloud's defaults when the resource is deleted. The id is the project's, or `PROJECT/USER`. For administrators, as the API's default policy has it.",
+    about: "The quotas of a project, or of one user in it. Only declared quotas are managed; deleting the resource resets them to the cloud's defaults. The id is the project's id, or `PROJECT/USER`. Administrators only, by the API's default policy.",
     example: `const quotas = new compute.QuotaSet("ci", { project: projectId, instances: 50, cores: 200, ram: 409600 });`,
     place: {
         path: "/os-quota-sets/{project}",
@@ -77,7 +77,7 @@ export const quotaSet = singleton({
         project: argument(id("The id of the project."), replaces("the quotas of another project")),
         user: argument(
             id(
-                "The id of the user whose quotas in the project these are. Default: those of the project itself.",
+                "The id of a user, to set this user's quotas in the project. Default: the project's own quotas.",
             ).optional(),
             replaces("the quotas of another user"),
         ),

@@ -23,17 +23,19 @@ const rule = z
                 error: 'expected "tcp", "udp" or "icmp" ("icmp" with an IPv6 cidr is ICMPv6)',
             })
             .describe("`tcp`, `udp` or `icmp`; with an IPv6 `cidr`, `icmp` is ICMPv6."),
-        port: countArgument("The port; short for fromPort and toPort alike.", 1, 65_535).optional(),
-        fromPort: countArgument("The first port. Default, with toPort: 1 to 65535.", 1, 65_535).optional(),
+        port: countArgument("The port: sets both fromPort and toPort.", 1, 65_535).optional(),
+        fromPort: countArgument("The first port. Default: all ports, 1 to 65535.", 1, 65_535).optional(),
         toPort: countArgument("The last port.", 1, 65_535).optional(),
         icmpType: countArgument("The ICMP type; -1: all (default).", -1, 255).optional(),
         icmpCode: countArgument("The ICMP code; -1: all (default).", -1, 255).optional(),
-        cidr: cidrArgument("The network that it lets in.").optional(),
+        cidr: cidrArgument("The source network, in CIDR notation.").optional(),
         group: z
             .string()
             .min(1, { error: "must not be empty" })
             .optional()
-            .describe('The group whose servers it lets in, by name or id; `"self"`: this one.'),
+            .describe(
+                'The source security group, by name or id; `"self"` is this group. Traffic from its servers is allowed.',
+            ),
     })
     .superRefine((args, context) => {
         const complain = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
@@ -59,7 +61,10 @@ const rule = z
             complain([], "icmpCode needs icmpType");
         }
     })
-    .meta({ title: "SecurityGroupRule", description: "What may come in: a protocol, its ports, and from where." });
+    .meta({
+        title: "SecurityGroupRule",
+        description: "A rule for incoming traffic: a protocol, its ports, and a source.",
+    });
 
 export type RuleArguments = z.output<typeof rule>;
 
@@ -75,7 +80,7 @@ export const rules = z
             seen.add(key);
         }
     })
-    .describe("What may come in, in any order: exactly these rules. Omit to leave the rules unmanaged.");
+    .describe("The rules for incoming traffic, in any order: exactly these. Omit to leave the rules unmanaged.");
 
 /** The groups that rules name: id and name, by the text in the program. */
 export type NamedGroups = Record<string, { id: string; name: string }>;

@@ -59,7 +59,7 @@ export const securityGroupQuotas = {
 const named = declared({
     kind: "SecurityGroup",
     noun: "security group",
-    about: "A security group with its rules. A change adds and removes single rules; one that did not change is never touched.",
+    about: "A security group with its rules. A change adds and removes single rules and never touches an unchanged one.",
     example: `const web = new compute.SecurityGroup("web", {
     rules: [
         { protocol: "tcp", port: 443, cidr: "0.0.0.0/0" },
@@ -188,7 +188,7 @@ const ruleShape = z
         cidr: z.string().optional(),
         group: z.string().optional().describe("The name of a group, or `self`."),
     })
-    .meta({ title: "GetSecurityGroupRule", description: "A rule, as the argument `rules` would have it." });
+    .meta({ title: "GetSecurityGroupRule", description: "A rule, spelled as in the argument `rules`." });
 
 export const securityGroupFunctions = lookups({
     noun: "security group",
@@ -201,9 +201,11 @@ const server = new compute.Server("web", { flavor: "m1.small", image: "debian-12
     ],
     shape: {
         id: z.string().describe("The id."),
-        name: z.string().describe("The name. With the network service behind Compute, several groups may have one."),
+        name: z
+            .string()
+            .describe("The name. With the network service behind Compute, several groups may have the same one."),
         description: z.string().describe("The description."),
-        rules: z.array(ruleShape).describe("The rules for what may come in."),
+        rules: z.array(ruleShape).describe("The rules for incoming traffic."),
     },
     list: async (compute, asked) => (await listSecurityGroups(compute, asked)).map(shown),
     get: async (compute, id, asked) => shown(await getSecurityGroup(compute, id, asked)),

@@ -3,26 +3,30 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 
-/** A volume as the root disk. Default: a disk on the host, of the size that the flavor gives. */
+/** A volume as the root disk. Default: a disk on the host, of the flavor's size. */
 export interface ServerBootVolume {
-    /** The id of a bootable volume. Omit `image` then. */
+    /** The id of an existing bootable volume. Omit `image` then. */
     volume?: pulumi.Input<string | undefined>;
-    /** The id of a snapshot to make the volume from. Omit `image` then. */
+    /** The id of a snapshot to create the volume from. Omit `image` then. */
     snapshot?: pulumi.Input<string | undefined>;
-    /** In GiB; required with an image. Default with a snapshot: its size. */
+    /**
+     * In GiB; required with an image.
+     *
+     * @default the size of the snapshot
+     */
     size?: pulumi.Input<number | undefined>;
     /**
      * The volume type.
      *
      * Microversion: 2.67.
      *
-     * @default the cloud's
+     * @default the cloud's default type
      */
     type?: pulumi.Input<string | undefined>;
     /**
      * Whether the volume is deleted with the server.
      *
-     * @default true for one that is made with it, false for one that is named
+     * @default true for a volume that is created with it, false for an existing one
      */
     deleteOnTermination?: pulumi.Input<boolean | undefined>;
     /**
@@ -35,45 +39,45 @@ export interface ServerBootVolume {
 
 /** A disk of a server besides its root. */
 export interface ServerBlockDevice {
-    /** The id of a volume that exists. */
+    /** The id of an existing volume. */
     volume?: pulumi.Input<string | undefined>;
-    /** The id of a snapshot, of which a volume is made with the server. */
+    /** The id of a snapshot: a volume is created from it with the server. */
     snapshot?: pulumi.Input<string | undefined>;
     /**
-     * An image, of which a volume is made with the server. By name or id; `{ name }` or `{ id }` where a text
-     * could be either. Two matches are an error.
+     * An image: a volume is created from it with the server. By name or id; `{ name }` or `{ id }` where a
+     * text could be either. Two matches are an error.
      */
     image?: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> } | undefined>;
-    /** A disk on the host, out of what the flavor has of that kind. */
+    /** A disk on the host, within the flavor's ephemeral or swap size. */
     local?: pulumi.Input<"ephemeral" | "swap" | undefined>;
-    /** In GiB (`swap`: MiB). Alone: an empty volume of this size is made with the server. */
+    /** In GiB (`swap`: MiB). Without a source, an empty volume of this size is created with the server. */
     size?: pulumi.Input<number | undefined>;
     /**
-     * The volume type of what is made.
+     * The type of the new volume.
      *
      * Microversion: 2.67.
      *
-     * @default the cloud's
+     * @default the cloud's default type
      */
     type?: pulumi.Input<string | undefined>;
     /**
-     * The file system of an ephemeral disk: `ext4`.
+     * The file system of an ephemeral disk, for example `ext4`.
      *
      * @default the cloud's
      */
     format?: pulumi.Input<string | undefined>;
-    /** Where the guest should see it: `/dev/vdb`. Most hypervisors choose themselves. */
+    /** The device name in the guest, for example `/dev/vdb`. Most hypervisors choose it themselves. */
     device?: pulumi.Input<string | undefined>;
     /**
      * Whether it is deleted with the server.
      *
-     * @default true for what is made with it, false for a volume that is named
+     * @default true for a disk that is created with it, false for an existing volume
      */
     deleteOnTermination?: pulumi.Input<boolean | undefined>;
     /**
      * A tag that the guest finds in its metadata.
      *
-     * Microversion: 2.42; on attaching 2.49.
+     * Microversion: 2.42; when attaching, 2.49.
      */
     tag?: pulumi.Input<string | undefined>;
 }
@@ -85,48 +89,48 @@ export interface ServerNetwork {
      * matches are an error.
      */
     network?: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> } | undefined>;
-    /** The id of an existing port. It outlives the server. */
+    /** The id of an existing port. It is kept when the server is deleted. */
     port?: pulumi.Input<string | undefined>;
     /**
-     * The address to have on that network.
+     * The address on that network.
      *
-     * @default the cloud picks one
+     * @default the cloud chooses one
      */
     fixedIp?: pulumi.Input<string | undefined>;
     /**
      * A tag that the guest finds in its metadata.
      *
-     * Microversion: 2.42; on attaching 2.49.
+     * Microversion: 2.42; when attaching, 2.49.
      */
     tag?: pulumi.Input<string | undefined>;
 }
 
 /** A file written into a server before its first boot. */
 export interface ServerFile {
-    /** Where it is put in the guest. */
+    /** The path in the guest. */
     path: pulumi.Input<string>;
-    /** Its text. A secret. */
+    /** The text of the file. A secret. */
     contents?: pulumi.Input<string | undefined>;
-    /** What is in it, in base64. A secret. */
+    /** The contents of the file in base64. A secret. */
     contentsBase64?: pulumi.Input<string | undefined>;
 }
 
 /** A lock with a reason. */
 export interface ServerLock {
     /**
-     * Why.
+     * Why it is locked.
      *
      * Microversion: 2.73.
      */
     reason?: pulumi.Input<string | undefined>;
 }
 
-/** What a change does where there is a choice. */
+/** What a change does, if there is a choice. */
 export interface ServerOnChange {
     /** @default `resize` */
     flavor?: pulumi.Input<"resize" | "replace" | undefined>;
     /**
-     * An ephemeral disk is kept only where the hypervisor can (bare metal).
+     * An ephemeral disk is kept only if the hypervisor supports it (bare metal).
      *
      * @default `rebuild`
      */
@@ -148,26 +152,30 @@ export interface ServerOnChange {
 /** What the next update does with a server in ERROR. */
 export interface ServerOnError {
     /**
-     * A server that never ran: there is nothing on it.
+     * For a server that never ran and holds no data.
      *
      * @default `replace`
      */
     build?: pulumi.Input<"replace" | "keep" | undefined>;
     /**
-     * A server that has run.
+     * For a server that has run.
      *
      * @default `keep`, because it may hold data
      */
     running?: pulumi.Input<"keep" | "rebuild" | "replace" | undefined>;
 }
 
-/** What may come in: a protocol, its ports, and from where. */
+/** A rule for incoming traffic: a protocol, its ports, and a source. */
 export interface SecurityGroupRule {
     /** `tcp`, `udp` or `icmp`; with an IPv6 `cidr`, `icmp` is ICMPv6. */
     protocol: pulumi.Input<"tcp" | "udp" | "icmp">;
-    /** The port; short for fromPort and toPort alike. */
+    /** The port: sets both fromPort and toPort. */
     port?: pulumi.Input<number | undefined>;
-    /** The first port. Default, with toPort: 1 to 65535. */
+    /**
+     * The first port.
+     *
+     * @default all ports, 1 to 65535
+     */
     fromPort?: pulumi.Input<number | undefined>;
     /** The last port. */
     toPort?: pulumi.Input<number | undefined>;
@@ -175,15 +183,17 @@ export interface SecurityGroupRule {
     icmpType?: pulumi.Input<number | undefined>;
     /** The ICMP code; -1: all (default). */
     icmpCode?: pulumi.Input<number | undefined>;
-    /** The network that it lets in. */
+    /** The source network, in CIDR notation. */
     cidr?: pulumi.Input<string | undefined>;
-    /** The group whose servers it lets in, by name or id; `"self"`: this one. */
+    /**
+     * The source security group, by name or id; `"self"` is this group. Traffic from its servers is allowed.
+     */
     group?: pulumi.Input<string | undefined>;
 }
 
 /** Restarts the server. */
 export interface ServerReboot {
-    /** `SOFT` (default): the guest shuts down in an orderly way. `HARD`: it is switched off and on. */
+    /** `SOFT` (default): the guest shuts down cleanly. `HARD`: the server is powered off and on. */
     type?: pulumi.Input<"SOFT" | "HARD" | undefined>;
 }
 
@@ -199,12 +209,12 @@ export interface ServerRescue {
     /**
      * The password in the rescue system. A secret.
      *
-     * @default the cloud makes one; see the output `adminPass`
+     * @default the cloud generates one; see the output `adminPass`
      */
     adminPass?: pulumi.Input<string | undefined>;
 }
 
-/** Makes an image of the server's disk. */
+/** Creates an image of the server's disk. */
 export interface ServerCreateImage {
     /** The name of the image. */
     name: pulumi.Input<string>;
@@ -230,7 +240,7 @@ export interface ServerArgs {
      */
     flavor: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> }>;
     /**
-     * The image to boot from; required where `bootVolume` names no volume or snapshot. A change rebuilds in
+     * The image to boot from; required unless `bootVolume` names a volume or snapshot. A change rebuilds in
      * place: the root disk is lost. By name or id; `{ name }` or `{ id }` where a text could be either. Two
      * matches are an error.
      *
@@ -242,7 +252,7 @@ export interface ServerArgs {
      *
      * On change: replace: the root disk is created with the server.
      *
-     * @default a disk on the host, of the size that the flavor gives
+     * @default a disk on the host, of the flavor's size
      */
     bootVolume?: pulumi.Input<ServerBootVolume | undefined>;
     /**
@@ -261,7 +271,7 @@ export interface ServerArgs {
      */
     diskConfig?: pulumi.Input<"AUTO" | "MANUAL" | undefined>;
     /**
-     * The ids of the certificates that the image's signature is checked by.
+     * The ids of the certificates that validate the image's signature.
      *
      * On change: rebuild in place with these certificates, the root disk is lost; id and addresses stay.
      *
@@ -269,7 +279,7 @@ export interface ServerArgs {
      */
     trustedImageCertificates?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * What to connect to: `"auto"` (the cloud chooses or makes a network; microversion 2.37), `"none"`
+     * What to connect to: `"auto"` (the cloud chooses or creates a network; microversion 2.37), `"none"`
      * (2.37), or networks and ports in the order of the server's interfaces.
      *
      * On change: interfaces are attached and detached in place.
@@ -286,25 +296,25 @@ export interface ServerArgs {
      */
     securityGroups?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * The IPv4 address at which others should reach the server; Nova only notes it.
+     * The IPv4 address at which the server can be reached; Nova only stores it.
      *
      * On change: updated in place.
      */
     accessIpV4?: pulumi.Input<string | undefined>;
     /**
-     * The IPv6 address at which others should reach the server; Nova only notes it.
+     * The IPv6 address at which the server can be reached; Nova only stores it.
      *
      * On change: updated in place.
      */
     accessIpV6?: pulumi.Input<string | undefined>;
     /**
-     * The host name that the guest is told.
+     * The host name in the guest's metadata.
      *
      * On change: updated in place.
      *
-     * Microversion: 2.90; a domain name: 2.94.
+     * Microversion: 2.90; with a domain: 2.94.
      *
-     * @default made from the server's first name
+     * @default made from the name that the server is created with
      */
     hostname?: pulumi.Input<string | undefined>;
     /**
@@ -320,14 +330,14 @@ export interface ServerArgs {
      */
     userData?: pulumi.Input<string | undefined>;
     /**
-     * User data that is in base64 already (a compressed or multi-part one), with or without line breaks. The
-     * same bytes as `userData` are no change. A secret.
+     * User data in base64 (for compressed or multi-part data), with or without line breaks. The same bytes as
+     * in `userData` are no change. A secret.
      *
      * On change: replace: user data is read at the first boot.
      */
     userDataBase64?: pulumi.Input<string | undefined>;
     /**
-     * Whether metadata and user data come on a drive too.
+     * Whether the guest also gets metadata and user data on a drive.
      *
      * On change: replace: the drive is created with the server.
      *
@@ -335,8 +345,8 @@ export interface ServerArgs {
      */
     configDrive?: pulumi.Input<boolean | undefined>;
     /**
-     * Files written into the root disk before the first boot (up to microversion 2.56, and only where the
-     * hypervisor can). Secret; the state keeps only hashes. User data does the same on every cloud.
+     * Files written to the root disk before the first boot, if the hypervisor supports it. Secret; the state
+     * keeps only hashes. User data does the same on every cloud.
      *
      * On change: rebuild in place with these files, the root disk is lost; id and addresses stay.
      *
@@ -348,7 +358,7 @@ export interface ServerArgs {
      *
      * On change: changed in the running server.
      *
-     * @default the cloud makes one; see the output `adminPass`
+     * @default the cloud generates one; see the output `adminPass`
      */
     adminPass?: pulumi.Input<string | undefined>;
     /**
@@ -397,18 +407,18 @@ export interface ServerArgs {
      *
      * Microversion: 2.104.
      *
-     * @default not managed; the cloud pins those that were created in a zone by name
+     * @default not managed; the cloud pins a server whose creation named a zone
      */
     pinnedToZone?: pulumi.Input<boolean | undefined>;
     /**
-     * Hints for the choice of a host, as the cloud's scheduler knows them: `group` (the id of a server
-     * group), `different_host`, `same_host`, `query`…
+     * Hints for the cloud's scheduler, which chooses the host: `group` (the id of a server group),
+     * `different_host`, `same_host`, `query`…
      *
      * On change: replace: the scheduler uses hints only at creation.
      */
     schedulerHints?: pulumi.Input<{ [key: string]: pulumi.Input<string | number | boolean | pulumi.Input<string>[]> } | undefined>;
     /**
-     * Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time.
+     * The power state. The cloud removes a `shelved` server from its host by itself, at once or later.
      *
      * On change: the server is started, stopped, paused, suspended or shelved.
      *
@@ -416,8 +426,8 @@ export interface ServerArgs {
      */
     powerState?: pulumi.Input<"active" | "shutoff" | "paused" | "suspended" | "shelved" | "shelved_offloaded" | undefined>;
     /**
-     * Whether only administrators may change the server by other means. The provider takes this lock off for
-     * its own changes, and puts it on again.
+     * Whether the server is locked. The provider unlocks it for its own changes and locks it again; other
+     * changes need an administrator.
      *
      * On change: locked or unlocked.
      *
@@ -425,7 +435,7 @@ export interface ServerArgs {
      */
     locked?: pulumi.Input<boolean | ServerLock | undefined>;
     /**
-     * What a change does where there is a choice.
+     * What a change does, if there is a choice.
      *
      * On change: recorded for later changes.
      */
@@ -437,7 +447,7 @@ export interface ServerArgs {
      */
     onError?: pulumi.Input<ServerOnError | undefined>;
     /**
-     * Whether the guest is shut down in an orderly way before the server is deleted.
+     * Whether the guest is shut down cleanly before the server is deleted.
      *
      * On change: recorded for the deletion.
      *
@@ -445,7 +455,8 @@ export interface ServerArgs {
      */
     stopBeforeDestroy?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether it is deleted at once also where the cloud keeps deleted servers for a while (soft delete).
+     * Whether the server is deleted at once, even if the cloud keeps deleted servers for a while (soft
+     * delete).
      *
      * On change: recorded for the deletion.
      *
@@ -495,8 +506,8 @@ export interface KeypairArgs {
      */
     name?: pulumi.Input<string | undefined>;
     /**
-     * The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Omit to generate a pair:
-     * `privateKey` has its private half.
+     * The OpenSSH public key to import; for `x509`, the certificate in PEM. Omit to generate a pair: the
+     * output `privateKey` has its private key.
      *
      * On change: replace; servers keep the key they booted with.
      */
@@ -512,11 +523,11 @@ export interface KeypairArgs {
      */
     type?: pulumi.Input<"ssh" | "x509" | undefined>;
     /**
-     * The id of the user whose keypair it is.
+     * The id of the user who owns the keypair.
      *
      * On change: replace: it is another user's.
      *
-     * Microversion: 2.10; for administrators.
+     * Microversion: 2.10; administrators only.
      *
      * @default the user whose credentials are in use
      */
@@ -619,7 +630,7 @@ export interface SecurityGroupArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * What may come in, in any order: exactly these rules. Omit to leave the rules unmanaged.
+     * The rules for incoming traffic, in any order: exactly these. Omit to leave the rules unmanaged.
      *
      * On change: single rules are added and removed in place.
      */
@@ -663,7 +674,7 @@ export interface FlavorArgs {
      *
      * On change: replace: the API cannot change it.
      *
-     * @default the cloud makes a UUID
+     * @default the cloud generates a UUID
      */
     flavorId?: pulumi.Input<string | undefined>;
     /**
@@ -683,7 +694,7 @@ export interface FlavorArgs {
      *
      * On change: replace: the API cannot change it.
      *
-     * @default 0, as large as the image
+     * @default 0 (the size of the image)
      */
     disk?: pulumi.Input<number | undefined>;
     /**
@@ -703,7 +714,7 @@ export interface FlavorArgs {
      */
     swap?: pulumi.Input<number | undefined>;
     /**
-     * A factor for the network's bandwidth. Nova 26 and older refuse one below 1.
+     * A factor for the network's bandwidth. Nova 26 and older refuse a factor below 1.
      *
      * On change: replace: the API cannot change it.
      *
@@ -727,13 +738,13 @@ export interface FlavorArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * Extra specs, as `hw:cpu_policy`. Only the keys named here are managed.
+     * Extra specs, for example `hw:cpu_policy`. Only the keys named here are managed.
      *
      * On change: only these keys are written; servers see them at their next resize.
      */
     extraSpecs?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
     /**
-     * The ids of the projects that may use a flavor that is not public; no others may.
+     * The ids of the projects that may use the flavor, if it is not public: exactly these.
      *
      * On change: access is granted and revoked in place.
      */
@@ -773,10 +784,12 @@ export interface ServerGroupArgs {
      */
     name?: pulumi.Input<string | undefined>;
     /**
-     * `affinity` (one host), `anti-affinity` (each on another host), and, from microversion 2.15 on,
-     * `soft-affinity` and `soft-anti-affinity`, which the scheduler follows as far as it can.
+     * `affinity` (the same host), `anti-affinity` (different hosts), or the best-effort forms `soft-affinity`
+     * and `soft-anti-affinity`.
      *
      * On change: replace: a server group cannot change.
+     *
+     * Microversion: 2.15.
      */
     policy: pulumi.Input<"affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity">;
     /**
@@ -876,11 +889,11 @@ export interface QuotaSetArgs {
      */
     project: pulumi.Input<string>;
     /**
-     * The id of the user whose quotas in the project these are.
+     * The id of a user, to set this user's quotas in the project.
      *
      * On change: replace: the quotas of another user.
      *
-     * @default those of the project itself
+     * @default the project's own quotas
      */
     user?: pulumi.Input<string | undefined>;
     /**
@@ -916,7 +929,7 @@ export interface QuotaSetArgs {
      */
     injectedFiles?: pulumi.Input<number | undefined>;
     /**
-     * The most bytes in such a file; -1: no limit. Omit to leave it alone.
+     * The most bytes in a file written into a server; -1: no limit. Omit to leave it alone.
      *
      * On change: updated in place.
      *
@@ -924,7 +937,7 @@ export interface QuotaSetArgs {
      */
     injectedFileContentBytes?: pulumi.Input<number | undefined>;
     /**
-     * The most bytes in the path of such a file; -1: no limit. Omit to leave it alone.
+     * The most bytes in the path of a file written into a server; -1: no limit. Omit to leave it alone.
      *
      * On change: updated in place.
      *
@@ -1026,7 +1039,7 @@ export interface ServerActionArgs {
      */
     rescue?: pulumi.Input<ServerRescue | undefined>;
     /**
-     * Makes an image of the server's disk.
+     * Creates an image of the server's disk.
      *
      * On change: runs again.
      */

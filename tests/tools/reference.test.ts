@@ -90,10 +90,10 @@ test("an argument's comment has its default and its microversion, from the field
     const args = pages.get("sdk/generated/arguments.ts") ?? "";
     const commentOf = (type: string, name: string) =>
         new RegExp(`interface ${type} \\{[\\s\\S]*?(/\\*\\*(?:(?!\\*/)[\\s\\S])*\\*/)\\s+${name}\\??:`).exec(args)?.[1];
-    expect(commentOf("FlavorArgs", "disk")).toMatch(/@default 0, as large as the image/);
+    expect(commentOf("FlavorArgs", "disk")).toMatch(/@default 0 \(the size of the image\)/);
     expect(commentOf("FlavorArgs", "description")).toMatch(/Microversion: 2\.55\./);
     expect(commentOf("ServerGroupArgs", "maxServerPerHost")).toMatch(/Microversion: 2\.64\.[\s\S]*@default 1/);
-    expect(commentOf("ServerNetwork", "tag")).toMatch(/Microversion: 2\.42; on attaching 2\.49\./);
+    expect(commentOf("ServerNetwork", "tag")).toMatch(/Microversion: 2\.42; when attaching, 2\.49\./);
     expect(commentOf("ServerArgs", "adminPass")).toMatch(/secret/i);
 });
 

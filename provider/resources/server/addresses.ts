@@ -8,7 +8,7 @@ export const serverAddress = z
     .object({
         address: z.string(),
         version: z.union([z.literal(4), z.literal(6)]),
-        mac: z.string().optional().describe("The hardware address of the interface, where the cloud tells it."),
+        mac: z.string().optional().describe("The MAC address of the interface, if the cloud returns it."),
     })
     .meta({ title: "ServerAddress", description: "One of a server's own addresses." });
 
@@ -18,16 +18,15 @@ export const attachedInterface = z
     .object({
         network: z.string().describe("The name of its network."),
         addresses: z.array(z.string()).describe("Its addresses."),
-        mac: z.string().optional().describe("Its hardware address, where the cloud tells it."),
-        networkId: z.string().optional().describe("The id of its network, where it is known."),
-        portId: z.string().optional().describe("The id of its port, where it is known."),
+        mac: z.string().optional().describe("Its MAC address, if the cloud returns it."),
+        networkId: z.string().optional().describe("The id of its network, if known."),
+        portId: z.string().optional().describe("The id of its port, if known."),
     })
     .meta({
         title: "AttachedInterface",
         description:
-            "An interface of a server. The record of a server names no ports, and each server would have to be asked for them " +
-            "alone: `portId` is known of a port that the program names, after a change to `networks`, and of a server that " +
-            "`Server.get` reads.",
+            "An interface of a server. `portId` is known for a port that the program names, after a change to `networks`, and " +
+            "for a server that `Server.get` reads. Otherwise it is omitted: it would take one request for each server.",
     });
 
 export type AttachedInterface = z.output<typeof attachedInterface>;

@@ -19,11 +19,11 @@ const network = z
             .min(1, { error: "must not be empty", abort: true })
             .refine(isUuid, { error: "not a port's id: that is a UUID" })
             .optional()
-            .describe("The id of an existing port. It outlives the server."),
-        fixedIp: ipArgument("The address to have on that network. Default: the cloud picks one.").optional(),
+            .describe("The id of an existing port. It is kept when the server is deleted."),
+        fixedIp: ipArgument("The address on that network. Default: the cloud chooses one.").optional(),
         tag: tag
             .optional()
-            .describe("A tag that the guest finds in its metadata (microversion 2.42; on attaching 2.49)."),
+            .describe("A tag that the guest finds in its metadata (microversion 2.42; when attaching, 2.49)."),
     })
     .superRefine(({ network, port, fixedIp }, context) => {
         if ((network === undefined) === (port === undefined)) {
@@ -73,17 +73,15 @@ const gibibytes = countArgument("In GiB.", 1, 2_147_483_647);
 
 export const bootVolume = z
     .strictObject({
-        volume: volumeId.optional().describe("The id of a bootable volume. Omit `image` then."),
-        snapshot: volumeId
-            .optional()
-            .describe("The id of a snapshot to make the volume from. Omit `image` then."),
-        size: gibibytes.optional().describe("In GiB; required with an image. Default with a snapshot: its size."),
-        type: word.optional().describe("The volume type (microversion 2.67). Default: the cloud's."),
+        volume: volumeId.optional().describe("The id of an existing bootable volume. Omit `image` then."),
+        snapshot: volumeId.optional().describe("The id of a snapshot to create the volume from. Omit `image` then."),
+        size: gibibytes.optional().describe("In GiB; required with an image. Default: the size of the snapshot."),
+        type: word.optional().describe("The volume type (microversion 2.67). Default: the cloud's default type."),
         deleteOnTermination: z
             .boolean()
             .optional()
             .describe(
-                "Whether the volume is deleted with the server. Default: true for one that is made with it, false for one that is named.",
+                "Whether the volume is deleted with the server. Default: true for a volume that is created with it, false for an existing one.",
             ),
         tag: tag.optional().describe("A tag that the guest finds in its metadata (microversion 2.42)."),
     })
@@ -104,30 +102,36 @@ export const bootVolume = z
 
 export const blockDevice = z
     .strictObject({
-        volume: volumeId.optional().describe("The id of a volume that exists."),
-        snapshot: volumeId.optional().describe("The id of a snapshot, of which a volume is made with the server."),
-        image: referenceArgument("An image, of which a volume is made with the server.", "image").optional(),
+        volume: volumeId.optional().describe("The id of an existing volume."),
+        snapshot: volumeId.optional().describe("The id of a snapshot: a volume is created from it with the server."),
+        image: referenceArgument("An image: a volume is created from it with the server.", "image").optional(),
         local: z
             .enum(["ephemeral", "swap"], { error: 'expected "ephemeral" or "swap"' })
             .optional()
-            .describe("A disk on the host, out of what the flavor has of that kind."),
+            .describe("A disk on the host, within the flavor's ephemeral or swap size."),
         size: gibibytes
             .optional()
-            .describe("In GiB (`swap`: MiB). Alone: an empty volume of this size is made with the server."),
-        type: word.optional().describe("The volume type of what is made (microversion 2.67). Default: the cloud's."),
-        format: word.optional().describe("The file system of an ephemeral disk: `ext4`. Default: the cloud's."),
+            .describe(
+                "In GiB (`swap`: MiB). Without a source, an empty volume of this size is created with the server.",
+            ),
+        type: word
+            .optional()
+            .describe("The type of the new volume (microversion 2.67). Default: the cloud's default type."),
+        format: word
+            .optional()
+            .describe("The file system of an ephemeral disk, for example `ext4`. Default: the cloud's."),
         device: deviceName
             .optional()
-            .describe("Where the guest should see it: `/dev/vdb`. Most hypervisors choose themselves."),
+            .describe("The device name in the guest, for example `/dev/vdb`. Most hypervisors choose it themselves."),
         deleteOnTermination: z
             .boolean()
             .optional()
             .describe(
-                "Whether it is deleted with the server. Default: true for what is made with it, false for a volume that is named.",
+                "Whether it is deleted with the server. Default: true for a disk that is created with it, false for an existing volume.",
             ),
         tag: tag
             .optional()
-            .describe("A tag that the guest finds in its metadata (microversion 2.42; on attaching 2.49)."),
+            .describe("A tag that the guest finds in its metadata (microversion 2.42; when attaching, 2.49)."),
     })
     .superRefine((device, context) => {
         const sources = ["volume", "snapshot", "image", "local"] as const;

@@ -10,20 +10,20 @@ export const file = z
             .string()
             .min(1, { error: "must not be empty" })
             .refine((path) => Buffer.byteLength(path) <= 255, { error: "at most 255 bytes" })
-            .describe("Where it is put in the guest."),
+            .describe("The path in the guest."),
         contents: z
             .string()
             .refine((text) => !isBinary(text), {
                 error: "not text: read the file as base64 and give it as contentsBase64",
             })
             .optional()
-            .describe("Its text. A secret.")
+            .describe("The text of the file. A secret.")
             .meta(SECRET),
         contentsBase64: z
             .string()
             .refine(isBase64, { error: "not base64" })
             .optional()
-            .describe("What is in it, in base64. A secret.")
+            .describe("The contents of the file in base64. A secret.")
             .meta(SECRET),
     })
     .superRefine(({ contents, contentsBase64 }, context) => {

@@ -14,7 +14,7 @@ export const lock = z.union(
                     .max(255, { error: "at most 255 characters", abort: true })
                     .superRefine(refusing(unstorable))
                     .optional()
-                    .describe("Why (microversion 2.73)."),
+                    .describe("Why it is locked (microversion 2.73)."),
             })
             .meta({ title: "ServerLock", description: "A lock with a reason." }),
     ],

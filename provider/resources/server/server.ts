@@ -41,9 +41,9 @@ export const server: ResourceKind<ServerArguments, ServerState, ServerStep> = {
     kind: "Server",
     noun: "server",
     about:
-        "A server (an instance of OpenStack Compute). A change to `flavor` resizes it in place and confirms; a change to `image` " +
-        "rebuilds it in place, and the root disk is lost. Its creation ends when it is ACTIVE. One that ends in ERROR is kept in " +
-        "the state with its fault, and the next `pulumi up` replaces it.",
+        "A server (an instance of OpenStack Compute). A change to `flavor` resizes it in place and confirms the resize; a change " +
+        "to `image` rebuilds it in place, and the root disk is lost. Its creation ends when it is ACTIVE. If a creation ends in " +
+        "ERROR, the state keeps the server with its fault, and the next `pulumi up` replaces it.",
     example: `const server = new compute.Server("web", {
     flavor: "m1.small",
     image: "debian-12",

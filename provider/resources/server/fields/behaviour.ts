@@ -19,7 +19,7 @@ export const behaviourFields = {
             .enum(POWER_STATES, { error: `expected ${oneOf(POWER_STATES)}` })
             .optional()
             .describe(
-                "Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time. Default: not managed.",
+                "The power state. The cloud removes a `shelved` server from its host by itself, at once or later. Default: not managed.",
             ),
         {
             by: "power",
@@ -36,7 +36,7 @@ export const behaviourFields = {
         lock
             .optional()
             .describe(
-                "Whether only administrators may change the server by other means. The provider takes this lock off for its own changes, and puts it on again. Default: not managed.",
+                "Whether the server is locked. The provider unlocks it for its own changes and locks it again; other changes need an administrator. Default: not managed.",
             ),
         {
             by: "lock",
@@ -54,7 +54,7 @@ export const behaviourFields = {
                 flavor: choice(["resize", "replace"], "Default: `resize`."),
                 image: choice(
                     ["rebuild", "rebuild-preserve-ephemeral", "replace"],
-                    "Default: `rebuild`. An ephemeral disk is kept only where the hypervisor can (bare metal).",
+                    "Default: `rebuild`. An ephemeral disk is kept only if the hypervisor supports it (bare metal).",
                 ),
                 keyName: choice(
                     ["ignore", "rebuild", "replace"],
@@ -67,10 +67,10 @@ export const behaviourFields = {
             })
             .meta({
                 title: "ServerOnChange",
-                description: "What a change to an argument does, where there is a choice.",
+                description: "What a change to an argument does, if there is a choice.",
             })
             .optional()
-            .describe("What a change does where there is a choice."),
+            .describe("What a change does, if there is a choice."),
         { ...noted, effect: "recorded for later changes" },
     ),
     onError: argument(
@@ -78,11 +78,11 @@ export const behaviourFields = {
             .strictObject({
                 build: choice(
                     ["replace", "keep"],
-                    "A server that never ran: there is nothing on it. Default: `replace`.",
+                    "For a server that never ran and holds no data. Default: `replace`.",
                 ),
                 running: choice(
                     ["keep", "rebuild", "replace"],
-                    "A server that has run. Default: `keep`, because it may hold data.",
+                    "For a server that has run. Default: `keep`, because it may hold data.",
                 ),
             })
             .meta({ title: "ServerOnError", description: "What the next update does with a server in ERROR." })
@@ -94,7 +94,7 @@ export const behaviourFields = {
         z
             .boolean()
             .optional()
-            .describe("Whether the guest is shut down in an orderly way before the server is deleted. Default: false."),
+            .describe("Whether the guest is shut down cleanly before the server is deleted. Default: false."),
         { ...noted, effect: "recorded for the deletion" },
     ),
     forceDelete: argument(
@@ -102,7 +102,7 @@ export const behaviourFields = {
             .boolean()
             .optional()
             .describe(
-                "Whether it is deleted at once also where the cloud keeps deleted servers for a while (soft delete). Default: false.",
+                "Whether the server is deleted at once, even if the cloud keeps deleted servers for a while (soft delete). Default: false.",
             ),
         { ...noted, effect: "recorded for the deletion" },
     ),

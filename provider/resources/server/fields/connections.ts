@@ -15,7 +15,7 @@ export const connectionFields = {
         networks
             .optional()
             .describe(
-                'What to connect to: `"auto"` (the cloud chooses or makes a network; microversion 2.37), `"none"` (2.37), or networks and ports in the order of the server\'s interfaces. Default: the project\'s only network.',
+                'What to connect to: `"auto"` (the cloud chooses or creates a network; microversion 2.37), `"none"` (2.37), or networks and ports in the order of the server\'s interfaces. Default: the project\'s only network.',
             ),
         {
             by: "interfaces",
@@ -48,12 +48,12 @@ export const connectionFields = {
         },
     ),
     accessIpV4: argument(
-        ipV4Argument("The IPv4 address at which others should reach the server; Nova only notes it.").optional(),
+        ipV4Argument("The IPv4 address at which the server can be reached; Nova only stores it.").optional(),
         lastingAttribute,
         { key: "accessIPv4", told: ({ accessIpV4 }) => accessIpV4 },
     ),
     accessIpV6: argument(
-        ipV6Argument("The IPv6 address at which others should reach the server; Nova only notes it.").optional(),
+        ipV6Argument("The IPv6 address at which the server can be reached; Nova only stores it.").optional(),
         lastingAttribute,
         {
             key: "accessIPv6",
@@ -70,7 +70,7 @@ export const connectionFields = {
             })
             .optional()
             .describe(
-                "The host name that the guest is told (microversion 2.90; a domain name: 2.94). Default: made from the server's first name.",
+                "The host name in the guest's metadata (microversion 2.90; with a domain: 2.94). Default: made from the name that the server is created with.",
             ),
         { ...attribute, removed: "unmanaged" },
         {

@@ -42,7 +42,7 @@ export const machineFields = {
     ),
     image: argument(
         referenceArgument(
-            "The image to boot from; required where `bootVolume` names no volume or snapshot. A change rebuilds in place: the root disk is lost.",
+            "The image to boot from; required unless `bootVolume` names a volume or snapshot. A change rebuilds in place: the root disk is lost.",
             "image",
         ).optional(),
         {
@@ -62,9 +62,7 @@ export const machineFields = {
         { key: "imageRef", write: (_image, { image }) => image?.id },
     ),
     bootVolume: argument(
-        bootVolume
-            .optional()
-            .describe("A volume as the root disk. Default: a disk on the host, of the size that the flavor gives."),
+        bootVolume.optional().describe("A volume as the root disk. Default: a disk on the host, of the flavor's size."),
         { ...replace, effect: "replace: the root disk is created with the server", same: sameBootVolume },
         { sinceOf: sinceOfDisk },
     ),
@@ -112,7 +110,7 @@ export const machineFields = {
             .max(50, { error: "at most 50 certificates" })
             .refine((ids) => new Set(ids).size === ids.length, { error: "a certificate is named twice" })
             .optional()
-            .describe("The ids of the certificates that the image's signature is checked by (microversion 2.63)."),
+            .describe("The ids of the certificates that validate the image's signature (microversion 2.63)."),
         { ...rebuild, effect: `rebuild in place with these certificates, ${LOSS}` },
         {
             key: "trusted_image_certificates",

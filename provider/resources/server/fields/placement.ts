@@ -32,7 +32,7 @@ export const placementFields = {
             .boolean()
             .optional()
             .describe(
-                "Whether the server stays in its availability zone when it is moved (microversion 2.104). Default: not managed; the cloud pins those that were created in a zone by name.",
+                "Whether the server stays in its availability zone when it is moved (microversion 2.104). Default: not managed; the cloud pins a server whose creation named a zone.",
             ),
         {
             ...attribute,
@@ -55,7 +55,7 @@ export const placementFields = {
         hints
             .optional()
             .describe(
-                "Hints for the choice of a host, as the cloud's scheduler knows them: `group` (the id of a server group), `different_host`, `same_host`, `query`…",
+                "Hints for the cloud's scheduler, which chooses the host: `group` (the id of a server group), `different_host`, `same_host`, `query`…",
             ),
         {
             ...replace,
