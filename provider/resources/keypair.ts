@@ -17,7 +17,7 @@ import type { Context } from "../lifecycle/kind";
 import { argument, output, replaces, untold } from "../plan/fields";
 import type { Quotas } from "../plan/quota-declaration";
 
-const NO_KEY = 'not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
+const NO_KEY = 'not an OpenSSH public key such as "ssh-ed25519 AAAA… comment"';
 
 interface Kept {
     /** The id of the user who owns the keypair. */
@@ -131,7 +131,7 @@ export const privateKey = key.privateKey; // a secret`,
             : [
                   {
                       argument: "keyAlgorithm",
-                      problem: "only for a generated key; leave out publicKey, or this",
+                      problem: "only for a generated key; remove publicKey or keyAlgorithm",
                       beside: ["publicKey"],
                   },
               ]),
@@ -196,7 +196,7 @@ function problemOf(type: "ssh" | "x509" | undefined, publicKey: string | undefin
     if (type === "x509") {
         return publicKey !== undefined && isCertificate(publicKey)
             ? []
-            : ['type "x509" needs a certificate in PEM, as "-----BEGIN CERTIFICATE-----…"'];
+            : ['type "x509" needs a certificate in PEM such as "-----BEGIN CERTIFICATE-----…"'];
     }
     return publicKey === undefined || isPublicKey(publicKey) ? [] : [NO_KEY];
 }
@@ -250,8 +250,8 @@ export class WrongUserError extends Error {
 
     constructor(subject: string, owner: string, options?: ErrorOptions) {
         super(
-            `${subject} is user ${owner}'s, and the credentials in use are those of another one who may not see it. ` +
-                "It is not taken for deleted. Nothing was done. Use its user's credentials, or an administrator's.",
+            `${subject} belongs to user ${owner}. The credentials in use are another user's, who may not see it. ` +
+                "It is not treated as deleted. Nothing was done. Use its owner's credentials, or an administrator's.",
             options,
         );
     }

@@ -88,7 +88,7 @@ export const quotaSet = singleton({
             ? []
             : UNDIVIDED.filter((name) => args[name] !== undefined).map((name) => ({
                   argument: name,
-                  problem: "only of a project: the cloud has none of a user",
+                  problem: "only for a project: a user has no such quota",
                   beside: ["user"],
               })),
 });

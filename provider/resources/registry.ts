@@ -55,7 +55,7 @@ export function kindOf(name: string): AnyKind {
     const kind = kinds.get(name);
     if (kind === undefined) {
         throw new UnknownKindError(
-            `this release of pulumi-openstack-compute knows no resource "${name}". Nothing was done. Install a newer release.`,
+            `this release of pulumi-openstack-compute has no resource "${name}". Nothing was done. Install a newer release.`,
         );
     }
     return kind;

@@ -142,7 +142,10 @@ async function endRescue(context: Context, id: string): Promise<void> {
     const resting = (seen: ServerRecord) => (atRest(seen) ? done : waiting(seen));
     const { compute, subject: resource } = context;
     const now = await getServer(compute, id, { resource });
-    const { status } = atRest(now) || GONE.has(now.status) ? now : await watch(context, id, "waiting", resting);
+    const { status } =
+        atRest(now) || GONE.has(now.status)
+            ? now
+            : await watch(context, id, "waiting for another action to end", resting);
     if (status === "RESCUE") {
         const { requestId } = await ask(context, id, "unrescue", null);
         await until(context, id, "ending the rescue", "ACTIVE", requestId);
@@ -182,7 +185,7 @@ async function until(
         const failure = await failureOf(seen);
         return failure === undefined
             ? waiting(seen)
-            : ({ kind: "failed", reason: `was not ${doing}: ${failure}` } as const);
+            : ({ kind: "failed", reason: `failed while ${doing}: ${failure}` } as const);
     };
     await watch(context, id, doing, accept, requestId);
     return {};
@@ -190,7 +193,13 @@ async function until(
 
 async function imaged(context: Context, id: string, image: string | undefined, requestId: string | undefined) {
     const { compute, subject, deadline, progress } = context;
-    await watch(context, id, "making an image", (seen) => (atRest(seen) ? { kind: "done" } : waiting(seen)), requestId);
+    await watch(
+        context,
+        id,
+        "creating an image",
+        (seen) => (atRest(seen) ? { kind: "done" } : waiting(seen)),
+        requestId,
+    );
     if (image !== undefined) {
         await waitFor({
             subject,

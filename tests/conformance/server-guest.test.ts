@@ -77,11 +77,11 @@ scenarios("what a server's guest is told", (scenario) => {
         await scene.stack.up(scene.server({ personality, onChange }));
         const id = scene.id(scene.server());
         await expect(scene.stack.up(scene.server({ personality, onChange, userData: "#!/bin/sh\n" }))).rejects.toThrow(
-            "personality is carried up to microversion 2.56, and userData from 2.57 on: one request cannot have both. Nothing was changed.",
+            "personality needs microversion 2.56 or lower, and userData needs 2.57 or higher: one request cannot have both. Nothing was changed.",
         );
         expect(await scene.witness.actions(id)).toEqual(["create"]);
         await expect(scene.stack.up(scene.server({ personality, hostname: "web" }))).rejects.toThrow(
-            "microversion 2.57 took personality away, and hostname came later: use user data instead",
+            "microversion 2.57 removed personality, and hostname needs a later one: use user data instead",
         );
         await scene.inPlace(scene.server({ personality, onChange }));
         expect(await scene.witness.actions(id)).toEqual(["create"]);

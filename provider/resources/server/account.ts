@@ -38,15 +38,15 @@ export function accountOf(context: Context, id: string, requestId: string | unde
         restsSince ??= Date.now();
         const rests = Date.now() - restsSince;
         if (told.kind === "nothing" && rests >= UNTOLD) {
-            return `it stays ${seen.status}, and the cloud does not say why (os-instance-actions tells nothing of this request)`;
+            return `it stays ${seen.status}, and the cloud does not say why (os-instance-actions does not show this request)`;
         }
         if (told.kind === "done" && rests >= OVERTAKEN) {
             const after = await overtaking(context, id, requestId);
             if (after !== undefined) {
-                return `it is ${seen.status} after somebody else's ${after.action} [request id ${after.requestId}]`;
+                return `it is ${seen.status} after somebody else requested ${after.action} [request id ${after.requestId}]`;
             }
             if (rests >= LAG) {
-                return `it stays ${seen.status}, though the cloud says that the action has ended well`;
+                return `it stays ${seen.status}, although the cloud says that the action succeeded`;
             }
         }
         return undefined;
@@ -71,7 +71,7 @@ export async function tell(context: Context, id: string, requestId: string | und
         const what = failed === undefined ? "it failed" : `its step ${failed.event} failed`;
         return {
             kind: "failed",
-            why: failed?.details ?? `${what}; the cloud tells the reason to administrators only`,
+            why: failed?.details ?? `${what}; the cloud shows the reason only to administrators`,
         };
     } catch (error) {
         if (tellsNothing(error)) {
@@ -95,7 +95,7 @@ export function accountOfPart(context: Context, id: string, requestId: string | 
         endedSince = told.kind === "done" ? (endedSince ?? Date.now()) : undefined;
         const late = endedSince !== undefined && Date.now() - endedSince >= UNTOLD;
         return {
-            ...(late ? { failure: "the cloud says that the action has ended well; somebody else has undone it" } : {}),
+            ...(late ? { failure: "the cloud says that the action succeeded; somebody else has undone it" } : {}),
             ended: told.kind === "done",
         };
     };

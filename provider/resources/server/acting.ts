@@ -28,7 +28,7 @@ export async function acting<T>(context: Context, id: string, ask: () => Promise
             if (tries >= MOST_TRIES || !(busy || namesTask(error))) {
                 throw error;
             }
-            await watch(context, id, "waiting for what is under way", (server) =>
+            await watch(context, id, "waiting for another action to end", (server) =>
                 atRest(server) ? done : waiting(server),
             );
         }
@@ -56,8 +56,8 @@ export class LockedError extends WaitFailedError {
         const request = refusal.requestId === undefined ? "" : ` [request id ${refusal.requestId}]`;
         super(
             `${subject} is locked${reason}: ${refusal.cloudMessage} (HTTP 409, ${refusal.operation})${request}. ` +
-                "Only whoever locked it, its project's members where the lock is theirs, or an administrator can unlock it: " +
-                "`openstack server unlock`. The provider takes off only a lock that the program declared.",
+                "Unlock it with `openstack server unlock`; if an administrator locked it, only an administrator can. " +
+                "The provider removes only a lock that the program declared.",
         );
     }
 }

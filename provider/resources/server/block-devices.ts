@@ -164,6 +164,7 @@ function spellDevice({ volume, snapshot, image, local, size }: BlockDevice): str
         return `volume ${volume}`;
     }
     const amount = size === undefined ? "" : ` ${size} ${local === "swap" ? "MiB" : "GiB"}`;
-    const what = snapshot !== undefined ? "of a snapshot" : image !== undefined ? "of an image" : (local ?? "empty");
+    const what =
+        snapshot !== undefined ? "from a snapshot" : image !== undefined ? "from an image" : (local ?? "empty");
     return `${what}${amount}`;
 }

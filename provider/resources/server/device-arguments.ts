@@ -17,7 +17,7 @@ const network = z
         port: z
             .string()
             .min(1, { error: "must not be empty", abort: true })
-            .refine(isUuid, { error: "not a port's id: that is a UUID" })
+            .refine(isUuid, { error: "not the id of a port: expected a UUID" })
             .optional()
             .describe("The id of an existing port. It is kept when the server is deleted."),
         fixedIp: ipArgument("The address on that network. Default: the cloud chooses one.").optional(),
@@ -32,7 +32,7 @@ const network = z
             context.addIssue({
                 code: "custom",
                 path: ["fixedIp"],
-                message: "a port has its addresses already; leave fixedIp out",
+                message: "a port already has its addresses; remove fixedIp",
                 params: { beside: ["port"] },
             });
         }
@@ -45,7 +45,7 @@ const network = z
 export const networks = z.union(
     [
         z.enum(["auto", "none"]),
-        z.array(network).min(1, { error: 'must not be empty; "none" makes a server without a network' }),
+        z.array(network).min(1, { error: 'must not be empty; "none" creates a server without a network' }),
     ],
     { error: 'expected "auto", "none", or a list of { network, fixedIp } and { port }' },
 );
@@ -68,7 +68,7 @@ const word = z
     .min(1, { error: "must not be empty" })
     .max(255, { error: "at most 255 characters", abort: true })
     .superRefine(refusing(unstorable));
-const deviceName = z.string().regex(/^[a-zA-Z0-9._/-]{1,255}$/, { error: "not the name of a device, as /dev/vdb" });
+const deviceName = z.string().regex(/^[a-zA-Z0-9._/-]{1,255}$/, { error: "not a device name such as /dev/vdb" });
 const gibibytes = countArgument("In GiB.", 1, 2_147_483_647);
 
 export const bootVolume = z
@@ -92,10 +92,10 @@ export const bootVolume = z
             wrong("snapshot", "give either volume or snapshot", "volume");
         }
         if (volume !== undefined && size !== undefined) {
-            wrong("size", "a volume that exists has its size", "volume");
+            wrong("size", "an existing volume already has a size", "volume");
         }
         if (volume !== undefined && type !== undefined) {
-            wrong("type", "a volume that exists has its type", "volume");
+            wrong("type", "an existing volume already has a type", "volume");
         }
     })
     .meta({ title: "ServerBootVolume", description: "A volume as a server's root disk." });
@@ -141,12 +141,12 @@ export const blockDevice = z
         if (others.length > 0) {
             wrong(others[0] ?? "", "give only one of volume, snapshot, image and local");
         } else if (source === "volume" && device.size !== undefined) {
-            wrong("size", "a volume that exists has its size");
+            wrong("size", "an existing volume already has a size");
         } else if (device.size === undefined && (source === undefined || source === "image" || source === "local")) {
             wrong("size", "required, but missing");
         }
         if (device.type !== undefined && (source === "volume" || source === "local")) {
-            wrong("type", "only a volume that is made with the server has a choice");
+            wrong("type", "only for a volume that is created with the server");
         }
         if (device.format !== undefined && device.local !== "ephemeral") {
             wrong("format", 'only for local "ephemeral"');

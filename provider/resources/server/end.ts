@@ -78,7 +78,7 @@ export async function leaves(context: Context, id: string, record: ServerRecord)
         return true;
     } catch (error) {
         if (error instanceof WaitTimeoutError || error instanceof WaitFailedError) {
-            context.say("is being deleted, and that does not end: it is taken for one that stays");
+            context.say("is being deleted, but the deletion does not end: the state keeps the server");
             return false;
         }
         throw error;

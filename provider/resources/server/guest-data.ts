@@ -14,7 +14,7 @@ export const file = z
         contents: z
             .string()
             .refine((text) => !isBinary(text), {
-                error: "not text: read the file as base64 and give it as contentsBase64",
+                error: "not text: read the file as base64 and use contentsBase64",
             })
             .optional()
             .describe("The text of the file. A secret.")

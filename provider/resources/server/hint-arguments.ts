@@ -21,7 +21,7 @@ const FORMS: Readonly<Record<string, { is(value: Hint): boolean; form: string }>
         is: (value) => isText(value) || (Array.isArray(value) && value.every(isId)),
         form: "the ids of servers (UUIDs)",
     },
-    query: { is: isText, form: "a text in JSON" },
+    query: { is: isText, form: "text in JSON" },
     target_cell: { is: isName, form: "the name of a cell" },
     different_cell: { is: (value) => isText(value) || Array.isArray(value), form: "the names of cells" },
     build_near_host_ip: {
@@ -30,7 +30,7 @@ const FORMS: Readonly<Record<string, { is(value: Hint): boolean; form: string }>
     },
     cidr: {
         is: (value) => typeof value === "string" && /^\/[0-9a-f.:]+$/.test(value),
-        form: 'the length of a prefix, as "/24"',
+        form: 'a prefix length such as "/24"',
     },
 };
 

@@ -21,7 +21,7 @@ export function lossesOfVolumes(state: Partial<ServerState>, wanted: Declared = 
     const [moved, left] = partition(kept, ({ id }) => next.some((volume) => sameId(volume, id)));
     return [
         ...told(deleted, "is deleted"),
-        ...told(moved, "is attached to the new one"),
+        ...told(moved, "is attached to the new server"),
         ...told(left, "is kept; nothing deletes it"),
         ...(state.attachedVolumes === undefined ? lossesOfUnnamed(state) : []),
     ];
@@ -50,7 +50,7 @@ function lossesOfUnnamed({ bootVolume, blockDevices = [] }: Partial<ServerState>
         ({ volume, local }) => volume === undefined && local === undefined,
     );
     return made.map(({ size, deleteOnTermination = true }) => {
-        const what = `a volume${size === undefined ? "" : ` of ${size} GiB`} that was made with it`;
+        const what = `a volume${size === undefined ? "" : ` of ${size} GiB`} that was created with it`;
         return deleteOnTermination ? `${what} is deleted` : `${what} is kept; nothing deletes it`;
     });
 }
@@ -73,6 +73,6 @@ function lossesOfAddresses({ addresses, networks }: ServerState, wanted: Declare
     if (lost.length === 0) {
         return [];
     }
-    const ports = nics.some(({ port }) => port !== undefined) ? ", but for those of ports made beforehand" : "";
+    const ports = nics.some(({ port }) => port !== undefined) ? ", except those of existing ports" : "";
     return [`${lost.join(", ")} ${lost.length === 1 ? "is" : "are"} released${ports}`];
 }

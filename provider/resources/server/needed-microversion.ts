@@ -72,7 +72,7 @@ function lowest({ compute, subject }: Context, used: readonly Need[]): string {
     if (ended !== undefined) {
         const late = used.find(({ microversion }) => microversion === needed)?.what ?? "";
         throw new Error(
-            `${subject}: ${ended.what} is carried up to microversion ${ended.until}, and ${late} from ${needed} on: one request cannot have both. Nothing was changed.`,
+            `${subject}: ${ended.what} needs microversion ${ended.until} or lower, and ${late} needs ${needed} or higher: one request cannot have both. Nothing was changed.`,
         );
     }
     return needed;

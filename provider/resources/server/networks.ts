@@ -83,14 +83,14 @@ export function networksEffect(
         return { level: "none", by: "record", effect: "recorded only: the interfaces stay as they are" };
     }
     if (!Array.isArray(old) || !(wanted === "none" || Array.isArray(wanted))) {
-        return { effect: "interfaces are attached and detached in place until they are these" };
+        return { effect: "interfaces are attached and detached in place to match this list" };
     }
     const { added, removed } = changedNetworks(old, wanted === "none" ? [] : wanted, pins, state);
     if (added.length === 0 && removed.length === 0) {
         return {
             level: "none",
             by: "record",
-            effect: "recorded only: the interfaces stay, in the order in which they came",
+            effect: "recorded only: the interfaces stay in their order",
         };
     }
     const comes = added.length === 0 ? "" : `${spellNetworks(added)} attached in place`;

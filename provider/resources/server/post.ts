@@ -31,7 +31,7 @@ export async function post(context: Context, args: Named, request: ServerRequest
     const marks = await marksFor(context, args, request);
     const left = marks === undefined ? undefined : await orphan(context, await everyServer(context), marks);
     if (left !== undefined) {
-        return takeOver(context, args, left, "is there already, from a creation that was interrupted");
+        return takeOver(context, args, left, "already exists, from a creation that was interrupted");
     }
     const marked = { ...request.server, metadata: { ...args.metadata, ...marks } };
     const began = Date.now();
@@ -51,7 +51,7 @@ export async function post(context: Context, args: Named, request: ServerRequest
             throw error;
         }
         return {
-            ...(await takeOver(context, args, made, "is there, though the answer to its creation was lost")),
+            ...(await takeOver(context, args, made, "was created, although the answer to the creation was lost")),
             requestId: error.requestId,
         };
     }
@@ -72,7 +72,7 @@ async function marksFor(
     const most = await mostMetadata(context);
     if (Object.keys({ ...metadata, ...marks }).length > most) {
         context.say(
-            `the cloud takes ${most} metadata keys of a server, and these are ${Object.keys(metadata).length}: it carries no owner, and is not found again if its creation is interrupted`,
+            `the cloud allows ${most} metadata keys, and the program declares ${Object.keys(metadata).length}: the server gets no owner metadata, and cannot be found again if its creation is interrupted`,
         );
         return undefined;
     }
@@ -128,7 +128,7 @@ async function orphan(
             : "it was created with other arguments, or under another stack's name";
     throw new Error(
         `${context.subject}: its metadata says that server ${ids} was created as this resource. ` +
-            `It is not taken over, because ${why}. Nothing was changed. ${ifLeft(only.id)}`,
+            `It is not adopted, because ${why}. Nothing was changed. ${ifLeft(only.id)}`,
     );
 }
 
@@ -140,8 +140,8 @@ async function takeOver(
 ): Promise<Posted> {
     const { compute, subject, declaration, run, say } = context;
     run.take(found.id);
-    const lost = adminPass === undefined ? " (a password that the cloud made for it is lost)" : "";
-    say(`server ${found.id} ${how}: going on with it${lost}`);
+    const lost = adminPass === undefined ? " (a password that the cloud generated for it is lost)" : "";
+    say(`server ${found.id} ${how}: continuing with it${lost}`);
     if (found.name !== name && declaration.autonamed === true) {
         await updateServer(compute, found.id, { name }, undefined, { resource: subject });
     }
@@ -179,7 +179,10 @@ async function ofThatName(
         return candidate;
     }
     const ids = candidates.map(({ id }) => id).join(", ");
-    throw new Error(`${error.message} A server of this name has been made since: ${ids}. ${ifLeft(candidate.id)}`, {
-        cause: error,
-    });
+    throw new Error(
+        `${error.message} A server with this name has been created since: ${ids}. ${ifLeft(candidate.id)}`,
+        {
+            cause: error,
+        },
+    );
 }

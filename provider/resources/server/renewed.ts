@@ -18,8 +18,8 @@ export function renewals(state: ServerState, args: Declared, isAnother: IsAnothe
 }
 
 const EFFECTS: Readonly<Partial<Record<ServerStep, string>>> = {
-    resize: "resize in place to what this name is now, the server restarts",
-    replace: "replace: this name is another one's now",
+    resize: "resize in place to the new flavor of this name, the server restarts",
+    replace: "replace: this name now means another one",
 };
 
 /** What matters only at the first boot is no change, unless the program chooses otherwise. */

@@ -189,14 +189,14 @@ function repairsOfStatus(state: ServerState, { onError = {} }: ServerArguments):
  * and without these rows the plan would not wait for the action or confirm it.
  */
 const UNDER_WAY: Readonly<Record<string, (state: ServerState) => Repair>> = {
-    BUILD: (state) => repair(state, "settle", "none", "its creation ends first"),
-    REBUILD: (state) => repair(state, "settle", "none", "the rebuild under way ends first"),
+    BUILD: (state) => repair(state, "settle", "none", "waits for its creation to end"),
+    REBUILD: (state) => repair(state, "settle", "none", "waits for the rebuild under way"),
     RESIZE: (state) =>
-        repair(state, "settle", "restart", "the resize under way ends first, and is confirmed or reverted"),
+        repair(state, "settle", "restart", "waits for the resize under way, then confirms or reverts it"),
     VERIFY_RESIZE: (state) =>
-        repair(state, "settle", "restart", "the resize that awaits confirmation is confirmed or reverted"),
+        repair(state, "settle", "restart", "confirms or reverts the resize that awaits confirmation"),
     REVERT_RESIZE: (state) =>
-        repair(state, "resize", "restart", "the revert under way ends first; then resize to the declared flavor"),
+        repair(state, "resize", "restart", "waits for the revert under way, then resizes to the declared flavor"),
 };
 
 type Repair = PlannedChange<ServerStep>;
@@ -217,8 +217,14 @@ const REPAIR_OF_RUNNING: Readonly<Record<"keep" | "rebuild" | "replace", RepairO
             `kept, because it has been ACTIVE before${reason}; set onError, or repair it by hand`,
         ),
     rebuild: (state, reason) =>
-        repair(state, "rebuild", "rebuild", `rebuild in place (\`onError.running\` is "rebuild"); the root disk is lost${reason}`),
-    replace: (state, reason) => repair(state, "replace", "replace", `replace (\`onError.running\` is "replace")${reason}`),
+        repair(
+            state,
+            "rebuild",
+            "rebuild",
+            `rebuild in place (\`onError.running\` is "rebuild"); the root disk is lost${reason}`,
+        ),
+    replace: (state, reason) =>
+        repair(state, "replace", "replace", `replace (\`onError.running\` is "replace")${reason}`),
 };
 
 function repair(state: ServerState, by: ServerStep, level: Level, effect: string): Repair {

@@ -21,7 +21,7 @@ export async function namingNetworks<T>({ compute, subject }: Context, creating:
         }
         const names = networks.map(({ name }) => `"${name}"`).sort();
         const { operation, resource, status, fault, cloudMessage, requestId } = error;
-        const remedy = `Name one in networks, as [{ network: ${names[0]} }]. The project has ${names.join(", ")}. Nothing was changed.`;
+        const remedy = `Name one in networks, for example [{ network: ${names[0]} }]. The project has ${names.join(", ")}. Nothing was changed.`;
         throw new ConflictError({ operation, resource, status, fault, cloudMessage, requestId, remedy });
     }
 }

@@ -130,7 +130,9 @@ function isToBePutBack(by: ServerStep, { locked, powerState }: ServerArguments, 
 function whatThen({ __state: { ran } }: ServerState, { onError = {} }: ServerArguments): string {
     const { build = "replace", running = "keep" } = onError;
     if (!ran) {
-        return build === "replace" ? "The next `pulumi up` replaces it." : `It is kept, because onError.build is "keep": ${REPAIR}`;
+        return build === "replace"
+            ? "The next `pulumi up` replaces it."
+            : `It is kept, because onError.build is "keep": ${REPAIR}`;
     }
     return running === "keep"
         ? `It is kept, because it has been ACTIVE before and may hold data: ${REPAIR}`
@@ -172,7 +174,9 @@ async function settle(
 ): Promise<ServerRecord> {
     const record = atRest(found)
         ? found
-        : await watch(context, id, "waiting for what is under way", (seen) => (atRest(seen) ? done : waiting(seen)));
+        : await watch(context, id, "waiting for another action to end", (seen) =>
+              atRest(seen) ? done : waiting(seen),
+          );
     if (
         record.status !== "VERIFY_RESIZE" ||
         !plan.some(({ change }) => change.by === "resize" || change.by === "settle")

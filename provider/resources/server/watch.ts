@@ -97,7 +97,7 @@ export async function watch(
 function wasDeleted({ subject }: Context, what: string): string {
     return (
         `${subject} was deleted by somebody else while ${what}. ` +
-        "Run `pulumi refresh`; then `pulumi up` makes a new one."
+        "Run `pulumi refresh`; then `pulumi up` creates a new one."
     );
 }
 

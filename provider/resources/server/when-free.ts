@@ -46,7 +46,7 @@ export async function whenFree<T>(context: Context, wanted: readonly Thing[], cr
 const VOLUME = things.volume("");
 
 const DELETED_LAST =
-    "Pulumi deletes what the program no longer declares only after everything else, and what it replaces too. " +
+    "Pulumi deletes removed and replaced resources only after everything else. " +
     "If such a server has it, run `pulumi up --continue-on-error`, and then `pulumi up` again.";
 
 function isToBeLetGo({ run }: Context, thing: Thing): boolean {

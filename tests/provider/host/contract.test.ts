@@ -480,7 +480,7 @@ describe("the ceiling", () => {
 
 describe("a resource that the host does not know", () => {
     const unknown: [what: string, resource: object | undefined, said: string][] = [
-        ["of a newer release", { kind: "Volume", name: "v" }, 'knows no resource "Volume". Nothing was done.'],
+        ["of a newer release", { kind: "Volume", name: "v" }, 'has no resource "Volume". Nothing was done.'],
         ["without a declaration", undefined, "this resource does not say of which kind it is"],
     ];
 

@@ -34,7 +34,7 @@ export const connectionFields = {
     securityGroups: argument(
         z
             .array(nameArgument("A group."))
-            .min(1, { error: 'must not be empty; left out, the server has the group "default"' })
+            .min(1, { error: 'must not be empty; omit it for the group "default"' })
             .refine((groups) => new Set(groups).size === groups.length, { error: "a group is named twice" })
             .optional()
             .describe("The security groups, by name or id, in any order. Default: the project's group `default`."),

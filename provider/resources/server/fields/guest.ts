@@ -58,11 +58,11 @@ export const guestFields = {
         z
             .string()
             .refine((text) => !isBinary(text), {
-                error: "not text (compressed, perhaps): read the file as base64 and give it as userDataBase64",
+                error: "not text (perhaps compressed): read the file as base64 and use userDataBase64",
                 abort: true,
             })
             .refine((text) => Buffer.byteLength(text) <= MOST_USER_DATA_BYTES, {
-                error: `at most ${MOST_USER_DATA_BYTES} bytes: Nova takes ${MOST_USER_DATA} characters of base64`,
+                error: `at most ${MOST_USER_DATA_BYTES} bytes: Nova accepts ${MOST_USER_DATA} characters of base64`,
             })
             .optional()
             .describe("User data for cloud-init, as text; sent in base64. A secret; the outputs keep only its hash."),

@@ -9,11 +9,11 @@ export const placementFields = {
     availabilityZone: argument(
         nameArgument("The availability zone. Default: the cloud chooses.")
             .refine((zone) => zone.split(":").length <= 3, {
-                error: 'a zone, and for administrators "zone:host" or "zone:host:node"',
+                error: 'expected a zone, or for administrators "zone:host" or "zone:host:node"',
                 abort: true,
             })
-            // Nova takes such a zone for any, also one that it does not have.
-            .refine((zone) => !/^[^:]*::?$/.test(zone), { error: "names no host after its colon" })
+            // Nova treats such a zone as any zone, even if it does not exist.
+            .refine((zone) => !/^[^:]*::?$/.test(zone), { error: "has no host after the colon" })
             .optional(),
         {
             ...replace,

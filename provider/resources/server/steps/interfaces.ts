@@ -158,7 +158,7 @@ async function putBack({ context, id, args }: Step, off: Going[], tell: () => vo
             tell();
         } catch (error) {
             const what = old?.port === undefined ? (address ?? nic.portId) : `port ${old.port}`;
-            lost.push(`Its interface ${what} could not be put back (${messageOf(error)})`);
+            lost.push(`Its interface ${what} could not be attached again (${messageOf(error)})`);
         }
     }
     if (made) {
@@ -297,12 +297,14 @@ async function detachPort(context: Context, id: string, port: string, addresses:
                 const stale = Object.values(seen.addresses)
                     .flat()
                     .some(({ address }) => addresses.includes(address) && !others.includes(address));
-                return stale && Date.now() - offSince < STALE ? { kind: "waiting", because: "off, still told" } : done;
+                return stale && Date.now() - offSince < STALE
+                    ? { kind: "waiting", because: "detached, addresses still shown" }
+                    : done;
             }
             const { failure } = await account();
             return failure === undefined
-                ? { kind: "waiting", because: "still on" }
-                : { kind: "failed", reason: `did not let go of port ${port}: ${failure}` };
+                ? { kind: "waiting", because: "still attached" }
+                : { kind: "failed", reason: `did not detach port ${port}: ${failure}` };
         },
         answer?.requestId,
     );

@@ -29,7 +29,7 @@ export async function password({ context, id, args, state }: Step): Promise<Done
             const failure = await failureOf(seen);
             return failure === undefined
                 ? done
-                : { kind: "failed", reason: `did not take the new password: ${failure}` };
+                : { kind: "failed", reason: `did not accept the new password: ${failure}` };
         },
         requestId,
     );

@@ -82,7 +82,7 @@ export async function bring(
         const next = MOVES[wanted][record.status];
         if (next === undefined) {
             throw new WaitFailedError(
-                `${context.subject} is ${record.status}, from where powerState "${wanted}" (${POWER_STATUS[wanted]}) cannot be reached. Bring it to ACTIVE or SHUTOFF first.`,
+                `${context.subject} is ${record.status}. From there it cannot get to powerState "${wanted}" (${POWER_STATUS[wanted]}). Bring it to ACTIVE or SHUTOFF first.`,
             );
         }
         record = await make(context, id, next, note);

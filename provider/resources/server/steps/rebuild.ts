@@ -15,7 +15,7 @@ import { asDeclared, type Done, type Step } from "./step";
 export async function rebuild({ context, id, args, changes, record, state, note }: Step): Promise<Done> {
     if (args.image === undefined) {
         throw new WaitFailedError(
-            `${context.subject}: a rebuild needs an image, and its root volume was made of none. Nothing was changed.`,
+            `${context.subject}: a rebuild needs an image, and its root volume was not created from one. Nothing was changed.`,
         );
     }
     const image = await resolveImage(context, args.image);
@@ -31,7 +31,9 @@ export async function rebuild({ context, id, args, changes, record, state, note 
     // A rebuild generates a new password, unless the request has one.
     const kept = state.adminPass === undefined ? undefined : context.unsealed(state.adminPass);
     if (kept === undefined && state.adminPass !== undefined && args.adminPass === undefined) {
-        context.say("its password was sealed with a key that this stack does not have: the rebuild makes a new one");
+        context.say(
+            "its password was sealed with a key that this stack does not have: the rebuild generates a new one",
+        );
     }
     const adminPass = args.adminPass ?? kept;
     const { requestId, adminPass: made } = await acting(context, id, () =>

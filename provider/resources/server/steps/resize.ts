@@ -54,7 +54,7 @@ export async function resize({ context, id, args, changes, record, state }: Step
             const failure = reverting && atRest(seen) ? "somebody else has reverted the resize" : await failureOf(seen);
             return failure === undefined
                 ? waiting(seen)
-                : { kind: "failed", reason: `was not resized to ${flavor.name}, and runs on as before: ${failure}` };
+                : { kind: "failed", reason: `was not resized to ${flavor.name}, and runs as before: ${failure}` };
         },
         requestId,
     );
@@ -138,7 +138,7 @@ async function afterRefusal(context: Context, id: string, refusal: Error): Promi
     }
     const deadline = Math.min(context.deadline, Date.now() + UNDER_WAY);
     try {
-        return await watch({ ...context, deadline }, id, "waiting for what is under way", (seen) =>
+        return await watch({ ...context, deadline }, id, "waiting for another action to end", (seen) =>
             seen.status === "VERIFY_RESIZE" ? waiting(seen) : done,
         );
     } catch (error) {

@@ -13,7 +13,7 @@ export async function securityGroups({ context, id, args }: Step): Promise<Done>
     if (standing.length === 0 && (await hasNoInterface(context, id))) {
         if (args.securityGroups !== undefined && (args.networks === undefined || args.networks === "none")) {
             throw new Error(
-                `${context.subject}: securityGroups: the server has no interface to put security groups on. They were not ` +
+                `${context.subject}: securityGroups: the server has no interface for security groups. They were not ` +
                     "changed. Declare networks too, or remove securityGroups.",
             );
         }

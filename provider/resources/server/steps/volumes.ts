@@ -118,7 +118,7 @@ async function putBack(
                 tell();
             }
             if (isBack !== true) {
-                lost.push(`Its volume ${device.volume ?? ""} could not be put back (${messageOf(error)})`);
+                lost.push(`Its volume ${device.volume ?? ""} could not be attached again (${messageOf(error)})`);
             }
         }
     }
@@ -219,7 +219,7 @@ async function detach(context: Context, id: string, volume: string, shelved: boo
             }
             const stays = inUseSince !== undefined && Date.now() - inUseSince >= UNTOLD;
             return failure === undefined && !stays
-                ? { kind: "waiting", because: "still on" }
+                ? { kind: "waiting", because: "still attached" }
                 : refused(`volume ${volume} was not detached`, failure);
         },
         answer.requestId,
@@ -248,7 +248,7 @@ async function whyFailed(context: Context, id: string, requestId: string | undef
 }
 
 function refused(what: string, why: string | undefined): Verdict {
-    return { kind: "failed", reason: `is as before: ${what}: ${why ?? "the cloud gives no reason"}` };
+    return { kind: "failed", reason: `is unchanged: ${what}: ${why ?? "the cloud gives no reason"}` };
 }
 
 /** Undefined if the cloud does not serve os-volumes: then only the attachment itself is visible. */
