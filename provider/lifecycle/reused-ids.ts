@@ -29,7 +29,7 @@ export function isToDelete(
 ): boolean {
     const isShown = own === found && (foreign === undefined || run.isToBeReplaced(id));
     if (!isShown) {
-        say(`is not deleted, because ${what} under this id by now: only this entry of the state goes`);
+        say(`is not deleted, because ${what} under this id now: only this entry is removed from the state`);
     }
     return isShown;
 }
@@ -41,5 +41,5 @@ export function foreignEffect(
     what: string,
 ): { effect: string } {
     const { foreign } = (state.__state ?? {}) as Foreign;
-    return { effect: foreign === undefined ? effect : `${effect}; ${what} under this id by now, and is deleted` };
+    return { effect: foreign === undefined ? effect : `${effect}; ${what} under this id now, and is deleted` };
 }

@@ -19,9 +19,7 @@ export const commonArguments = z.strictObject({
         ),
     adopt: text
         .optional()
-        .describe(
-            "The id of one that exists already: it is taken over as it is, by reading only. What differs shows in the next preview.",
-        ),
+        .describe("The id of an existing one to adopt. Adopting only reads; the next preview shows what differs."),
 });
 
 export type CommonArguments = z.output<typeof commonArguments>;
@@ -34,7 +32,7 @@ export function commonIn(properties: Readonly<Record<string, unknown>>): CommonA
 const elsewhere = {
     by: "replace",
     level: "replace",
-    effect: "replace: it stands in another cloud or region",
+    effect: "replace: it is in another cloud or region",
     removed: "unmanaged",
     shows: "values",
 } as const;
@@ -51,7 +49,7 @@ export const commonChanges: ChangeTable<CommonArguments, Seen, "replace"> = {
     adopt: {
         by: "replace",
         level: "replace",
-        effect: "replace: another one is taken over in its place",
+        effect: "replace: another one is adopted instead",
         removed: "unmanaged",
         shows: "values",
         same: (_old, wanted, { id }) => sameId(wanted, id),

@@ -9,7 +9,7 @@ const addHost = recordAction("Add host", path, "add_host");
 const removeHost = recordAction("Remove host", path, "remove_host");
 const setMetadata = recordAction("Create or update aggregate metadata", path, "set_metadata");
 
-/** Nova refuses an aggregate without a zone that had one. */
+/** Nova refuses to remove the zone of an aggregate that has one. */
 const LEAVES_ITS_ZONE = {
     by: "replace",
     level: "replace",
@@ -20,7 +20,7 @@ const LEAVES_ITS_ZONE = {
 export const aggregate = declared({
     kind: "Aggregate",
     noun: "aggregate",
-    about: "A set of compute hosts, with metadata that flavors and the scheduler refer to. For administrators, as the API's default policy has it.",
+    about: "A set of compute hosts, with metadata that flavors and the scheduler refer to. Administrators only, by the API's default policy.",
     example: `const ssd = new compute.Aggregate("ssd", {
     hosts: ["compute-1", "compute-2"],
     metadata: { ssd: "true" },

@@ -30,11 +30,13 @@ const servers = names.map((zone) => new compute.Server(\`web-\${zone}\`, {
         available: z
             .boolean({ error: "expected true or false" })
             .optional()
-            .describe("Whether the zone is available. Default: both."),
+            .describe("Only zones that are available, or only those that are not. Default: both."),
     }),
     result: {
-        names: z.array(z.string()).describe("Their names."),
-        zones: z.array(z.object({ name: z.string(), available: z.boolean() })).describe("What they are."),
+        names: z.array(z.string()).describe("The names of the zones."),
+        zones: z
+            .array(z.object({ name: z.string(), available: z.boolean() }))
+            .describe("The zones, each with its name and whether it is available."),
     },
     async ask({ compute, subject: resource, deadline }, { available }) {
         const all = (await invoke(compute, list, { resource, deadline })).value;

@@ -1,4 +1,4 @@
-/** The Flavor: sizes that servers come in. For administrators, as the API's default policy has it. */
+/** The Flavor: a size of servers. Only administrators may create one, by the API's default policy. */
 import uniq from "lodash/uniq";
 import * as z from "zod";
 import { bag } from "../api/bag";
@@ -40,7 +40,7 @@ export const extraSpecs = bag({
 const MOST = 2_147_483_647;
 /** Whether a flavor is public by default. */
 const PUBLIC = true;
-/** What a number in single precision can be: the database has it so, and shows six digits of it. */
+/** The range of a single-precision number: the database stores one, and the API shows six of its digits. */
 const FACTOR = { least: 1.175_49e-38, most: 3.402_82e38, digits: 6 };
 const NO_FACTOR = "expected a number above 0, from 1.17549e-38 to 3.40282e+38";
 
@@ -52,7 +52,7 @@ const disk = (what: string, key?: string) =>
 export const flavor = declared({
     kind: "Flavor",
     noun: "flavor",
-    about: "A size that servers come in. Only administrators may create one, by the API's default policy.",
+    about: "A size of servers: memory, processors and disks. Only administrators may create one, by the API's default policy.",
     example: `const large = new compute.Flavor("build", {
     ram: 16384, vcpus: 8, disk: 40, extraSpecs: { "hw:cpu_policy": "dedicated" },
 });
@@ -60,7 +60,7 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
     place: {
         path,
         listPath: `${path}/detail`,
-        // Those of all projects, for administrators.
+        // For administrators: also the flavors that are not public.
         listQuery: { is_public: "None" },
         one: "flavor",
         many: "flavors",
@@ -82,8 +82,8 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
                 .string()
                 .regex(/^(?! )[a-zA-Z0-9. _-]{1,255}(?<! )$/, { error: "1 to 255 letters, digits, spaces and . - _" })
                 .optional()
-                .describe("The flavor's id. Default: the cloud makes a UUID."),
-            // Declaring the id that the cloud made is no change.
+                .describe("The flavor's id. Default: the cloud generates a UUID."),
+            // Declaring the id that the cloud generated is no change.
             replaces("the API cannot change it", {
                 removed: "unmanaged",
                 same: (_old, wanted, state) => wanted === state.id,
@@ -110,7 +110,7 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
                 .min(FACTOR.least, { error: NO_FACTOR })
                 .max(FACTOR.most, { error: NO_FACTOR })
                 .optional()
-                .describe("A factor for the network's bandwidth. Nova 26 and older refuse one below 1."),
+                .describe("A factor for the network's bandwidth. Nova 26 and older refuse a factor below 1."),
             fixed,
             { otherwise: 1, normal: (factor) => Math.fround(factor).toPrecision(FACTOR.digits) },
         ),
@@ -136,10 +136,12 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
             },
         ),
         extraSpecs: argument(
-            extraSpecsArgument("Extra specs, as `hw:cpu_policy`. Only the keys named here are managed.").optional(),
+            extraSpecsArgument(
+                "Extra specs, for example `hw:cpu_policy`. Only the keys named here are managed.",
+            ).optional(),
             keys(
                 {
-                    // From 2.61 on a flavor shows them itself, where policy allows.
+                    // From 2.61 on, the flavor's own record has them, if policy allows.
                     read: extraSpecs.read,
                     write: extraSpecs.write,
                     remove: extraSpecs.remove,
@@ -159,7 +161,7 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
                 )
                 .refine((ids) => new Set(ids).size === ids.length, { error: "a project is named twice" })
                 .optional()
-                .describe("The ids of the projects that may use a flavor that is not public; no others may."),
+                .describe("The ids of the projects that may use the flavor, if it is not public: exactly these."),
             members(
                 {
                     list: async ({ compute, id, ...asked }) =>
@@ -167,7 +169,7 @@ const server = new compute.Server("ci", { flavor: large.name, image: "debian-12"
                     add: (target, tenant) => addAccess(target, { tenant }),
                     remove: (target, tenant) => removeAccess(target, { tenant }),
                 },
-                { effect: "access is given and taken in place" },
+                { effect: "access is granted and revoked in place" },
             ),
         ),
     },
@@ -191,12 +193,12 @@ export const flavorFunctions = lookupsOf(flavor, {
 const server = new compute.Server("web", { flavor: small.id, image: "debian-12" });`,
         `const { flavors } = await compute.getFlavors({ minRam: 4096, isPublic: true });`,
     ],
-    // Only administrators may ask who has access; the id stands by itself.
+    // Only administrators may list the access. The id is an output of its own.
     untold: ["flavorId", "projects"],
     filters: {
-        minRam: least("At least so much memory, in MiB.", "ram"),
-        minVcpus: least("At least so many virtual processors.", "vcpus"),
-        minDisk: least("At least so large a root disk, in GiB.", "disk"),
+        minRam: least("At least this much memory, in MiB.", "ram"),
+        minVcpus: least("At least this many virtual processors.", "vcpus"),
+        minDisk: least("A root disk of at least this size, in GiB.", "disk"),
         isPublic: filter(
             z.boolean({ error: "expected true or false" }).optional().describe("Whether every project may use it."),
             (found: Readonly<Record<string, unknown>>, isPublic: boolean) => (found.isPublic ?? PUBLIC) === isPublic,

@@ -99,12 +99,12 @@ export const address = ip.address;`,
                 .describe(
                     "The id of the server to associate the address with. Omit for none: an association that others make is then left alone.",
                 ),
-            association("associated anew in place, the address stays"),
+            association("associated again in place, the address stays"),
             { key: "instance_id", read: optionalIdentifier, normal: bareId },
         ),
         fixedIp: argument(
             ipArgument("Which of the server's own addresses to associate it with. Default: its first.").optional(),
-            association("associated anew in place"),
+            association("associated again in place"),
             { older: { key: "fixed_ip_address", read: filledText }, normal: bareAddress },
         ),
         address: output(z.string().describe("The address."), {

@@ -16,7 +16,7 @@ const server = new compute.Server("web", { flavor: "m1.small", image: debian.id 
     ],
     shape: {
         id: z.string().describe("The id."),
-        name: z.string().describe("The name. Several images may have one."),
+        name: z.string().describe("The name. Several images may have the same one."),
         status: z.string().describe("`ACTIVE`, `SAVING`, `DELETED`, `ERROR` or `UNKNOWN`."),
         minDisk: z.number().optional().describe("The smallest root disk that it fits on, in GiB."),
         minRam: z.number().optional().describe("The least memory that it needs, in MiB."),
@@ -30,7 +30,7 @@ const server = new compute.Server("web", { flavor: "m1.small", image: debian.id 
             (image: ImageRecord, status: string) => image.status === status.toUpperCase(),
         ),
         metadata: filter(
-            bag.optional().describe("Metadata that it has, at least these keys with these values."),
+            bag.optional().describe("Only images that have all of these metadata keys with these values."),
             (image: ImageRecord, metadata: Record<string, string>) =>
                 Object.entries(metadata).every(([key, value]) => hasOwnValue(image.metadata, key, value)),
         ),

@@ -15,7 +15,7 @@ const server = new compute.Server("web", { flavor: "m1.small", image: "debian-12
     shape: {
         id: z.string().describe("The id."),
         name: z.string().describe("The name."),
-        cidr: z.string().optional().describe("Its addresses in CIDR notation, where the cloud tells them."),
+        cidr: z.string().optional().describe("Its address range in CIDR notation, if the cloud returns it."),
     },
     list: (compute, asked) => listNetworks(compute, asked),
 });

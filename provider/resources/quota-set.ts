@@ -43,21 +43,21 @@ function quota({ name, of = name, until }: Quota) {
 
 type QuotaField = ReturnType<typeof quota>;
 
-/** What the cloud would change for the whole project. */
+/** Quotas that a user does not have: the cloud would change them for the whole project. */
 const UNDIVIDED = ["fixedIps", "floatingIps"] as const;
 
 /** API reference, "Quota sets". The highest microversion that has all of them is 2.35. */
 export const quotaSet = singleton({
     kind: "QuotaSet",
     noun: "quota set",
-    about: "The quotas of a project, or of one user in it. Only those that are declared are managed; they go back to the cloud's defaults when the resource is deleted. The id is the project's, or `PROJECT/USER`. For administrators, as the API's default policy has it.",
+    about: "The quotas of a project, or of one user in it. Only declared quotas are managed; deleting the resource resets them to the cloud's defaults. The id is the project's id, or `PROJECT/USER`. Administrators only, by the API's default policy.",
     example: `const quotas = new compute.QuotaSet("ci", { project: projectId, instances: 50, cores: 200, ram: 409600 });`,
     place: {
         path: "/os-quota-sets/{project}",
         defaults: "/os-quota-sets/{project}/defaults",
         one: "quota_set",
         microversions: { max: "2.35" },
-        // A default that is below what is used.
+        // Without it, the cloud refuses a default that is below the current use.
         restoring: { force: true },
     },
     identity: ["project", "user"],
@@ -76,7 +76,9 @@ export const quotaSet = singleton({
         user: argument(
             id
                 .optional()
-                .describe("The id of a user in the project. Default: the quotas are those of the project itself."),
+                .describe(
+                    "The id of a user, to set this user's quotas in the project. Default: the project's own quotas.",
+                ),
             replaces("the quotas of another user"),
         ),
         ...(mapValues<Quotas, QuotaField>(quotas, quota) as { [Name in keyof typeof quotas]: QuotaField }),
@@ -86,7 +88,7 @@ export const quotaSet = singleton({
             ? []
             : UNDIVIDED.filter((name) => args[name] !== undefined).map((name) => ({
                   argument: name,
-                  problem: "only of a project: the cloud has none of a user",
+                  problem: "only for a project: a user has no such quota",
                   beside: ["user"],
               })),
 });

@@ -20,7 +20,7 @@ import { server } from "./server/server";
 import { serverAction } from "./server-action";
 import { serverGroup } from "./server-group";
 
-/** A resource of which only the table tells the arguments. */
+/** A resource whose arguments are known only from its change table. */
 export interface AnyKind extends ResourceKind<object, OwnState> {
     readonly changes: AnyChangeTable;
 }
@@ -46,7 +46,7 @@ export const functions: ReadonlyMap<string, FunctionKind> = new Map(
     ].map((it) => [it.name, it]),
 );
 
-/** The state was written by a release that has more kinds of resource than this one. Nothing has been done. */
+/** The state was written by a newer release, with a resource that this one lacks. Nothing was done. */
 export class UnknownKindError extends Error {
     override readonly name = "UnknownKindError";
 }
@@ -55,13 +55,13 @@ export function kindOf(name: string): AnyKind {
     const kind = kinds.get(name);
     if (kind === undefined) {
         throw new UnknownKindError(
-            `this release of pulumi-openstack-compute knows no resource "${name}". Nothing was done. Install a newer release.`,
+            `this release of pulumi-openstack-compute has no resource "${name}". Nothing was done. Install a newer release.`,
         );
     }
     return kind;
 }
 
-/** Every operation that this package knows, by group and name: `allOperations.servers.create`. */
+/** Every API operation that this package uses, by group and name: `allOperations.servers.create`. */
 export const allOperations: Operations = Object.assign(
     {},
     apiOperations,

@@ -1,4 +1,4 @@
-/** A SecurityGroup's rules: how a program writes them, how the cloud does, and how one becomes the other. */
+/** A SecurityGroup's rules: as a program writes them, as the cloud has them, and the conversion between both. */
 import difference from "lodash/difference";
 import isEqual from "lodash/isEqual";
 import * as z from "zod";
@@ -23,17 +23,19 @@ const rule = z
                 error: 'expected "tcp", "udp" or "icmp" ("icmp" with an IPv6 cidr is ICMPv6)',
             })
             .describe("`tcp`, `udp` or `icmp`; with an IPv6 `cidr`, `icmp` is ICMPv6."),
-        port: countArgument("The port; short for fromPort and toPort alike.", 1, 65_535).optional(),
-        fromPort: countArgument("The first port. Default, with toPort: 1 to 65535.", 1, 65_535).optional(),
+        port: countArgument("The port: sets both fromPort and toPort.", 1, 65_535).optional(),
+        fromPort: countArgument("The first port. Default: all ports, 1 to 65535.", 1, 65_535).optional(),
         toPort: countArgument("The last port.", 1, 65_535).optional(),
         icmpType: countArgument("The ICMP type; -1: all (default).", -1, 255).optional(),
         icmpCode: countArgument("The ICMP code; -1: all (default).", -1, 255).optional(),
-        cidr: cidrArgument("The network that it lets in.").optional(),
+        cidr: cidrArgument("The source network, in CIDR notation.").optional(),
         group: z
             .string()
             .min(1, { error: "must not be empty" })
             .optional()
-            .describe('The group whose servers it lets in, by name or id; `"self"`: this one.'),
+            .describe(
+                'The source security group, by name or id; `"self"` is this group. Traffic from its servers is allowed.',
+            ),
     })
     .superRefine((args, context) => {
         const complain = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
@@ -59,7 +61,10 @@ const rule = z
             complain([], "icmpCode needs icmpType");
         }
     })
-    .meta({ title: "SecurityGroupRule", description: "What may come in: a protocol, its ports, and from where." });
+    .meta({
+        title: "SecurityGroupRule",
+        description: "A rule for incoming traffic: a protocol, its ports, and a source.",
+    });
 
 export type RuleArguments = z.output<typeof rule>;
 
@@ -70,17 +75,17 @@ export const rules = z
         for (const [index, candidate] of declared.entries()) {
             const key = keyOf(candidate);
             if (seen.has(key)) {
-                context.addIssue({ code: "custom", path: [index], message: `stands twice: ${key}` });
+                context.addIssue({ code: "custom", path: [index], message: `is listed twice: ${key}` });
             }
             seen.add(key);
         }
     })
-    .describe("What may come in, in any order: exactly these rules. Left out: the rules are not managed.");
+    .describe("The rules for incoming traffic, in any order: exactly these. Omit to leave the rules unmanaged.");
 
-/** The groups that rules name, as written, each by both of its names. */
+/** The groups that rules name: id and name, by the text in the program. */
 export type NamedGroups = Record<string, { id: string; name: string }>;
 
-/** A rule in one line, the same for every way to write it: `tcp 443 from 0.0.0.0/0`. */
+/** A rule in one line, the same for every spelling: `tcp 443 from 0.0.0.0/0`. */
 export function keyOf(args: RuleArguments): string {
     const [from, to] = portsOf(args);
     const range = args.protocol === "icmp" ? `type ${from} code ${to}` : from === to ? `${from}` : `${from}-${to}`;
@@ -107,7 +112,7 @@ function keysOf(declared: unknown): string[] {
     return Array.isArray(declared) ? declared.map((one) => keyOf(one as RuleArguments)) : [];
 }
 
-/** The same rules in any order, though a group may be written by its other name. */
+/** Whether the rules are the same, in any order, and with groups by name or by id. */
 export function sameRules(old: unknown, wanted: unknown, groups: NamedGroups): boolean {
     const idOf = (text: string) => pinOf(text, groups)?.id ?? text;
     const keys = (declared: unknown) =>
@@ -117,12 +122,12 @@ export function sameRules(old: unknown, wanted: unknown, groups: NamedGroups): b
     return isEqual(keys(old), keys(wanted));
 }
 
-/** A group that a rule names, by whichever of its names. */
+/** The group that a rule names, by id or by name. */
 function pinOf(text: string, groups: NamedGroups): { id: string; name: string } | undefined {
     return ownValue(groups, text) ?? Object.values(groups).find(({ id, name }) => text === id || text === name);
 }
 
-/** Groups that rules name: looked up before anything is made. */
+/** Looks up the groups that rules name, before anything is created. */
 export async function resolveGroups(
     { compute, subject }: Context,
     rules: readonly RuleArguments[] = [],
@@ -149,7 +154,7 @@ export async function resolveGroups(
     );
 }
 
-/** Adds a rule. One that is there already, added by others in the meantime, is that rule. */
+/** Adds a rule. If somebody else has added the same rule in the meantime, that is enough. */
 export async function addRule(context: Context, id: string, args: RuleArguments, groups: NamedGroups): Promise<void> {
     const { compute, subject: resource, deadline } = context;
     const [fromPort, toPort] = portsOf(args);
@@ -170,7 +175,7 @@ export async function addRule(context: Context, id: string, args: RuleArguments,
     }
 }
 
-/** Nova says it with 400, what Neutron says arrives as 403 or 409. */
+/** Nova answers 400. Neutron's refusal arrives as 403 or 409. */
 function existsAlready(error: unknown): boolean {
     return (
         error instanceof CloudError &&
@@ -190,7 +195,7 @@ async function hasRule(
     return record.rules.some((one) => standingKey(one) === wanted);
 }
 
-/** The cloud's rules, as the program writes them where it does; in the program's order, others after them. */
+/** The cloud's rules: first those of the program, in its order and spelling, then the others. */
 export function spelled(
     record: SecurityGroupRecord,
     declared: readonly RuleArguments[],
@@ -201,7 +206,7 @@ export function spelled(
     return [...kept, ...[...actual.values()].map((one) => asArguments(one, record))];
 }
 
-/** A rule's key with the group by its name, as the cloud tells it. */
+/** The key of a declared rule with its group by name, as in the cloud's answer. */
 export function declaredKey(args: RuleArguments, { name }: SecurityGroupRecord, groups: NamedGroups) {
     if (args.group === undefined) {
         return keyOf(args);
@@ -214,8 +219,8 @@ export function standingKey(standing: SecurityGroupRule): string {
 }
 
 /**
- * Clouds write a protocol in more ways than Compute takes: Neutron keeps `icmp` with an IPv6 network as `ipv6-icmp`, and
- * takes names and IANA's numbers from others.
+ * Answers have protocols in spellings that Compute does not accept: Neutron stores `icmp` with an IPv6 network as
+ * `ipv6-icmp`, and accepts other names and IANA's numbers from its own clients.
  */
 const PROTOCOLS: Readonly<Record<string, RuleArguments["protocol"]>> = {
     "1": "icmp",
@@ -248,7 +253,7 @@ export function asArguments(standing: SecurityGroupRule, own?: SecurityGroupReco
     return { protocol, ...ports, ...source };
 }
 
-/** New ones first, so that what stays allowed is never cut; then those that are to go. */
+/** Adds rules before it removes others, so that traffic that stays allowed is never interrupted. */
 export async function moveRules(
     context: Context,
     id: string,
@@ -262,7 +267,7 @@ export async function moveRules(
     for (const one of wanted.filter((candidate) => !standing.has(declaredKey(candidate, record, groups)))) {
         await addRule(context, id, one, groups);
     }
-    // The network service may have a rule twice, for IPv4 and for IPv6, which Compute shows alike: both go.
+    // The network service may have a rule for IPv4 and one for IPv6 that Compute shows alike: both are removed.
     for (const one of record.rules.filter((candidate) => !kept.has(standingKey(candidate)))) {
         await ifThere(deleteRule(compute, one.id, { resource, deadline }));
     }

@@ -1,6 +1,6 @@
 /**
- * The SecurityGroup: a named set of rules for what may come in. The rules are inline, in any order; an update adds and
- * removes single rules and never touches one that did not change.
+ * The SecurityGroup: a named set of rules for incoming traffic. The rules are inline, in any order. An update adds and
+ * removes single rules and never touches an unchanged one.
  */
 import partition from "lodash/partition";
 import uniqBy from "lodash/uniqBy";
@@ -59,7 +59,7 @@ export const securityGroupQuotas = {
 const named = declared({
     kind: "SecurityGroup",
     noun: "security group",
-    about: "A security group with its rules. A change adds and removes single rules; one that did not change is never touched.",
+    about: "A security group with its rules. A change adds and removes single rules and never touches an unchanged one.",
     example: `const web = new compute.SecurityGroup("web", {
     rules: [
         { protocol: "tcp", port: 443, cidr: "0.0.0.0/0" },
@@ -146,7 +146,7 @@ export const securityGroup = completed(named, {
             return { ...state, ...args, name: state.name };
         }
         const groups = await resolveGroups(context, args.rules);
-        // Until the rules are as declared, those of before may be meant.
+        // Until the rules are as declared, the state may still name the old groups.
         const both = { ...groupsIn(state), ...groups };
         context.record(id, { ...state, __state: { ...state.__state, groups: both } });
         await moveRules(context, id, args.rules, both);
@@ -156,7 +156,7 @@ export const securityGroup = completed(named, {
     },
 });
 
-/** What the group's own fields do not have of a record. */
+/** The API's record, from what was read of the group. */
 function asRecord(found: Readonly<Record<string, unknown>>): SecurityGroupRecord {
     const { id, name, description, standing } = found;
     return {
@@ -178,7 +178,7 @@ const ruleShape = z
         cidr: z.string().optional(),
         group: z.string().optional().describe("The name of a group, or `self`."),
     })
-    .meta({ title: "GetSecurityGroupRule", description: "A rule, as the argument `rules` would have it." });
+    .meta({ title: "GetSecurityGroupRule", description: "A rule, spelled as in the argument `rules`." });
 
 export const securityGroupFunctions = lookups({
     noun: "security group",
@@ -191,9 +191,11 @@ const server = new compute.Server("web", { flavor: "m1.small", image: "debian-12
     ],
     shape: {
         id: z.string().describe("The id."),
-        name: z.string().describe("The name. With the network service behind Compute, several groups may have one."),
+        name: z
+            .string()
+            .describe("The name. With the network service behind Compute, several groups may have the same one."),
         description: z.string().describe("The description."),
-        rules: z.array(ruleShape).describe("The rules for what may come in."),
+        rules: z.array(ruleShape).describe("The rules for incoming traffic."),
     },
     list: async (compute, asked) => (await listSecurityGroups(compute, asked)).map(shown),
     get: async (compute, id, asked) => shown(await getSecurityGroup(compute, id, asked)),

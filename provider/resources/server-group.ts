@@ -21,7 +21,7 @@ export const serverGroupQuotas = {
 export const serverGroup = declared({
     kind: "ServerGroup",
     noun: "server group",
-    about: "A rule for where the scheduler puts servers: together on one host, or each on another. A server joins it by `schedulerHints.group`.",
+    about: "A rule for the scheduler: its servers run on the same host, or each on a different one. A server joins the group with `schedulerHints.group`.",
     example: `const apart = new compute.ServerGroup("web", { policy: "anti-affinity" });
 const servers = [0, 1].map((index) => new compute.Server(\`web-\${index}\`, {
     flavor: "m1.small", image: "debian-12", schedulerHints: { group: apart.id },
@@ -34,7 +34,7 @@ const servers = [0, 1].map((index) => new compute.Server(\`web-\${index}\`, {
             z
                 .enum(POLICIES, { error: `expected ${POLICIES.join(", ")}` })
                 .describe(
-                    "`affinity` (one host), `anti-affinity` (each on another host), and, from microversion 2.15 on, `soft-affinity` and `soft-anti-affinity`, which the scheduler follows as far as it can.",
+                    "`affinity` (the same host), `anti-affinity` (different hosts), or the best-effort forms `soft-affinity` and `soft-anti-affinity` (microversion 2.15).",
                 ),
             fixed,
             {

@@ -4,8 +4,8 @@ import type { AggregateArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
- * A set of compute hosts, with metadata that flavors and the scheduler refer to. For administrators, as the
- * API's default policy has it.
+ * A set of compute hosts, with metadata that flavors and the scheduler refer to. Administrators only, by the
+ * API's default policy.
  *
  * @example
  * ```ts

@@ -3,26 +3,30 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 
-/** A volume as the root disk. Default: a disk on the host, of the size that the flavor gives. */
+/** A volume as the root disk. Default: a disk on the host, of the flavor's size. */
 export interface ServerBootVolume {
-    /** The id of a bootable volume. Then `image` is left out. */
+    /** The id of an existing bootable volume. Omit `image` then. */
     volume?: pulumi.Input<string | undefined>;
-    /** The id of a snapshot to make the volume from. Then `image` is left out. */
+    /** The id of a snapshot to create the volume from. Omit `image` then. */
     snapshot?: pulumi.Input<string | undefined>;
-    /** In GiB; required with an image. Default with a snapshot: its size. */
+    /**
+     * In GiB; required with an image.
+     *
+     * @default the size of the snapshot
+     */
     size?: pulumi.Input<number | undefined>;
     /**
      * The volume type.
      *
      * Microversion: 2.67.
      *
-     * @default the cloud's
+     * @default the cloud's default type
      */
     type?: pulumi.Input<string | undefined>;
     /**
      * Whether the volume is deleted with the server.
      *
-     * @default true for one that is made with it, false for one that is named
+     * @default true for a volume that is created with it, false for an existing one
      */
     deleteOnTermination?: pulumi.Input<boolean | undefined>;
     /**
@@ -35,94 +39,98 @@ export interface ServerBootVolume {
 
 /** A disk of a server besides its root. */
 export interface ServerBlockDevice {
-    /** The id of a volume that exists. */
+    /** The id of an existing volume. */
     volume?: pulumi.Input<string | undefined>;
-    /** The id of a snapshot, of which a volume is made with the server. */
+    /** The id of a snapshot: a volume is created from it with the server. */
     snapshot?: pulumi.Input<string | undefined>;
     /**
-     * An image, of which a volume is made with the server. By name or id; `{ name }` or `{ id }` where a text
-     * could be either. Two matches are an error.
+     * An image: a volume is created from it with the server. By name or id; `{ name }` or `{ id }` where a
+     * text could be either. Two matches are an error.
      */
     image?: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> } | undefined>;
-    /** A disk on the host, out of what the flavor has of that kind. */
+    /** A disk on the host, within the flavor's ephemeral or swap size. */
     local?: pulumi.Input<"ephemeral" | "swap" | undefined>;
-    /** In GiB (`swap`: MiB). Alone: an empty volume of this size is made with the server. */
+    /** In GiB (`swap`: MiB). Without a source, an empty volume of this size is created with the server. */
     size?: pulumi.Input<number | undefined>;
     /**
-     * The volume type of what is made.
+     * The type of the new volume.
      *
      * Microversion: 2.67.
      *
-     * @default the cloud's
+     * @default the cloud's default type
      */
     type?: pulumi.Input<string | undefined>;
     /**
-     * The file system of an ephemeral disk: `ext4`.
+     * The file system of an ephemeral disk, for example `ext4`.
      *
      * @default the cloud's
      */
     format?: pulumi.Input<string | undefined>;
-    /** Where the guest should see it: `/dev/vdb`. Most hypervisors choose themselves. */
+    /** The device name in the guest, for example `/dev/vdb`. Most hypervisors choose it themselves. */
     device?: pulumi.Input<string | undefined>;
     /**
      * Whether it is deleted with the server.
      *
-     * @default true for what is made with it, false for a volume that is named
+     * @default true for a disk that is created with it, false for an existing volume
      */
     deleteOnTermination?: pulumi.Input<boolean | undefined>;
     /**
      * A tag that the guest finds in its metadata.
      *
-     * Microversion: 2.42; on attaching 2.49.
+     * Microversion: 2.42; when attaching, 2.49.
      */
     tag?: pulumi.Input<string | undefined>;
 }
 
-/** One interface of a server: on a network, or a port made beforehand. */
+/** One interface of a server: on a network, or an existing port. */
 export interface ServerNetwork {
     /**
      * The network to connect to. By name or id; `{ name }` or `{ id }` where a text could be either. Two
      * matches are an error.
      */
     network?: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> } | undefined>;
-    /** The id of a port made beforehand; it outlives the server. */
+    /** The id of an existing port. It is kept when the server is deleted. */
     port?: pulumi.Input<string | undefined>;
-    /** The address to have on that network; left out: the cloud picks one. */
+    /**
+     * The address on that network.
+     *
+     * @default the cloud chooses one
+     */
     fixedIp?: pulumi.Input<string | undefined>;
     /**
      * A tag that the guest finds in its metadata.
      *
-     * Microversion: 2.42; on attaching 2.49.
+     * Microversion: 2.42; when attaching, 2.49.
      */
     tag?: pulumi.Input<string | undefined>;
 }
 
 /** A file written into a server before its first boot. */
 export interface ServerFile {
-    /** Where it is put in the guest. */
+    /** The path in the guest. */
     path: pulumi.Input<string>;
-    /** Its text. A secret. */
+    /** The text of the file. A secret. */
     contents?: pulumi.Input<string | undefined>;
-    /** What is in it, in base64. A secret. */
+    /** The contents of the file in base64. A secret. */
     contentsBase64?: pulumi.Input<string | undefined>;
 }
 
 /** A lock with a reason. */
 export interface ServerLock {
     /**
-     * Why.
+     * Why it is locked.
      *
      * Microversion: 2.73.
      */
     reason?: pulumi.Input<string | undefined>;
 }
 
-/** What a change does where there is a choice. */
+/** What a change does, if there is a choice. */
 export interface ServerOnChange {
     /** @default resize */
     flavor?: pulumi.Input<"resize" | "replace" | undefined>;
     /**
-     * An ephemeral disk is kept only where the hypervisor can (bare metal).
+     * An ephemeral disk is kept only if the hypervisor supports it (bare metal).
      *
      * @default rebuild
      */
@@ -130,7 +138,7 @@ export interface ServerOnChange {
     /**
      * `rebuild` needs microversion 2.54.
      *
-     * @default `ignore`, for it matters at the first boot only
+     * @default `ignore`, because a key matters only at the first boot
      */
     keyName?: pulumi.Input<"ignore" | "rebuild" | "replace" | undefined>;
     /**
@@ -144,26 +152,30 @@ export interface ServerOnChange {
 /** What the next update does with a server in ERROR. */
 export interface ServerOnError {
     /**
-     * A server that never ran: there is nothing on it.
+     * For a server that never ran and holds no data.
      *
      * @default replace
      */
     build?: pulumi.Input<"replace" | "keep" | undefined>;
     /**
-     * A server that has run.
+     * For a server that has run.
      *
-     * @default `keep`, for there may be something on it
+     * @default `keep`, because it may hold data
      */
     running?: pulumi.Input<"keep" | "rebuild" | "replace" | undefined>;
 }
 
-/** What may come in: a protocol, its ports, and from where. */
+/** A rule for incoming traffic: a protocol, its ports, and a source. */
 export interface SecurityGroupRule {
     /** `tcp`, `udp` or `icmp`; with an IPv6 `cidr`, `icmp` is ICMPv6. */
     protocol: pulumi.Input<"tcp" | "udp" | "icmp">;
-    /** The port; short for fromPort and toPort alike. */
+    /** The port: sets both fromPort and toPort. */
     port?: pulumi.Input<number | undefined>;
-    /** The first port. Default, with toPort: 1 to 65535. */
+    /**
+     * The first port.
+     *
+     * @default all ports, 1 to 65535
+     */
     fromPort?: pulumi.Input<number | undefined>;
     /** The last port. */
     toPort?: pulumi.Input<number | undefined>;
@@ -171,15 +183,17 @@ export interface SecurityGroupRule {
     icmpType?: pulumi.Input<number | undefined>;
     /** The ICMP code; -1: all (default). */
     icmpCode?: pulumi.Input<number | undefined>;
-    /** The network that it lets in. */
+    /** The source network, in CIDR notation. */
     cidr?: pulumi.Input<string | undefined>;
-    /** The group whose servers it lets in, by name or id; `"self"`: this one. */
+    /**
+     * The source security group, by name or id; `"self"` is this group. Traffic from its servers is allowed.
+     */
     group?: pulumi.Input<string | undefined>;
 }
 
 /** Restarts the server. */
 export interface ServerReboot {
-    /** `SOFT` (default): the guest shuts down in an orderly way. `HARD`: it is switched off and on. */
+    /** `SOFT` (default): the guest shuts down cleanly. `HARD`: the server is powered off and on. */
     type?: pulumi.Input<"SOFT" | "HARD" | undefined>;
 }
 
@@ -195,12 +209,12 @@ export interface ServerRescue {
     /**
      * The password in the rescue system. A secret.
      *
-     * @default the cloud makes one; see the output `adminPass`
+     * @default the cloud generates one; see the output `adminPass`
      */
     adminPass?: pulumi.Input<string | undefined>;
 }
 
-/** Makes an image of the server's disk. */
+/** Creates an image of the server's disk. */
 export interface ServerCreateImage {
     /** The name of the image. */
     name: pulumi.Input<string>;
@@ -226,7 +240,7 @@ export interface ServerArgs {
      */
     flavor: pulumi.Input<string | { id: pulumi.Input<string> } | { name: pulumi.Input<string> }>;
     /**
-     * The image to boot from; required where `bootVolume` names no volume or snapshot. A change rebuilds in
+     * The image to boot from; required unless `bootVolume` names a volume or snapshot. A change rebuilds in
      * place: the root disk is lost. By name or id; `{ name }` or `{ id }` where a text could be either. Two
      * matches are an error.
      *
@@ -236,14 +250,14 @@ export interface ServerArgs {
     /**
      * A volume as the root disk.
      *
-     * On change: replace: the root disk is made with the server.
+     * On change: replace: the root disk is created with the server.
      *
-     * @default a disk on the host, of the size that the flavor gives
+     * @default a disk on the host, of the flavor's size
      */
     bootVolume?: pulumi.Input<ServerBootVolume | undefined>;
     /**
-     * More disks: volumes that exist, which are attached and detached in place, and such as are made with the
-     * server. Volumes that others attach are left alone.
+     * More disks: existing volumes, which are attached and detached in place, and disks that are created with
+     * the server. Volumes that others attach are left alone.
      *
      * On change: volumes are attached and detached in place.
      */
@@ -257,7 +271,7 @@ export interface ServerArgs {
      */
     diskConfig?: pulumi.Input<"AUTO" | "MANUAL" | undefined>;
     /**
-     * The ids of the certificates by which the image's signature is checked.
+     * The ids of the certificates that validate the image's signature.
      *
      * On change: rebuild in place with these certificates, the root disk is lost; id and addresses stay.
      *
@@ -265,7 +279,7 @@ export interface ServerArgs {
      */
     trustedImageCertificates?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * What to connect to: `"auto"` (the cloud chooses or makes a network; microversion 2.37), `"none"`
+     * What to connect to: `"auto"` (the cloud chooses or creates a network; microversion 2.37), `"none"`
      * (2.37), or networks and ports in the order of the server's interfaces.
      *
      * On change: interfaces are attached and detached in place.
@@ -282,31 +296,31 @@ export interface ServerArgs {
      */
     securityGroups?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * The IPv4 address at which others should reach the server; Nova only notes it.
+     * The IPv4 address at which the server can be reached; Nova only stores it.
      *
      * On change: updated in place.
      */
     accessIpV4?: pulumi.Input<string | undefined>;
     /**
-     * The IPv6 address at which others should reach the server; Nova only notes it.
+     * The IPv6 address at which the server can be reached; Nova only stores it.
      *
      * On change: updated in place.
      */
     accessIpV6?: pulumi.Input<string | undefined>;
     /**
-     * The host name of the guest. A domain name needs microversion 2.94.
+     * The host name in the guest's metadata. A domain needs microversion 2.94.
      *
      * On change: updated in place.
      *
      * Microversion: 2.90.
      *
-     * @default made from the server's first name
+     * @default made from the name that the server is created with
      */
     hostname?: pulumi.Input<string | undefined>;
     /**
      * The name of the keypair whose public key the server gets at its first boot.
      *
-     * On change: noted only: a key is put into a server at its first boot; see onChange.
+     * On change: recorded only: a key is put into a server at its first boot; see onChange.
      */
     keyName?: pulumi.Input<string | undefined>;
     /**
@@ -316,23 +330,23 @@ export interface ServerArgs {
      */
     userData?: pulumi.Input<string | undefined>;
     /**
-     * User data that is in base64 already (a compressed or multi-part one), with or without line breaks. The
-     * same bytes as `userData` are no change. A secret.
+     * User data in base64 (for compressed or multi-part data), with or without line breaks. The same bytes as
+     * in `userData` are no change. A secret.
      *
      * On change: replace: user data is read at the first boot.
      */
     userDataBase64?: pulumi.Input<string | undefined>;
     /**
-     * Whether metadata and user data are also on a config drive. An image may require one.
+     * Whether the guest also gets metadata and user data on a drive. An image may require one.
      *
-     * On change: replace: the drive is made with the server.
+     * On change: replace: the drive is created with the server.
      *
      * @default false
      */
     configDrive?: pulumi.Input<boolean | undefined>;
     /**
-     * Files written into the root disk before the first boot (up to microversion 2.56, and only where the
-     * hypervisor can). Secret; the state keeps only hashes. User data does the same on every cloud.
+     * Files written to the root disk before the first boot, if the hypervisor supports it. Secret; the state
+     * keeps only hashes. User data does the same on every cloud.
      *
      * On change: rebuild in place with these files, the root disk is lost; id and addresses stay.
      *
@@ -344,7 +358,7 @@ export interface ServerArgs {
      *
      * On change: changed in the running server.
      *
-     * @default the cloud makes one; see the output `adminPass`
+     * @default the cloud generates one; see the output `adminPass`
      */
     adminPass?: pulumi.Input<string | undefined>;
     /**
@@ -354,10 +368,10 @@ export interface ServerArgs {
      */
     metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
     /**
-     * Whether a server that is created carries in its metadata which stack and resource it is of, so that it
-     * is found again when its creation is interrupted.
+     * Whether a new server gets metadata that names its stack and resource, so that the next `pulumi up`
+     * finds it if its creation is interrupted.
      *
-     * On change: noted: only a creation writes it.
+     * On change: recorded only: it is written at creation.
      *
      * @default true, or what the stack's config `openstack-compute:owner` says
      */
@@ -393,18 +407,18 @@ export interface ServerArgs {
      *
      * Microversion: 2.104.
      *
-     * @default not managed; the cloud pins those that were created in a zone by name
+     * @default not managed; the cloud pins a server whose creation named a zone
      */
     pinnedToZone?: pulumi.Input<boolean | undefined>;
     /**
-     * Hints for the choice of a host, as the cloud's scheduler knows them: `group` (the id of a server
-     * group), `different_host`, `same_host`, `query`…
+     * Hints for the cloud's scheduler, which chooses the host: `group` (the id of a server group),
+     * `different_host`, `same_host`, `query`…
      *
-     * On change: replace: hints are for the choice of a host.
+     * On change: replace: the scheduler uses hints only at creation.
      */
     schedulerHints?: pulumi.Input<{ [key: string]: pulumi.Input<string | number | boolean | pulumi.Input<string>[]> } | undefined>;
     /**
-     * Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time.
+     * The power state. The cloud removes a `shelved` server from its host by itself, at once or later.
      *
      * On change: the server is started, stopped, paused, suspended or shelved.
      *
@@ -412,8 +426,8 @@ export interface ServerArgs {
      */
     powerState?: pulumi.Input<"active" | "shutoff" | "paused" | "suspended" | "shelved" | "shelved_offloaded" | undefined>;
     /**
-     * Whether only administrators may change the server by other means. The provider takes this lock off for
-     * its own changes, and puts it on again.
+     * Whether the server is locked. The provider unlocks it for its own changes and locks it again; other
+     * changes need an administrator.
      *
      * On change: locked or unlocked.
      *
@@ -421,38 +435,38 @@ export interface ServerArgs {
      */
     locked?: pulumi.Input<boolean | ServerLock | undefined>;
     /**
-     * What a change does where there is a choice.
+     * What a change does, if there is a choice.
      *
-     * On change: noted: what later changes do.
+     * On change: recorded for later changes.
      */
     onChange?: pulumi.Input<ServerOnChange | undefined>;
     /**
      * What the next update does with a server in ERROR.
      *
-     * On change: noted: what becomes of a server in ERROR.
+     * On change: recorded for a server in ERROR.
      */
     onError?: pulumi.Input<ServerOnError | undefined>;
     /**
-     * Whether the guest is shut down in an orderly way before the server is deleted.
+     * Whether the guest is shut down cleanly before the server is deleted.
      *
-     * On change: noted for its deletion.
+     * On change: recorded for the deletion.
      *
      * @default false
      */
     stopBeforeDestroy?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether it is deleted at once also where the cloud keeps deleted servers for a while (soft delete).
+     * Whether the server is deleted at once, even if the cloud keeps deleted servers for a while (soft
+     * delete).
      *
-     * On change: noted for its deletion.
+     * On change: recorded for the deletion.
      *
      * @default false
      */
     forceDelete?: pulumi.Input<boolean | undefined>;
     /**
-     * Whether ports made beforehand are taken off before the server is deleted: some clouds are slow to let
-     * go of them.
+     * Whether existing ports are detached before the server is deleted: some clouds release them slowly.
      *
-     * On change: noted for its deletion.
+     * On change: recorded for the deletion.
      *
      * @default false
      */
@@ -460,7 +474,7 @@ export interface ServerArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -468,16 +482,15 @@ export interface ServerArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -493,8 +506,8 @@ export interface KeypairArgs {
      */
     name?: pulumi.Input<string | undefined>;
     /**
-     * The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Omit to generate a pair:
-     * `privateKey` has its private half.
+     * The OpenSSH public key to import; for `x509`, the certificate in PEM. Omit to generate a pair: the
+     * output `privateKey` has its private key.
      *
      * On change: replace; servers keep the key they booted with.
      */
@@ -510,7 +523,7 @@ export interface KeypairArgs {
      */
     type?: pulumi.Input<"ssh" | "x509" | undefined>;
     /**
-     * The id of the user whose keypair it is. For administrators.
+     * The id of the user who owns the keypair (administrators only).
      *
      * On change: replace: it is another user's.
      *
@@ -530,7 +543,7 @@ export interface KeypairArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -538,16 +551,15 @@ export interface KeypairArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -566,13 +578,13 @@ export interface FloatingIpArgs {
      * The id of the server to associate the address with. Omit for none: an association that others make is
      * then left alone.
      *
-     * On change: associated anew in place, the address stays.
+     * On change: associated again in place, the address stays.
      */
     serverId?: pulumi.Input<string | undefined>;
     /**
      * Which of the server's own addresses to associate it with.
      *
-     * On change: associated anew in place.
+     * On change: associated again in place.
      *
      * @default its first
      */
@@ -580,7 +592,7 @@ export interface FloatingIpArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -588,16 +600,15 @@ export interface FloatingIpArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -621,17 +632,15 @@ export interface SecurityGroupArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * What may come in, in any order: exactly these rules.
+     * The rules for incoming traffic, in any order: exactly these. Omit to leave the rules unmanaged.
      *
      * On change: single rules are added and removed in place.
-     *
-     * @default the rules are not managed
      */
     rules?: pulumi.Input<pulumi.Input<SecurityGroupRule>[] | undefined>;
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -639,16 +648,15 @@ export interface SecurityGroupArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -668,7 +676,7 @@ export interface FlavorArgs {
      *
      * On change: replace: the API cannot change it.
      *
-     * @default the cloud makes a UUID
+     * @default the cloud generates a UUID
      */
     flavorId?: pulumi.Input<string | undefined>;
     /**
@@ -708,7 +716,7 @@ export interface FlavorArgs {
      */
     swap?: pulumi.Input<number | undefined>;
     /**
-     * A factor for the network's bandwidth. Nova 26 and older refuse one below 1.
+     * A factor for the network's bandwidth. Nova 26 and older refuse a factor below 1.
      *
      * On change: replace: the API cannot change it.
      *
@@ -732,21 +740,21 @@ export interface FlavorArgs {
      */
     description?: pulumi.Input<string | undefined>;
     /**
-     * Extra specs, as `hw:cpu_policy`. Only the keys named here are managed.
+     * Extra specs, for example `hw:cpu_policy`. Only the keys named here are managed.
      *
      * On change: only these keys are written; servers see them at their next resize.
      */
     extraSpecs?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
     /**
-     * The ids of the projects that may use a flavor that is not public; no others may.
+     * The ids of the projects that may use the flavor, if it is not public: exactly these.
      *
-     * On change: access is given and taken in place.
+     * On change: access is granted and revoked in place.
      */
     projects?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -754,16 +762,15 @@ export interface FlavorArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -779,10 +786,12 @@ export interface ServerGroupArgs {
      */
     name?: pulumi.Input<string | undefined>;
     /**
-     * `affinity` (one host), `anti-affinity` (each on another host), and, from microversion 2.15 on,
-     * `soft-affinity` and `soft-anti-affinity`, which the scheduler follows as far as it can.
+     * `affinity` (the same host), `anti-affinity` (different hosts), or the best-effort forms `soft-affinity`
+     * and `soft-anti-affinity`.
      *
      * On change: replace: a server group cannot change.
+     *
+     * Microversion: 2.15.
      */
     policy: pulumi.Input<"affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity">;
     /**
@@ -798,7 +807,7 @@ export interface ServerGroupArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -806,16 +815,15 @@ export interface ServerGroupArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -853,7 +861,7 @@ export interface AggregateArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -861,16 +869,15 @@ export interface AggregateArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -884,11 +891,11 @@ export interface QuotaSetArgs {
      */
     project: pulumi.Input<string>;
     /**
-     * The id of a user in the project.
+     * The id of a user, to set this user's quotas in the project.
      *
      * On change: replace: the quotas of another user.
      *
-     * @default the quotas are those of the project itself
+     * @default the project's own quotas
      */
     user?: pulumi.Input<string | undefined>;
     /**
@@ -924,7 +931,7 @@ export interface QuotaSetArgs {
      */
     injectedFiles?: pulumi.Input<number | undefined>;
     /**
-     * The most bytes in such a file; -1: no limit. Omit to leave it alone.
+     * The most bytes in a file written into a server; -1: no limit. Omit to leave it alone.
      *
      * On change: updated in place.
      *
@@ -932,7 +939,7 @@ export interface QuotaSetArgs {
      */
     injectedFileContentBytes?: pulumi.Input<number | undefined>;
     /**
-     * The most bytes in the path of such a file; -1: no limit. Omit to leave it alone.
+     * The most bytes in the path of a file written into a server; -1: no limit. Omit to leave it alone.
      *
      * On change: updated in place.
      *
@@ -992,7 +999,7 @@ export interface QuotaSetArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -1000,16 +1007,15 @@ export interface QuotaSetArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }
@@ -1035,7 +1041,7 @@ export interface ServerActionArgs {
      */
     rescue?: pulumi.Input<ServerRescue | undefined>;
     /**
-     * Makes an image of the server's disk.
+     * Creates an image of the server's disk.
      *
      * On change: runs again.
      */
@@ -1051,7 +1057,7 @@ export interface ServerActionArgs {
     /**
      * The entry of clouds.yaml.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:cloud`, then the environment
      */
@@ -1059,16 +1065,15 @@ export interface ServerActionArgs {
     /**
      * The region.
      *
-     * On change: replace: it stands in another cloud or region.
+     * On change: replace: it is in another cloud or region.
      *
      * @default the stack's config `openstack-compute:region`, then that of the cloud's entry
      */
     region?: pulumi.Input<string | undefined>;
     /**
-     * The id of one that exists already: it is taken over as it is, by reading only. What differs shows in
-     * the next preview.
+     * The id of an existing one to adopt. Adopting only reads; the next preview shows what differs.
      *
-     * On change: replace: another one is taken over in its place.
+     * On change: replace: another one is adopted instead.
      */
     adopt?: pulumi.Input<string | undefined>;
 }

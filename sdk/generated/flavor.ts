@@ -4,7 +4,8 @@ import type { FlavorArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
- * A size that servers come in. Only administrators may create one, by the API's default policy.
+ * A size of servers: memory, processors and disks. Only administrators may create one, by the API's default
+ * policy.
  *
  * @example
  * ```ts
@@ -29,15 +30,15 @@ export class Flavor extends ComputeResource {
     declare readonly ephemeral: Shown<FlavorArgs, "ephemeral">;
     /** The swap disk, in MiB. */
     declare readonly swap: Shown<FlavorArgs, "swap">;
-    /** A factor for the network's bandwidth. Nova 26 and older refuse one below 1. */
+    /** A factor for the network's bandwidth. Nova 26 and older refuse a factor below 1. */
     declare readonly rxtxFactor: Shown<FlavorArgs, "rxtxFactor">;
     /** Whether every project may use it. */
     declare readonly isPublic: Shown<FlavorArgs, "isPublic">;
     /** A description. */
     declare readonly description: Shown<FlavorArgs, "description">;
-    /** Extra specs, as `hw:cpu_policy`. Only the keys named here are managed. */
+    /** Extra specs, for example `hw:cpu_policy`. Only the keys named here are managed. */
     declare readonly extraSpecs: Shown<FlavorArgs, "extraSpecs">;
-    /** The ids of the projects that may use a flavor that is not public; no others may. */
+    /** The ids of the projects that may use the flavor, if it is not public: exactly these. */
     declare readonly projects: Shown<FlavorArgs, "projects">;
 
     constructor(name: string, args: FlavorArgs, options?: pulumi.CustomResourceOptions) {

@@ -11,11 +11,11 @@ export interface GetFlavorArgs {
     name?: string | undefined;
     /** A regular expression that the name matches. */
     nameRegex?: string | undefined;
-    /** At least so much memory, in MiB. */
+    /** At least this much memory, in MiB. */
     minRam?: number | undefined;
-    /** At least so many virtual processors. */
+    /** At least this many virtual processors. */
     minVcpus?: number | undefined;
-    /** At least so large a root disk, in GiB. */
+    /** A root disk of at least this size, in GiB. */
     minDisk?: number | undefined;
     /** Whether every project may use it. */
     isPublic?: boolean | undefined;
@@ -41,11 +41,11 @@ export interface GetFlavorOutputArgs {
     name?: pulumi.Input<string | undefined>;
     /** A regular expression that the name matches. */
     nameRegex?: pulumi.Input<string | undefined>;
-    /** At least so much memory, in MiB. */
+    /** At least this much memory, in MiB. */
     minRam?: pulumi.Input<number | undefined>;
-    /** At least so many virtual processors. */
+    /** At least this many virtual processors. */
     minVcpus?: pulumi.Input<number | undefined>;
-    /** At least so large a root disk, in GiB. */
+    /** A root disk of at least this size, in GiB. */
     minDisk?: pulumi.Input<number | undefined>;
     /** Whether every project may use it. */
     isPublic?: pulumi.Input<boolean | undefined>;
@@ -79,13 +79,13 @@ export interface GetFlavorResult {
     ephemeral?: number | undefined;
     /** The swap disk, in MiB. */
     swap?: number | undefined;
-    /** A factor for the network's bandwidth. Nova 26 and older refuse one below 1. */
+    /** A factor for the network's bandwidth. Nova 26 and older refuse a factor below 1. */
     rxtxFactor?: number | undefined;
     /** Whether every project may use it. */
     isPublic?: boolean | undefined;
     /** A description. */
     description?: string | undefined;
-    /** Extra specs, as `hw:cpu_policy`. Only the keys named here are managed. */
+    /** Extra specs, for example `hw:cpu_policy`. Only the keys named here are managed. */
     extraSpecs?: { [key: string]: string } | undefined;
 }
 
@@ -113,11 +113,11 @@ export interface GetFlavorsArgs {
     name?: string | undefined;
     /** A regular expression that the name matches. */
     nameRegex?: string | undefined;
-    /** At least so much memory, in MiB. */
+    /** At least this much memory, in MiB. */
     minRam?: number | undefined;
-    /** At least so many virtual processors. */
+    /** At least this many virtual processors. */
     minVcpus?: number | undefined;
-    /** At least so large a root disk, in GiB. */
+    /** A root disk of at least this size, in GiB. */
     minDisk?: number | undefined;
     /** Whether every project may use it. */
     isPublic?: boolean | undefined;
@@ -141,11 +141,11 @@ export interface GetFlavorsOutputArgs {
     name?: pulumi.Input<string | undefined>;
     /** A regular expression that the name matches. */
     nameRegex?: pulumi.Input<string | undefined>;
-    /** At least so much memory, in MiB. */
+    /** At least this much memory, in MiB. */
     minRam?: pulumi.Input<number | undefined>;
-    /** At least so many virtual processors. */
+    /** At least this many virtual processors. */
     minVcpus?: pulumi.Input<number | undefined>;
-    /** At least so large a root disk, in GiB. */
+    /** A root disk of at least this size, in GiB. */
     minDisk?: pulumi.Input<number | undefined>;
     /** Whether every project may use it. */
     isPublic?: pulumi.Input<boolean | undefined>;
@@ -202,7 +202,7 @@ export interface GetImageArgs {
      * @default any
      */
     status?: string | undefined;
-    /** Metadata that it has, at least these keys with these values. */
+    /** Only images that have all of these metadata keys with these values. */
     metadata?: { [key: string]: string } | undefined;
     /**
      * Of several that fit, the one that was created last.
@@ -238,7 +238,7 @@ export interface GetImageOutputArgs {
      * @default any
      */
     status?: pulumi.Input<string | undefined>;
-    /** Metadata that it has, at least these keys with these values. */
+    /** Only images that have all of these metadata keys with these values. */
     metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
     /**
      * Of several that fit, the one that was created last.
@@ -264,7 +264,7 @@ export interface GetImageOutputArgs {
 export interface GetImageResult {
     /** The id. */
     id: string;
-    /** The name. Several images may have one. */
+    /** The name. Several images may have the same one. */
     name: string;
     /** `ACTIVE`, `SAVING`, `DELETED`, `ERROR` or `UNKNOWN`. */
     status: string;
@@ -310,7 +310,7 @@ export interface GetImagesArgs {
      * @default any
      */
     status?: string | undefined;
-    /** Metadata that it has, at least these keys with these values. */
+    /** Only images that have all of these metadata keys with these values. */
     metadata?: { [key: string]: string } | undefined;
     /**
      * The entry of clouds.yaml.
@@ -338,7 +338,7 @@ export interface GetImagesOutputArgs {
      * @default any
      */
     status?: pulumi.Input<string | undefined>;
-    /** Metadata that it has, at least these keys with these values. */
+    /** Only images that have all of these metadata keys with these values. */
     metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
     /**
      * The entry of clouds.yaml.
@@ -429,11 +429,11 @@ export interface GetKeypairResult {
     id: string;
     /** The keypair's name: letters, digits, spaces and _ - . @ only. */
     name?: string | undefined;
-    /** The OpenSSH public key to import, or, for `x509`, the certificate in PEM. */
+    /** The OpenSSH public key to import; for `x509`, the certificate in PEM. */
     publicKey?: string | undefined;
     /** `ssh`, or `x509`: a certificate, for Windows. */
     type?: "ssh" | "x509" | undefined;
-    /** The public key's MD5 fingerprint, as the cloud gives it. */
+    /** The public key's MD5 fingerprint, as the cloud returns it. */
     fingerprint?: string | undefined;
 }
 
@@ -570,7 +570,7 @@ export interface GetNetworkResult {
     id: string;
     /** The name. */
     name: string;
-    /** Its addresses in CIDR notation, where the cloud tells them. */
+    /** Its address range in CIDR notation, if the cloud returns it. */
     cidr?: string | undefined;
 }
 
@@ -705,11 +705,11 @@ export interface GetSecurityGroupOutputArgs {
 export interface GetSecurityGroupResult {
     /** The id. */
     id: string;
-    /** The name. With the network service behind Compute, several groups may have one. */
+    /** The name. With the network service behind Compute, several groups may have the same one. */
     name: string;
     /** The description. */
     description: string;
-    /** The rules for what may come in. */
+    /** The rules for incoming traffic. */
     rules: GetSecurityGroupRule[];
 }
 
@@ -985,41 +985,44 @@ export interface GetServerArgs {
      * Microversion: 2.5.
      */
     ip6?: string | undefined;
-    /** The host that it runs on. For administrators. */
+    /** The host that it runs on. Administrators only. */
     host?: string | undefined;
-    /** The reservation with which it was created. */
+    /** The id of the reservation that it was created with. */
     reservationId?: string | undefined;
-    /** The earliest time of its last change (ISO 8601). The result also has deleted servers (`DELETED`). */
+    /**
+     * Only servers that changed at this time or later (ISO 8601). The result includes deleted servers
+     * (`DELETED`).
+     */
     changesSince?: string | undefined;
     /**
-     * Tags, all of which it has.
+     * Only servers that have all of these tags.
      *
      * Microversion: 2.26.
      */
     tags?: string[] | undefined;
     /**
-     * Tags, one of which it has.
+     * Only servers that have at least one of these tags.
      *
      * Microversion: 2.26.
      */
     tagsAny?: string[] | undefined;
     /**
-     * Tags, not all of which it has.
+     * Only servers that lack at least one of these tags.
      *
      * Microversion: 2.26.
      */
     notTags?: string[] | undefined;
     /**
-     * Tags, none of which it has.
+     * Only servers that have none of these tags.
      *
      * Microversion: 2.26.
      */
     notTagsAny?: string[] | undefined;
-    /** Deleted servers instead. For administrators. */
+    /** Whether to return deleted servers instead. Administrators only. */
     deleted?: boolean | undefined;
-    /** In all projects. For administrators. */
+    /** Whether to search all projects. Administrators only. */
     allProjects?: boolean | undefined;
-    /** Metadata that it has, at least these keys with these values. */
+    /** Only servers that have all of these metadata keys with these values. */
     metadata?: { [key: string]: string } | undefined;
     /**
      * Of several that fit, the one that was created last.
@@ -1063,41 +1066,44 @@ export interface GetServerOutputArgs {
      * Microversion: 2.5.
      */
     ip6?: pulumi.Input<string | undefined>;
-    /** The host that it runs on. For administrators. */
+    /** The host that it runs on. Administrators only. */
     host?: pulumi.Input<string | undefined>;
-    /** The reservation with which it was created. */
+    /** The id of the reservation that it was created with. */
     reservationId?: pulumi.Input<string | undefined>;
-    /** The earliest time of its last change (ISO 8601). The result also has deleted servers (`DELETED`). */
+    /**
+     * Only servers that changed at this time or later (ISO 8601). The result includes deleted servers
+     * (`DELETED`).
+     */
     changesSince?: pulumi.Input<string | undefined>;
     /**
-     * Tags, all of which it has.
+     * Only servers that have all of these tags.
      *
      * Microversion: 2.26.
      */
     tags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Tags, one of which it has.
+     * Only servers that have at least one of these tags.
      *
      * Microversion: 2.26.
      */
     tagsAny?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Tags, not all of which it has.
+     * Only servers that lack at least one of these tags.
      *
      * Microversion: 2.26.
      */
     notTags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Tags, none of which it has.
+     * Only servers that have none of these tags.
      *
      * Microversion: 2.26.
      */
     notTagsAny?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-    /** Deleted servers instead. For administrators. */
+    /** Whether to return deleted servers instead. Administrators only. */
     deleted?: pulumi.Input<boolean | undefined>;
-    /** In all projects. For administrators. */
+    /** Whether to search all projects. Administrators only. */
     allProjects?: pulumi.Input<boolean | undefined>;
-    /** Metadata that it has, at least these keys with these values. */
+    /** Only servers that have all of these metadata keys with these values. */
     metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
     /**
      * Of several that fit, the one that was created last.
@@ -1125,12 +1131,12 @@ export interface GetServerResult {
     id: string;
     /** The name. */
     name: string;
-    /** The status that the cloud gives it: `ACTIVE`, `SHUTOFF`, `ERROR`… */
+    /** The status: `ACTIVE`, `SHUTOFF`, `ERROR`… */
     status: string;
-    /** The name of its flavor, where the cloud tells it. */
+    /** The name of its flavor, if the cloud returns it. */
     flavorName?: string | undefined;
     /**
-     * The id of its flavor:
+     * The id of its flavor.
      *
      * Microversion: up to 2.46.
      */
@@ -1157,7 +1163,7 @@ export interface GetServerResult {
     ipV6?: string | undefined;
     /** Its availability zone. */
     availabilityZone?: string | undefined;
-    /** Tells hosts apart within the project; it does not name one. */
+    /** An opaque id of its host, which is the same for all servers of the project on that host. */
     hostId?: string | undefined;
     /**
      * Its description.
@@ -1166,7 +1172,7 @@ export interface GetServerResult {
      */
     description?: string | undefined;
     /**
-     * The host name that the guest is told.
+     * The host name in the guest's metadata.
      *
      * Microversion: 2.90.
      */
@@ -1223,41 +1229,44 @@ export interface GetServersArgs {
      * Microversion: 2.5.
      */
     ip6?: string | undefined;
-    /** The host that it runs on. For administrators. */
+    /** The host that it runs on. Administrators only. */
     host?: string | undefined;
-    /** The reservation with which it was created. */
+    /** The id of the reservation that it was created with. */
     reservationId?: string | undefined;
-    /** The earliest time of its last change (ISO 8601). The result also has deleted servers (`DELETED`). */
+    /**
+     * Only servers that changed at this time or later (ISO 8601). The result includes deleted servers
+     * (`DELETED`).
+     */
     changesSince?: string | undefined;
     /**
-     * Tags, all of which it has.
+     * Only servers that have all of these tags.
      *
      * Microversion: 2.26.
      */
     tags?: string[] | undefined;
     /**
-     * Tags, one of which it has.
+     * Only servers that have at least one of these tags.
      *
      * Microversion: 2.26.
      */
     tagsAny?: string[] | undefined;
     /**
-     * Tags, not all of which it has.
+     * Only servers that lack at least one of these tags.
      *
      * Microversion: 2.26.
      */
     notTags?: string[] | undefined;
     /**
-     * Tags, none of which it has.
+     * Only servers that have none of these tags.
      *
      * Microversion: 2.26.
      */
     notTagsAny?: string[] | undefined;
-    /** Deleted servers instead. For administrators. */
+    /** Whether to return deleted servers instead. Administrators only. */
     deleted?: boolean | undefined;
-    /** In all projects. For administrators. */
+    /** Whether to search all projects. Administrators only. */
     allProjects?: boolean | undefined;
-    /** Metadata that it has, at least these keys with these values. */
+    /** Only servers that have all of these metadata keys with these values. */
     metadata?: { [key: string]: string } | undefined;
     /**
      * The entry of clouds.yaml.
@@ -1293,41 +1302,44 @@ export interface GetServersOutputArgs {
      * Microversion: 2.5.
      */
     ip6?: pulumi.Input<string | undefined>;
-    /** The host that it runs on. For administrators. */
+    /** The host that it runs on. Administrators only. */
     host?: pulumi.Input<string | undefined>;
-    /** The reservation with which it was created. */
+    /** The id of the reservation that it was created with. */
     reservationId?: pulumi.Input<string | undefined>;
-    /** The earliest time of its last change (ISO 8601). The result also has deleted servers (`DELETED`). */
+    /**
+     * Only servers that changed at this time or later (ISO 8601). The result includes deleted servers
+     * (`DELETED`).
+     */
     changesSince?: pulumi.Input<string | undefined>;
     /**
-     * Tags, all of which it has.
+     * Only servers that have all of these tags.
      *
      * Microversion: 2.26.
      */
     tags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Tags, one of which it has.
+     * Only servers that have at least one of these tags.
      *
      * Microversion: 2.26.
      */
     tagsAny?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Tags, not all of which it has.
+     * Only servers that lack at least one of these tags.
      *
      * Microversion: 2.26.
      */
     notTags?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * Tags, none of which it has.
+     * Only servers that have none of these tags.
      *
      * Microversion: 2.26.
      */
     notTagsAny?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-    /** Deleted servers instead. For administrators. */
+    /** Whether to return deleted servers instead. Administrators only. */
     deleted?: pulumi.Input<boolean | undefined>;
-    /** In all projects. For administrators. */
+    /** Whether to search all projects. Administrators only. */
     allProjects?: pulumi.Input<boolean | undefined>;
-    /** Metadata that it has, at least these keys with these values. */
+    /** Only servers that have all of these metadata keys with these values. */
     metadata?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
     /**
      * The entry of clouds.yaml.
@@ -1372,7 +1384,7 @@ export function getServersOutput(args: GetServersOutputArgs = {}): pulumi.Output
 /** The arguments of {@link getAvailabilityZones}. */
 export interface GetAvailabilityZonesArgs {
     /**
-     * Whether the zone is available.
+     * Only zones that are available, or only those that are not.
      *
      * @default both
      */
@@ -1394,7 +1406,7 @@ export interface GetAvailabilityZonesArgs {
 /** The arguments of {@link getAvailabilityZonesOutput}. */
 export interface GetAvailabilityZonesOutputArgs {
     /**
-     * Whether the zone is available.
+     * Only zones that are available, or only those that are not.
      *
      * @default both
      */
@@ -1415,9 +1427,9 @@ export interface GetAvailabilityZonesOutputArgs {
 
 /** The result of {@link getAvailabilityZones}. */
 export interface GetAvailabilityZonesResult {
-    /** Their names. */
+    /** The names of the zones. */
     names: string[];
-    /** What they are. */
+    /** The zones, each with its name and whether it is available. */
     zones: { name: string; available: boolean }[];
 }
 
@@ -1475,14 +1487,14 @@ export interface GetLimitsOutputArgs {
 
 /** The result of {@link getLimits}. */
 export interface GetLimitsResult {
-    /** By the names that a `QuotaSet` gives them. */
+    /** The quotas, by their names in a `QuotaSet`. */
     quotas: { instances?: { limit: number; used?: number }; cores?: { limit: number; used?: number }; ram?: { limit: number; used?: number }; metadataItems?: { limit: number; used?: number }; injectedFiles?: { limit: number; used?: number }; injectedFileContentBytes?: { limit: number; used?: number }; keyPairs?: { limit: number; used?: number }; serverGroups?: { limit: number; used?: number }; serverGroupMembers?: { limit: number; used?: number }; floatingIps?: { limit: number; used?: number }; securityGroupRules?: { limit: number; used?: number }; securityGroups?: { limit: number; used?: number } };
-    /** By the API's own names (`maxTotalCores`, `totalCoresUsed`, ...); -1 means no limit. */
+    /** The limits, by the API's own names (`maxTotalCores`, `totalCoresUsed`, ...); -1 means no limit. */
     absolute: { [key: string]: number };
 }
 
 /**
- * Reads the project's limits, and what of them is used.
+ * Reads the project's limits and how much of each is used.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@ import type { KeypairArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
- * An SSH keypair: imported, or, where `publicKey` is omitted, generated on this machine. The id is the name.
+ * An SSH keypair: imported, or generated on this machine if `publicKey` is omitted. The id is the name.
  *
  * @example
  * ```ts
@@ -13,20 +13,20 @@ import { type CloudArgs, ComputeResource, type Shown } from "../resource";
  * ```
  */
 export class Keypair extends ComputeResource {
-    /** The public key's MD5 fingerprint, as the cloud gives it. */
+    /** The public key's MD5 fingerprint, as the cloud returns it. */
     declare readonly fingerprint: pulumi.Output<string>;
     /** The private key of a generated pair, in OpenSSH's format. A secret. */
     declare readonly privateKey: pulumi.Output<string | undefined>;
     /** The name in the cloud. */
     declare readonly name: pulumi.Output<string>;
     /**
-     * The OpenSSH public key to import, or, for `x509`, the certificate in PEM. Omit to generate a pair:
-     * `privateKey` has its private half.
+     * The OpenSSH public key to import; for `x509`, the certificate in PEM. Omit to generate a pair: the
+     * output `privateKey` has its private key.
      */
     declare readonly publicKey: Shown<KeypairArgs, "publicKey">;
     /** `ssh`, or `x509`: a certificate, for Windows. */
     declare readonly type: Shown<KeypairArgs, "type">;
-    /** The id of the user whose keypair it is. For administrators. */
+    /** The id of the user who owns the keypair (administrators only). */
     declare readonly userId: Shown<KeypairArgs, "userId">;
     /** What to generate: `ed25519` or `rsa` (4096 bits). */
     declare readonly keyAlgorithm: Shown<KeypairArgs, "keyAlgorithm">;

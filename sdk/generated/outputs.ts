@@ -4,33 +4,34 @@
 export interface ServerAddress {
     address: string;
     version: 4 | 6;
-    /** The hardware address of the interface, where the cloud tells it. */
+    /** The MAC address of the interface, if the cloud returns it. */
     mac?: string;
 }
 
 /**
- * An interface of a server. The record of a server names no ports, and each server would have to be asked for
- * them alone: `portId` is known of a port that the program names, after a change to `networks`, and of a
- * server that `Server.get` reads.
+ * An interface of a server. `portId` is known for a port that the program names, after a change to
+ * `networks`, and for a server that `Server.get` reads. Otherwise it is omitted: it would take one request
+ * for each server.
  */
 export interface AttachedInterface {
     /** The name of its network. */
     network: string;
     /** Its addresses. */
     addresses: string[];
-    /** Its hardware address, where the cloud tells it. */
+    /** Its MAC address, if the cloud returns it. */
     mac?: string;
-    /** The id of its network, where it is known. */
+    /** The id of its network, if known. */
     networkId?: string;
-    /** The id of its port, where it is known. */
+    /** The id of its port, if known. */
     portId?: string;
 }
 
-/** A volume on a server. */
+/** A volume that is attached to a server. */
 export interface AttachedVolume {
     id: string;
     /**
-     * Whether it is deleted with the server. Missing where the cloud does not tell (below microversion 2.3).
+     * Whether it is deleted with the server. Missing if the cloud does not return it (below microversion
+     * 2.3).
      */
     deleteOnTermination?: boolean;
 }
@@ -41,7 +42,7 @@ export interface ServerFault {
     message: string;
 }
 
-/** A rule, as the argument `rules` would have it. */
+/** A rule, spelled as in the argument `rules`. */
 export interface GetSecurityGroupRule {
     protocol?: string;
     port?: number;

@@ -4,9 +4,9 @@ import type { QuotaSetArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
- * The quotas of a project, or of one user in it. Only those that are declared are managed; they go back to
- * the cloud's defaults when the resource is deleted. The id is the project's, or `PROJECT/USER`. For
- * administrators, as the API's default policy has it.
+ * The quotas of a project, or of one user in it. Only declared quotas are managed; deleting the resource
+ * resets them to the cloud's defaults. The id is the project's id, or `PROJECT/USER`. Administrators only, by
+ * the API's default policy.
  *
  * @example
  * ```ts
@@ -17,7 +17,7 @@ export class QuotaSet extends ComputeResource {
 
     /** The id of the project. */
     declare readonly project: Shown<QuotaSetArgs, "project">;
-    /** The id of a user in the project. */
+    /** The id of a user, to set this user's quotas in the project. */
     declare readonly user: Shown<QuotaSetArgs, "user">;
     /** The most servers; -1: no limit. Omit to leave it alone. */
     declare readonly instances: Shown<QuotaSetArgs, "instances">;
@@ -29,9 +29,9 @@ export class QuotaSet extends ComputeResource {
     declare readonly metadataItems: Shown<QuotaSetArgs, "metadataItems">;
     /** The most files written into a server; -1: no limit. Omit to leave it alone. */
     declare readonly injectedFiles: Shown<QuotaSetArgs, "injectedFiles">;
-    /** The most bytes in such a file; -1: no limit. Omit to leave it alone. */
+    /** The most bytes in a file written into a server; -1: no limit. Omit to leave it alone. */
     declare readonly injectedFileContentBytes: Shown<QuotaSetArgs, "injectedFileContentBytes">;
-    /** The most bytes in the path of such a file; -1: no limit. Omit to leave it alone. */
+    /** The most bytes in the path of a file written into a server; -1: no limit. Omit to leave it alone. */
     declare readonly injectedFilePathBytes: Shown<QuotaSetArgs, "injectedFilePathBytes">;
     /** The most fixed addresses of a project; -1: no limit. Omit to leave it alone. */
     declare readonly fixedIps: Shown<QuotaSetArgs, "fixedIps">;

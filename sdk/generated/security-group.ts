@@ -4,8 +4,7 @@ import type { SecurityGroupArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
- * A security group with its rules. A change adds and removes single rules; one that did not change is never
- * touched.
+ * A security group with its rules. A change adds and removes single rules and never touches an unchanged one.
  *
  * @example
  * ```ts
@@ -22,7 +21,7 @@ export class SecurityGroup extends ComputeResource {
     declare readonly name: pulumi.Output<string>;
     /** A description. */
     declare readonly description: Shown<SecurityGroupArgs, "description">;
-    /** What may come in, in any order: exactly these rules. */
+    /** The rules for incoming traffic, in any order: exactly these. Omit to leave the rules unmanaged. */
     declare readonly rules: Shown<SecurityGroupArgs, "rules">;
 
     constructor(name: string, args: SecurityGroupArgs = {}, options?: pulumi.CustomResourceOptions) {

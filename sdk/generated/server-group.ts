@@ -4,8 +4,8 @@ import type { ServerGroupArgs } from "./arguments";
 import { type CloudArgs, ComputeResource, type Shown } from "../resource";
 
 /**
- * A rule for where the scheduler puts servers: together on one host, or each on another. A server joins it by
- * `schedulerHints.group`.
+ * A rule for the scheduler: its servers run on the same host, or each on a different one. A server joins the
+ * group with `schedulerHints.group`.
  *
  * @example
  * ```ts
@@ -21,8 +21,8 @@ export class ServerGroup extends ComputeResource {
     /** The name in the cloud. */
     declare readonly name: pulumi.Output<string>;
     /**
-     * `affinity` (one host), `anti-affinity` (each on another host), and, from microversion 2.15 on,
-     * `soft-affinity` and `soft-anti-affinity`, which the scheduler follows as far as it can.
+     * `affinity` (the same host), `anti-affinity` (different hosts), or the best-effort forms `soft-affinity`
+     * and `soft-anti-affinity`.
      */
     declare readonly policy: Shown<ServerGroupArgs, "policy">;
     /** The most of its servers that may share a host. */

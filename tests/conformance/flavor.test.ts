@@ -67,7 +67,7 @@ scenarios("a flavor", (scenario) => {
                     "description: updated in place",
                     "extraSpecs +hw:mem_page_size, ~hw:cpu_policy, -hw:numa_nodes: " +
                         "only these keys are written; servers see them at their next resize",
-                    `projects [${member}] -> [${admin}]: access is given and taken in place`,
+                    `projects [${member}] -> [${admin}]: access is granted and revoked in place`,
                 ]),
             );
             expect(await scene.witness.flavor(id)).toMatchObject({
@@ -147,7 +147,7 @@ scenarios("a flavor", (scenario) => {
         const id = scene.id(server);
 
         await scene.stack.preview(flavor(768), server);
-        const words = `flavor ${name}: resize in place to what this name is now, the server restarts`;
+        const words = `flavor ${name}: resize in place to the new flavor of this name, the server restarts`;
         expect(scene.said).toContain(words);
         expect(ops(await scene.stack.up(flavor(768), server))).toEqual([...DELETED_FIRST, "update"]);
         expect(scene.id(server)).toBe(id);

@@ -58,7 +58,7 @@ scenarios("an action on a server", (scenario) => {
         expect(await scene.witness.images(first)).toMatchObject([{ id: imageId, name: first, status: "ACTIVE" }]);
         await scene.unchanged(server, image(first));
         await scene.stack.preview(server, image(second));
-        expect(scene.said).toContain("createImage: runs again: another image is made");
+        expect(scene.said).toContain("createImage: runs again: another image is created");
         await scene.stack.up(server, image(second));
         expect(await scene.witness.images(second)).toMatchObject([{ name: second, status: "ACTIVE" }]);
         await scene.stack.destroy();

@@ -302,7 +302,7 @@ scenarios("a server", (scenario) => {
         const id = scene.id(scene.server());
         const before = await scene.witness.server(id);
         await scene.inPlace(scene.server({ metadata: { role: "web" }, ownerMetadata: false }));
-        expect(scene.said).toContain("ownerMetadata (default) -> false: noted: only a creation writes it");
+        expect(scene.said).toContain("ownerMetadata (default) -> false: recorded only: it is written at creation");
         expect((await scene.witness.server(id)).metadata).toEqual(before.metadata);
         expect(await scene.witness.actions(id)).toEqual(["create"]);
     });

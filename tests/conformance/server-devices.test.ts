@@ -109,7 +109,7 @@ scenarios("a server's devices", (scenario) => {
         const server = scene.server({ bootVolume: { size: 1 } });
         expect(ops(await scene.stack.up(server))).toEqual(CREATED_FIRST);
         expect(scene.said).toContainEqual(
-            expect.stringMatching(/^bootVolume .*: replace: the root disk is made with the server$/),
+            expect.stringMatching(/^bootVolume .*: replace: the root disk is created with the server$/),
         );
         expect(await scene.witness.isGone(old)).toBe(true);
         expect(await scene.witness.server(scene.id(server))).toMatchObject({ status: "ACTIVE", image: "" });

@@ -36,10 +36,10 @@ scenarios("a server's end", (scenario) => {
         const id = scene.id(scene.server());
         expect(ops(await scene.stack.preview(scene.server({ metadata, onError })))).toEqual(["update"]);
         expect(scene.said).toContainEqual(
-            expect.stringMatching(/^status ERROR -> ACTIVE: kept as it is, as onError says \(.*:fail=spawn/),
+            expect.stringMatching(/^status ERROR -> ACTIVE: kept \(`onError.build` is "keep"\) \(.*:fail=spawn/),
         );
         await expect(scene.stack.up(scene.server({ metadata, onError }))).rejects.toThrow(
-            /is in ERROR: .*:fail=spawn.*It is kept, as onError says: repair it/,
+            /is in ERROR: .*:fail=spawn.*It is kept, because onError.build is "keep": repair it/,
         );
         expect(await scene.witness.server(id)).toMatchObject({ status: "ERROR" });
         expect(ops(await scene.stack.up(scene.server()))).toEqual(DELETED_FIRST);
@@ -62,7 +62,9 @@ scenarios("a server's end", (scenario) => {
         await broken(scene, id);
         await scene.inPlace(server);
         expect(scene.said).toContainEqual(
-            expect.stringMatching(/^status ERROR -> ACTIVE: rebuild in place, as onError says; the root disk is lost/),
+            expect.stringMatching(
+                /^status ERROR -> ACTIVE: rebuild in place \(`onError.running` is "rebuild"\); the root disk is lost/,
+            ),
         );
         expect(await scene.witness.server(id)).toMatchObject({ status: "ACTIVE" });
         expect((await scene.witness.actions(id)).filter((action) => action === "rebuild")).toHaveLength(1);
@@ -74,7 +76,9 @@ scenarios("a server's end", (scenario) => {
         const id = scene.id(server);
         await broken(scene, id);
         expect(ops(await scene.stack.up(server))).toEqual(CREATED_FIRST);
-        expect(scene.said).toContainEqual(expect.stringMatching(/^status ERROR -> ACTIVE: replace, as onError says/));
+        expect(scene.said).toContainEqual(
+            expect.stringMatching(/^status ERROR -> ACTIVE: replace \(`onError.running` is "replace"\)/),
+        );
         expect(await scene.witness.isGone(id)).toBe(true);
         await scene.unchanged(server);
     });
@@ -126,7 +130,7 @@ scenarios("a server's end", (scenario) => {
                 await scene.stack.up(scene.server({ powerState }));
                 const id = scene.id(scene.server());
                 await scene.inPlace(scene.server(args));
-                expect(scene.said).toContain(`${row} (default) -> true: noted for its deletion`);
+                expect(scene.said).toContain(`${row} (default) -> true: recorded for the deletion`);
                 await scene.stack.destroy();
                 expect(await scene.witness.isGone(id)).toBe(true);
                 expect(await scene.witness.actions(id)).toEqual(actions);

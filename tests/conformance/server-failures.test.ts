@@ -53,7 +53,7 @@ scenarios("a server that fails", (scenario) => {
             const id = scene.id(scene.server());
             const metadata = { role: "web" };
             await expect(scene.stack.up(scene.server({ flavor, metadata, powerState: "shutoff" }))).rejects.toThrow(
-                new RegExp(`was not resized to \\S+, and runs on as before: No valid host was found\\..* ${REQUEST}`),
+                new RegExp(`was not resized to \\S+, and runs as before: No valid host was found\\..* ${REQUEST}`),
             );
             expect(await scene.witness.server(id)).toMatchObject({
                 status: "ACTIVE",

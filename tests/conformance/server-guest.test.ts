@@ -77,11 +77,11 @@ scenarios("what a server's guest is told", (scenario) => {
         await scene.stack.up(scene.server({ personality, onChange }));
         const id = scene.id(scene.server());
         await expect(scene.stack.up(scene.server({ personality, onChange, userData: "#!/bin/sh\n" }))).rejects.toThrow(
-            "personality is carried up to microversion 2.56, and userData from 2.57 on: one request cannot have both. Nothing was changed.",
+            "personality needs microversion 2.56 or lower, and userData needs 2.57 or higher: one request cannot have both. Nothing was changed.",
         );
         expect(await scene.witness.actions(id)).toEqual(["create"]);
         await expect(scene.stack.up(scene.server({ personality, hostname: "web" }))).rejects.toThrow(
-            "microversion 2.57 took personality away, and hostname came later: use user data instead",
+            "microversion 2.57 removed personality, and hostname needs a later one: use user data instead",
         );
         await scene.inPlace(scene.server({ personality, onChange }));
         expect(await scene.witness.actions(id)).toEqual(["create"]);
@@ -110,7 +110,7 @@ scenarios("what a server's guest is told", (scenario) => {
         const id = scene.id(scene.server());
         await scene.inPlace(scene.server({ keyName: second }));
         expect(scene.said).toContain(
-            `keyName ${first} -> ${second}: noted only: a key is put into a server at its first boot; see onChange`,
+            `keyName ${first} -> ${second}: recorded only: a key is put into a server at its first boot; see onChange`,
         );
         await scene.inPlace(scene.server());
         expect(await scene.witness.server(id)).toMatchObject({ key_name: first });
@@ -147,7 +147,7 @@ scenarios("what a server's guest is told", (scenario) => {
             const ignore = { onChange: { userData: "ignore" } };
             await scene.inPlace(scene.server({ ...after, ...ignore }));
             await scene.inPlace(scene.server({ [argument]: base64("three"), ...ignore }));
-            expect(scene.said).toContain(`${argument}: noted only: user data is read at the first boot`);
+            expect(scene.said).toContain(`${argument}: recorded only: user data is read at the first boot`);
             expect(await scene.witness.server(id)).toMatchObject(now);
             expect(await scene.witness.actions(id)).toEqual(["create", "rebuild"]);
         });

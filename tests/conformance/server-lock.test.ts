@@ -83,7 +83,7 @@ scenarios("a server's lock", (scenario) => {
             const id = scene.id(scene.server());
             await expect(scene.stack.up(scene.server({ locked: true, flavor }))).rejects.toThrow(
                 new RegExp(
-                    `was not resized to \\S+, and runs on as before: its step \\w+ failed; the cloud tells the reason to administrators only ${REQUEST}`,
+                    `was not resized to \\S+, and runs as before: its step \\w+ failed; the cloud shows the reason only to administrators ${REQUEST}`,
                 ),
             );
             expect(await scene.witness.server(id)).toMatchObject({ status: "ACTIVE", locked: false });
@@ -141,7 +141,7 @@ scenarios("a server's lock", (scenario) => {
                     ]) {
                         await expect(scene.stack.up(scene.server(change))).rejects.toThrow(
                             new RegExp(
-                                `is locked \\("audit"\\): .* \\(HTTP 409, [^)]*\\) ${REQUEST}\\. Only whoever locked it, .* or an administrator can unlock it`,
+                                `is locked \\("audit"\\): .* \\(HTTP 409, [^)]*\\) ${REQUEST}\\. Unlock it with .*; if an administrator locked it, only an administrator can\\.`,
                             ),
                         );
                     }

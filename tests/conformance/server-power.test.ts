@@ -46,10 +46,10 @@ function wayFrom(from: State, to: State): string[] {
 const WORDS: Readonly<Record<State, string>> = {
     active: "",
     shutoff: "the server is stopped",
-    paused: "the server is paused: it stands still in its host's memory",
+    paused: "the server is paused: it stays in its host's memory",
     suspended: "the server is suspended: its memory is written to its host's disk",
     shelved: "the server is shelved: stopped, its disk kept as an image",
-    shelved_offloaded: "the server is shelved and taken off its host",
+    shelved_offloaded: "the server is shelved and removed from its host",
 };
 const BACK: Readonly<Record<State, string>> = {
     active: "",

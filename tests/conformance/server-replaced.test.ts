@@ -33,7 +33,7 @@ const REPLACED: Replacement[] = [
         row: "configDrive",
         before: {},
         after: { configDrive: true },
-        words: "configDrive (default) -> true: replace: the drive is made with the server",
+        words: "configDrive (default) -> true: replace: the drive is created with the server",
         shows: () => ({ config_drive: "True" }),
     },
 ];
@@ -95,7 +95,7 @@ scenarios("a server that is replaced", (scenario) => {
         const beside = scene.server({ schedulerHints: { different_host: [first], same: "any" } });
         expect(ops(await scene.stack.up(beside))).toEqual(CREATED_FIRST);
         expect(scene.said).toContainEqual(
-            expect.stringMatching(/^schedulerHints .*: replace: hints are for the choice of a host$/),
+            expect.stringMatching(/^schedulerHints .*: replace: the scheduler uses hints only at creation$/),
         );
         expect(await scene.witness.isGone(first)).toBe(true);
         await scene.unchanged(beside);

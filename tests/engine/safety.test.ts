@@ -388,11 +388,9 @@ describe("which cloud is meant", () => {
         const mark = [here, there].map((cloud) => cloud.mark());
         const result = await stack.up();
         const said = words(result);
+        expect(said).toContain('keypair "argument": cloud third -> second: replace: it is in another cloud or region');
         expect(said).toContain(
-            'keypair "argument": cloud third -> second: replace: it stands in another cloud or region',
-        );
-        expect(said).toContain(
-            'keypair "region": region RegionTwo -> RegionOne: replace: it stands in another cloud or region',
+            'keypair "region": region RegionTwo -> RegionOne: replace: it is in another cloud or region',
         );
         // To name the cloud that it is on already changes nothing but the state, by which a destroy goes.
         expect(result.ops("config")).toEqual(["update"]);

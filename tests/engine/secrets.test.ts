@@ -268,7 +268,7 @@ describe("the secrets of a stack", () => {
         setting.cloud.faults.malformed({ method: "POST", path: /\/servers$/ });
         const up = await run("up", { as: "applicationCredential" });
         expect(up.text).toContain('server "more": server ');
-        expect(up.text).toContain("is there, though the answer to its creation was lost");
+        expect(up.text).toContain("was created, although the answer to the creation was lost");
         const id = setting.cloud.inspect().servers.find(({ keyName }) => keyName !== null)?.id;
         await setting.nova.post(`/servers/${id}/metadata`, { metadata: { apiKey: DRIFTED } });
 

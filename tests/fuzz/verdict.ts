@@ -29,7 +29,7 @@ const CLOUDS: readonly RegExp[] = [
     /(?:Volume type|Volume|Snapshot|Port|User) .* could not be found/i,
     /Flavor's disk is (?:smaller than|too small)/,
     /does not support preserving ephemeral/,
-    /carried up to microversion 2\.56/,
+    /needs microversion 2\.56 or lower/,
     /needs Compute microversion/,
     /is not a valid project/,
     /fixed address not assigned|has no fixed|not associated with instance|No fixed IPs/i,

@@ -1,7 +1,7 @@
 /**
- * Calls of the provider, made comparable: what differs by nature between two stacks on two clouds is given the same name
- * in both. An id, or a name that was made, is numbered by its first appearance, so that it is still seen which one is
- * meant; a time or an address is only seen to be one. Nothing else is touched.
+ * Makes calls of the provider comparable: values that always differ between two stacks on two clouds get the same
+ * placeholder in both. Ids and generated names are numbered by their first appearance, so that they can be told apart.
+ * Times and addresses are not numbered. Nothing else is changed.
  */
 import groupBy from "lodash/groupBy";
 import sortBy from "lodash/sortBy";
@@ -9,34 +9,34 @@ import { UNKNOWN } from "../../provider/arguments/unknown";
 import type { Call } from "./engine";
 import { type Bag, declarationIn, PROVIDER } from "./wire";
 
-/** What was called, comparable. */
+/** The calls in comparable form. */
 export interface Account {
-    /** By resource: those that do not depend on one another the engine takes in any order. */
+    /** By resource, because the engine takes independent resources in any order. */
     calls: Record<string, { method: Call["method"]; args: unknown }[]>;
-    /** By two resources of which one depends on the other: `{ "deploy, web": ["deploy create", "web check"] }`. */
+    /** The calls of a dependent pair, in order: `{ "deploy, web": ["deploy create", "web check"] }`. */
     order: Record<string, string[]>;
 }
 
 /** Two resources of which one depends on the other. */
 export type Link = readonly [string, string];
 
-/** Of two that go the same walk. What has a number keeps it from the first command to the last. */
+/** Compares a real stack and a simulated one that run the same commands. Numbers stay the same in all commands. */
 export class Comparison {
     private readonly real: Teller;
     private readonly played = new Teller(PROVIDER);
 
-    /** @param first what the real one called in a command; they all have one text as `__provider` */
+    /** @param first the calls of one command of the real stack, which all have the same `__provider` */
     constructor(first: readonly Call[]) {
         this.real = new Teller(first.map(propertiesIn)[0]?.__provider);
     }
 
-    /** The same command of both. Without links, one that takes all at once: a refresh. */
+    /** The same command in both. Omit the links for a refresh, which takes all resources at once. */
     of(real: readonly Call[], played: readonly Call[], links?: readonly Link[]): [real: Account, played: Account] {
         return [this.real.account(real, links), this.played.account(played, links)];
     }
 }
 
-/** What is numbered, and what is only named. The first that fits is taken. */
+/** The values that get placeholders, and whether these are numbered. The first match counts. */
 const NATURE: readonly [what: string, pattern: RegExp, numbered: boolean][] = [
     ["sealed", /\bsealed:[A-Za-z0-9+/]+=*/, true],
     ["key", /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=/, true],
@@ -53,20 +53,20 @@ const NATURE: readonly [what: string, pattern: RegExp, numbered: boolean][] = [
 
 const ANY = new RegExp(NATURE.map(([, pattern]) => `(${pattern.source})`).join("|"), "g");
 
-/** Of one stack on one cloud. */
+/** The placeholders of one stack on one cloud. */
 class Teller {
     private readonly numbers = new Map<string, string>();
 
     constructor(
-        /** The text that its resources have as `__provider`. */
+        /** The value of `__provider` in its resources. */
         private readonly provider: unknown,
     ) {}
 
     account(calls: readonly Call[], links?: readonly Link[]): Account {
-        // A refresh takes at once, too, what stands and what is to be deleted under the same name.
+        // A refresh also takes, at once, resources of the same name that are still to be deleted.
         const sorted = links === undefined ? sortBy(calls, ({ args: [id] }) => this.numberOf(id)) : calls;
         const resources = groupBy(sorted, resourceOf);
-        // In one order for both, or the numbers would differ.
+        // In the same order for both, or the numbers would differ.
         const names = Object.keys(resources).sort();
         return {
             calls: Object.fromEntries(
@@ -117,7 +117,7 @@ function between(calls: readonly Call[], link: Link): string[] {
     return calls.filter((call) => link.includes(resourceOf(call))).map(nameOf);
 }
 
-/** As in `web create`. */
+/** For example `web create`. */
 export function nameOf(call: Call): string {
     return `${resourceOf(call)} ${call.method}`;
 }
@@ -125,12 +125,12 @@ export function nameOf(call: Call): string {
 function resourceOf(call: Call): string {
     const { name } = declarationIn(propertiesIn(call));
     if (typeof name !== "string") {
-        throw new TypeError(`a call that is of no resource: ${JSON.stringify(call)}`);
+        throw new TypeError(`a call without a resource: ${JSON.stringify(call)}`);
     }
     return name;
 }
 
-/** Each call's last argument is a bag that says of what it is. */
+/** The last argument of a call is a bag that names its resource. */
 function propertiesIn({ args }: Call): Bag {
     return args.at(-1) as Bag;
 }

@@ -1,7 +1,7 @@
-/** How an `up` of the real engine dies half-way. */
+/** Ways to kill an `up` of the real engine half-way. */
 import type { Running, Stack } from "./stack";
 
-/** Each kills a running `up`, and leaves the stack as its user would before the next one. */
+/** Each kills a running `up`, and prepares the stack for the next one, as its user would. */
 export const DEATHS: Readonly<Record<string, (running: Running, stack: Stack) => Promise<void>>> = {
     "two interrupts": async (running) => {
         running.interrupt();
@@ -12,7 +12,7 @@ export const DEATHS: Readonly<Record<string, (running: Running, stack: Stack) =>
     "a SIGKILL of the CLI": async (running, stack) => {
         await running.killCli();
         await running.dies;
-        // The dead CLI's lock of a file backend, which each `up` until then refuses to go past.
+        // Removes the lock of the dead CLI in the file backend, because of which every `up` would fail.
         await stack.run(["cancel", "--yes"]);
     },
     "a SIGKILL of the provider": async (running) => {
@@ -21,7 +21,7 @@ export const DEATHS: Readonly<Record<string, (running: Running, stack: Stack) =>
     },
 };
 
-/** Ends when the cloud has at least so many; fails when the command ends before. */
+/** Resolves when the cloud has at least so many; fails if the command ends before that. */
 export async function underWay(running: Running, least: number, count: () => Promise<number>): Promise<void> {
     let ended = false;
     void running.result.then(() => {

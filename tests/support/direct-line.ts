@@ -1,7 +1,7 @@
 /**
- * The provider's transport without sockets: an attempt is handed to the embedded cloud itself, and comes to grief in
- * the same ways. Thousands of operations under faults take a tenth of the time. Cloud by cloud: what is on no direct
- * line goes over HTTP as ever.
+ * The provider's transport without sockets: an attempt goes to the embedded cloud directly, and fails in the same ways.
+ * Thousands of operations with faults take a tenth of the time. It is enabled for single clouds: requests to others go
+ * over HTTP as usual.
  *
  * tools/jest/direct-line.js puts it in place of the real one:
  * jest.mock("../../provider/cloud/transport", () => directLine(jest.requireActual("../../provider/cloud/transport")));
@@ -14,13 +14,13 @@ import type * as transport from "../../provider/cloud/transport";
 
 const clouds = new Map<string, EmbeddedCloud>();
 
-/** Puts a cloud on a direct line, until the function that is returned is called. */
+/** Connects a cloud directly, until the returned function is called. */
 export function connectDirectly(cloud: EmbeddedCloud): () => void {
     clouds.set(cloud.url, cloud);
     return () => clouds.delete(cloud.url);
 }
 
-/** `fetch` of text, for the tests' own client: on the direct line where the cloud is on one. */
+/** `fetch` of text, for the tests' own client: directly, if the cloud is connected directly. */
 export async function fetchText(
     url: string,
     { method, headers, body }: { method: string; headers: Record<string, string>; body?: string },
@@ -37,7 +37,7 @@ export async function fetchText(
     if (delivery === "dropped") {
         throw new TypeError(`${method} ${url}: socket hang up`);
     }
-    // As an answer over HTTP does, so that a loop of requests leaves others their turn.
+    // As an answer over HTTP does, so that a loop of requests lets others run.
     await rounds();
     return { ...delivery, headers: new Headers(lowered(delivery.headers)) };
 }

@@ -7,15 +7,17 @@ import http from "node:http";
 import { type Cancel, type EmbeddedCloud, ManualClock } from "../../emulator";
 import { SYSTEM_TIMING } from "../../provider/cloud/cloud-settings";
 
-/** The provider's process was killed: a call that it was about has no answer. */
+/** The provider's process was killed: its current call has no answer. */
 export class ProcessKilled extends Error {
     override readonly name = "ProcessKilled";
 }
 
-/** Counts the requests that are held back from their answers until time passes. */
+/** Counts the requests whose answers wait until time passes. */
 export type Holding = Pick<EmbeddedCloud, "held">;
 
-/** The cloud's clock, and the provider's `setTimeout`, `Date.now` and dice, from {@link DrivenTime.install} on. */
+/**
+ * The cloud's clock, and the provider's `setTimeout`, `Date.now` and `Math.random`, from {@link DrivenTime.install} on.
+ */
 export class DrivenTime {
     readonly clock: ManualClock;
     private readonly timers = new Map<unknown, Cancel>();
@@ -39,7 +41,7 @@ export class DrivenTime {
             replaced(globalThis, "clearTimeout", ((timer: unknown) => this.clear(timer)) as typeof clearTimeout),
             replaced(Date, "now", now),
             replaced(Math, "random", this.random),
-            // They were taken when the module was loaded.
+            // These were read when the module was loaded.
             replaced(SYSTEM_TIMING, "now", now),
             replaced(SYSTEM_TIMING, "random", this.random),
             replaced(http, "request", ((...args: Parameters<typeof http.request>) => {
@@ -59,12 +61,12 @@ export class DrivenTime {
         }
     }
 
-    /** Ends the provider's process as soon as it waits for the cloud: none of its timers ever runs. */
+    /** Ends the provider's process as soon as it waits for the cloud: none of its timers runs any more. */
     kill(): void {
         this.killed = true;
     }
 
-    /** Waits for the provider, and lets time pass whenever it waits for nothing but time. */
+    /** Waits for the provider, and lets time pass whenever the provider only waits for time. */
     async drive<T>(cloud: Holding, doing: Promise<T>): Promise<T> {
         let settled = false;
         const end = () => {
@@ -87,7 +89,7 @@ export class DrivenTime {
         }
     }
 
-    /** Lets the cloud finish what it is at. */
+    /** Lets the cloud finish what it is doing. */
     async settle(cloud: Holding): Promise<void> {
         do {
             await this.quiet(cloud);
@@ -102,7 +104,7 @@ export class DrivenTime {
         this.clock.returnTo(moment);
     }
 
-    /** Every timer of the provider is gone, as with its process. */
+    /** Cancels every timer of the provider, as the end of its process does. */
     private forget(): void {
         for (const cancel of this.timers.values()) {
             cancel();
@@ -110,7 +112,7 @@ export class DrivenTime {
         this.timers.clear();
     }
 
-    /** Until every request is answered that the cloud does not hold back, and what follows from the answers is done. */
+    /** Waits until every request is answered that the cloud does not hold back, and the answers are processed. */
     private async quiet(cloud: Holding): Promise<void> {
         for (let turns = 0; turns < TURNS; ) {
             await new Promise((resolve) => setImmediate(resolve));
@@ -134,7 +136,7 @@ export class DrivenTime {
     }
 }
 
-/** Turns of the event loop in which nothing happens until nothing is taken to happen any more. */
+/** If nothing happens for so many turns of the event loop, nothing is expected to happen any more. */
 const TURNS = 4;
 
 function replaced<T extends object, K extends keyof T>(target: T, key: K, value: T[K]): () => void {

@@ -1,4 +1,4 @@
-/** What the engine says that it did: the steps and messages in the event log of one Pulumi command. */
+/** What the engine reports: the steps and messages in the event log of one Pulumi command. */
 
 /** The operations of the engine, in its own words. */
 export type Op =
@@ -18,19 +18,19 @@ export type Op =
     | "import-replacement"
     | "remove-pending-replace";
 
-/** One step for one resource; in a preview, one that is proposed. */
+/** One step for one resource; in a preview, a proposed one. */
 export interface Step {
     op: Op;
     /** What a refresh found. */
     found?: "same" | "update" | "delete";
     urn: string;
-    /** The whole type: `pulumi-nodejs:dynamic/openstack:Server`. */
+    /** The full type: `pulumi-nodejs:dynamic/openstack:Server`. */
     type: string;
     /** The logical name in the program. */
     name: string;
     /** The id before the step; empty for a creation. */
     oldId: string;
-    /** The id after the step; empty after a deletion, and where a preview cannot know it. */
+    /** The id after the step; empty after a deletion, and if a preview cannot know it. */
     newId: string;
     /** The properties that force a replacement. */
     replaceKeys: string[];
@@ -40,7 +40,7 @@ export interface Step {
 /** One line that a provider, the program or the engine printed. */
 export interface Message {
     severity: "info" | "info#err" | "warning" | "error";
-    /** The resource that it is about, where there is one. */
+    /** The resource that it is about, if any. */
     urn?: string;
     text: string;
 }
@@ -80,7 +80,7 @@ interface EngineEvent {
     summaryEvent?: { resourceChanges?: EngineEvents["changes"] };
 }
 
-/** Reads an event log: JSON, an event a line. A CLI that was killed may have left half a line at the end: no event. */
+/** Reads an event log: JSON, one event per line. Half a line at the end, from a killed CLI, is ignored. */
 export function readEvents(log: string): EngineEvents {
     const events: EngineEvents = { steps: [], messages: [], changes: {} };
     for (const line of log.split("\n").slice(0, -1)) {
@@ -128,7 +128,7 @@ function startedStep(metadata: StepMetadata): Step {
     };
 }
 
-/** Adds how a step ended. A refresh ends with another operation than it began with: what it found. */
+/** Adds how a step ended. A refresh ends with a different operation than it began with: what it found. */
 function endStep(steps: Step[], metadata: StepMetadata, failed: boolean): void {
     const step = steps.findLast(({ urn, op }) => urn === metadata.urn && (op === metadata.op || op === "refresh"));
     if (step === undefined) {

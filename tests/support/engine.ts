@@ -1,15 +1,14 @@
 /**
- * The engine's part of the dynamic-provider contract, for a provider in this process: what is called, in which order,
- * with what of the state, and what of the answers is kept. As pulumi/pulumi has it in pkg/resource/deploy
- * (step_generator.go, step.go), pkg/engine/update.go and sdk/nodejs/cmd/dynamic-provider; tests/engine/adapter.test.ts
- * holds it to the real one.
+ * The engine's part of the dynamic-provider contract, for a provider in this process: which methods are called, in
+ * which order, with which parts of the state, and which parts of the answers are kept. It follows pulumi/pulumi's
+ * pkg/resource/deploy (step_generator.go, step.go), pkg/engine/update.go and sdk/nodejs/cmd/dynamic-provider;
+ * tests/engine/adapter.test.ts compares it with the real engine.
  *
- * It knows no parallelism and no dependencies: a program's resources are taken in order, and deleted in the reverse. So
- * it differs from the real one in this:
- * - What does not depend on one another, two of one name too, the real one takes at once; where one fails, it lets the
- *   others end.
- * - Before it deletes something first, the real one calls `diff` of all that has an argument from there, with unknown in
- *   its place, and deletes what that says must be replaced too.
+ * It has no parallelism and no dependencies: a program's resources are taken in order, and deleted in reverse. The real
+ * engine differs in two ways:
+ * - It takes independent resources at once, even two of the same name. If one fails, it lets the others end.
+ * - Before it deletes a resource in order to replace it, it calls `diff` for every resource that has an argument from
+ *   it, with an unknown value there, and also deletes those that must be replaced.
  */
 
 import { randomBytes } from "node:crypto";
@@ -20,16 +19,16 @@ import { UNKNOWN } from "../../provider/arguments/unknown";
 import { provider } from "../../provider/host";
 import { type Bag, declarationIn, onWire, PROVIDER } from "./wire";
 
-/** A resource of a program: `new KIND(name, args, { customTimeouts })`, with the time-outs in milliseconds. */
+/** A resource of a program: `new KIND(name, args, { customTimeouts })`, with the timeouts in milliseconds. */
 export interface Declared {
     kind: string;
     name: string;
-    /** A function where they come from resources further up. */
+    /** A function if they come from resources further up. */
     args: Bag | ((stack: Standing) => Bag);
     timeouts?: Readonly<Record<string, number>>;
 }
 
-/** What a state has. */
+/** The resources in a state. */
 export type Standing = Pick<Deployment, "holds" | "resource">;
 
 /** A resource in the state. */
@@ -39,13 +38,13 @@ export interface Resource {
     outs: Bag;
     /** Why its last operation ended half-way: the next `up` updates it, changed or not. */
     initErrors: readonly string[];
-    /** It was deleted to be replaced, and its replacement is not there yet. */
+    /** It was deleted to be replaced, and its replacement does not exist yet. */
     pendingReplacement?: boolean;
 }
 
 export type Op = "same" | "create" | "update" | "create-replacement" | "delete-replaced" | "delete";
 
-/** What an `up` did, in order: `["web create-replacement", "web delete-replaced"]`; what stayed the same is left out. */
+/** What an `up` did, in order: `["web create-replacement", "web delete-replaced"]`; unchanged resources are omitted. */
 export type Steps = string[];
 
 /** One call of the provider. */
@@ -56,9 +55,9 @@ export interface Call {
 
 /** How the calls are made. */
 export interface Calling {
-    /** Starts what a command of the CLI starts: a provider's process of its own. */
+    /** Called at the start of a command, as the CLI starts a provider's process for each command. */
     process?(): void;
-    /** Carries a command out. It may reject while the command is in the midst of it, as when its process was killed. */
+    /** Runs a command. It may reject before the command has ended, as when its process is killed. */
     around?<T>(command: () => Promise<T>): Promise<T>;
 }
 
@@ -71,12 +70,12 @@ export interface Moment {
     readonly calls: number;
 }
 
-/** One stack. Each command has a provider of its own, as a process of the CLI has. */
+/** One stack. Each command has a provider of its own, as in the CLI. */
 export class Deployment {
     private readonly state = new Map<string, Resource>();
     /** Replaced, and not deleted yet. */
     private readonly condemned: { name: string; resource: Resource }[] = [];
-    /** The names of all programs, each below what stood above it when it came: what it refers to. */
+    /** The names in all programs, each below the one that was above it when it came, which it may refer to. */
     private readonly places: string[] = [];
     private readonly created: { kind: unknown; id: string }[] = [];
     private provider: dynamic.ResourceProvider = {
@@ -84,13 +83,13 @@ export class Deployment {
     };
     /** Every call of the provider so far; the last one may be under way. */
     readonly calls: Call[] = [];
-    /** As the SDK keeps it in the state, from before the first creation on. */
+    /** The stack's identity, which the SDK puts into the state before the first creation. */
     identity: Readonly<{ stack: string; key: string }> = {
         stack: randomBytes(16).toString("hex"),
         key: randomBytes(32).toString("base64"),
     };
     private previewing = false;
-    /** In a preview: what others see of the resources that are to be changed. */
+    /** In a preview: the resources that would change, as others see them. */
     private readonly foreseen = new Map<string, Resource>();
 
     private constructor(
@@ -102,7 +101,7 @@ export class Deployment {
         return new Deployment(config, calling);
     }
 
-    /** The same state in the hands of another configuration. */
+    /** The same state with another configuration. */
     async under(config: Readonly<Record<string, string>>): Promise<Deployment> {
         const other = await Deployment.on(config, this.calling);
         other.identity = this.identity;
@@ -134,7 +133,7 @@ export class Deployment {
         this.calls.splice(calls);
     }
 
-    /** The resource of that name in the state; within a preview, as it is to become. */
+    /** The resource of that name in the state; in a preview, as it would be. */
     resource(name: string): Resource {
         const found = this.foreseen.get(name) ?? this.state.get(name);
         if (found === undefined) {
@@ -154,7 +153,7 @@ export class Deployment {
         return [...this.state.values()].filter(({ inputs }) => declarationIn(inputs).kind === kind);
     }
 
-    /** The ids of all of a kind that were ever made. */
+    /** The ids of all resources of a kind that were ever created. */
     made(kind: string): string[] {
         return this.created.filter((one) => one.kind === kind).map(({ id }) => id);
     }
@@ -202,7 +201,7 @@ export class Deployment {
         for (const declared of program) {
             await this.step(declared, (op) => steps.push(`${declared.name} ${op}`));
         }
-        // A program's later resources may stand on its earlier ones.
+        // A program's later resources may depend on its earlier ones.
         const doomed = sortBy(
             [...this.condemned.map(({ name }) => name), ...this.undeclared(program)],
             (name) => -this.places.indexOf(name),
@@ -213,7 +212,7 @@ export class Deployment {
         return steps;
     }
 
-    /** `pulumi up` of resources that do not depend on one another: all of them side by side. */
+    /** `pulumi up` of independent resources: all of them at once. */
     async atOnce(...program: Declared[]): Promise<void> {
         await this.command(() => Promise.all(program.map((declared) => this.step(declared, () => undefined))));
     }
@@ -240,7 +239,7 @@ export class Deployment {
         }
     }
 
-    /** What the state has, that is to be deleted still too; and where to put what is found of it. */
+    /** The resources in the state, even those still to be deleted, and how to store what is found of each. */
     private refreshable(): { resource: Resource; put(found: Resource | undefined): void }[] {
         const standing = [...this.state].filter(([, { pendingReplacement }]) => pendingReplacement !== true);
         return [
@@ -272,7 +271,7 @@ export class Deployment {
         await this.up();
     }
 
-    /** `pulumi destroy` of resources that do not depend on one another. */
+    /** `pulumi destroy` of independent resources: all of them at once. */
     async destroyAtOnce(): Promise<void> {
         await this.command(() => Promise.all([...this.state.keys()].map((name) => this.remove(name))));
     }
@@ -288,10 +287,10 @@ export class Deployment {
         });
     }
 
-    /** Everything goes through the wire, both ways, and a method that the provider lacks is a mistake here. */
+    /** Everything goes through the wire, in both directions. A method that the provider lacks is an error here. */
     private async call<T = undefined>(method: Call["method"], ...args: readonly (string | Bag)[]): Promise<T> {
         const sent = args.map((arg) => (typeof arg === "string" ? arg : onWire(arg)));
-        // The provider may change what it is given. Text is copied sooner, and hardly any of these is looked at.
+        // The provider may change its arguments, so they are copied: as text, which is faster, and rarely read.
         const text = JSON.stringify(sent);
         this.calls.push({
             method,
@@ -306,7 +305,7 @@ export class Deployment {
         return [...this.state.keys()].filter((name) => !program.some((declared) => declared.name === name)).reverse();
     }
 
-    /** Deletes what was replaced under a name, or else what no program declares any more. */
+    /** Deletes the replaced resource of a name, or else the one that the program no longer declares. */
     private async end(name: string): Promise<Op> {
         const at = this.condemned.findIndex((one) => one.name === name);
         const replaced = this.condemned[at]?.resource;
@@ -342,13 +341,15 @@ export class Deployment {
                     this.state.set(name, { ...this.resource(name), pendingReplacement: true });
                     break;
                 case "delete":
-                    throw new Error("what a program declares is not deleted");
+                    throw new Error("a declared resource is not deleted");
             }
             did(op);
         }
     }
 
-    /** The steps for one resource. A replacement that is created first is deleted at the end of the `up`. */
+    /**
+     * The steps for one resource. If the replacement is created first, the old one is deleted at the end of the `up`.
+     */
     private async planned(declared: Declared): Promise<{ inputs: Bag; ops: Op[] }> {
         const before = this.state.get(declared.name);
         const inputs = await this.check(declared, before?.inputs ?? {});
@@ -358,7 +359,7 @@ export class Deployment {
         const diff = await this.call<dynamic.DiffResult>("diff", before.id, before.outs, inputs);
         const pending = before.pendingReplacement === true;
         if (pending || (diff.changes === true && (diff.replaces ?? []).length > 0)) {
-            // What replaces begins anew: nothing of the old inputs is carried over.
+            // A replacement starts fresh: no old inputs are carried over.
             const anew = await this.check(declared, {});
             const first: Op[] = diff.deleteBeforeReplace === true && !pending ? ["delete-replaced"] : [];
             return { inputs: anew, ops: [...first, "create-replacement"] };
@@ -373,7 +374,7 @@ export class Deployment {
             kind,
             name,
             ...(timeouts === undefined ? {} : { timeouts }),
-            // The preview of a new stack makes no identity.
+            // The preview of a new stack creates no identity.
             owner: { ...(this.previewing && this.state.size === 0 ? {} : this.identity), urn: urnOf(kind, name) },
             ...(this.previewing ? { preview: true } : {}),
         };
@@ -401,7 +402,7 @@ export class Deployment {
         }
     }
 
-    /** What stands in its place is deleted when all else is done, unless it was deleted before. */
+    /** The old resource is deleted after everything else, unless it was deleted before. */
     private async replace(name: string, inputs: Bag): Promise<void> {
         const before = this.resource(name);
         try {
@@ -419,7 +420,7 @@ export class Deployment {
         this.state.set(name, resource);
     }
 
-    /** Where an update ended half-way, the state has the outputs that it told of, and the inputs of before. */
+    /** If an update ends half-way, the state has the outputs that it reported, and the old inputs. */
     private async update(name: string, before: Resource, inputs: Bag): Promise<void> {
         try {
             const answer = await this.call<dynamic.UpdateResult>("update", before.id, before.outs, inputs);
@@ -445,7 +446,7 @@ function urnOf(kind: string, name: string): string {
     return `urn:pulumi:prod::shop::pulumi-nodejs:dynamic/openstack-compute:${kind}::${name}`;
 }
 
-/** What the SDK knows of a change that is only previewed: the inputs. What else is read of it is unknown. */
+/** What the SDK knows of a previewed change: the inputs. Every other property is unknown. */
 function foreseenIn(inputs: Bag): Bag {
     return new Proxy(inputs, {
         get: (known, key) => (Reflect.has(known, key) ? Reflect.get(known, key) : UNKNOWN),
@@ -468,7 +469,7 @@ function isPartial(error: unknown): error is Partial {
     return error instanceof Error && "id" in error && "properties" in error && "reasons" in error;
 }
 
-/** Pulumi puts the provider's text beside what succeeds. */
+/** Pulumi adds the provider's text to each result. */
 function withProvider(properties: Bag | undefined): Bag {
     return onWire({ ...properties, __provider: PROVIDER });
 }

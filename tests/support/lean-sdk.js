@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Loaded into each Node process of a Pulumi command (stack.ts): the TypeScript compiler and npm's package tree, which
- * Pulumi's SDK needs only to serialize functions, are loaded when they are first used. No program of the tests uses them,
- * and they are half of what each process takes to start.
+ * Pulumi's SDK needs only to serialize functions, are loaded when they are first used. No program of the tests uses
+ * them, and they are half of what each process takes to start.
  */
 const Module = require("node:module");
 
@@ -18,7 +18,7 @@ const load = Reflect.get(Module, "_load");
 /** @type {Record<string, (real: () => object) => object>} */
 const LAZY = {
     typescript: (real) => new Proxy({}, { get: (_target, key) => Reflect.get(real(), key) }),
-    // Its properties are copied when it is loaded, so each must be there.
+    // Its properties are copied when it is loaded, so each must exist.
     "@npmcli/arborist": (real) => ({
         Arborist: new Proxy(class {}, {
             construct: (_target, args) => Reflect.construct(Reflect.get(real(), "Arborist"), args),

@@ -5,20 +5,20 @@
 import { parse } from "yaml";
 import { fetchText } from "./direct-line";
 
-/** What came back. `body` is the parsed JSON, or undefined where there was none. */
+/** An answer. `body` is the parsed JSON, or undefined if there was none. */
 export interface Answer<Body> {
     status: number;
     headers: Headers;
     body: Body;
 }
 
-/** How to call. */
+/** Options of a call. */
 export interface CallOptions {
-    /** A number such as `2.79`. Left out: the base version. */
+    /** A number such as `2.79`. Default: the base version. */
     microversion?: string;
     /** The service's type in the catalog. @default "compute" */
     service?: string;
-    /** Return an answer of 400 or more, instead of throwing. */
+    /** Whether to return an answer of 400 or more instead of throwing. */
     anyStatus?: boolean;
 }
 
@@ -52,7 +52,7 @@ export class Nova {
         private readonly body: TokenBody,
     ) {}
 
-    /** Signs in to one entry of a clouds.yaml; left out, the first. */
+    /** Signs in to an entry of a clouds.yaml. Default: the first. */
     static async connect(cloudsYaml: string, name?: string): Promise<Nova> {
         const { clouds } = parse(cloudsYaml) as { clouds: Record<string, CloudEntry> };
         const entry = name === undefined ? Object.values(clouds)[0] : clouds[name];

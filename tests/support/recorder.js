@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Notes every call that Pulumi makes of the provider in dist/: a line of JSON with the method and its arguments, before
- * the call goes on. It is loaded by `NODE_OPTIONS=--require` into every Node process of a command, and does something
- * in that of the dynamic provider only. RECORDED_CALLS names the file.
+ * Records every call that Pulumi makes to the provider in dist/, before the call runs: a line of JSON with the method
+ * and its arguments. `NODE_OPTIONS=--require` loads it into every Node process of a command, but it acts only in the
+ * dynamic provider's process. RECORDED_CALLS names the file.
  */
 const { appendFileSync } = require("node:fs");
 const { join, sep } = require("node:path");
@@ -16,7 +16,7 @@ if (file !== undefined && process.argv[1]?.split(sep).includes("dynamic-provider
 
 /** @param {string} into */
 function record(into) {
-    // Put together at run time, for dist/ may not be there yet when types are checked.
+    // Computed at run time, because dist/ may not exist yet when types are checked.
     const built = join(__dirname, "../../dist/provider/bundle.js");
     /** @type {Record<string, (...args: unknown[]) => unknown>} */
     const provider = Object.getPrototypeOf(require(built).provider());
@@ -33,7 +33,7 @@ function record(into) {
 }
 
 /**
- * JSON would leave out what is undefined, and so hide it.
+ * JSON would omit undefined values, and so hide them.
  * @param {string} _key
  * @param {unknown} value
  */

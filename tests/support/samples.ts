@@ -1,6 +1,6 @@
 /**
- * Sample arguments of every kind of resource, out of its schema: two for each argument, so that one can change to the
- * other. A new kind needs nothing here, unless it names what must exist in a cloud.
+ * Sample arguments of every kind of resource, from its schema: two for each argument, so that one can change to the
+ * other. A new kind needs nothing here, unless its arguments name what must exist in the cloud.
  */
 import * as z from "zod";
 import { PROJECTS, USERS } from "../../emulator/state/seed";
@@ -11,7 +11,7 @@ import type { Bag } from "./wire";
 /** Two values of an argument. */
 export type Pair = readonly [first: unknown, second: unknown];
 
-/** The part of JSON Schema that samples are made of. */
+/** The part of JSON Schema that samples are made from. */
 interface Schema {
     readonly type?: string;
     readonly enum?: readonly unknown[];
@@ -23,14 +23,14 @@ interface Schema {
     readonly maximum?: number;
 }
 
-/** A word in capitals stands for what is in the cloud: see {@link filled}. */
+/** A word in capitals stands for an id or a name in the cloud: see {@link filled}. */
 export const EXISTING: Readonly<Record<string, Readonly<Record<string, Pair>>>> = {
     Aggregate: { hosts: [["THE-HOST"], ["OTHER-HOST"]] },
     QuotaSet: { project: ["OTHER-PROJECT", "THE-PROJECT"], user: ["THE-USER", "ADMIN-USER"] },
     ServerAction: { server: ["THE-SERVER", "THE-SERVER"] },
 };
 
-/** What the words are in every embedded cloud. */
+/** The values of these words in every embedded cloud. */
 export const EMBEDDED: ReadonlyMap<string, string> = new Map([
     ["THE-HOST", "compute1"],
     ["OTHER-HOST", "compute2"],
@@ -46,9 +46,9 @@ export const SAMPLE_KEYS = ["role", "tier", "zone"];
 export interface Samples {
     /** What the program must declare. */
     readonly required: Bag;
-    /** The most that goes together. */
+    /** As many arguments as can be combined. */
     readonly first: Bag;
-    /** Other values of it. */
+    /** The same with other values. */
     readonly second: Bag;
     /** Both values of every argument, whether they go together or not. */
     readonly all: readonly [Bag, Bag];
@@ -67,7 +67,7 @@ export function samplesOf(kind: string): Samples {
     return { required, first, second, all: [one, other] };
 }
 
-/** The bag without what does not go together, with that value of its choices that leaves the most. */
+/** The bag without arguments that exclude one another, for the choice that leaves the most. */
 function accepted(
     kind: string,
     bag: Bag,
@@ -112,11 +112,11 @@ function pairOf(schema: Schema): Pair {
         case "object":
             return schema.properties === undefined ? bags(schema) : objects(schema);
         default:
-            throw new Error(`no samples of ${JSON.stringify(schema)}: say in tests/support/samples.ts what it can be`);
+            throw new Error(`no samples for ${JSON.stringify(schema)}: add them in tests/support/samples.ts`);
     }
 }
 
-/** One key of the first has another value in the second, one is not there, and one is new. */
+/** From the first to the second, one key changes its value, one is removed, and one is added. */
 function bags({ additionalProperties }: Schema): Pair {
     const [one, other] = pairOf(typeof additionalProperties === "object" ? additionalProperties : { type: "string" });
     const [changed = "", removed = "", added = ""] = SAMPLE_KEYS;
@@ -133,7 +133,7 @@ function objects({ properties = {}, required = [] }: Schema): Pair {
     return [0, 1].map((at) => Object.fromEntries(pairs.map(([name, pair]) => [name, pair[at]]))) as unknown as Pair;
 }
 
-/** With what a cloud has in place of the words in capitals. */
+/** Replaces the words in capitals with the ids and names in a cloud. */
 export function filled(bag: Bag, words: ReadonlyMap<string, string>): Bag {
     return fill(bag, words) as Bag;
 }

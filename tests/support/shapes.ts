@@ -21,12 +21,12 @@ export function isDeclared(kind: AnyKind): kind is AnyDeclared {
     return "records" in kind;
 }
 
-/** What there is one of. */
+/** Settings that always exist. */
 export function isSingleton(kind: AnyKind): kind is AnySingleton {
     return "addressOf" in kind;
 }
 
-/** Something that is done once: there is nothing to adopt. */
+/** An action that runs once: there is nothing to adopt. */
 export function isTriggered(kind: AnyKind): boolean {
     return Object.hasOwn(kind.changes, "triggers");
 }

@@ -1,7 +1,7 @@
 /**
- * One Pulumi stack on the real CLI, with a backend, a home and a clouds.yaml of its own. Its project lies inside the
+ * One Pulumi stack on the real CLI, with a backend, a home and a clouds.yaml of its own. Its project is inside the
  * repository, so that a program's `require("pulumi-openstack-compute")` and the provider's process find the package by
- * its reference to itself: they run `dist/`, so build first.
+ * its reference to itself. They run `dist/`, so build first.
  *
  * @example
  * const stack = await Stack.create({ cloud, program: `
@@ -23,33 +23,35 @@ import { type PulumiCommand, pulumiCommand } from "../../tools/pulumi/command";
 import { repositoryRoot } from "../../tools/pulumi/recipe";
 import { type EngineEvents, logicalName, type Message, type Op, readEvents, type Step } from "./engine-events";
 
-/** A cloud that a stack can be put on: the embedded one, or one that only has a clouds.yaml. */
+/** A cloud for a stack: the embedded one, or any other with a clouds.yaml. */
 export interface CloudUnderTest {
     /** The text of a clouds.yaml; its first entry becomes OS_CLOUD. */
     cloudsYaml(): string;
 }
 
-/** What a stack is made of. */
+/** Options of a stack. */
 export interface StackOptions {
-    /** Left out: no clouds.yaml and no OS_CLOUD. */
+    /** Default: no clouds.yaml and no OS_CLOUD. */
     cloud?: CloudUnderTest;
-    /** The text of index.js. Left out: an empty program. */
+    /** The text of index.js. Default: an empty program. */
     program?: string;
-    /** The stack's configuration: `{ "openstack-compute:allow": "restart" }`. A key without a colon is the project's. */
+    /**
+     * The stack's configuration: `{ "openstack-compute:allow": "restart" }`. A key without a colon is the project's.
+     */
     config?: Record<string, string>;
     /** The stack's name. @default "test" */
     name?: string;
-    /** Added to the environment of every command; `undefined` takes a variable away. */
+    /** Added to the environment of every command; `undefined` removes a variable. */
     env?: Record<string, string | undefined>;
-    /** A project that is there already, package.json and all. Left out: a new folder inside the repository. */
+    /** An existing project with its package.json. Default: a new folder inside the repository. */
     project?: { folder: string; main: string };
-    /** Its processes start with Pulumi's SDK as it is, and not with lean-sdk.js. @default for a `project`: true */
+    /** Whether its processes use Pulumi's SDK unchanged, without lean-sdk.js. @default for a `project`: true */
     startsAsUsers?: boolean;
 }
 
-/** What every operation takes. */
+/** Options of every operation. */
 export interface RunOptions {
-    /** The command must fail; without this it must not. */
+    /** Whether the command must fail. Default: it must succeed. */
     expectFailure?: boolean;
     /** Further arguments of the CLI. */
     args?: string[];
@@ -68,7 +70,7 @@ const LEAN_SDK = join(__dirname, "lean-sdk.js");
 export class Result {
     constructor(
         readonly code: number | null,
-        /** Whole and raw. */
+        /** Complete and unchanged. */
         readonly stdout: string,
         readonly stderr: string,
         readonly events: EngineEvents,
@@ -95,7 +97,7 @@ export class Result {
     }
 
     /**
-     * What was done to the resource of that logical name, `same` and `refresh` left out: `["update"]` in place,
+     * What was done to the resource of that logical name, without `same` and `refresh`: `["update"]` in place,
      * `["delete-replaced", "replace", "create-replacement"]` for a replacement that deletes first.
      */
     ops(name: string): Op[] {
@@ -110,27 +112,27 @@ export class Result {
     }
 }
 
-/** A command of the CLI that is still going on. */
+/** A command of the CLI that is still running. */
 export interface Running {
-    /** Ends with the command, whatever its exit code. */
+    /** Resolves when the command ends, whatever its exit code. */
     result: Promise<Result>;
     /** What it has printed so far. */
     text(): string;
     /** Sends SIGINT to the CLI, as Ctrl-C does: the first lets steps in flight end, the second does not. */
     interrupt(): void;
-    /** Ends when it has printed this; fails when it ends without. */
+    /** Resolves when the command has printed this text; fails if it ends without printing it. */
     says(text: string): Promise<void>;
-    /** Ends with the CLI's own process, though what it started may live on. */
+    /** Resolves when the CLI's own process ends. Processes that it started may still run. */
     dies: Promise<void>;
     /**
-     * Ends the CLI alone, as the system does when memory runs out; what it started may live on. It falls between two
-     * writes of the state: beside each the file backend rewrites a file of attributes in place (gocloud.dev/blob/fileblob,
-     * attrs.go), and of an empty one Pulumi says "failed to load checkpoint: EOF".
+     * Kills the CLI alone, as the system does when memory runs out. Processes that it started may still run. It is
+     * killed between two writes of the state: with each, the file backend rewrites a file of attributes in place
+     * (gocloud.dev/blob/fileblob, attrs.go), and if that file is empty, Pulumi says "failed to load checkpoint: EOF".
      */
     killCli(): Promise<void>;
-    /** Ends the provider's process alone, at once. Fails where there is none. */
+    /** Kills the provider's process alone. Fails if there is none. */
     killProvider(): void;
-    /** Ends the CLI and everything that it started, at once. */
+    /** Kills the CLI and all processes that it started. */
     kill(): void;
 }
 
@@ -148,7 +150,7 @@ export interface StateResource {
     pendingReplacement?: boolean;
 }
 
-/** What `pulumi stack export` gives. */
+/** The state, as `pulumi stack export` shows it. */
 export interface State {
     resources: StateResource[];
     pendingOperations: { type: string; resource: StateResource }[];
@@ -187,7 +189,7 @@ export class Stack {
         this.name = options.name ?? "test";
     }
 
-    /** Makes the project and an empty stack. */
+    /** Creates the project and an empty stack. */
     static async create(options: StackOptions = {}): Promise<Stack> {
         const pulumi = await pulumiCommand();
         const work = join(repositoryRoot(__dirname), ".work", "stacks");
@@ -210,7 +212,7 @@ export class Stack {
             writeFileSync(this.cloudsFile, this.options.cloud.cloudsYaml(), { mode: 0o600 });
         }
         if (this.options.project === undefined) {
-            // Plain JavaScript: without the TypeScript compiler a command starts sooner.
+            // Plain JavaScript: without the TypeScript compiler a command starts faster.
             this.writeFile("Pulumi.yaml", stringify(projectFile("index.js", { typescript: false })));
             this.write(this.options.program ?? "");
         } else {
@@ -283,8 +285,8 @@ export class Stack {
     }
 
     /**
-     * Has the state of that stack from here on, as `pulumi stack export --show-secrets` and `pulumi stack import` carry it
-     * into another backend: its secrets are encrypted with this stack's passphrase.
+     * Takes over the state of another stack, as users move it to another backend: with
+     * `pulumi stack export --show-secrets` and `pulumi stack import`. This stack's passphrase encrypts its secrets.
      */
     async importFrom(other: Stack): Promise<void> {
         const { stdout } = await other.run(["stack", "export", "--show-secrets"]);
@@ -298,12 +300,12 @@ export class Stack {
         await this.run(["stack", "import", "--file", "state.json"]);
     }
 
-    /** Where the states are: for another stack that is to find this one, as PULUMI_BACKEND_URL. */
+    /** The URL of the backend. As PULUMI_BACKEND_URL of another stack, it lets that stack find this one. */
     get backendUrl(): string {
         return `file://${join(this.privateFolder, "backend")}`;
     }
 
-    /** Any command of the CLI. Throws, with all that was printed, when it ends otherwise than expected. */
+    /** Runs any command of the CLI. Throws, with everything that was printed, if it does not end as expected. */
     async run(args: string[], options: RunOptions = {}): Promise<Result> {
         const command = [...args, ...(options.args ?? [])];
         const running = this.start(command, options);
@@ -319,7 +321,7 @@ export class Stack {
             throw new Error(`\`${shown}\` took longer than ${seconds} s. It printed:\n${result.text}`);
         }
         if ((result.code !== 0) !== (options.expectFailure ?? false)) {
-            const how = result.code === 0 ? "succeeded, and should have failed" : `failed (exit code ${result.code})`;
+            const how = result.code === 0 ? "succeeded, but should have failed" : `failed (exit code ${result.code})`;
             throw new Error(`\`${shown}\` ${how}. It printed:\n${result.text}`);
         }
         return result;
@@ -400,12 +402,12 @@ export class Stack {
         }
     }
 
-    /** The processes in which this stack's dynamic provider runs; those of a killed command too. */
+    /** The processes of this stack's dynamic provider, including those of a killed command. */
     providers(): number[] {
         return providersOf(this.home);
     }
 
-    /** The stack's state, as the backend has it. Secrets are readable only when asked for, which takes a command. */
+    /** The stack's state, from the backend. `showSecrets` makes secrets readable, but takes a command of the CLI. */
     async state(options: { showSecrets?: boolean } = {}): Promise<State> {
         const deployment = options.showSecrets
             ? (JSON.parse((await this.run(["stack", "export", "--show-secrets"])).stdout) as Exported).deployment
@@ -413,7 +415,7 @@ export class Stack {
         return { resources: deployment?.resources ?? [], pendingOperations: deployment?.pending_operations ?? [] };
     }
 
-    /** The resource of that logical name in the state; fails where there is none, or more than one. */
+    /** The resource of that logical name in the state. Fails if there is none, or more than one. */
     async resource(name: string, options: { showSecrets?: boolean } = {}): Promise<StateResource> {
         const { resources } = await this.state(options);
         const found = resources.filter(({ urn, type }) => logicalName(urn) === name && !type.startsWith("pulumi:"));
@@ -430,18 +432,18 @@ export class Stack {
         return JSON.parse(stdout) as Record<string, unknown>;
     }
 
-    /** All that any command of this stack has printed: what a secret must not be in. */
+    /** Everything that commands of this stack have printed. It must not contain a secret. */
     get transcript(): string {
         return this.printed;
     }
 
-    /** Ends what still runs and removes the files. With KEEP_STACKS set they stay, to be looked at. */
+    /** Kills what still runs and removes the files. Set KEEP_STACKS to keep the files. */
     async dispose(): Promise<void> {
         for (const running of this.running) {
             running.kill();
             await running.result;
         }
-        // What outlived a CLI that was killed.
+        // Processes that have outlived a killed CLI.
         endProcesses(this.home);
         if (!process.env.KEEP_STACKS) {
             rmSync(this.privateFolder, { recursive: true, force: true, maxRetries: 3 });
@@ -473,14 +475,14 @@ export class Stack {
         const environment: NodeJS.ProcessEnv = {
             ...Object.fromEntries(outer),
             ...this.pulumi.env,
-            // The node of this test run, also where `node` on the PATH is another one, or a shim that needs its home.
+            // The node of this test run, even if `node` on the PATH is another one, or a shim that needs its own HOME.
             PATH: [dirname(process.execPath), this.pulumi.env.PATH].join(delimiter),
             HOME: join(this.privateFolder, "home"),
             XDG_CONFIG_HOME: join(this.privateFolder, "home", ".config"),
             PULUMI_HOME: this.home,
             PULUMI_BACKEND_URL: this.backendUrl,
             PULUMI_CONFIG_PASSPHRASE: "engine tests",
-            // The CLI lives for seconds: it need not collect its garbage often.
+            // The CLI runs for seconds, so it need not collect garbage often.
             GOGC: "400",
             // Without it the CLI has no --event-log.
             PULUMI_DEBUG_COMMANDS: "1",
@@ -494,7 +496,7 @@ export class Stack {
     }
 }
 
-/** The exit code of a process that has ended and printed all; null when a signal ended it. */
+/** The exit code of a process, after it has ended and all its output was read; null if a signal ended it. */
 function ended(child: ChildProcessWithoutNullStreams): Promise<number | null> {
     return new Promise((resolve, reject) => {
         child.on("error", reject);
@@ -532,8 +534,8 @@ function flagsOf(flags: Record<string, boolean | undefined>): string[] {
 }
 
 /**
- * Ends every process of a stack: the CLI, and the language host and providers, which the CLI puts into process groups of
- * their own. They are known by the stack's folder in their environment, wherever their parent is by now.
+ * Kills every process of a stack: the CLI, and the language host and providers, which the CLI puts into process groups
+ * of their own. They are found by the stack's folder in their environment, whoever their parent is by now.
  */
 function killProcesses(child: ChildProcessWithoutNullStreams, home: string): void {
     if (endProcesses(home) === 0 && child.pid !== undefined) {
@@ -554,7 +556,7 @@ function ownProcesses(home: string): number[] {
     return processIds().filter((pid) => environmentOf(pid).split("\0").includes(`PULUMI_HOME=${home}`));
 }
 
-/** Ends the process in which this stack's dynamic provider runs, and no other of the stack's. */
+/** Kills the process of this stack's dynamic provider, and no other. */
 function killProvider(home: string): void {
     const providers = providersOf(home);
     if (providers.length === 0) {
@@ -571,30 +573,30 @@ function providersOf(home: string): number[] {
     );
 }
 
-/** All processes, where there is a /proc; else none. */
+/** The ids of all processes; empty if there is no /proc. */
 function processIds(): number[] {
     return existsSync("/proc/self/environ") ? readdirSync("/proc").map(Number).filter(Number.isInteger) : [];
 }
 
-/** The environment that a process began with; empty for one that has ended or is another user's. */
+/** The environment that a process started with; empty if it has ended or belongs to another user. */
 function environmentOf(pid: number): string {
     return ignoring(["ENOENT", "ESRCH", "EACCES", "EPERM"], () => readFileSync(`/proc/${pid}/environ`, "utf8")) ?? "";
 }
 
-/** Whether a process stands still or has ended; where there is no /proc it is taken to. */
+/** Whether a process is stopped or has ended; true if there is no /proc. */
 function isStopped(pid: number | undefined): boolean {
     const stat = ignoring(["ENOENT", "ESRCH"], () => readFileSync(`/proc/${pid}/stat`, "utf8"));
-    // After the name, which may have anything in it: `) T …`.
+    // The status follows the name, which may contain anything: `) T …`.
     return stat === undefined || /\) [TtZX] [^)]*$/.test(stat);
 }
 
-/** The words of the command that a process runs. */
+/** The command and arguments of a process. */
 function commandOf(pid: number): string[] {
     const gone = ["ENOENT", "ESRCH", "EACCES", "EPERM"];
     return (ignoring(gone, () => readFileSync(`/proc/${pid}/cmdline`, "utf8")) ?? "").split("\0");
 }
 
-/** The value, or undefined where the system call failed in one of these ways. */
+/** The value, or undefined if the system call failed in one of these ways. */
 function ignoring<T>(codes: string[], call: () => T): T | undefined {
     try {
         return call();

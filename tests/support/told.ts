@@ -1,4 +1,4 @@
-/** A request to the Compute API in few words: `POST /servers/{id}/action resize`. */
+/** A request to the Compute API in short: `POST /servers/{id}/action resize`. */
 import type { RecordedRequest } from "../../emulator/index";
 
 export function callOf({ method, path, body }: RecordedRequest): string {

@@ -1,12 +1,12 @@
 /** What goes through gRPC between Pulumi's engine and a dynamic provider. */
 export type Bag = Record<string, unknown>;
 
-/** The text that a program's resources have; what it says is not read here. */
+/** The `__provider` of a program's resources. Its text is never read. */
 export const PROVIDER = "exports.handler = …";
 
 /**
- * As it comes through gRPC: what the wire cannot carry fails here as it does there, and what a provider marks as a secret
- * comes back to it unmarked, for a dynamic one does not accept secrets.
+ * A bag as it arrives through gRPC: a value that gRPC cannot carry fails here too, and secrets lose their mark, because
+ * a dynamic provider does not accept secrets.
  */
 export function onWire(bag: Bag): Bag {
     if (hasUndefined(bag)) {
@@ -19,18 +19,18 @@ export function onWire(bag: Bag): Bag {
     return JSON.parse(text, hasSecret ? (_key, value) => (isSecret(value) ? value.value : value) : undefined) as Bag;
 }
 
-/** What a bag of the state says it is of: inputs in `__resource`, outputs in `__state`. */
+/** The resource that a bag of the state belongs to: `__resource` of inputs, `__state` of outputs. */
 export function declarationIn({ __resource, __state }: Bag): { kind?: unknown; name?: unknown } {
     const said = __resource ?? (parsed(__state) as { resource?: unknown } | undefined)?.resource;
     return (parsed(said) ?? {}) as Bag;
 }
 
-/** What the provider keeps to itself, of a bag of outputs. */
+/** What only the provider reads in a bag of outputs. */
 export function keptIn({ __state }: Bag): Bag {
     return parsed(__state) as Bag;
 }
 
-/** How a state spells a bag: JSON with its two kinds of quotes exchanged. */
+/** How a state spells a bag: JSON with single and double quotes exchanged. */
 export function asText(bag: Bag): string {
     return exchanged(JSON.stringify(bag));
 }
@@ -43,7 +43,7 @@ function exchanged(text: string): string {
     return text.replace(/["']/g, (quote) => (quote === "'" ? '"' : "'"));
 }
 
-/** As Pulumi's SDK marks it. */
+/** The mark of a secret in Pulumi's SDK. */
 const SECRET = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"] as const;
 
 export function isSecret(value: unknown): value is { value: unknown } {
@@ -51,7 +51,7 @@ export function isSecret(value: unknown): value is { value: unknown } {
     return typeof value === "object" && value !== null && (value as Bag)[key] === mark;
 }
 
-/** {@link refuseUndefined} in short, for there is hardly ever one, and very many bags. */
+/** A quick check before {@link refuseUndefined}: there are many bags, and hardly ever an undefined value. */
 function hasUndefined(value: unknown): boolean {
     return (
         value === undefined || (typeof value === "object" && value !== null && Object.values(value).some(hasUndefined))

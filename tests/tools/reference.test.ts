@@ -93,7 +93,7 @@ test("an argument's comment has its default and its microversion, from the field
     expect(commentOf("FlavorArgs", "disk")).toMatch(/@default 0$/m);
     expect(commentOf("FlavorArgs", "description")).toMatch(/Microversion: 2\.55\./);
     expect(commentOf("ServerGroupArgs", "maxServerPerHost")).toMatch(/Microversion: 2\.64\.[\s\S]*@default 1/);
-    expect(commentOf("ServerNetwork", "tag")).toMatch(/Microversion: 2\.42; on attaching 2\.49\./);
+    expect(commentOf("ServerNetwork", "tag")).toMatch(/Microversion: 2\.42; when attaching, 2\.49\./);
     expect(commentOf("ServerArgs", "adminPass")).toMatch(/secret/i);
 });
 

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What a run of all tests must report at its end: the ten slowest tests, and that every test ran. A skipped, to-do or
- * focused test fails the run, unless the run itself selected tests by name (`-t`).
+ * Reports the ten slowest tests at the end of a run. Fails the run if there is a skipped, to-do or focused test, unless
+ * the run itself selected tests by name (`-t`).
  *
  * The totals go to the file named by TEST_TOTALS, as JSON: `{ passed, failed, skipped, brokenFiles, focused }`.
  */
@@ -14,8 +14,8 @@ const { dirname, join, relative } = require("node:path");
  * @typedef {object} Totals
  * @property {number} passed
  * @property {number} failed
- * @property {number} skipped tests that did not run: skipped, to do, or beside a focused one
- * @property {number} brokenFiles files that could not be loaded, or broke outside of a test
+ * @property {number} skipped tests that did not run: skipped, to do, or in a file with a focused one
+ * @property {number} brokenFiles files that could not be loaded, or failed outside of a test
  * @property {number} focused files with a focused test
  */
 
@@ -28,9 +28,9 @@ class Reporter {
         this.byName = Boolean(globalConfig.testNamePattern);
         this.write = (/** @type {string} */ text) => process.stderr.write(text);
         this.totalsFile = process.env.TEST_TOTALS;
-        /** Where the suites under faults leave their counts (tests/faults/tally.ts). */
+        /** Where the fault suites write their counts (tests/faults/tally.ts). */
         this.faults = join(globalConfig.rootDir, ".work", "faults");
-        /** The same of tests/hostile. */
+        /** The same for tests/hostile. */
         this.hostile = join(globalConfig.rootDir, ".work", "hostile");
         /** @type {Error | undefined} */
         this.error = undefined;
@@ -87,7 +87,7 @@ class Reporter {
     }
 }
 
-/** What the suites under faults have counted; nothing, where none of them ran. */
+/** The counts of the fault suites; empty if none of them ran. */
 function underFaults(/** @type {string} */ folder) {
     const counts = countsIn(folder);
     if (counts.length === 0) {
@@ -95,14 +95,14 @@ function underFaults(/** @type {string} */ folder) {
     }
     const of = (/** @type {string} */ name) => sumOf(counts, name);
     return (
-        `\nUnder faults: fault points: ${of("points")}, put right as a message says: ${of("remedies")}, ` +
+        `\nFaults: fault points: ${of("points")}, fixed as the message says: ${of("remedies")}, ` +
         `stories: ${of("sequences")} of ${of("steps")} steps, ` +
         `on the real engine: ${of("engineSequences")} of ${of("engineSteps")} steps, ` +
         `violations: ${of("violations")}, known: ${of("known")}\n`
     );
 }
 
-/** What the suites of hostile answers have counted (tests/hostile/tally.ts); nothing, where none of them ran. */
+/** The counts of the suites with hostile answers (tests/hostile/tally.ts); empty if none of them ran. */
 function hostileAnswers(/** @type {string} */ folder) {
     const counts = countsIn(folder);
     if (counts.length === 0) {
@@ -113,7 +113,7 @@ function hostileAnswers(/** @type {string} */ folder) {
     return (
         `\nHostile answers: cases: ${of("cases")} of ${of("all")}, hangs: ${of("hang")}, ` +
         `raw errors: ${of("raw error")}, secrets: ${of("secret")}, orphans: ${of("orphan")}, known: ${of("known")}; ` +
-        `at most ${(cpu / 1000).toFixed(2)} s of a processor an answer\n`
+        `at most ${(cpu / 1000).toFixed(2)} s of CPU time for an answer\n`
     );
 }
 

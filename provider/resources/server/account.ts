@@ -1,24 +1,29 @@
 /**
- * The cloud's own account of an action whose end the status does not tell: a resize that found no host leaves the
- * server ACTIVE at its old flavor, which looks as if it had not begun yet; and what somebody else does to the server in
- * the meantime leads to a status that is not waited for.
+ * The result of an action, from the cloud's list of actions (os-instance-actions). The status alone does not show it:
+ * after a resize that found no host, the server is ACTIVE at its old flavor, as if the resize had not begun. And if
+ * somebody else changes the server in the meantime, it may never reach the awaited status.
  */
 import { getInstanceAction, type InstanceAction, listInstanceActions, type ServerRecord } from "../../api/index";
 import { CloudError, NotFoundError } from "../../cloud/index";
 import type { Context } from "../../lifecycle/kind";
 import { atRest } from "./watch";
 
-/** Milliseconds at rest after which an action that the cloud tells nothing of has failed: nothing will come of it. */
+/**
+ * Milliseconds: if the cloud shows nothing about an action and the server rests for this long, the action has failed.
+ */
 export const UNTOLD = 10_000;
 
-/** Milliseconds that a status may lag behind an action that has ended well; and where something came after it. */
+/** Milliseconds that the status may lag behind an action that succeeded. */
 export const LAG = 30_000;
+/** Milliseconds at rest after a successful action, until later actions of others are looked for. */
 export const OVERTAKEN = 2_000;
 
-/** Asked at each look at a server that is not yet as it is to be: why it will not be, or undefined while it may. */
+/**
+ * Called at each look at a server that is not as wanted yet. Returns why it never will be, or undefined while it may.
+ */
 export type Account = (seen: ServerRecord) => Promise<string | undefined>;
 
-/** The account of the action of this request id. Begin it where the action was asked for. */
+/** Follows the action of this request id. Call it when the action has been requested. */
 export function accountOf(context: Context, id: string, requestId: string | undefined): Account {
     let restsSince: number | undefined;
     return async (seen) => {
@@ -33,25 +38,25 @@ export function accountOf(context: Context, id: string, requestId: string | unde
         restsSince ??= Date.now();
         const rests = Date.now() - restsSince;
         if (told.kind === "nothing" && rests >= UNTOLD) {
-            return `it stays ${seen.status}, and the cloud does not say why (os-instance-actions tells nothing of this request)`;
+            return `it stays ${seen.status}, and the cloud does not say why (os-instance-actions does not show this request)`;
         }
         if (told.kind === "done" && rests >= OVERTAKEN) {
             const after = await overtaking(context, id, requestId);
             if (after !== undefined) {
-                return `it is ${seen.status} after somebody else's ${after.action} [request id ${after.requestId}]`;
+                return `it is ${seen.status} after somebody else requested ${after.action} [request id ${after.requestId}]`;
             }
             if (rests >= LAG) {
-                return `it stays ${seen.status}, though the cloud says that the action has ended well`;
+                return `it stays ${seen.status}, although the cloud says that the action succeeded`;
             }
         }
         return undefined;
     };
 }
 
-/** What became of an action that does not move the server from its rest: an interface, a volume. */
+/** The result of an action, as the cloud shows it. */
 export type Outcome = { kind: "failed"; why: string } | { kind: "done" | "under way" | "nothing" };
 
-/** What the cloud notes under the request id. */
+/** Reads what os-instance-actions shows about a request. */
 export async function tell(context: Context, id: string, requestId: string | undefined): Promise<Outcome> {
     if (requestId === undefined) {
         return { kind: "nothing" };
@@ -66,7 +71,7 @@ export async function tell(context: Context, id: string, requestId: string | und
         const what = failed === undefined ? "it failed" : `its step ${failed.event} failed`;
         return {
             kind: "failed",
-            why: failed?.details ?? `${what}; the cloud tells the reason to administrators only`,
+            why: failed?.details ?? `${what}; the cloud shows the reason only to administrators`,
         };
     } catch (error) {
         if (tellsNothing(error)) {
@@ -77,8 +82,8 @@ export async function tell(context: Context, id: string, requestId: string | und
 }
 
 /**
- * The account of an action on something of the server's: how long one takes nobody can tell, but when it has ended, or
- * the cloud tells nothing of it, what is waited for comes soon or never.
+ * Follows an action on a part of the server (an interface, a volume) or a confirmation. It may take any time, but once
+ * it has succeeded, the awaited change is visible within {@link UNTOLD} milliseconds or never.
  */
 export function accountOfPart(context: Context, id: string, requestId: string | undefined) {
     let endedSince: number | undefined;
@@ -90,7 +95,7 @@ export function accountOfPart(context: Context, id: string, requestId: string | 
         endedSince = told.kind === "done" ? (endedSince ?? Date.now()) : undefined;
         const late = endedSince !== undefined && Date.now() - endedSince >= UNTOLD;
         return {
-            ...(late ? { failure: "the cloud says that the action has ended well; somebody else has undone it" } : {}),
+            ...(late ? { failure: "the cloud says that the action succeeded; somebody else has undone it" } : {}),
             ended: told.kind === "done",
         };
     };
@@ -121,7 +126,7 @@ const MOVING: ReadonlySet<string> = new Set([
     "unshelve",
 ]);
 
-/** The latest of the actions that came after ours. */
+/** The latest action after ours that changes the status. */
 async function overtaking(
     context: Context,
     id: string,
@@ -139,7 +144,7 @@ async function overtaking(
     }
 }
 
-/** The operation is not there, or not for this user. */
+/** Whether the cloud does not have the operation, or refuses it to this user. */
 function tellsNothing(error: unknown): boolean {
     return error instanceof NotFoundError || (error instanceof CloudError && [403, 404].includes(error.status));
 }

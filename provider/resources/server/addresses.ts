@@ -1,4 +1,4 @@
-/** A server's own addresses and interfaces, as its record tells them. */
+/** A server's own addresses and interfaces, from its record. */
 import groupBy from "lodash/groupBy";
 import * as z from "zod";
 import type { ServerInterface, ServerRecord } from "../../api/index";
@@ -8,7 +8,7 @@ export const serverAddress = z
     .object({
         address: z.string(),
         version: z.union([z.literal(4), z.literal(6)]),
-        mac: z.string().optional().describe("The hardware address of the interface, where the cloud tells it."),
+        mac: z.string().optional().describe("The MAC address of the interface, if the cloud returns it."),
     })
     .meta({ title: "ServerAddress", description: "One of a server's own addresses." });
 
@@ -18,21 +18,20 @@ export const attachedInterface = z
     .object({
         network: z.string().describe("The name of its network."),
         addresses: z.array(z.string()).describe("Its addresses."),
-        mac: z.string().optional().describe("Its hardware address, where the cloud tells it."),
-        networkId: z.string().optional().describe("The id of its network, where it is known."),
-        portId: z.string().optional().describe("The id of its port, where it is known."),
+        mac: z.string().optional().describe("Its MAC address, if the cloud returns it."),
+        networkId: z.string().optional().describe("The id of its network, if known."),
+        portId: z.string().optional().describe("The id of its port, if known."),
     })
     .meta({
         title: "AttachedInterface",
         description:
-            "An interface of a server. The record of a server names no ports, and each server would have to be asked for them " +
-            "alone: `portId` is known of a port that the program names, after a change to `networks`, and of a server that " +
-            "`Server.get` reads.",
+            "An interface of a server. `portId` is known for a port that the program names, after a change to `networks`, and " +
+            "for a server that `Server.get` reads. Otherwise it is omitted: it would take one request for each server.",
     });
 
 export type AttachedInterface = z.output<typeof attachedInterface>;
 
-/** By network. Floating IPs come and go with their own resource and are left out: they are no drift of the server. */
+/** By network. Floating IPs are omitted: they belong to their own resource, and are no drift of the server. */
 export function fixedAddresses(record: ServerRecord): Record<string, ServerAddress[]> {
     const networks = Object.entries(record.addresses)
         .map(([network, addresses]): [string, ServerAddress[]] => [
@@ -49,14 +48,14 @@ export function fixedAddresses(record: ServerRecord): Record<string, ServerAddre
     return Object.fromEntries(networks);
 }
 
-/** The first address of a version. */
+/** The first address of an IP version. */
 export function firstAddress(record: ServerRecord, wanted: 4 | 6): string | undefined {
     return Object.values(fixedAddresses(record))
         .flat()
         .find(({ version }) => version === wanted)?.address;
 }
 
-/** An interface is known by its hardware address; where the cloud tells none, those of a network count as one. */
+/** Interfaces differ by MAC address. If the cloud returns none, all addresses on a network count as one interface. */
 export function interfacesOf(record: ServerRecord, { pins, networks, interfaces }: Source): AttachedInterface[] {
     const told = Object.entries(fixedAddresses(record)).flatMap(([network, addresses]) =>
         Object.values(groupBy(addresses, ({ mac = "" }) => mac)).map((own): AttachedInterface => {
@@ -78,7 +77,7 @@ export function interfacesOf(record: ServerRecord, { pins, networks, interfaces 
     return isDeclared && declared?.port !== undefined ? [{ ...only, portId: declared.port }] : told;
 }
 
-/** What of interfaces that were read is not in a server's record. */
+/** The facts about interfaces that a server's record does not have. */
 export function knownInterfaces(all: readonly ServerInterface[]): KnownInterface[] {
     return all.map(({ mac, portId, networkId }) => ({ mac, portId, networkId }));
 }

@@ -1,4 +1,4 @@
-/** A server's disks: as a creation asks for them, and what a change of the declared ones does. */
+/** A server's disks: how a creation requests them, and what a change to them does. */
 import isEqual from "lodash/isEqual";
 import pickBy from "lodash/pickBy";
 import { bareId, sameId } from "../../arguments/argument-types";
@@ -8,13 +8,13 @@ import type { ServerChange } from "./fields/server-field";
 
 type Devices = readonly BlockDevice[] | undefined;
 
-/** The disks among the arguments. */
+/** The arguments that describe disks. */
 export interface Disks {
     readonly bootVolume?: BootVolume | undefined;
     readonly blockDevices?: Devices;
 }
 
-/** The key `block_device_mapping_v2` of a creation; undefined where there is only a root disk on the host. */
+/** The value of `block_device_mapping_v2` in a creation; undefined if a root disk on the host is the only disk. */
 export function mappingsOf(
     { bootVolume, blockDevices }: Disks,
     imageId: string | undefined,
@@ -30,7 +30,7 @@ export function mappingsOf(
 
 function rootOf(bootVolume: BootVolume | undefined, imageId: string | undefined): Record<string, unknown> {
     if (bootVolume === undefined) {
-        // Beside other devices the cloud wants the root told too.
+        // With other devices, the request must list the root disk too.
         return {
             boot_index: 0,
             uuid: imageId,
@@ -70,12 +70,12 @@ function mappingOf(device: BlockDevice, images: readonly Pin[]): Record<string, 
     };
 }
 
-/** The named volumes among the devices. */
+/** The devices that are existing volumes. */
 export function volumesIn(devices: Devices = []): (BlockDevice & { volume: string })[] {
     return devices.filter((device): device is BlockDevice & { volume: string } => device.volume !== undefined);
 }
 
-/** The devices without the named volumes that are no longer attached. */
+/** The devices, without existing volumes that are no longer attached. */
 export function remainingBlockDevices(
     devices: readonly BlockDevice[] | undefined,
     attached: readonly { readonly id: string }[],
@@ -83,7 +83,7 @@ export function remainingBlockDevices(
     return devices?.filter(({ volume }) => volume === undefined || attached.some(({ id }) => sameId(id, volume)));
 }
 
-/** What changes among the named volumes. */
+/** The changes to existing volumes. */
 export function changedVolumes(old: Devices, wanted: Devices) {
     const before = new Map(volumesIn(old).map((device) => [bareId(device.volume), device]));
     const after = volumesIn(wanted);
@@ -102,7 +102,7 @@ export function changedVolumes(old: Devices, wanted: Devices) {
     };
 }
 
-/** The same disks, though a default may be written out, and an id or an image another way. */
+/** Whether the disks are the same, however defaults, ids and images are written. */
 export function sameBlockDevices(old: Devices, wanted: Devices, images: readonly Pin[]): boolean {
     const bare = (devices: Devices = []) => devices.map((device) => bareDevice(device, images));
     return isEqual(bare(old), bare(wanted));
@@ -113,7 +113,7 @@ export function sameBootVolume(old: BootVolume | undefined, wanted: BootVolume |
     return isEqual(bare(old), bare(wanted));
 }
 
-/** The disks that are made with the server. */
+/** The disks that are created with the server. */
 function madeIn(devices: Devices = [], images: readonly Pin[]): object[] {
     return devices.filter(({ volume }) => volume === undefined).map((device) => bareDevice(device, images));
 }
@@ -132,14 +132,14 @@ function bareDevice(device: BlockDevice, images: readonly Pin[]): object {
     );
 }
 
-/** Named volumes come and go; what was created with the server stays, or the server is replaced. */
+/** Existing volumes are attached and detached. A change to disks that were created with the server replaces it. */
 export function blockDevicesEffect(
     old: Devices,
     wanted: Devices,
     images: readonly Pin[],
 ): Partial<ServerChange<BlockDevice[] | undefined>> {
     if (!isEqual(madeIn(old, images), madeIn(wanted, images))) {
-        return { by: "replace", level: "replace", effect: "replace: these disks are made with the server" };
+        return { by: "replace", level: "replace", effect: "replace: these disks are created with the server" };
     }
     const { added, removed, kept } = changedVolumes(old, wanted);
     const told = (devices: readonly BlockDevice[], what: string) =>
@@ -150,7 +150,7 @@ export function blockDevicesEffect(
         ...told(kept, "kept or deleted with the server from now on"),
     ];
     return words.length === 0
-        ? { by: "record", level: "none", effect: "noted only" }
+        ? { by: "record", level: "none", effect: "recorded only" }
         : { level: removed.length === 0 ? "none" : "restart", effect: words.join(", ") };
 }
 
@@ -164,6 +164,7 @@ function spellDevice({ volume, snapshot, image, local, size }: BlockDevice): str
         return `volume ${volume}`;
     }
     const amount = size === undefined ? "" : ` ${size} ${local === "swap" ? "MiB" : "GiB"}`;
-    const what = snapshot !== undefined ? "of a snapshot" : image !== undefined ? "of an image" : (local ?? "empty");
+    const what =
+        snapshot !== undefined ? "from a snapshot" : image !== undefined ? "from an image" : (local ?? "empty");
     return `${what}${amount}`;
 }

@@ -1,4 +1,4 @@
-/** Making a server: names to ids, one POST, and the wait. From the POST on, nothing is lost. */
+/** Creates a server: resolves names, sends one POST, and waits. From the POST on, the state has what was done. */
 import { lockServer, type ServerRecord, updateServer } from "../../api/index";
 import type { Context, Created } from "../../lifecycle/kind";
 import { names, type Pin, resolveFlavor, resolveImage, resolveNetwork } from "../../lifecycle/references";
@@ -35,7 +35,7 @@ export async function createFrom(context: Context, args: Named): Promise<Created
 
     const kept: ServerKept = { pins, ran: false, ...(args.adminPass === undefined ? { made: ["adminPass"] } : {}) };
     const before = created.adminPass === undefined ? {} : { adminPass: created.adminPass };
-    // What stands from the creation on; the rest is noted when it is done.
+    // What the creation itself sets. The rest is recorded when it is done.
     let standing: ServerArguments = {
         ...args,
         ...(args.tags === undefined || tagged ? {} : { tags: [] }),
@@ -50,7 +50,7 @@ export async function createFrom(context: Context, args: Named): Promise<Created
         context,
         created.id,
         "creating",
-        // ACTIVE, or SHUTOFF where the guest has switched itself off at once.
+        // ACTIVE, or SHUTOFF if the guest has shut itself down at once.
         (seen) => (atRest(seen) ? done : waiting(seen)),
         created.requestId,
         note,
@@ -78,12 +78,14 @@ export async function createFrom(context: Context, args: Named): Promise<Created
     return { id: created.id, state: asState(args, record, kept, before) };
 }
 
-/** Whether the creation carries the tags. From 2.37 on it must name networks too; else they are put on afterwards. */
+/**
+ * Whether the creation includes the tags. Since 2.37 it must name networks then; otherwise tags are added afterwards.
+ */
 function tagsAtCreation({ compute }: Context, { tags, networks }: ServerArguments): boolean {
     return tags !== undefined && networks !== undefined && compute.serves(TAGS_IN_CREATION);
 }
 
-/** The ids behind the names. Only looks: an unknown or ambiguous name fails before anything is made. */
+/** Resolves names to ids. It only reads: an unknown or ambiguous name fails before anything is created. */
 export async function pin(context: Context, args: Declared): Promise<Pins> {
     const [flavor, image, networks, images] = await Promise.all([
         args.flavor === undefined ? undefined : resolveFlavor(context, args.flavor),
@@ -127,7 +129,7 @@ function request(args: Named, pins: Pins, tagged: boolean): Record<string, unkno
             {
                 ...others,
                 ...(tagged ? { tags } : {}),
-                // With a volume as its root disk the image is named there.
+                // For a boot volume, the block device mapping names the image.
                 ...(bootVolume === undefined ? { image } : {}),
             },
             pins,
@@ -148,7 +150,7 @@ function networksIn(networks: NetworksArgument, pins: readonly Pin[]): unknown {
     }));
 }
 
-/** What is known as soon as the server has an id. */
+/** The record of a server that only has an id yet. */
 const UNSEEN: ServerRecord = {
     id: "",
     name: "",

@@ -1,4 +1,4 @@
-/** A server's interfaces as a program declares them: which stay, which come and which go from one list to another. */
+/** A server's interfaces as a program declares them: which are kept, added and removed between two lists. */
 import isEqual from "lodash/isEqual";
 import { sameAddress, sameId, spellReference } from "../../arguments/argument-types";
 import { ownValue } from "../../arguments/own-keys";
@@ -15,8 +15,8 @@ export interface Matched<Old, New> {
 }
 
 /**
- * Pairs two lists, each member once. What fits closely is paired before what only fits: of two interfaces on one
- * network, the one with the declared address is meant.
+ * Pairs two lists, each member once. The tests go from strict to loose: of two interfaces on one network, the one with
+ * the declared address is paired first.
  */
 export function matched<Old, New>(
     olds: readonly Old[],
@@ -44,7 +44,7 @@ export function matched<Old, New>(
 type Networks = NetworksArgument | undefined;
 type State = Pick<Seen, "addresses">;
 
-/** From the declared list of before to that of now. */
+/** The changes from the old declared list to the new one. */
 export function changedNetworks(
     olds: readonly NetworkArgument[],
     wanted: readonly NetworkArgument[],
@@ -65,14 +65,14 @@ export function changedNetworks(
     ]);
 }
 
-/** Whether a server has this address of its own. */
+/** Whether the server has this address itself. */
 export function has({ addresses }: State, address: string | undefined): boolean {
     return Object.values(addresses ?? {})
         .flat()
         .some((own) => sameAddress(own.address, address));
 }
 
-/** What a change of the list does, as a preview says it: which interfaces come and go, and which addresses are lost. */
+/** What a change to the list does, for a preview: which interfaces are attached and detached, and what is lost. */
 export function networksEffect(
     old: Networks,
     wanted: Networks,
@@ -80,17 +80,17 @@ export function networksEffect(
     state: State,
 ): Partial<ServerChange<Networks>> {
     if (wanted === "auto") {
-        return { level: "none", by: "record", effect: "noted only: the interfaces stay as they are" };
+        return { level: "none", by: "record", effect: "recorded only: the interfaces stay as they are" };
     }
     if (!Array.isArray(old) || !(wanted === "none" || Array.isArray(wanted))) {
-        return { effect: "interfaces are attached and detached in place until they are these" };
+        return { effect: "interfaces are attached and detached in place to match this list" };
     }
     const { added, removed } = changedNetworks(old, wanted === "none" ? [] : wanted, pins, state);
     if (added.length === 0 && removed.length === 0) {
         return {
             level: "none",
             by: "record",
-            effect: "noted only: the interfaces stay, in the order in which they came",
+            effect: "recorded only: the interfaces stay in their order",
         };
     }
     const comes = added.length === 0 ? "" : `${spellNetworks(added)} attached in place`;
@@ -101,7 +101,7 @@ export function networksEffect(
     };
 }
 
-/** The addresses that go with interfaces; a port that was made beforehand keeps its own. */
+/** The addresses that are lost with the removed interfaces. An existing port keeps its own. */
 function lost(removed: readonly NetworkArgument[], pins: readonly Pin[], state: State): string {
     const { addresses = {} } = state;
     const gone = removed.flatMap(({ network, port, fixedIp }) => {
@@ -113,7 +113,7 @@ function lost(removed: readonly NetworkArgument[], pins: readonly Pin[], state: 
         }
         const label = pins.find((pin) => names(network, pin))?.name ?? spellReference(network);
         const there = ownValue(addresses, label) ?? [];
-        // Of several interfaces on one network it cannot be told which.
+        // With several interfaces on one network, it is not known which one is lost.
         return there.length === 1 ? there.map(({ address }) => address) : [`an address of ${label}`];
     });
     return gone.length === 0 ? "" : `: ${gone.join(", ")} is lost`;
@@ -132,7 +132,7 @@ export function spellNetworks(networks: Networks): string {
     return `[${nics.join(", ")}]`;
 }
 
-/** The same interfaces, though a network may be written by its other name. The order of a list is that of attaching. */
+/** Whether the interfaces are the same, with networks by name or id. The order matters: it is that of attaching. */
 export function sameNetworks(old: Networks, wanted: Networks, pins: readonly Pin[], state: State): boolean {
     if (!Array.isArray(old) || !Array.isArray(wanted) || hasUnknown(wanted)) {
         return isEqual(old, wanted);
@@ -148,7 +148,7 @@ function sameSpelling([old, wanted]: [NetworkArgument, NetworkArgument]): boolea
     return sameAddress(old.fixedIp, wanted.fixedIp);
 }
 
-/** Whether these are by name the networks that the cloud chose: declaring them is no change. */
+/** Whether these are the networks that the cloud chose, by name: then declaring them is no change. */
 export function isConnectedTo(networks: Networks, { addresses }: State): boolean {
     if (!Array.isArray(networks) || addresses === undefined) {
         return false;

@@ -1,10 +1,10 @@
-/** What a server's state need not keep twice: its pins repeat what its arguments and outputs say, and most servers ran. */
+/** The short form of a server's state: pins omit what arguments and outputs repeat, and `ran` is omitted if true. */
 import type { Pin } from "../../lifecycle/references";
 import type { Pins } from "./pins";
 import type { Declared } from "./server-fields";
 import type { ServerKept } from "./state";
 
-/** As much of a state as pins are compared with. */
+/** The part of a state that pins are compared with. */
 interface Beside {
     flavor?: unknown;
     flavorId?: unknown;
@@ -13,7 +13,7 @@ interface Beside {
     networks?: unknown;
 }
 
-/** A pin without what the rest of the state says. All of it is left out; `null` stands for a pin that there is not. */
+/** A pin without what the rest of the state says. Undefined if nothing remains; `null` if there is no pin. */
 type BriefPin = Partial<Pin> | null | undefined;
 
 type BriefPins = Omit<Pins, "flavor" | "image" | "networks"> & {
@@ -39,7 +39,7 @@ export function brief(state: Beside & { __state: ServerKept }): BriefKept {
     };
 }
 
-/** The inverse. */
+/** The inverse of {@link brief}. */
 export function whole(state: Beside & { __state: BriefKept }): ServerKept {
     const { pins = {}, ran = true, ...others } = state.__state;
     const { flavor, image, networks } = knownIn(state);
@@ -55,7 +55,7 @@ export function whole(state: Beside & { __state: BriefKept }): ServerKept {
     };
 }
 
-/** What the rest of the state says: an id as an output, a name as the program spells it. */
+/** What the rest of the state says: ids in outputs, names in the program's spelling. */
 function knownIn({ flavor, flavorId, image, imageId, networks }: Beside) {
     return {
         flavor: known(flavorId, flavor),
@@ -83,12 +83,12 @@ function without({ id, name }: Pin, there: Partial<Pin> = {}): Partial<Pin> {
     return { ...(id === there.id ? {} : { id }), ...(name === there.name ? {} : { name }) };
 }
 
-/** Undefined for what has nothing in it. */
+/** Undefined if every value in it is undefined. */
 function filled<T extends object>(value: T): T | undefined {
     return Object.values(value).some((inner) => inner !== undefined) ? value : undefined;
 }
 
-/** In the order of the pins: those networks that are named. */
+/** The networks that the program names, in the order of the pins. */
 function namesIn(networks: Declared["networks"]): unknown[] {
     return Array.isArray(networks) ? networks.flatMap(({ network }) => network ?? []) : [];
 }

@@ -17,13 +17,13 @@ const network = z
         port: z
             .string()
             .min(1, { error: "must not be empty", abort: true })
-            .refine(isUuid, { error: "not a port's id: that is a UUID" })
+            .refine(isUuid, { error: "not the id of a port: expected a UUID" })
             .optional()
-            .describe("The id of a port made beforehand; it outlives the server."),
-        fixedIp: ipArgument("The address to have on that network; left out: the cloud picks one.").optional(),
+            .describe("The id of an existing port. It is kept when the server is deleted."),
+        fixedIp: ipArgument("The address on that network. Default: the cloud chooses one.").optional(),
         tag: tag
             .optional()
-            .describe("A tag that the guest finds in its metadata (microversion 2.42; on attaching 2.49)."),
+            .describe("A tag that the guest finds in its metadata (microversion 2.42; when attaching, 2.49)."),
     })
     .superRefine(({ network, port, fixedIp }, context) => {
         if ((network === undefined) === (port === undefined)) {
@@ -32,20 +32,20 @@ const network = z
             context.addIssue({
                 code: "custom",
                 path: ["fixedIp"],
-                message: "a port has its addresses already; leave fixedIp out",
+                message: "a port already has its addresses; remove fixedIp",
                 params: { beside: ["port"] },
             });
         }
     })
     .meta({
         title: "ServerNetwork",
-        description: "One interface of a server: on a network, or a port made beforehand.",
+        description: "One interface of a server: on a network, or an existing port.",
     });
 
 export const networks = z.union(
     [
         z.enum(["auto", "none"]),
-        z.array(network).min(1, { error: 'must not be empty; "none" makes a server without a network' }),
+        z.array(network).min(1, { error: 'must not be empty; "none" creates a server without a network' }),
     ],
     { error: 'expected "auto", "none", or a list of { network, fixedIp } and { port }' },
 );
@@ -53,7 +53,7 @@ export const networks = z.union(
 export type NetworkArgument = z.output<typeof network>;
 export type NetworksArgument = z.output<typeof networks>;
 
-/** What of an interface came later. */
+/** The microversions that an interface needs. */
 export function sinceOfNetworks(declared: NetworksArgument): readonly Since[] {
     if (typeof declared === "string") {
         return [{ microversion: "2.37", what: 'networks "auto" or "none"' }];
@@ -68,22 +68,20 @@ const word = z
     .min(1, { error: "must not be empty" })
     .max(255, { error: "at most 255 characters", abort: true })
     .superRefine(refusing(unstorable));
-const deviceName = z.string().regex(/^[a-zA-Z0-9._/-]{1,255}$/, { error: "not the name of a device, as /dev/vdb" });
+const deviceName = z.string().regex(/^[a-zA-Z0-9._/-]{1,255}$/, { error: "not a device name such as /dev/vdb" });
 const gibibytes = countArgument("In GiB.", 1, 2_147_483_647);
 
 export const bootVolume = z
     .strictObject({
-        volume: volumeId.optional().describe("The id of a bootable volume. Then `image` is left out."),
-        snapshot: volumeId
-            .optional()
-            .describe("The id of a snapshot to make the volume from. Then `image` is left out."),
-        size: gibibytes.optional().describe("In GiB; required with an image. Default with a snapshot: its size."),
-        type: word.optional().describe("The volume type (microversion 2.67). Default: the cloud's."),
+        volume: volumeId.optional().describe("The id of an existing bootable volume. Omit `image` then."),
+        snapshot: volumeId.optional().describe("The id of a snapshot to create the volume from. Omit `image` then."),
+        size: gibibytes.optional().describe("In GiB; required with an image. Default: the size of the snapshot."),
+        type: word.optional().describe("The volume type (microversion 2.67). Default: the cloud's default type."),
         deleteOnTermination: z
             .boolean()
             .optional()
             .describe(
-                "Whether the volume is deleted with the server. Default: true for one that is made with it, false for one that is named.",
+                "Whether the volume is deleted with the server. Default: true for a volume that is created with it, false for an existing one.",
             ),
         tag: tag.optional().describe("A tag that the guest finds in its metadata (microversion 2.42)."),
     })
@@ -94,40 +92,46 @@ export const bootVolume = z
             wrong("snapshot", "give either volume or snapshot", "volume");
         }
         if (volume !== undefined && size !== undefined) {
-            wrong("size", "a volume that exists has its size", "volume");
+            wrong("size", "an existing volume already has a size", "volume");
         }
         if (volume !== undefined && type !== undefined) {
-            wrong("type", "a volume that exists has its type", "volume");
+            wrong("type", "an existing volume already has a type", "volume");
         }
     })
     .meta({ title: "ServerBootVolume", description: "A volume as a server's root disk." });
 
 export const blockDevice = z
     .strictObject({
-        volume: volumeId.optional().describe("The id of a volume that exists."),
-        snapshot: volumeId.optional().describe("The id of a snapshot, of which a volume is made with the server."),
-        image: referenceArgument("An image, of which a volume is made with the server.", "image").optional(),
+        volume: volumeId.optional().describe("The id of an existing volume."),
+        snapshot: volumeId.optional().describe("The id of a snapshot: a volume is created from it with the server."),
+        image: referenceArgument("An image: a volume is created from it with the server.", "image").optional(),
         local: z
             .enum(["ephemeral", "swap"], { error: 'expected "ephemeral" or "swap"' })
             .optional()
-            .describe("A disk on the host, out of what the flavor has of that kind."),
+            .describe("A disk on the host, within the flavor's ephemeral or swap size."),
         size: gibibytes
             .optional()
-            .describe("In GiB (`swap`: MiB). Alone: an empty volume of this size is made with the server."),
-        type: word.optional().describe("The volume type of what is made (microversion 2.67). Default: the cloud's."),
-        format: word.optional().describe("The file system of an ephemeral disk: `ext4`. Default: the cloud's."),
+            .describe(
+                "In GiB (`swap`: MiB). Without a source, an empty volume of this size is created with the server.",
+            ),
+        type: word
+            .optional()
+            .describe("The type of the new volume (microversion 2.67). Default: the cloud's default type."),
+        format: word
+            .optional()
+            .describe("The file system of an ephemeral disk, for example `ext4`. Default: the cloud's."),
         device: deviceName
             .optional()
-            .describe("Where the guest should see it: `/dev/vdb`. Most hypervisors choose themselves."),
+            .describe("The device name in the guest, for example `/dev/vdb`. Most hypervisors choose it themselves."),
         deleteOnTermination: z
             .boolean()
             .optional()
             .describe(
-                "Whether it is deleted with the server. Default: true for what is made with it, false for a volume that is named.",
+                "Whether it is deleted with the server. Default: true for a disk that is created with it, false for an existing volume.",
             ),
         tag: tag
             .optional()
-            .describe("A tag that the guest finds in its metadata (microversion 2.42; on attaching 2.49)."),
+            .describe("A tag that the guest finds in its metadata (microversion 2.42; when attaching, 2.49)."),
     })
     .superRefine((device, context) => {
         const sources = ["volume", "snapshot", "image", "local"] as const;
@@ -137,12 +141,12 @@ export const blockDevice = z
         if (others.length > 0) {
             wrong(others[0] ?? "", "give only one of volume, snapshot, image and local");
         } else if (source === "volume" && device.size !== undefined) {
-            wrong("size", "a volume that exists has its size");
+            wrong("size", "an existing volume already has a size");
         } else if (device.size === undefined && (source === undefined || source === "image" || source === "local")) {
             wrong("size", "required, but missing");
         }
         if (device.type !== undefined && (source === "volume" || source === "local")) {
-            wrong("type", "only a volume that is made with the server has a choice");
+            wrong("type", "only for a volume that is created with the server");
         }
         if (device.format !== undefined && device.local !== "ephemeral") {
             wrong("format", 'only for local "ephemeral"');
@@ -153,7 +157,7 @@ export const blockDevice = z
 export type BootVolume = z.output<typeof bootVolume>;
 export type BlockDevice = z.output<typeof blockDevice>;
 
-/** What of a disk came later. */
+/** The microversions that a disk needs. */
 export function sinceOfDisk({ tag: declared, type }: Pick<BlockDevice, "tag" | "type">): readonly Since[] {
     return [
         ...(declared === undefined ? [] : [{ microversion: "2.42", what: "a tag of a disk" }]),

@@ -1,4 +1,4 @@
-/** A server's end: what the program wants done before it, the request, and the wait until the cloud has it no more. */
+/** Deletes a server: the preparations that the program declares, the request, and the wait until it is gone. */
 import isEmpty from "lodash/isEmpty";
 import { deleteServer, forceDeleteServer, getServer, type ServerRecord } from "../../api/index";
 import { ifThere } from "../../lifecycle/absent";
@@ -13,7 +13,7 @@ import { detachPorts } from "./steps/interfaces";
 import { bring } from "./steps/power";
 import { type Accept, done, GoneError, waiting, watchToTheEnd } from "./watch";
 
-/** A server whose owner has become another resource of the stack is that one's: it stays. */
+/** Deletes a server, unless its owner metadata names another resource of the stack by now. */
 export async function remove(context: Context, id: string, state: ServerState): Promise<void> {
     const found = await doomed(context, id, state);
     if (found === undefined) {
@@ -21,7 +21,7 @@ export async function remove(context: Context, id: string, state: ServerState): 
     }
     if (found.other !== undefined) {
         context.say(
-            `is not deleted, because its owner metadata names another resource, ${found.other.resource}: only this entry of the state goes`,
+            `is not deleted, because its owner metadata names another resource, ${found.other.resource}: only this entry is removed from the state`,
         );
         return;
     }
@@ -34,7 +34,7 @@ export async function remove(context: Context, id: string, state: ServerState): 
     await ifThere(watchToTheEnd(context, id, "deleting", untilGone(context, id, found.record)));
 }
 
-/** Somebody else may be quicker. */
+/** Ignores that somebody else was quicker. */
 async function unlessGone(ending: Promise<unknown>): Promise<void> {
     try {
         await ifThere(ending);
@@ -45,7 +45,7 @@ async function unlessGone(ending: Promise<unknown>): Promise<void> {
     }
 }
 
-/** What the program wants done before its end: the lock taken off that it declared, the guest shut down, ports taken off. */
+/** Before the deletion: removes the declared lock and, if declared, shuts the guest down and detaches ports. */
 async function prepared(context: Context, id: string, state: ServerState): Promise<void> {
     if (lockOf(state.locked) !== undefined) {
         await unlock(context, id);
@@ -62,15 +62,15 @@ async function prepared(context: Context, id: string, state: ServerState): Promi
     }
 }
 
-/** How long a refresh waits for the end of a deletion that somebody has begun, in milliseconds. */
+/** How long a refresh waits for a deletion under way to end, in milliseconds. */
 const LEAVING = 120_000;
 
-/** Whether a deletion is under way: by another command, which may have been killed, or by somebody else. */
+/** Whether a deletion is under way: of an earlier command, which may have been killed, or of somebody else. */
 export function isLeaving({ taskState }: ServerRecord): boolean {
     return taskState === "deleting" || taskState === "soft-deleting";
 }
 
-/** Whether it soon is gone. Where its host does not answer it stays, and the user is told. */
+/** Whether the server is soon gone. If its host does not answer, the server stays, and a message says so. */
 export async function leaves(context: Context, id: string, record: ServerRecord): Promise<boolean> {
     const hurried = { ...context, deadline: Math.min(context.deadline, Date.now() + LEAVING) };
     try {
@@ -78,23 +78,24 @@ export async function leaves(context: Context, id: string, record: ServerRecord)
         return true;
     } catch (error) {
         if (error instanceof WaitTimeoutError || error instanceof WaitFailedError) {
-            context.say("is being deleted, and that does not end: it is taken for one that stays");
+            context.say("is being deleted, but the deletion does not end: the state keeps the server");
             return false;
         }
         throw error;
     }
 }
 
-/** A server that the cloud shows as DELETED for longer than this (milliseconds) is gone: some clouds do so for days. */
+/** Milliseconds after which a server that the cloud shows as DELETED is gone: some clouds show it for days. */
 const SHOWN = 30_000;
 
-/** So long (milliseconds) a list that still has its metadata is believed that it is not gone yet. */
+/** Milliseconds for which a DELETED server whose metadata is still listed counts as not gone, without a look by id. */
 const USUAL = 5_000;
 
 /**
- * DELETED is not yet gone: Nova gives back what the server held first, and lists and counts it until then, for a second
- * on a busy host; where that fails the server is in ERROR (nova/compute/manager.py, `_delete_instance`). What is gone is
- * found no more by its id. A list of changes tells of it too, without the metadata that it had: they go with it.
+ * DELETED is not gone yet. Nova first releases what the server held, which takes a second on a busy host. Until then it
+ * lists the server and counts it in the quota; if the release fails, the server goes to ERROR
+ * (nova/compute/manager.py, `_delete_instance`). A server that is gone is not found by id any more. A list of changes
+ * still has it, but without its metadata.
  */
 function untilGone({ compute, subject }: Context, id: string, before: ServerRecord): Accept {
     let hadMetadata = !isEmpty(before.metadata);

@@ -1,4 +1,4 @@
-/** Servers that are not managed here (API reference, "List details for servers"). */
+/** Functions that find servers (API reference, "List details for servers"). */
 import * as z from "zod";
 import { getServer, listServers, type ServerFilters, type ServerRecord } from "../../api/index";
 import { filter, lookups } from "../../lifecycle/lookup";
@@ -12,8 +12,8 @@ const shape = {
     id: z.string().describe("The id of the server."),
     name: z.string().describe("The name."),
     status: outputFields.status.schema,
-    flavorName: z.string().optional().describe("The name of its flavor, where the cloud tells it."),
-    flavorId: z.string().optional().describe("The id of its flavor: up to microversion 2.46."),
+    flavorName: z.string().optional().describe("The name of its flavor, if the cloud returns it."),
+    flavorId: z.string().optional().describe("The id of its flavor. Up to microversion 2.46."),
     imageId: outputFields.imageId.schema,
     keyName: z.string().optional().describe("The name of its keypair."),
     metadata: bag.describe("Its metadata."),
@@ -25,7 +25,7 @@ const shape = {
     availabilityZone: z.string().optional().describe("Its availability zone."),
     hostId: outputFields.hostId.schema,
     description: z.string().optional().describe("Its description (microversion 2.19)."),
-    hostname: z.string().optional().describe("The host name that the guest is told (microversion 2.90)."),
+    hostname: z.string().optional().describe("The host name in the guest's metadata (microversion 2.90)."),
     locked: z.boolean().optional().describe("Whether it is locked (microversion 2.9)."),
     created: z.string().optional().describe("When it was created (ISO 8601, UTC)."),
     updated: z.string().optional().describe("When it was last changed (ISO 8601, UTC)."),
@@ -72,20 +72,22 @@ export const broken = servers.map(({ name }) => name);`,
         image: asked("image", text("The id of its image.")),
         ip: asked("ip", text("A regular expression that one of its IPv4 addresses matches: `^10\\.0\\.0\\.`.")),
         ip6: asked("ip6", text("A regular expression that one of its IPv6 addresses matches (microversion 2.5).")),
-        host: asked("host", text("The host that it runs on. For administrators.")),
-        reservationId: asked("reservationId", text("The reservation with which it was created.")),
+        host: asked("host", text("The host that it runs on. Administrators only.")),
+        reservationId: asked("reservationId", text("The id of the reservation that it was created with.")),
         changesSince: asked(
             "changesSince",
-            text("The earliest time of its last change (ISO 8601). The result also has deleted servers (`DELETED`)."),
+            text(
+                "Only servers that changed at this time or later (ISO 8601). The result includes deleted servers (`DELETED`).",
+            ),
         ),
-        tags: asked("tags", tagsOf("Tags, all of which it has")),
-        tagsAny: asked("tagsAny", tagsOf("Tags, one of which it has")),
-        notTags: asked("notTags", tagsOf("Tags, not all of which it has")),
-        notTagsAny: asked("notTagsAny", tagsOf("Tags, none of which it has")),
-        deleted: asked("deleted", flag("Deleted servers instead. For administrators.")),
-        allProjects: asked("allProjects", flag("In all projects. For administrators.")),
+        tags: asked("tags", tagsOf("Only servers that have all of these tags")),
+        tagsAny: asked("tagsAny", tagsOf("Only servers that have at least one of these tags")),
+        notTags: asked("notTags", tagsOf("Only servers that lack at least one of these tags")),
+        notTagsAny: asked("notTagsAny", tagsOf("Only servers that have none of these tags")),
+        deleted: asked("deleted", flag("Whether to return deleted servers instead. Administrators only.")),
+        allProjects: asked("allProjects", flag("Whether to search all projects. Administrators only.")),
         metadata: filter(
-            bag.optional().describe("Metadata that it has, at least these keys with these values."),
+            bag.optional().describe("Only servers that have all of these metadata keys with these values."),
             (server: Found, metadata: Record<string, string>) =>
                 Object.entries(metadata).every(
                     ([key, value]) => Object.hasOwn(server.metadata, key) && server.metadata[key] === value,

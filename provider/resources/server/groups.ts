@@ -13,8 +13,9 @@ import type { Context } from "../../lifecycle/kind";
 type Group = Pick<SecurityGroupRecord, "id" | "name">;
 
 /**
- * HP Cloud has no list of a server's groups, and answers 404; it tells their names in the server's record. `seen` is the
- * record where it was read just now. Throws NotFoundError when the server is not there.
+ * HP Cloud has no list of a server's groups and answers 404; there, the server's record has their names. `seen` is that
+ * record, if it was just read.
+ * @throws {NotFoundError} the server does not exist.
  */
 export async function groupsOf(context: Context, id: string, seen?: ServerRecord): Promise<readonly Group[]> {
     const resource = context.subject;

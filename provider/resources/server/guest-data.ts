@@ -1,4 +1,4 @@
-/** What a server's guest is given to read at its first boot, as a request has it and as the state keeps it. */
+/** User data and files for a server's first boot: how a request sends them, and what the state keeps of them. */
 
 import { createHash } from "node:crypto";
 import * as z from "zod";
@@ -10,20 +10,20 @@ export const file = z
             .string()
             .min(1, { error: "must not be empty" })
             .refine((path) => Buffer.byteLength(path) <= 255, { error: "at most 255 bytes" })
-            .describe("Where it is put in the guest."),
+            .describe("The path in the guest."),
         contents: z
             .string()
             .refine((text) => !isBinary(text), {
-                error: "not text: read the file as base64 and give it as contentsBase64",
+                error: "not text: read the file as base64 and use contentsBase64",
             })
             .optional()
-            .describe("Its text. A secret.")
+            .describe("The text of the file. A secret.")
             .meta(SECRET),
         contentsBase64: z
             .string()
             .refine(isBase64, { error: "not base64" })
             .optional()
-            .describe("What is in it, in base64. A secret.")
+            .describe("The contents of the file in base64. A secret.")
             .meta(SECRET),
     })
     .superRefine(({ contents, contentsBase64 }, context) => {
@@ -35,7 +35,7 @@ export const file = z
 
 export type File = z.output<typeof file>;
 
-/** With the line breaks of the command `base64` too. */
+/** Line breaks are allowed, because the command `base64` prints them. */
 export function isBase64(text: string): boolean {
     return /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(withoutBreaks(text));
 }
@@ -44,7 +44,7 @@ export function withoutBreaks(text: string): string {
     return text.replace(/\s+/g, "");
 }
 
-/** Bytes that were read as text: what of them is no text has become U+FFFD, or is gone for good. */
+/** Whether bytes were read as text: those that are not text have become U+FFFD, or are lost. */
 export function isBinary(text: string): boolean {
     return text.startsWith("\u001f") || /[\0\ufffd]|\p{Surrogate}/u.test(text);
 }
@@ -55,12 +55,12 @@ export type UserData = {
     readonly userDataBase64?: string | undefined;
 };
 
-/** User data in base64, whichever way it was given. */
+/** User data in base64, whichever argument has it. */
 export function userDataIn(args: UserData): string | undefined {
     return base64Of(userDataOf(args));
 }
 
-/** Files as a request has them. */
+/** Files as a request sends them. */
 export function filesIn(files: readonly File[]): { path: string; contents: string }[] {
     return files.map((one) => ({ path: one.path, contents: base64Of(contentsOf(one)) ?? "" }));
 }
@@ -83,7 +83,7 @@ function bytesOf({ text, base64 }: Content): Buffer | undefined {
     return text !== undefined ? Buffer.from(text) : base64 !== undefined ? Buffer.from(base64, "base64") : undefined;
 }
 
-/** In one line, though a program may have it as the command `base64` prints it. */
+/** In one line, even if the program has the line breaks of the command `base64`. */
 export function base64Of(content: Content): string | undefined {
     return bytesOf(content)?.toString("base64");
 }
@@ -96,7 +96,7 @@ function hashed(bytes: Buffer | string): string {
     return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
-/** How a state may have noted these bytes: 0.1.0 took the hash of what is in base64 already as it is. */
+/** The hashes that a state may have of this content: 0.1.0 hashed base64 text without decoding it. */
 function notesOf(content: Content): string[] {
     const noted = [content.text, content.base64].filter(isHash);
     const bytes = noted.length > 0 ? undefined : bytesOf(content);
@@ -123,7 +123,7 @@ export function sameFiles(old: Files, wanted: Files): boolean {
 
 const LINE_ENDS = "only line ends differ (CRLF and LF)";
 
-/** What a preview says besides where the bytes are others, and the lines the same. */
+/** A remark for the preview if the bytes differ but the lines do not. */
 export function remarkOnUserData(state: UserData, args: UserData): string | undefined {
     return sameLines(userDataOf(state), userDataOf(args)) ? LINE_ENDS : undefined;
 }
@@ -133,13 +133,13 @@ export function remarkOnFiles(old: Files, wanted: Files): string | undefined {
     return filesMatch(old, wanted, alike) ? LINE_ENDS : undefined;
 }
 
-/** A state has a hash only: what can be told is whether the wanted lines, with other ends, have it. */
+/** The state has only a hash, so the wanted lines are hashed with both kinds of line ends. */
 function sameLines(old: Content, wanted: Content): boolean {
     const bytes = bytesOf(wanted);
     if (bytes === undefined) {
         return false;
     }
-    // Byte by byte, whatever the encoding.
+    // latin1 keeps every byte, whatever the encoding.
     const lf = bytes.toString("latin1").replaceAll("\r\n", "\n");
     return [lf, lf.replaceAll("\n", "\r\n")].some((text) =>
         sameContent(old, { base64: Buffer.from(text, "latin1").toString("base64") }),
@@ -160,12 +160,12 @@ function filesMatch(old: Files, wanted: Files, match: (one: Content, other: Cont
     );
 }
 
-/** A secret content as the state keeps it: the hash of its bytes. A hash is its own hash. */
+/** What the state keeps of a secret content: the hash of its bytes. A hash stays as it is. */
 function noteOf(content: Content): string | undefined {
     return notesOf(content)[0];
 }
 
-/** User data as the state keeps it, under the name that the program has it under. */
+/** User data as the state keeps it, under the argument that the program uses. */
 export function hashedUserData({ userData, userDataBase64 }: UserData): UserData {
     return {
         ...(userData === undefined ? {} : { userData: noteOf({ text: userData }) }),

@@ -1,4 +1,4 @@
-/** The scheduler hints of a Server. Of those that Nova knows itself it wants certain forms; others are the cloud's own. */
+/** The scheduler hints of a Server. Nova checks the form of its own hints; a cloud may have others. */
 import { isIPv4, isIPv6 } from "node:net";
 import mapValues from "lodash/mapValues";
 import * as z from "zod";
@@ -10,7 +10,7 @@ type Hint = string | number | boolean | string[];
 const isText = (value: unknown) => typeof value === "string";
 const isId = (value: unknown) => typeof value === "string" && isUuid(value);
 
-/** What Nova's own hints are. */
+/** The form of each of Nova's own hints. */
 const FORMS: Readonly<Record<string, { is(value: Hint): boolean; form: string }>> = {
     group: { is: isId, form: "the id of a server group (a UUID)" },
     different_host: {
@@ -21,7 +21,7 @@ const FORMS: Readonly<Record<string, { is(value: Hint): boolean; form: string }>
         is: (value) => isText(value) || (Array.isArray(value) && value.every(isId)),
         form: "the ids of servers (UUIDs)",
     },
-    query: { is: isText, form: "a text in JSON" },
+    query: { is: isText, form: "text in JSON" },
     target_cell: { is: isName, form: "the name of a cell" },
     different_cell: { is: (value) => isText(value) || Array.isArray(value), form: "the names of cells" },
     build_near_host_ip: {
@@ -30,7 +30,7 @@ const FORMS: Readonly<Record<string, { is(value: Hint): boolean; form: string }>
     },
     cidr: {
         is: (value) => typeof value === "string" && /^\/[0-9a-f.:]+$/.test(value),
-        form: 'the length of a prefix, as "/24"',
+        form: 'a prefix length such as "/24"',
     },
 };
 
@@ -55,7 +55,7 @@ function isName(value: Hint): boolean {
     );
 }
 
-/** One server to be near to, or far from, may stand alone or in a list. */
+/** Hints for comparison: bare ids, and a single server as a list of one. */
 export function bareHints(given: z.output<typeof hints> = {}): Readonly<Record<string, Hint>> {
     return mapValues(given, (value, hint) => {
         const listed = LISTS_OF_SERVERS.has(hint) ? [value].flat().map(String) : value;

@@ -1,6 +1,6 @@
 /**
- * Whether the server that has something is this stack's own, by the owner in its metadata. Then the program may take it
- * away later in the same update, though nothing of it is known yet.
+ * Whether another server of this stack has a port, an address or a volume, according to its owner metadata. If so, a
+ * later step of the same update may release it, although nothing is known of that step yet.
  */
 import { getVolume, listInterfaces, listServers, type ServerRecord } from "../../api/index";
 import { sameAddress, sameId } from "../../arguments/argument-types";
@@ -41,7 +41,7 @@ async function isVolumeOnOwnServer(context: Context, id: string, volume: string)
         const { serverIds } = await getVolume(context.compute, volume, { resource: context.subject });
         return (await ownServers(context, id)).some((server) => serverIds.includes(server.id));
     } catch (error) {
-        // Not every cloud passes volumes on.
+        // Not every cloud serves os-volumes.
         if (error instanceof CloudError && [403, 404].includes(error.status)) {
             return false;
         }

@@ -1,4 +1,4 @@
-/** What of a server only one server can have: fixed addresses, ports and volumes; and what a change lets go of. */
+/** What only one server can have at a time (fixed addresses, ports, volumes), and what a change releases. */
 import { sameAddress, sameId, spellReference } from "../../arguments/argument-types";
 import { hasUnknown } from "../../arguments/unknown";
 import { names, type Pin } from "../../lifecycle/references";
@@ -23,13 +23,13 @@ export function holdings(state: ServerState, args: ServerArguments, plan: Plan<S
     };
 }
 
-/** What a creation takes. */
+/** What a creation needs. */
 export function wantedBy({ networks, blockDevices, bootVolume }: ServerArguments, pins: readonly Pin[]): Thing[] {
     const nics = Array.isArray(networks) ? networks : [];
     return [...nics.flatMap((nic) => wantedByInterface(nic, pins)), ...volumes({ blockDevices, bootVolume })];
 }
 
-/** None where the cloud chooses. */
+/** Empty if the cloud chooses. */
 export function wantedByInterface({ network, port, fixedIp }: NetworkArgument, pins: readonly Pin[]): Thing[] {
     if (port !== undefined) {
         return [things.port(port)];
@@ -47,7 +47,7 @@ function addressesIn({ addresses }: Partial<ServerState>): { label: string; addr
     );
 }
 
-/** What the state calls an address of this server. */
+/** An address of this server, under the network label that the state has for it. */
 export function ownAddress(state: ServerState, address: string): Thing[] {
     return addressesIn(state).flatMap((own) => (sameAddress(own.address, address) ? [own.thing] : []));
 }
@@ -63,7 +63,7 @@ function volumes({ bootVolume, blockDevices }: Partial<ServerArguments>): Thing[
     return [...boot, ...volumesIn(blockDevices).map(({ volume }) => things.volume(volume))];
 }
 
-/** Of several interfaces on one network it cannot be told which address goes: any that the program does not name may. */
+/** With several interfaces on one network, any address that the program does not name may be released. */
 function leaving(state: ServerState, args: ServerArguments): Thing[] {
     const wanted = Array.isArray(args.networks) ? args.networks : [];
     const pins = state.__state.pins.networks ?? [];

@@ -1,4 +1,4 @@
-/** The lock of a server: as a program declares it, as the cloud tells it, as a preview spells it. */
+/** The lock of a server: as a program declares it, as the cloud returns it, and as a preview spells it. */
 import * as z from "zod";
 import type { ServerRecord } from "../../api/index";
 import { refusing, unstorable } from "../../arguments/characters";
@@ -14,7 +14,7 @@ export const lock = z.union(
                     .max(255, { error: "at most 255 characters", abort: true })
                     .superRefine(refusing(unstorable))
                     .optional()
-                    .describe("Why (microversion 2.73)."),
+                    .describe("Why it is locked (microversion 2.73)."),
             })
             .meta({ title: "ServerLock", description: "A lock with a reason." }),
     ],
@@ -28,7 +28,7 @@ export function lockOf(locked: Lock | undefined): { reason?: string | undefined 
     return locked === true ? {} : locked === false ? undefined : locked;
 }
 
-/** Below 2.9 the cloud does not tell of locks, below 2.73 not of their reason. */
+/** The lock in a record, in the program's spelling. Below 2.9 a record has no lock, below 2.73 no reason. */
 export function lockTold({ locked, lockedReason }: ServerRecord, wanted: Lock | undefined): Lock | undefined {
     const declared = lockOf(wanted);
     if (locked === undefined || (!locked && declared === undefined)) {

@@ -1,4 +1,4 @@
-/** How servers are looked at: each by its id, or many by one list; one watcher for each cloud, one batch for each command. */
+/** Reads servers: one by its id, or many with one list. There is one watcher per cloud, and one batch per command. */
 import { getServer, listServers, type ServerRecord } from "../../api/index";
 import { CloudError, type Compute, ConnectionError } from "../../cloud/index";
 import type { Context } from "../../lifecycle/kind";
@@ -14,15 +14,18 @@ export function watcherOf(compute: Compute): Watcher<ServerRecord> {
     return known;
 }
 
-/** Reads a server; many that are read at once are read by one list. Throws NotFoundError when it is not there. */
+/**
+ * Reads a server. Many that are read at once share one list.
+ * @throws {NotFoundError} the server does not exist.
+ */
 export async function readServer({ compute, run, subject }: Context, id: string): Promise<ServerRecord> {
     const batch = await run.once("reads of servers", async () => new Batch(listOf(compute)));
     return batch.read(id, () => getServer(compute, id, { resource: subject }));
 }
 
 /**
- * Reads a server for its owner before it is deleted. One list serves all deletions of a command: what this process
- * changes meanwhile is no owner of what it deletes.
+ * Reads a server before it is deleted, for its owner. All deletions of a command share one list, because this process
+ * does not change the owners of servers that it deletes.
  */
 export async function readStamped({ compute, run, subject }: Context, id: string): Promise<ServerRecord> {
     const listed = { ...listOf(compute), mark: () => undefined, lasting: true };
@@ -30,12 +33,12 @@ export async function readStamped({ compute, run, subject }: Context, id: string
     return batch.read(id, () => getServer(compute, id, { resource: subject }));
 }
 
-/** A cloud that does not answer for a moment does not end a wait: only the deadline does. */
+/** Whether a wait goes on after this error: while a cloud does not answer, only the deadline ends the wait. */
 export function passes(error: unknown): boolean {
     return error instanceof ConnectionError || (error instanceof CloudError && error.status >= 500);
 }
 
-/** A list has no fault of a server that found no host: the look by id has. */
+/** Whether the record in a list is enough: for a server that found no host, only the record by id has the fault. */
 function tells({ status, fault }: ServerRecord): boolean {
     return status !== "ERROR" || fault !== undefined;
 }
@@ -52,12 +55,12 @@ function listOf(compute: Compute) {
     };
 }
 
-/** How far a cloud's clock may be behind ours where nothing tells (milliseconds). */
+/** How far a cloud's clock may be behind ours, if nothing shows its time (milliseconds). */
 const SKEW = 60_000;
 
 /**
- * The cloud's clock is in the `Date` of its answers, or told by its token (`compute.ahead`); where neither tells, it is at
- * least as late as the last change that a list told of.
+ * The cloud's time is known from the `Date` header of its answers, or from its token (`compute.ahead`). Without both,
+ * it is at least the time of the latest change in a list.
  */
 function changesOf(compute: Compute) {
     let least = -SKEW;
@@ -80,7 +83,7 @@ function changesOf(compute: Compute) {
     };
 }
 
-/** Without a zone it is UTC. */
+/** A time without a zone is UTC. */
 function timeOf(text = ""): number {
     return Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
 }

@@ -1,4 +1,4 @@
-/** What goes and what stays when a server is deleted, by itself or to be replaced: known from its state, nobody is asked. */
+/** What is lost and what is kept when a server is deleted or replaced, according to its state alone. */
 import partition from "lodash/partition";
 import { sameAddress, sameId } from "../../arguments/argument-types";
 import { volumesIn } from "./block-devices";
@@ -7,13 +7,13 @@ import type { AttachedVolume } from "./fields/outputs";
 import type { Declared } from "./server-fields";
 import type { ServerState } from "./state";
 
-/** Each in a few words: `volume 0f3c… is deleted`. What never ran has nothing on its disks. */
+/** Each in a few words: `volume 0f3c… is deleted`. A server that never ran has no data on its root disk. */
 export function lossesOnReplacing(state: ServerState, args: Declared): string[] {
     const local = state.bootVolume === undefined && state.__state.ran ? ["the root disk is lost"] : [];
     return [...local, ...lossesOfVolumes(state, args), ...lossesOfAddresses(state, args)];
 }
 
-/** Of its volumes only: that a server's own disk goes with it is no news. */
+/** Losses of volumes only. It is obvious that a server's own disk is deleted with it. */
 export function lossesOfVolumes(state: Partial<ServerState>, wanted: Declared = {}): string[] {
     const next = namedIn(wanted);
     const attached = volumesOf(state);
@@ -21,7 +21,7 @@ export function lossesOfVolumes(state: Partial<ServerState>, wanted: Declared = 
     const [moved, left] = partition(kept, ({ id }) => next.some((volume) => sameId(volume, id)));
     return [
         ...told(deleted, "is deleted"),
-        ...told(moved, "is attached to the new one"),
+        ...told(moved, "is attached to the new server"),
         ...told(left, "is kept; nothing deletes it"),
         ...(state.attachedVolumes === undefined ? lossesOfUnnamed(state) : []),
     ];
@@ -31,7 +31,7 @@ function told(volumes: readonly AttachedVolume[], what: string): string[] {
     return volumes.map(({ id }) => `volume ${id} ${what}`);
 }
 
-/** As the cloud tells them; a state of 0.1.0 has only those that the program names. */
+/** As the cloud returns them. A state of 0.1.0 has only those that the program names. */
 function volumesOf({ attachedVolumes, bootVolume, blockDevices }: Partial<ServerState>): AttachedVolume[] {
     const named = [...(bootVolume === undefined ? [] : [bootVolume]), ...volumesIn(blockDevices)].flatMap(
         ({ volume, deleteOnTermination = false }) =>
@@ -44,13 +44,13 @@ function volumesOf({ attachedVolumes, bootVolume, blockDevices }: Partial<Server
     }));
 }
 
-/** Volumes that were made with a server of which the state has no ids yet. */
+/** Volumes that were created with the server, and whose ids the state does not have yet. */
 function lossesOfUnnamed({ bootVolume, blockDevices = [] }: Partial<ServerState>): string[] {
     const made = [...(bootVolume === undefined ? [] : [{ ...bootVolume, local: undefined }]), ...blockDevices].filter(
         ({ volume, local }) => volume === undefined && local === undefined,
     );
     return made.map(({ size, deleteOnTermination = true }) => {
-        const what = `a volume${size === undefined ? "" : ` of ${size} GiB`} that was made with it`;
+        const what = `a volume${size === undefined ? "" : ` of ${size} GiB`} that was created with it`;
         return deleteOnTermination ? `${what} is deleted` : `${what} is kept; nothing deletes it`;
     });
 }
@@ -59,7 +59,7 @@ function namedIn({ bootVolume, blockDevices }: Declared): string[] {
     return [bootVolume?.volume ?? [], volumesIn(blockDevices).map(({ volume }) => volume)].flat();
 }
 
-/** A port made beforehand keeps its address; which of a server's addresses are its, the state does not say. */
+/** An existing port keeps its addresses. The state does not say which of the server's addresses these are. */
 function lossesOfAddresses({ addresses, networks }: ServerState, wanted: Declared): string[] {
     const nics: readonly NetworkArgument[] = Array.isArray(networks) ? networks : [];
     if (nics.length > 0 && nics.every(({ port }) => port !== undefined)) {
@@ -73,6 +73,6 @@ function lossesOfAddresses({ addresses, networks }: ServerState, wanted: Declare
     if (lost.length === 0) {
         return [];
     }
-    const ports = nics.some(({ port }) => port !== undefined) ? ", but for those of ports made beforehand" : "";
+    const ports = nics.some(({ port }) => port !== undefined) ? ", except those of existing ports" : "";
     return [`${lost.join(", ")} ${lost.length === 1 ? "is" : "are"} released${ports}`];
 }

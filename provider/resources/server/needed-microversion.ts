@@ -1,4 +1,4 @@
-/** The lowest microversion that carries what a request says of a server. */
+/** The lowest microversion that supports everything in a request. */
 import { compareMicroversions } from "../../cloud/index";
 import { sinceOf } from "../../lifecycle/field-values";
 import type { Context } from "../../lifecycle/kind";
@@ -6,13 +6,13 @@ import type { Since } from "../../plan/fields";
 import type { Plan } from "../../plan/plan";
 import { argumentFields, type Declared, serverFields } from "./server-fields";
 
-/** What something in a request needs. */
+/** The microversion that a part of a request needs. */
 interface Need extends Since {
-    /** The last microversion that still has it. */
+    /** The last microversion that supports it. */
     readonly until?: string | undefined;
 }
 
-/** What of these arguments came later than 2.1, or went. */
+/** The needs of those arguments that came after 2.1, or were removed. */
 function needsOf(args: Declared): Need[] {
     return Object.entries(args).flatMap(([name, value]): Need[] => {
         const options = argumentFields[name]?.options;
@@ -24,22 +24,22 @@ function needsOf(args: Declared): Need[] {
     });
 }
 
-/** Those that a creation carries whatever the cloud serves. */
+/** The arguments that every creation includes, whatever the cloud serves. */
 function inCreation(args: Declared): Declared {
     return Object.fromEntries(
         Object.entries(args).filter(([name]) => argumentFields[name]?.options.inCreation === undefined),
     );
 }
 
-/** From it on a request must say what to connect to: the project's only network is no default any more. */
+/** From here on a creation must name networks: the project's only network is no longer the default. */
 const NETWORKS_REQUIRED = "2.37";
 
-/** What a creation carries that came later than that; undefined: nothing. */
+/** An argument of the creation that needs such a microversion; undefined if there is none. */
 export function needsNetworks(args: Declared): string | undefined {
     return needsOf(inCreation(args)).find(({ microversion }) => !isLater(NETWORKS_REQUIRED, microversion))?.what;
 }
 
-/** The lowest microversion that carries all that a creation says. Throws where the cloud does not serve what is needed. */
+/** The lowest microversion for a creation. Throws if the cloud does not serve what an argument needs. */
 export function microversionOfCreation(context: Context, args: Declared): string {
     for (const { microversion, what } of needsOf(args)) {
         context.compute.need(microversion, what, context.subject);
@@ -47,14 +47,14 @@ export function microversionOfCreation(context: Context, args: Declared): string
     return lowest(context, needsOf(inCreation(args)));
 }
 
-/** The lowest microversion that carries these arguments. */
+/** The lowest microversion that supports these arguments. */
 export function microversionOf(context: Context, args: Declared): string {
     return lowest(context, needsOf(args));
 }
 
 /**
- * The lowest microversion that carries these changes, and the arguments that go along. A change that takes an argument
- * away needs what the argument needs.
+ * The lowest microversion that supports these changes and the arguments that are sent with them. Removing an argument
+ * needs the same microversion as setting it.
  */
 export function microversionOfChanges(context: Context, changes: Plan, args: Declared): string {
     const late = changes.flatMap(({ property, change: { microversion } }) =>
@@ -72,7 +72,7 @@ function lowest({ compute, subject }: Context, used: readonly Need[]): string {
     if (ended !== undefined) {
         const late = used.find(({ microversion }) => microversion === needed)?.what ?? "";
         throw new Error(
-            `${subject}: ${ended.what} is carried up to microversion ${ended.until}, and ${late} from ${needed} on: one request cannot have both. Nothing was changed.`,
+            `${subject}: ${ended.what} needs microversion ${ended.until} or lower, and ${late} needs ${needed} or higher: one request cannot have both. Nothing was changed.`,
         );
     }
     return needed;
@@ -87,5 +87,5 @@ export function latest(one: string, other: string): string {
     return isLater(one, other) ? one : other;
 }
 
-/** From which microversion on a creation carries tags. */
+/** From this microversion on, a creation can include tags. */
 export const TAGS_IN_CREATION = serverFields.tags.options.inCreation ?? "";

@@ -1,6 +1,6 @@
 /**
- * The one POST that makes a server, and that makes it once: what a creation that died has left is found by the owner in
- * its metadata and taken over, and so is one whose answer was lost. What is not certain is only named.
+ * The POST that creates a server, exactly once. If an earlier creation was interrupted, or the answer was lost, the
+ * server is found by the owner in its metadata and adopted. If that is not certain, an error names the server.
  */
 import {
     createServer,
@@ -32,7 +32,7 @@ export async function post(context: Context, args: Named, request: ServerRequest
     const marks = await marksFor(context, args, request);
     const left = marks === undefined ? undefined : await orphan(context, await everyServer(context), marks);
     if (left !== undefined) {
-        return takeOver(context, args, left, "is there already, from a creation that was interrupted");
+        return takeOver(context, args, left, "already exists, from a creation that was interrupted");
     }
     const marked = { ...request.server, metadata: { ...args.metadata, ...marks } };
     const began = Date.now();
@@ -52,13 +52,13 @@ export async function post(context: Context, args: Named, request: ServerRequest
             throw error;
         }
         return {
-            ...(await takeOver(context, args, made, "is there, though the answer to its creation was lost")),
+            ...(await takeOver(context, args, made, "was created, although the answer to the creation was lost")),
             requestId: error.requestId,
         };
     }
 }
 
-/** The owner as the server's metadata; undefined where it carries none. */
+/** The owner metadata of the new server; undefined if it gets none. */
 async function marksFor(
     context: Context,
     { metadata = {}, ownerMetadata: wanted }: Named,
@@ -73,7 +73,7 @@ async function marksFor(
     const most = await mostMetadata(context);
     if (Object.keys({ ...metadata, ...marks }).length > most) {
         context.say(
-            `the cloud takes ${most} metadata keys of a server, and these are ${Object.keys(metadata).length}: it carries no owner, and is not found again if its creation is interrupted`,
+            `the cloud allows ${most} metadata keys, and the program declares ${Object.keys(metadata).length}: the server gets no owner metadata, and cannot be found again if its creation is interrupted`,
         );
         return undefined;
     }
@@ -87,7 +87,7 @@ function mostMetadata({ compute, run, subject }: Context): Promise<number> {
             const most = absolute[serverQuotas.metadataItems.limit] ?? -1;
             return most < 0 ? Number.POSITIVE_INFINITY : most;
         } catch (error) {
-            // A cloud that does not tell them has them all the same: then the creation is refused in its words.
+            // A cloud that does not show its limits enforces them all the same: it then refuses the creation itself.
             if (error instanceof CloudError && error.status < 500) {
                 return Number.POSITIVE_INFINITY;
             }
@@ -96,19 +96,19 @@ function mostMetadata({ compute, run, subject }: Context): Promise<number> {
     });
 }
 
-/** Asks beforehand what {@link post} goes by, while names are looked up. */
+/** Requests what {@link post} needs in advance, while names are resolved. */
 export async function lookAhead(context: Context, { ownerMetadata: wanted }: ServerArguments): Promise<void> {
     if (context.declaration.owner !== undefined && wanted !== false) {
         await Promise.all([mostMetadata(context), everyServer(context)]);
     }
 }
 
-/** As they stood before this process made any: one look, however many are created. */
+/** All servers before this process created any: one list, however many are created. */
 function everyServer({ compute, run, subject }: Context): Promise<ServerRecord[]> {
     return run.once("servers", () => listServers(compute, {}, { resource: subject }));
 }
 
-/** What this resource's creation has left, for certain; throws where there is something that may be it. */
+/** The leftover of this resource's creation. Throws if a server may be one, but it is not certain. */
 async function orphan(
     context: Context,
     servers: readonly ServerRecord[],
@@ -129,7 +129,7 @@ async function orphan(
             : "it was created with other arguments, or under another stack's name";
     throw new Error(
         `${context.subject}: its metadata says that server ${ids} was created as this resource. ` +
-            `It is not taken over, because ${why}. Nothing was changed. ${ifLeft(only.id)}`,
+            `It is not adopted, because ${why}. Nothing was changed. ${ifLeft(only.id)}`,
     );
 }
 
@@ -141,26 +141,26 @@ async function takeOver(
 ): Promise<Posted> {
     const { compute, subject, declaration, run, say } = context;
     run.take(found.id);
-    const lost = adminPass === undefined ? " (a password that the cloud made for it is lost)" : "";
-    say(`server ${found.id} ${how}: going on with it${lost}`);
+    const lost = adminPass === undefined ? " (a password that the cloud generated for it is lost)" : "";
+    say(`server ${found.id} ${how}: continuing with it${lost}`);
     if (found.name !== name && declaration.autonamed === true) {
         await updateServer(compute, found.id, { name }, undefined, { resource: subject });
     }
     return { id: found.id };
 }
 
-/** The cloud takes a pattern in its filter; which servers those are is for us to say. */
+/** The cloud's filter takes a regular expression, so the names are compared here again. */
 export async function serversNamed({ compute, subject: resource }: Context, name: string): Promise<ServerRecord[]> {
     const pattern = `^${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`;
     return (await listServers(compute, { name: pattern }, { resource })).filter((server) => server.name === name);
 }
 
-/** A minute of difference between the cloud's clock and ours is borne. */
+/** How far the cloud's clock may differ from ours (milliseconds). */
 const SKEW = 60_000;
 
 /**
- * Where nothing carries an owner: one whose name was made for it alone; a candidate under a name that the user chose is
- * only named.
+ * Without owner metadata, a new server is this resource's only if its name was generated. If the user chose the name,
+ * an error names the candidates.
  */
 async function ofThatName(
     context: Context,
@@ -180,7 +180,10 @@ async function ofThatName(
         return candidate;
     }
     const ids = candidates.map(({ id }) => id).join(", ");
-    throw new Error(`${error.message} A server of this name has been made since: ${ids}. ${ifLeft(candidate.id)}`, {
-        cause: error,
-    });
+    throw new Error(
+        `${error.message} A server with this name has been created since: ${ids}. ${ifLeft(candidate.id)}`,
+        {
+            cause: error,
+        },
+    );
 }

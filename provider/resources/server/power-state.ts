@@ -15,7 +15,9 @@ export type PowerState = keyof typeof POWER_STATUS;
 
 export const POWER_STATES = Object.keys(POWER_STATUS) as [PowerState, ...PowerState[]];
 
-/** The power state of a status. Clouds offload what is shelved, at once or in time: that is `shelved` to who declared it. */
+/**
+ * The power state of a status. Clouds offload shelved servers, at once or later: a declared `shelved` includes that.
+ */
 export function powerStateOf(status: string, declared?: string): PowerState | undefined {
     if (declared === "shelved" && status === POWER_STATUS.shelved_offloaded) {
         return "shelved";
@@ -23,7 +25,7 @@ export function powerStateOf(status: string, declared?: string): PowerState | un
     return POWER_STATES.find((state) => POWER_STATUS[state] === status);
 }
 
-/** Undefined while something is under way, and for a status that is no power state. */
+/** Undefined while an action is under way, and for a status that is not a power state. */
 export function powerStateTold(
     { taskState, status }: ServerRecord,
     declared: PowerState | undefined,
@@ -31,7 +33,7 @@ export function powerStateTold(
     return taskState === undefined ? powerStateOf(status, declared) : undefined;
 }
 
-/** What a change of it does, as a preview says it. */
+/** What a change to it does, for a preview. */
 export function powerEffect(old: PowerState | undefined, wanted: PowerState | undefined): string {
     return wanted === undefined || wanted === "active"
         ? `the server is ${old === undefined ? "started" : BACK[old]}`
@@ -49,8 +51,8 @@ const BACK: Readonly<Record<PowerState, string>> = {
 
 const EFFECTS: Readonly<Record<Exclude<PowerState, "active">, string>> = {
     shutoff: "the server is stopped",
-    paused: "the server is paused: it stands still in its host's memory",
+    paused: "the server is paused: it stays in its host's memory",
     suspended: "the server is suspended: its memory is written to its host's disk",
     shelved: "the server is shelved: stopped, its disk kept as an image",
-    shelved_offloaded: "the server is shelved and taken off its host",
+    shelved_offloaded: "the server is shelved and removed from its host",
 };

@@ -1,6 +1,6 @@
 import type { Quotas } from "../../plan/quota-declaration";
 
-/** What servers use up (API reference, "Quota sets" and "Limits"). */
+/** The quotas that servers use (API reference, "Quota sets" and "Limits"). */
 export const serverQuotas = {
     instances: {
         name: "instances",
@@ -39,10 +39,14 @@ export const serverQuotas = {
     },
     injectedFileContentBytes: {
         name: "bytes of a file",
-        of: "bytes in such a file",
+        of: "bytes in a file written into a server",
         limit: "maxPersonalitySize",
         until: "2.56",
     },
-    injectedFilePathBytes: { name: "bytes of a file's path", of: "bytes in the path of such a file", until: "2.56" },
+    injectedFilePathBytes: {
+        name: "bytes of a file's path",
+        of: "bytes in the path of a file written into a server",
+        until: "2.56",
+    },
     fixedIps: { name: "fixed addresses", of: "fixed addresses of a project", until: "2.35" },
 } satisfies Quotas;

@@ -1,4 +1,4 @@
-/** Things that a server was made with by name, where the stack has made another one under that name since. */
+/** Changes to a server whose flavor or keypair the stack has recreated under the same name. */
 import isEqual from "lodash/isEqual";
 import type { IsAnother } from "../../lifecycle/kind";
 import { chosen } from "../../plan/change-table";
@@ -18,11 +18,11 @@ export function renewals(state: ServerState, args: Declared, isAnother: IsAnothe
 }
 
 const EFFECTS: Readonly<Partial<Record<ServerStep, string>>> = {
-    resize: "resize in place to what this name is now, the server restarts",
-    replace: "replace: this name is another one's now",
+    resize: "resize in place to the new flavor of this name, the server restarts",
+    replace: "replace: this name now means another one",
 };
 
-/** What only matters at a server's first boot is no change where the program has chosen nothing else. */
+/** What matters only at the first boot is no change, unless the program chooses otherwise. */
 function renewal(property: "flavor" | "keyName", name: string, args: Declared): Plan<ServerStep> {
     const change = chosen<ServerStep>(property, serverChanges[property], args.onChange);
     if (change.by === "record") {

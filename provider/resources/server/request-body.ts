@@ -1,9 +1,9 @@
-/** What a request says of a server, out of the table of its fields. */
+/** The body of a request, from the table of a server's fields. */
 
 import type { Pins } from "./pins";
 import { argumentFields, type Declared } from "./server-fields";
 
-/** These arguments under the keys of the API. One that is undefined is left out. */
+/** These arguments under the API's keys. Undefined ones are omitted. */
 export function bodyOf(args: Declared, pins: Pins): Record<string, unknown> {
     return Object.fromEntries(
         Object.entries(args).flatMap(([name, value]): [string, unknown][] => {
@@ -13,7 +13,7 @@ export function bodyOf(args: Declared, pins: Pins): Record<string, unknown> {
     );
 }
 
-/** The same of arguments that change: one that is undefined is taken away. */
+/** The same for arguments that change: null removes one that is undefined. */
 export function changedBodyOf(names: readonly string[], args: Declared, pins: Pins): Record<string, unknown> {
     const taken = names.flatMap((name) => argumentFields[name]?.options.key ?? []).map((key) => [key, null]);
     const changed = Object.fromEntries(Object.entries(args).filter(([name]) => names.includes(name)));

@@ -1,10 +1,10 @@
-/** The schema of a Server's arguments: each by its field, and what they cannot be beside one another. */
+/** The schema of a Server's arguments: the schema of each field, and which arguments exclude one another. */
 import mapValues from "lodash/mapValues";
 import * as z from "zod";
 import { needsNetworks } from "./needed-microversion";
 import { type ArgumentShape, type ServerArguments, serverFields } from "./server-fields";
 
-/** The image that a server is shelved in has its name, with this behind it. */
+/** Shelving creates an image whose name is the server's, with this suffix. */
 const LONGEST_SHELVED = 255 - "-shelved".length;
 
 export const serverSchema = z
@@ -22,7 +22,7 @@ function refuseClashes(args: ServerArguments, context: z.RefinementCtx): void {
     }
     const own = args.bootVolume?.volume !== undefined || args.bootVolume?.snapshot !== undefined;
     const rule = own
-        ? args.image !== undefined && "bootVolume names what to boot from; leave image out"
+        ? args.image !== undefined && "bootVolume already names what to boot from; remove image"
         : args.image === undefined && "required, but missing";
     if (rule !== false) {
         context.addIssue({ code: "custom", path: ["image"], message: rule, params: { beside: ["bootVolume"] } });
@@ -31,7 +31,7 @@ function refuseClashes(args: ServerArguments, context: z.RefinementCtx): void {
         context.addIssue({
             code: "custom",
             path: ["bootVolume", "size"],
-            message: "required for a volume that is made of an image",
+            message: "required for a volume that is created from an image",
             params: { beside: ["volume", "snapshot"] },
         });
     }
@@ -40,7 +40,7 @@ function refuseClashes(args: ServerArguments, context: z.RefinementCtx): void {
             context.addIssue({
                 code: "custom",
                 path: ["personality"],
-                message: `microversion 2.57 took personality away, and ${late} came later: use user data instead`,
+                message: `microversion 2.57 removed personality, and ${late} needs a later one: use user data instead`,
                 params: { beside: [late] },
             });
         }
@@ -49,7 +49,7 @@ function refuseClashes(args: ServerArguments, context: z.RefinementCtx): void {
         context.addIssue({
             code: "custom",
             path: ["trustedImageCertificates"],
-            message: "a server whose root disk is a volume has no image to validate; leave them or bootVolume out",
+            message: "a server whose root disk is a volume has no image to validate; remove them or bootVolume",
             params: { beside: ["bootVolume"] },
         });
     }
@@ -57,7 +57,7 @@ function refuseClashes(args: ServerArguments, context: z.RefinementCtx): void {
         context.addIssue({
             code: "custom",
             path: ["name"],
-            message: `at most ${LONGEST_SHELVED} characters with powerState "${args.powerState}": the cloud makes an image NAME-shelved`,
+            message: `at most ${LONGEST_SHELVED} characters with powerState "${args.powerState}": the cloud creates an image NAME-shelved`,
             params: { beside: ["powerState"] },
         });
     }
@@ -78,8 +78,7 @@ function refuseClashes(args: ServerArguments, context: z.RefinementCtx): void {
         context.addIssue({
             code: "custom",
             path: ["securityGroups"],
-            message:
-                "every interface is a port made beforehand, and a port has groups of its own; set them on the port",
+            message: "every interface is an existing port, which has its own security groups; set them on the port",
             params: { beside: ["networks"] },
         });
     }
@@ -87,7 +86,7 @@ function refuseClashes(args: ServerArguments, context: z.RefinementCtx): void {
         context.addIssue({
             code: "custom",
             path: ["securityGroups"],
-            message: 'a server with networks "none" has nothing to guard',
+            message: 'a server with networks "none" has no interface for security groups',
             params: { beside: ["networks"] },
         });
     }

@@ -1,6 +1,6 @@
 /**
- * The table of the Server: each argument and each output once, with everything that is known of it. Its schema, its change
- * table, the bodies of its requests, the microversions that these need, its outputs and its secrets follow from it.
+ * The table of the Server: each argument and each output once, with all facts about it. The schema, the change table,
+ * the bodies of requests, the microversions that they need, the outputs and the secrets follow from it.
  */
 import mapValues from "lodash/mapValues";
 import pickBy from "lodash/pickBy";
@@ -32,7 +32,7 @@ export const serverFields = {
 
 export { outputFields };
 
-/** The arguments where it does not matter which one it is. */
+/** The arguments, for code that treats all of them alike. */
 export const argumentFields: Readonly<Record<string, ServerArgument>> = serverFields;
 
 export const argumentNames = Object.keys(serverFields) as (keyof ServerArguments)[];
@@ -48,7 +48,7 @@ type OutputShape = { [Name in keyof typeof outputFields]: (typeof outputFields)[
 
 type AllOutputs = z.output<z.ZodObject<OutputShape>>;
 
-/** What a Server has besides its arguments. What the cloud does not tell, or not yet, is missing. */
+/** What a Server has besides its arguments. What the cloud does not return (yet) is missing. */
 export type ServerOutputs = Pick<AllOutputs, "status" | "addresses"> & Partial<AllOutputs>;
 
 const STEPS: readonly ServerStep[] = [...ACTIVE_STEPS, "record", "replace"];
@@ -65,7 +65,7 @@ export const serverChanges = Object.fromEntries(
 
 const outputs: Readonly<Record<string, ServerOutput>> = outputFields;
 
-/** The schemas of what a program sees of a Server besides its arguments as it declared them. */
+/** The schemas of a Server's outputs: its own, and arguments that are not shown as they were declared. */
 export const serverOutputs: Readonly<Record<string, z.ZodType>> = {
     ...mapValues(outputs, ({ schema }) => schema),
     ...Object.fromEntries(
@@ -75,7 +75,7 @@ export const serverOutputs: Readonly<Record<string, z.ZodType>> = {
     ),
 };
 
-/** The names of the arguments and outputs that are secrets, that the state has sealed, and that few look at. */
+/** The names of arguments that are secret, of arguments that the state seals, and of outputs that are rarely used. */
 export const secretNames = Object.keys(pickBy(argumentFields, ({ options }) => options.secret === true));
 export const sealedNames = Object.keys(pickBy(argumentFields, ({ options }) => options.sealed === true));
 export const packedNames = Object.keys(pickBy(outputs, ({ packed }) => packed));

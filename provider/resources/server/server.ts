@@ -41,9 +41,9 @@ export const server: ResourceKind<ServerArguments, ServerState, ServerStep> = {
     kind: "Server",
     noun: "server",
     about:
-        "A server (an instance of OpenStack Compute). A change to `flavor` resizes it in place and confirms; a change to `image` " +
-        "rebuilds it in place, and the root disk is lost. Its creation ends when it is ACTIVE. One that ends in ERROR is kept in " +
-        "the state with its fault, and the next `pulumi up` replaces it.",
+        "A server (an instance of OpenStack Compute). A change to `flavor` resizes it in place and confirms the resize; a change " +
+        "to `image` rebuilds it in place, and the root disk is lost. Its creation ends when it is ACTIVE. If a creation ends in " +
+        "ERROR, the state keeps the server with its fault, and the next `pulumi up` replaces it.",
     example: `const server = new compute.Server("web", {
     flavor: "m1.small",
     image: "debian-12",
@@ -73,7 +73,7 @@ export const address = server.ipV4;`,
     shorthand: { brief, whole },
 };
 
-/** Ports, fixed addresses and volumes serve one server at a time: those that it has, declared or not. */
+/** Why the old server must be deleted first: the new one needs its port, fixed address or volume, declared or not. */
 function exclusive(args: ServerArguments, state: ServerState): string | undefined {
     const standing = Array.isArray(state.networks) ? state.networks : [];
     const wanted = Array.isArray(args.networks) ? args.networks : [];
@@ -110,7 +110,7 @@ async function read(
         return undefined;
     }
     if (record.partial && state.__state !== undefined) {
-        // A cell that is down tells no more than that the server exists: what was known stays.
+        // If its cell is down, the cloud only says that the server exists: the rest of the state stays.
         return { ...(state as ServerState), status: record.status };
     }
     const translated = await translatedFor(context, record, state, args);
@@ -133,7 +133,7 @@ async function translatedFor(
         : translate(context, record, args, await pin(context, args), state);
 }
 
-/** Undefined for what is gone, and for what is on its way out: a state that keeps it names nothing a moment later. */
+/** The record of a server; undefined if it is gone, or is being deleted and soon will be. */
 async function standing(context: Context, id: string): Promise<ServerRecord | undefined> {
     const record = await ifThere(readServer(context, id));
     if (record === undefined || GONE.has(record.status)) {
@@ -146,8 +146,8 @@ async function standing(context: Context, id: string): Promise<ServerRecord | un
 }
 
 /**
- * The cloud touches `updated` for things that concern nobody here; alone it is no difference. Neither is the order of
- * keys: the engine sorts those of what it keeps.
+ * The cloud also changes `updated` for reasons that do not matter here, so alone it is no difference. Neither is the
+ * order of keys, because the engine sorts them.
  */
 function lastUpdate(next: ServerState, state: Partial<ServerState>): string | undefined {
     const apart = { updated: undefined, __state: undefined };
@@ -156,18 +156,21 @@ function lastUpdate(next: ServerState, state: Partial<ServerState>): string | un
     return isEqual(told, knew) ? state.updated : next.updated;
 }
 
-/** Without what is undefined, as the engine keeps it. */
+/** As the engine stores it, without undefined values. */
 function asKept(state: object): unknown {
     return JSON.parse(JSON.stringify(state));
 }
 
-/** What the state asks for by itself. A server that never ran holds nothing; one that ran is only destroyed where the program says so. */
+/**
+ * Changes that the state needs by itself. A server that never ran holds no data; one that ran is destroyed only if the
+ * program says so.
+ */
 function repairs(state: ServerState, args: ServerArguments, isAnother: IsAnother): Plan<ServerStep> {
     return [...repairsOfStatus(state, args), ...renewals(state, args, isAnother)];
 }
 
 function repairsOfStatus(state: ServerState, { onError = {} }: ServerArguments): Plan<ServerStep> {
-    // Of a creation that was not looked at the engine knows that it failed: it has the update done without a row.
+    // A creation that failed before the first look: the engine knows, and updates the server without a row.
     const isUnseen = state.status === "BUILD" && state.created === undefined;
     const underWay = isUnseen ? undefined : ownValue(UNDER_WAY, state.status);
     if (underWay !== undefined) {
@@ -182,18 +185,18 @@ function repairsOfStatus(state: ServerState, { onError = {} }: ServerArguments):
 }
 
 /**
- * Statuses that pass. A refresh may see the new flavor or image while the cloud is still at it: then the state has what is
- * declared, and no other row of the plan says that something is left to wait for, or to confirm.
+ * Statuses of an action under way. A refresh may already see the new flavor or image: then the state is as declared,
+ * and without these rows the plan would not wait for the action or confirm it.
  */
 const UNDER_WAY: Readonly<Record<string, (state: ServerState) => Repair>> = {
-    BUILD: (state) => repair(state, "settle", "none", "its creation ends first"),
-    REBUILD: (state) => repair(state, "settle", "none", "the rebuild under way ends first"),
+    BUILD: (state) => repair(state, "settle", "none", "waits for its creation to end"),
+    REBUILD: (state) => repair(state, "settle", "none", "waits for the rebuild under way"),
     RESIZE: (state) =>
-        repair(state, "settle", "restart", "the resize under way ends first, and is confirmed or reverted"),
+        repair(state, "settle", "restart", "waits for the resize under way, then confirms or reverts it"),
     VERIFY_RESIZE: (state) =>
-        repair(state, "settle", "restart", "the resize that awaits confirmation is confirmed or reverted"),
+        repair(state, "settle", "restart", "confirms or reverts the resize that awaits confirmation"),
     REVERT_RESIZE: (state) =>
-        repair(state, "resize", "restart", "the revert under way ends first; then resize to the declared flavor"),
+        repair(state, "resize", "restart", "waits for the revert under way, then resizes to the declared flavor"),
 };
 
 type Repair = PlannedChange<ServerStep>;
@@ -202,7 +205,7 @@ type RepairOf = (state: ServerState, reason: string) => Repair;
 
 const REPAIR_OF_BUILD: Readonly<Record<"replace" | "keep", RepairOf>> = {
     replace: (state, reason) => repair(state, "replace", "none", `replace: it never ran${reason}`),
-    keep: (state, reason) => repair(state, "keep", "none", `kept as it is, as onError says${reason}`),
+    keep: (state, reason) => repair(state, "keep", "none", `kept (\`onError.build\` is "keep")${reason}`),
 };
 
 const REPAIR_OF_RUNNING: Readonly<Record<"keep" | "rebuild" | "replace", RepairOf>> = {
@@ -214,8 +217,14 @@ const REPAIR_OF_RUNNING: Readonly<Record<"keep" | "rebuild" | "replace", RepairO
             `kept, because it has been ACTIVE before${reason}; set onError, or repair it by hand`,
         ),
     rebuild: (state, reason) =>
-        repair(state, "rebuild", "rebuild", `rebuild in place, as onError says; the root disk is lost${reason}`),
-    replace: (state, reason) => repair(state, "replace", "replace", `replace, as onError says${reason}`),
+        repair(
+            state,
+            "rebuild",
+            "rebuild",
+            `rebuild in place (\`onError.running\` is "rebuild"); the root disk is lost${reason}`,
+        ),
+    replace: (state, reason) =>
+        repair(state, "replace", "replace", `replace (\`onError.running\` is "replace")${reason}`),
 };
 
 function repair(state: ServerState, by: ServerStep, level: Level, effect: string): Repair {

@@ -1,6 +1,6 @@
 /**
- * The owner in the metadata of a server that the state has: it follows a resource that was renamed, and a server whose
- * owner became another resource meanwhile is not deleted.
+ * The owner metadata of a server in the state. It is updated when the resource is renamed. If it names another resource
+ * by now, the server is not deleted.
  */
 import { mergeMetadata, type ServerRecord } from "../../api/index";
 import { ConflictError } from "../../cloud/index";
@@ -13,8 +13,8 @@ import { readStamped } from "./looks";
 import type { ServerState } from "./state";
 
 /**
- * Writes the owner anew where the server carries this stack's with another resource's name. A refusal is no reason to
- * fail: the state notes the difference, and a later update tries again.
+ * Updates the owner metadata if it has this stack's identity and another resource's name. A refusal does not fail the
+ * update: the state records the difference, and a later update tries again.
  */
 export async function follow(
     context: Context,
@@ -52,14 +52,14 @@ export async function follow(
     return { ...record, metadata: { ...record.metadata, ...renamed } };
 }
 
-/** A server that is to be deleted, as it stands. */
+/** A server that will be deleted. */
 export interface Doomed {
     record: ServerRecord;
     /** The other resource that its owner metadata names. */
     other?: Stamp;
 }
 
-/** Looks whose it is; undefined where it is gone already. */
+/** Reads the server and its owner before a deletion; undefined if it is already gone. */
 export async function doomed(
     context: Context,
     id: string,

@@ -1,4 +1,4 @@
-/** A server as the state keeps it: the arguments as the user spells them, what the cloud says, and what was pinned. */
+/** A server as the state keeps it: the arguments in the user's spelling, what the cloud returns, and the pins. */
 import mapValues from "lodash/mapValues";
 import omit from "lodash/omit";
 import pick from "lodash/pick";
@@ -31,30 +31,30 @@ import {
     type ServerOutputs,
 } from "./server-fields";
 
-/** What is kept of a server for ourselves, in `__state`. */
+/** What only the provider needs of a server, in `__state`. */
 export interface ServerKept {
     pins: Pins;
-    /** It has been ACTIVE: there may be something on it. */
+    /** It has been ACTIVE, so it may hold data. */
     ran: boolean;
-    /** The availability zone that it is in: up to 0.1.0, now an output. */
+    /** Its availability zone, in states up to 0.1.0. Now it is an output. */
     zone?: string;
-    /** Arguments that the program left out and the cloud filled in: `adminPass`. */
+    /** Arguments that the program omits and the cloud generated: `adminPass`. */
     made?: string[];
-    /** The owner in its metadata; `host/` keeps it only where it names another resource. */
+    /** The owner in its metadata; `host/` stores it only if it names another resource. */
     stamp?: Stamp;
 }
 
 export type ServerState = Partial<ServerArguments> & ServerOutputs & { __state: ServerKept };
 
-/** The arguments that the program declares, out of a state. */
+/** The arguments in a state that the program declares. */
 export function declaredIn(state: Partial<ServerState>): Declared {
     const declared: Declared = pick(state, argumentNames);
     return omit(declared, state.__state?.made ?? []);
 }
 
 /**
- * The state of a server that stands as declared: arguments, outputs, pins. `interfaces` is what was read of its interfaces;
- * omit it to keep what the state before knew.
+ * The state of a server that is as declared: arguments, outputs, pins. `interfaces` is what was read of its interfaces;
+ * omit it to keep those of the state before.
  */
 export function asState(
     declared: Declared,
@@ -83,12 +83,12 @@ export function asState(
     };
 }
 
-/** Whether the guest may have run: a server that never did holds nothing to lose. */
+/** Whether the guest may have run. If not, the server holds no data. */
 function hasRun(record: ServerRecord): boolean {
     return record.launchedAt !== undefined || !["BUILD", "ERROR", "UNKNOWN"].includes(record.status);
 }
 
-/** Whether the server has this flavor. From microversion 2.47 on a server tells its flavor's name and not its id. */
+/** Whether the server has this flavor. From 2.47 on, a record has the flavor's name, but not its id. */
 export function hasFlavor(record: ServerRecord, flavor: Partial<Pin> | undefined): boolean {
     if (flavor === undefined) {
         return false;
@@ -96,17 +96,17 @@ export function hasFlavor(record: ServerRecord, flavor: Partial<Pin> | undefined
     return record.flavor.id === undefined ? record.flavor.name === flavor.name : record.flavor.id === flavor.id;
 }
 
-/** What a look at a server finds, as a program would write it. */
+/** What the cloud returns of a server, as a program would write it. */
 export interface Translated {
     declared: Declared;
     pins: Pins;
-    /** Undefined where they were not read. */
+    /** Undefined if they were not read. */
     interfaces?: readonly KnownInterface[] | undefined;
 }
 
 /**
- * What the cloud says of the declared arguments, each in the user's spelling where it still means the same. Arguments
- * that were not declared are not looked at: only what is declared is managed.
+ * The declared arguments as the cloud has them, each in the user's spelling if that still means the same. Other
+ * arguments are not read, because only declared ones are managed.
  */
 export async function translate(
     context: Context,
@@ -134,7 +134,7 @@ export async function translate(
     };
 }
 
-/** What the cloud says of those arguments that are declared. */
+/** The declared arguments, as the record has them. */
 function told(record: ServerRecord, declared: Declared, beside: Beside): Declared {
     return Object.fromEntries(
         Object.entries(declared).flatMap(([name, wanted]) => {
@@ -146,7 +146,7 @@ function told(record: ServerRecord, declared: Declared, beside: Beside): Declare
     );
 }
 
-/** What a server that is only read (`Server.get`) shows: everything that the API reveals. */
+/** For a server that is only read (`Server.get`): every argument that the API returns. */
 export async function everything(context: Context, record: ServerRecord): Promise<Translated> {
     const pins: Pins = {};
     const shown = Object.entries(argumentFields).map(([name, { options }]) => [
@@ -157,7 +157,7 @@ export async function everything(context: Context, record: ServerRecord): Promis
     return { ...translated, interfaces: knownInterfaces(await readableInterfaces(context, record)) };
 }
 
-/** Some clouds have no list of interfaces, or not for everybody. */
+/** Empty if the cloud has no list of interfaces, or not for this user. */
 async function readableInterfaces({ compute, subject }: Context, { id }: ServerRecord): Promise<ServerInterface[]> {
     try {
         return (await ifThere(listInterfaces(compute, id, { resource: subject }))) ?? [];
@@ -194,7 +194,7 @@ async function translateImage(context: Context, record: ServerRecord, declared: 
     return { spelled: spellLike(declared.image, pins.image, pin), pin };
 }
 
-/** A flavor or image that was deleted still serves its servers: then its id is all that is known. */
+/** A server may use a deleted flavor or image: then only its id is known. */
 async function found(resolving: Promise<Pin>, id: string, name = id): Promise<Pin> {
     try {
         return await resolving;
@@ -229,7 +229,7 @@ function sameMembers(one: readonly string[], other: readonly string[]): boolean 
     return one.length === other.length && one.every((member) => other.includes(member));
 }
 
-/** A look at the interfaces is only needed where the addresses are not those of before. */
+/** Interfaces are read only if the addresses have changed. */
 async function translateNetworks(
     context: Context,
     record: ServerRecord,

@@ -1,6 +1,6 @@
 /**
- * Changing a server in place: the steps of the plan, in order, each noted as soon as it is done. A failure leaves a
- * state that says what was done, and the next update does the rest.
+ * Changes a server in place: the steps of the plan, in order, each recorded as soon as it is done. After a failure, the
+ * state says what was done, and the next update does the rest.
  */
 import { getServer, type ServerRecord } from "../../api/index";
 import { GoneError, ifThere } from "../../lifecycle/absent";
@@ -33,7 +33,7 @@ export async function updateTo(
     let record = await presentWithNames(context, id, args, plan);
     let interfaces: Done["interfaces"];
     const note = (done: Done) => {
-        // The record may show an interface only in the next look.
+        // The record may show a new interface only at the next look.
         interfaces = done.interfaces ?? interfaces;
         state = after(state, { ...done, interfaces }, record);
         context.record(id, state);
@@ -43,7 +43,7 @@ export async function updateTo(
         note(NOTHING);
     };
     try {
-        // First of all: a lock is in the way of a confirmation too.
+        // First, because a lock also prevents a confirmation.
         if (lockOf(state.locked) !== undefined && plan.some(({ change }) => !UNTOUCHING.has(change.by))) {
             await unlock(context, id);
             note({ declared: { locked: false } });
@@ -70,7 +70,7 @@ export async function updateTo(
             const made = await step({ context, id, args, changes, state, record, note });
             record = made.record ?? record;
             deferred.push(...(made.deferred ?? []));
-            // Noted before the next look: that may fail too.
+            // Recorded before the next look, which may fail too.
             note(made);
             if (made.record === undefined) {
                 await look();
@@ -83,7 +83,7 @@ export async function updateTo(
             ? inError(context, record, state, args, error)
             : error;
     }
-    // What changes nothing in the cloud (another spelling, other time-outs) is noted as the program has it.
+    // Changes that the cloud does not see (another spelling, other timeouts) are recorded as the program has them.
     const taken = Object.fromEntries(Object.keys(declaredIn(state)).map((argument) => [argument, undefined]));
     const standing = Object.fromEntries(deferred.map((argument) => [argument, state[argument]]));
     const declared = { ...taken, ...args, ...standing, ...(args.name === undefined ? { name: state.name } : {}) };
@@ -95,7 +95,7 @@ export async function updateTo(
     return finished;
 }
 
-/** A server in ERROR refuses nearly everything: the refusal alone would not say what to do. */
+/** A server in ERROR refuses nearly every change, and the refusal alone would not say what to do. */
 function inError(
     { subject }: Context,
     record: ServerRecord,
@@ -110,36 +110,40 @@ function inError(
 
 const NOTHING: Done = { declared: {} };
 
-/** What asks the cloud for nothing that a lock is in the way of. */
+/** Steps that a lock does not prevent. */
 const UNTOUCHING: ReadonlySet<ServerStep> = new Set(["record", "keep", "lock"]);
 
-/** The cloud resizes and rebuilds no server that stands still: one whose power state is managed is brought to run before. */
+/**
+ * In these statuses the cloud refuses to resize or rebuild: if the power state is managed, the server is started first.
+ */
 const ASLEEP: ReadonlySet<string> = new Set(["PAUSED", "SUSPENDED", "SHELVED", "SHELVED_OFFLOADED"]);
 const AWAKE: ReadonlySet<ServerStep> = new Set(["resize", "rebuild"]);
 
-/** Whether it was changed on the way to something else: the lock was taken off, the server brought to run. */
+/** Whether an earlier step had to change it for a while: it removed the lock, or started the server. */
 function isToBePutBack(by: ServerStep, { locked, powerState }: ServerArguments, state: ServerState): boolean {
     return by === "lock"
         ? lockOf(locked) !== undefined && state.locked === false
         : by === "power" && powerState !== undefined && state.powerState !== powerState;
 }
 
-/** What becomes of a server that is in ERROR at the end of an update. */
+/** What happens next to a server that is in ERROR at the end of an update. */
 function whatThen({ __state: { ran } }: ServerState, { onError = {} }: ServerArguments): string {
     const { build = "replace", running = "keep" } = onError;
     if (!ran) {
-        return build === "replace" ? "The next `pulumi up` replaces it." : `It is kept, as onError says: ${REPAIR}`;
+        return build === "replace"
+            ? "The next `pulumi up` replaces it."
+            : `It is kept, because onError.build is "keep": ${REPAIR}`;
     }
     return running === "keep"
         ? `It is kept, because it has been ACTIVE before and may hold data: ${REPAIR}`
-        : `The next \`pulumi up\` ${running === "rebuild" ? "rebuilds" : "replaces"} it, as onError says.`;
+        : `The next \`pulumi up\` ${running === "rebuild" ? "rebuilds" : "replaces"} it (onError.running).`;
 }
 
 const REPAIR =
     "repair it (a rebuild from another image, or by hand), " +
     "or delete it and run `pulumi refresh`; the next `pulumi up` then creates a new one.";
 
-/** After a failure: how the server stands, or how it stood where the cloud does not answer. */
+/** The server's record after a failure, or the last known one if the cloud does not answer. */
 async function lastLook(context: Context, id: string, before: ServerRecord): Promise<ServerRecord> {
     return getServer(context.compute, id, { resource: context.subject }).catch(() => before);
 }
@@ -157,8 +161,8 @@ function after(state: ServerState, { declared, pins, adminPass, interfaces }: Do
 }
 
 /**
- * Lets what is under way end. A resize that awaits confirmation is confirmed or reverted, as the program has it, where
- * the plan says so; one that it does not know of is somebody else's.
+ * Waits for an action under way. If the plan has a resize to finish, a resize that awaits confirmation is confirmed or
+ * reverted, as the declared flavor requires. Otherwise that resize is somebody else's, and is left alone.
  */
 async function settle(
     context: Context,
@@ -170,7 +174,9 @@ async function settle(
 ): Promise<ServerRecord> {
     const record = atRest(found)
         ? found
-        : await watch(context, id, "waiting for what is under way", (seen) => (atRest(seen) ? done : waiting(seen)));
+        : await watch(context, id, "waiting for another action to end", (seen) =>
+              atRest(seen) ? done : waiting(seen),
+          );
     if (
         record.status !== "VERIFY_RESIZE" ||
         !plan.some(({ change }) => change.by === "resize" || change.by === "settle")
@@ -182,7 +188,9 @@ async function settle(
     return hasFlavor(record, wanted) ? await confirm(context, id, wanted) : await revert(context, id);
 }
 
-/** While the server is looked at, the names of the plan are: one that the cloud does not know fails before anything is changed. */
+/**
+ * Reads the server and resolves the plan's names at the same time: an unknown name fails before anything is changed.
+ */
 async function presentWithNames(
     context: Context,
     id: string,
@@ -196,7 +204,7 @@ async function presentWithNames(
         isTo("rebuild") && args.image !== undefined ? resolveImage(context, args.image) : undefined,
     ]);
     await Promise.allSettled([looking, naming]);
-    // Where both fail, that it is gone matters more.
+    // If both fail, it matters more that the server is gone.
     const record = await looking;
     await naming;
     return record;

@@ -1,4 +1,4 @@
-/** Waiting for a server: what each look means for each operation, as acceptors over one loop. */
+/** Waits for a server: one loop, and an acceptor for each operation that judges what a look shows. */
 import { getServer, type ServerRecord } from "../../api/index";
 import { NotFoundError } from "../../cloud/index";
 import type { Context } from "../../lifecycle/kind";
@@ -9,7 +9,7 @@ export type Accept = (server: ServerRecord) => Verdict | Promise<Verdict>;
 
 export const done: Verdict = { kind: "done" };
 
-/** What a user sees of a server that is on its way: `BUILD (spawning)`. */
+/** The status of a server in messages: `BUILD (spawning)`. */
 export function standing({ status, taskState, progress }: ServerRecord): string {
     const percent = progress !== undefined && progress > 0 && progress < 100 ? `, ${progress} %` : "";
     return taskState === undefined ? `${status}${percent}` : `${status} (${taskState}${percent})`;
@@ -19,10 +19,10 @@ export function waiting(server: ServerRecord): Verdict {
     return { kind: "waiting", because: standing(server), state: standing({ ...server, progress: undefined }) };
 }
 
-/** What reads as a server that is no more. */
+/** The statuses of a deleted server. */
 export const GONE: ReadonlySet<string> = new Set(["DELETED", "SOFT_DELETED"]);
 
-/** Nothing is under way, and the status is none that passes by itself. */
+/** Whether no task is under way, and the status does not pass by itself. */
 export function atRest({ status, taskState }: ServerRecord): boolean {
     return taskState === undefined && !PASSING.has(status);
 }
@@ -39,10 +39,12 @@ const PASSING: ReadonlySet<string> = new Set([
     "UNKNOWN",
 ]);
 
-/** Nova writes the fault after the status: so long it is waited for (milliseconds). A cloud without faults costs all of it. */
+/**
+ * Milliseconds to wait for the fault, which Nova writes after the status. On a cloud without faults, all of it passes.
+ */
 const FAULT_IS_LATE = 2_000;
 
-/** ERROR ends every wait as soon as the server has its fault, with the fault's own text. */
+/** ERROR ends every wait as soon as the server has its fault; the error has the fault's text. */
 export function orError(accept: Accept, doing: string, deadline: number): Accept {
     let inErrorSince: number | undefined;
     return (server) => {
@@ -61,10 +63,10 @@ export function faultOf({ fault }: ServerRecord): string {
     return fault === undefined ? "the cloud gives no reason" : fault.message;
 }
 
-/** Somebody else has deleted the server while something was waited for. */
+/** Somebody else deleted the server during a wait. */
 export class GoneError extends WaitFailedError {}
 
-/** A server that is no more ends every wait but that for its end. */
+/** Waits for a server. If it is deleted in the meantime, the wait ends with {@link GoneError}. */
 export async function watch(
     context: Context,
     id: string,
@@ -95,11 +97,11 @@ export async function watch(
 function wasDeleted({ subject }: Context, what: string): string {
     return (
         `${subject} was deleted by somebody else while ${what}. ` +
-        "Run `pulumi refresh`; then `pulumi up` makes a new one."
+        "Run `pulumi refresh`; then `pulumi up` creates a new one."
     );
 }
 
-/** Waits for a server. `requestId` is that of the action waited for: it stands in the error; `note` gets every look. */
+/** Waits for a server, or for its deletion. `requestId` is the action's, for the error; `note` gets every look. */
 export async function watchToTheEnd(
     context: Context,
     id: string,

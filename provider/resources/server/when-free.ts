@@ -1,7 +1,7 @@
 /**
- * A creation with an address, a port or a volume that another resource of the program lets go of in the same update: it
- * waits for that. Asking too early would be worse than a refusal: Nova takes a volume that is being detached, and the
- * server ends in ERROR.
+ * A creation that needs an address, a port or a volume which another resource of the program releases in the same
+ * update: it waits for the release. Requesting it too early would be worse than a refusal: Nova accepts a volume that
+ * is being detached, and the server ends in ERROR.
  */
 import { getVolume } from "../../api/index";
 import { CloudError } from "../../cloud/index";
@@ -32,7 +32,7 @@ export async function whenFree<T>(context: Context, wanted: readonly Thing[], cr
     }
     throw new Error(claimed.because);
 
-    /** A volume is free a moment after the server that had it is done with it. */
+    /** A volume becomes free a moment after its server has released it. */
     async function busy(): Promise<Thing | undefined> {
         for (const thing of wanted.filter((one) => one.startsWith(VOLUME))) {
             if ((await statusOf(context, thing.slice(VOLUME.length))) === "detaching") {
@@ -46,7 +46,7 @@ export async function whenFree<T>(context: Context, wanted: readonly Thing[], cr
 const VOLUME = things.volume("");
 
 const DELETED_LAST =
-    "Pulumi deletes what the program no longer declares only after everything else, and what it replaces too. " +
+    "Pulumi deletes removed and replaced resources only after everything else. " +
     "If such a server has it, run `pulumi up --continue-on-error`, and then `pulumi up` again.";
 
 function isToBeLetGo({ run }: Context, thing: Thing): boolean {
@@ -54,7 +54,7 @@ function isToBeLetGo({ run }: Context, thing: Thing): boolean {
     return stage === "planned" || stage === "under way";
 }
 
-/** It is on its way: nothing has been asked for. */
+/** It will be free soon. Nothing was requested. */
 class NotYetFreeError extends Error {
     override readonly name = "NotYetFreeError";
 }
@@ -73,7 +73,7 @@ async function statusOf({ compute, subject }: Context, volume: string): Promise<
     try {
         return (await getVolume(compute, volume, { resource: subject })).status;
     } catch (error) {
-        // Not every cloud passes volumes on.
+        // Not every cloud serves os-volumes.
         if (error instanceof CloudError && [403, 404].includes(error.status)) {
             return undefined;
         }

@@ -32,7 +32,7 @@ const BAD: [kind: string, args: Record<string, unknown>, complaints: string[]][]
             "name: must not begin or end with a space",
             "keyName: must not be empty",
             "securityGroups: a group is named twice",
-            "networks[0].port: not a port's id: that is a UUID",
+            "networks[0].port: not the id of a port: expected a UUID",
             "networks[0]: give either network or port",
             "networks[1].fixedIp: not an IP address",
             "networks[2].port: expected a string, got a number",
@@ -60,7 +60,7 @@ const BAD: [kind: string, args: Record<string, unknown>, complaints: string[]][]
         },
         [
             "userDataBase64: give either userData or userDataBase64",
-            'securityGroups: a server with networks "none" has nothing to guard',
+            'securityGroups: a server with networks "none" has no interface for security groups',
         ],
     ],
     [
@@ -68,7 +68,7 @@ const BAD: [kind: string, args: Record<string, unknown>, complaints: string[]][]
         { name: "a/b", publicKey: "ssh-rsa no-key", keyAlgorithm: "dsa", publickey: KEY, cloud: "", adopt: 7 },
         [
             "name: letters, digits, spaces and _ - . @ only",
-            'publicKey: not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"',
+            'publicKey: not an OpenSSH public key such as "ssh-ed25519 AAAA… comment"',
             'keyAlgorithm: expected "ed25519" or "rsa"',
             '"publickey" is not an argument of Keypair; did you mean "publicKey"?',
             "cloud: must not be empty",
@@ -78,7 +78,7 @@ const BAD: [kind: string, args: Record<string, unknown>, complaints: string[]][]
     [
         "Keypair",
         { publicKey: KEY, keyAlgorithm: "rsa" },
-        ["keyAlgorithm: only for a generated key; leave out publicKey, or this"],
+        ["keyAlgorithm: only for a generated key; remove publicKey or keyAlgorithm"],
     ],
     [
         "SecurityGroup",
@@ -117,7 +117,7 @@ const BAD: [kind: string, args: Record<string, unknown>, complaints: string[]][]
                 { protocol: "tcp", fromPort: 443, toPort: 443, ...world },
             ],
         },
-        ["rules[1]: stands twice: tcp 443 from 0.0.0.0/0"],
+        ["rules[1]: is listed twice: tcp 443 from 0.0.0.0/0"],
     ],
     [
         "FloatingIp",

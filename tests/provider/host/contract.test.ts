@@ -414,8 +414,8 @@ describe("the ceiling", () => {
             { image: "debian-13" },
             "image debian-12 -> debian-13: rebuild in place, the root disk is lost; id and addresses stay",
         ],
-        ["rebuild", { configDrive: false }, "configDrive true -> false: replace: the drive is made with the server"],
-        ["rebuild", { region: "Two" }, "region (default) -> Two: replace: it stands in another cloud or region"],
+        ["rebuild", { configDrive: false }, "configDrive true -> false: replace: the drive is created with the server"],
+        ["rebuild", { region: "Two" }, "region (default) -> Two: replace: it is in another cloud or region"],
     ];
 
     test.each(cases)("%s refuses %j in words, with no request", async (allow, change, refused) => {
@@ -480,7 +480,7 @@ describe("the ceiling", () => {
 
 describe("a resource that the host does not know", () => {
     const unknown: [what: string, resource: object | undefined, said: string][] = [
-        ["of a newer release", { kind: "Volume", name: "v" }, 'knows no resource "Volume". Nothing was done.'],
+        ["of a newer release", { kind: "Volume", name: "v" }, 'has no resource "Volume". Nothing was done.'],
         ["without a declaration", undefined, "this resource does not say of which kind it is"],
     ];
 

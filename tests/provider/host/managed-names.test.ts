@@ -47,11 +47,11 @@ describe("a server", () => {
         renewals(state, args, isAnother).map(inWords);
 
     test("is resized to what the name of its flavor is now, or replaced where onChange has it so", () => {
-        const resized = "flavor large: resize in place to what this name is now, the server restarts";
+        const resized = "flavor large: resize in place to the new flavor of this name, the server restarts";
         expect(words({ flavor: "large" })).toEqual([resized]);
         expect(words({ flavor: { name: "large" } })).toEqual([resized]);
         expect(words({ flavor: "large", onChange: { flavor: "replace" } })).toEqual([
-            "flavor large: replace: this name is another one's now",
+            "flavor large: replace: this name now means another one",
         ]);
     });
 
@@ -69,7 +69,7 @@ describe("a server", () => {
             "keyName ops: rebuild in place with the key, the root disk is lost; id and addresses stay",
         ]);
         expect(words({ ...args, onChange: { keyName: "replace" } })).toEqual([
-            "keyName ops: replace: this name is another one's now",
+            "keyName ops: replace: this name now means another one",
         ]);
     });
 });

@@ -209,8 +209,10 @@ describe("a keypair", () => {
         const theirs = { ...stood.outs, __state: asText({ ...keptIn(stood.outs), owner: nova.userId }) };
         for (const call of [pulumi.read(stood.id, theirs), pulumi.delete(stood.id, theirs)]) {
             const { message } = await thrown(call);
-            expect(message).toContain(`is user ${nova.userId}'s, and the credentials in use are those of another one`);
-            expect(message).toContain("It is not taken for deleted");
+            expect(message).toContain(
+                `belongs to user ${nova.userId}. The credentials in use are another user's, who may not see it.`,
+            );
+            expect(message).toContain("It is not treated as deleted");
         }
     });
 

@@ -128,7 +128,7 @@ describe("the owner of a server", () => {
         await first(server({ metadata: { role: "web" } }));
         expect((await servers())[0]?.metadata).toEqual({ role: "web" });
         expect(setting.said.join("\n")).toContain(
-            'server "web": the cloud takes 3 metadata keys of a server, and these are 1: it carries no owner',
+            'server "web": the cloud allows 3 metadata keys, and the program declares 1: the server gets no owner metadata',
         );
     });
 
@@ -141,7 +141,7 @@ describe("the owner of a server", () => {
     test("cannot be declared by a program", async () => {
         const { failures } = await (await setting.provider()).check(server({ metadata: { "pulumi:stack": "mine" } }));
         expect(failures).toEqual([
-            "metadata: pulumi:stack, pulumi:resource, pulumi:arguments are this provider's own; ownerMetadata: false leaves them out",
+            "metadata: pulumi:stack, pulumi:resource, pulumi:arguments are reserved for this provider; ownerMetadata: false omits them",
         ]);
     });
 
@@ -175,7 +175,7 @@ describe("a server whose creation died", () => {
         });
         expect(writes).toEqual([]);
         expect(setting.said.join("\n")).toContain(
-            `server ${id} is there already, from a creation that was interrupted: going on with it`,
+            `server ${id} already exists, from a creation that was interrupted: continuing with it`,
         );
     });
 
@@ -205,7 +205,7 @@ describe("a server whose creation died", () => {
         const writes = await setting.writes(async () => {
             const { message } = await thrown(first(server(args)));
             expect(message).toContain(
-                `server ${id} was created as this resource. It is not taken over, because it was created with other`,
+                `server ${id} was created as this resource. It is not adopted, because it was created with other`,
             );
             expect(message).toContain(`adopt: "${id}"`);
         });

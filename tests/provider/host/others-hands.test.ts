@@ -111,7 +111,7 @@ test("a resize that somebody else reverts before it is seen to await its confirm
             (id) => nova.post(`/servers/${id}/action`, { revertResize: null }),
         ),
     );
-    expect(words).toMatch(/was not resized to m1\.small, and runs on as before: somebody else has reverted the resize/);
+    expect(words).toMatch(/was not resized to m1\.small, and runs as before: somebody else has reverted the resize/);
     expect(seconds).toBeLessThan(120);
 });
 

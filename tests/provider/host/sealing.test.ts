@@ -72,7 +72,7 @@ test("is another one after a rebuild where the stack has lost its key, which is 
     expect(passwords()).not.toEqual([before]);
     expect([unsealed(sealedIn(next), key)]).toEqual(passwords());
     expect(setting.said.join("\n")).toContain(
-        "its password was sealed with a key that this stack does not have: the rebuild makes a new one",
+        "its password was sealed with a key that this stack does not have: the rebuild generates a new one",
     );
 });
 
@@ -128,12 +128,12 @@ test("is known where a rebuild makes it and fails then", async () => {
     expect([unsealed(sealedIn({ outs: properties }), key)]).toEqual(passwords());
 });
 
-test("is not said to be made anew where the program declares one for the rebuild", async () => {
+test("is not said to be generated again if the program declares one for the rebuild", async () => {
     const stood = await pulumi.first(server());
     const declared = server({ image: "ubuntu-24.04", adminPass: "0wn-Passw0rd" }, newKey());
     await (await setting.provider()).next(declared, stood);
     expect(passwords()).toEqual(["0wn-Passw0rd"]);
-    expect(setting.said.join("\n")).not.toContain("makes a new one");
+    expect(setting.said.join("\n")).not.toContain("generates a new one");
 });
 
 test("of one that was adopted, made by a rebuild, is sealed as well", async () => {

@@ -156,7 +156,7 @@ describe("a cloud that tells nothing of its actions", () => {
         setting.cloud.faults.noValidHost("resize");
         const { result, seconds } = await driven(failed(LARGER));
         expect(result.reason).toMatch(
-            /was not resized to m1\.small, and runs on as before: it stays ACTIVE, and the cloud does not say why .* \[request id req-/,
+            /was not resized to m1\.small, and runs as before: it stays ACTIVE, and the cloud does not say why .* \[request id req-/,
         );
         expect(result.outs).toMatchObject({ status: "ACTIVE", flavor: "m1.tiny" });
         expect(seconds).toBeGreaterThanOrEqual(10);

@@ -135,9 +135,9 @@ describe("somebody else's lock", () => {
             });
             expect(written).toEqual(once);
             expect(message).toMatch(
-                /server "web" \([0-9a-f-]{36}\) is locked \("audit until Friday"\): Instance [0-9a-f-]{36} is .* \(HTTP 409, .*\) \[request id req-[0-9a-f-]{36}\]\. Only whoever locked it/,
+                /server "web" \([0-9a-f-]{36}\) is locked \("audit until Friday"\): Instance [0-9a-f-]{36} is .* \(HTTP 409, .*\) \[request id req-[0-9a-f-]{36}\]\. Unlock it with `openstack server unlock`; if an administrator locked it, only an administrator can\. /,
             );
-            expect(message).toContain("The provider takes off only a lock that the program declared.");
+            expect(message).toContain("The provider removes only a lock that the program declared.");
         },
     );
 
@@ -158,7 +158,7 @@ describe("a creation that names no network where the project has several", () =>
         const refused = await thrown(pulumi.first(none));
         expect(refused.message).toContain(message);
         expect(refused.message).toContain(
-            'Name one in networks, as [{ network: "private" }]. The project has "private", "public". Nothing was changed.',
+            'Name one in networks, for example [{ network: "private" }]. The project has "private", "public". Nothing was changed.',
         );
         const lists = () => setting.cloud.requestsSince(mark).filter(({ path }) => path.includes("networks"));
         expect(lists()).toHaveLength(1);

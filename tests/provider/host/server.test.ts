@@ -140,7 +140,7 @@ describe("a resize that others began", () => {
         const refreshed = await pulumi.refreshed(stood);
         const next = await pulumi.next(server(), refreshed);
         expect(setting.said).toContainEqual(
-            expect.stringContaining("the resize that awaits confirmation is confirmed or reverted"),
+            expect.stringContaining("confirms or reverts the resize that awaits confirmation"),
         );
         expect(next.outs).toMatchObject({ flavor: "m1.tiny", flavorId: "1", status: "ACTIVE" });
     });
@@ -181,7 +181,7 @@ describe("security groups", () => {
         const { message } = await thrown(
             pulumi.next(server({ networks: undefined, securityGroups: ["guard"] }), stood),
         );
-        expect(message).toContain("the server has no interface to put security groups on. They were not changed.");
+        expect(message).toContain("the server has no interface for security groups. They were not changed.");
         const again = { networks: undefined, metadata: { role: "web" } };
         await pulumi.next(server(again), { ...stood, outs: { ...stood.outs, securityGroups: ["guard"] } });
     });

@@ -53,7 +53,7 @@ const CASES: Case[] = [
 
 const declared = ({ kind }: Case, args: Bag): Declared => ({ kind, name: "ops", args });
 const STAYS =
-    /is not deleted, because another (keypair|flavor) is under this id by now: only this entry of the state goes/;
+    /is not deleted, because another (keypair|flavor) is under this id now: only this entry is removed from the state/;
 
 describe.each(CASES.map((one): [string, Case] => [one.kind, one]))(
     "a %s made by others under the id of ours",
@@ -82,7 +82,7 @@ describe.each(CASES.map((one): [string, Case] => [one.kind, one]))(
             const pulumi = await setting.provider();
             const { diff } = await pulumi.preview(declared(one, one.mine), refreshed);
             expect(diff.replaces).not.toEqual([]);
-            expect(setting.said.at(-1)).toMatch(/another (keypair|flavor) is under this id by now, and is deleted/);
+            expect(setting.said.at(-1)).toMatch(/another (keypair|flavor) is under this id now, and is deleted/);
             await pulumi.delete(refreshed.id, refreshed.outs);
             expect(one.stands()).toBe(false);
         });

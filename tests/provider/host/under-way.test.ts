@@ -70,7 +70,7 @@ describe("a resize", () => {
         await pulumi.preview(server({ flavor: "m1.small" }), await pulumi.refreshed(stood));
         expect(setting.said).toContainEqual(
             expect.stringContaining(
-                "status RESIZE -> ACTIVE: the resize under way ends first, and is confirmed or reverted",
+                "status RESIZE -> ACTIVE: waits for the resize under way, then confirms or reverts it",
             ),
         );
     });
@@ -99,7 +99,7 @@ describe("a rebuild", () => {
     test("that fails fails the next update", async () => {
         setting.cloud.faults.failStep("spawn");
         const { message } = await thrown(next({ image: "debian-13" }));
-        expect(message).toContain("went to ERROR while waiting for what is under way");
+        expect(message).toContain("went to ERROR while waiting for another action to end");
     });
 });
 

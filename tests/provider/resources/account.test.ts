@@ -91,9 +91,7 @@ test("an action whose events have ended well may have a status that lags, but no
     now = NOW + LAG - 1;
     expect(await account(record("ACTIVE"))).toBeUndefined();
     now = NOW + LAG;
-    expect(await account(record("ACTIVE"))).toBe(
-        "it stays ACTIVE, though the cloud says that the action has ended well",
-    );
+    expect(await account(record("ACTIVE"))).toBe("it stays ACTIVE, although the cloud says that the action succeeded");
 });
 
 test.each(["start", "revertResize", "shelve", "rebuild"])(
@@ -114,7 +112,9 @@ test.each(["start", "revertResize", "shelve", "rebuild"])(
         const account = accountOf({ ...context, compute: cloud }, "0f3c", "req-1");
         expect(await account(record("ACTIVE"))).toBeUndefined();
         now = NOW + OVERTAKEN;
-        expect(await account(record("ACTIVE"))).toBe(`it is ACTIVE after somebody else's ${other} [request id req-2]`);
+        expect(await account(record("ACTIVE"))).toBe(
+            `it is ACTIVE after somebody else requested ${other} [request id req-2]`,
+        );
     },
 );
 
@@ -126,7 +126,7 @@ test("a member, who is not told the details, is told which step failed", async (
     const body = { instanceAction: { request_id: "req-1", action: "resize", message: "Error", events: [EVENT] } };
     const account = accountOf({ ...context, compute: new FakeCompute().answering({ body }) }, "0f3c", "req-1");
     expect(await account(record("ACTIVE"))).toBe(
-        "its step conductor_migrate_server failed; the cloud tells the reason to administrators only",
+        "its step conductor_migrate_server failed; the cloud shows the reason only to administrators",
     );
 });
 
@@ -134,7 +134,7 @@ const EVENT = { event: "conductor_migrate_server", result: "Error", details: nul
 
 test("an action that is marked as failed has failed, though the cloud shows no events", async () => {
     expect(await said(action("Error"))(record("ACTIVE"))).toBe(
-        "it failed; the cloud tells the reason to administrators only",
+        "it failed; the cloud shows the reason only to administrators",
     );
 });
 
@@ -145,7 +145,7 @@ test("silence means nothing before the server has rested for a while", async () 
     expect(await account(record("ACTIVE"))).toBeUndefined();
     now += 1;
     expect(await account(record("ACTIVE"))).toBe(
-        "it stays ACTIVE, and the cloud does not say why (os-instance-actions tells nothing of this request)",
+        "it stays ACTIVE, and the cloud does not say why (os-instance-actions does not show this request)",
     );
 });
 

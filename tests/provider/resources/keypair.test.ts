@@ -14,7 +14,7 @@ import { ECDSA, ED25519, RSA, SECURITY_KEY } from "./public-keys";
 
 const judged = (publicKey: string) => complaints("Keypair", keypair.schema, { publicKey });
 
-const REFUSED = ['publicKey: not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"'];
+const REFUSED = ['publicKey: not an OpenSSH public key such as "ssh-ed25519 AAAA… comment"'];
 
 test.each([
     ["ed25519", ED25519],

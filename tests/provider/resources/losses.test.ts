@@ -32,7 +32,7 @@ test("ports made beforehand keep their addresses", () => {
     expect(lossesOnReplacing({ ...STATE, networks: [{ port: "p-1" }] }, {})).toEqual([DISK]);
     expect(lossesOnReplacing({ ...STATE, networks: [{ port: "p-1" }, { network: "private" }] }, {})).toEqual([
         DISK,
-        `${RELEASED}, but for those of ports made beforehand`,
+        `${RELEASED}, except those of existing ports`,
     ]);
 });
 
@@ -45,7 +45,7 @@ test("each volume is deleted, kept, or attached to the new one", () => {
     const state = { ...STATE, attachedVolumes, bootVolume: { size: 1 } };
     expect(lossesOnReplacing(state, { blockDevices: [{ volume: "v-3" }] })).toEqual([
         "volume v-1 is deleted",
-        "volume v-3 is attached to the new one",
+        "volume v-3 is attached to the new server",
         "volume v-2 is kept; nothing deletes it",
         RELEASED,
     ]);
@@ -65,8 +65,8 @@ test("of volumes that 0.1.0 made the state has no ids", () => {
         { local: "swap" as const, size: 1 },
     ];
     expect(lossesOfVolumes({ blockDevices })).toEqual([
-        "a volume of 2 GiB that was made with it is kept; nothing deletes it",
-        "a volume that was made with it is deleted",
+        "a volume of 2 GiB that was created with it is kept; nothing deletes it",
+        "a volume that was created with it is deleted",
     ]);
 });
 

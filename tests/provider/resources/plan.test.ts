@@ -193,7 +193,7 @@ describe("user data is compared by its hash:", () => {
         ]);
         const ignored = { userData: unix, onChange: { userData: "ignore" } };
         expect(remark({ ...hashedUserData(inBase64), onChange: ignored.onChange }, ignored)).toEqual([
-            `noted only: user data is read at the first boot; ${ends}`,
+            `recorded only: user data is read at the first boot; ${ends}`,
         ]);
         expect(remark(hashedUserData({ userData: dos }), { userData: `${unix}more` })).toEqual([replaced]);
     });

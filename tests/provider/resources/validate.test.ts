@@ -9,7 +9,7 @@ import { ED25519 } from "./public-keys";
 type Arguments = Record<string, unknown>;
 
 /** A port's id, or another's. */
-const NO_HOST = "availabilityZone: names no host after its colon";
+const NO_HOST = "availabilityZone: has no host after the colon";
 const PORT = "9fd2a1a5-7c35-4f29-8f4d-2a9f5d6c0b11";
 
 /** Every argument of each resource, each with a value that is right. */
@@ -91,13 +91,12 @@ function said(kind: string, args: Arguments): string[] {
     return complaints(kind, kindOf(kind).schema, args);
 }
 
-const TOO_MUCH_USER_DATA = "userData: at most 49149 bytes: Nova takes 65535 characters of base64";
+const TOO_MUCH_USER_DATA = "userData: at most 49149 bytes: Nova accepts 65535 characters of base64";
 const INVISIBLE = "must not contain invisible or unassigned characters, such as U+200B";
 const BEYOND = "must not contain characters beyond U+FFFF, such as emoji: Compute's database cannot store them";
-const ONE_TAG =
-    "tags: two tags are one to the cloud: its database knows neither case nor accents nor spaces at the end";
+const ONE_TAG = "tags: two tags are the same to the cloud: its database ignores case, accents and trailing spaces";
 const NO_FACTOR = "expected a number above 0, from 1.17549e-38 to 3.40282e+38";
-const NO_KEY = 'publicKey: not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"';
+const NO_KEY = 'publicKey: not an OpenSSH public key such as "ssh-ed25519 AAAA… comment"';
 const oneKey = (argument: string, one: string, other: string) =>
     `${argument}: "${one}" and "${other}" are the same key to the cloud: its database ignores case and trailing spaces`;
 
@@ -138,21 +137,21 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Server",
         "no group at all",
         { securityGroups: [] },
-        ['securityGroups: must not be empty; left out, the server has the group "default"'],
+        ['securityGroups: must not be empty; omit it for the group "default"'],
     ],
     [
         "Server",
         "groups where all interfaces are ports",
         { securityGroups: ["web"], networks: [{ port: PORT }] },
         [
-            "securityGroups: every interface is a port made beforehand, and a port has groups of its own; set them on the port",
+            "securityGroups: every interface is an existing port, which has its own security groups; set them on the port",
         ],
     ],
     [
         "Server",
         "groups without a network",
         { securityGroups: ["web"], networks: "none" },
-        ['securityGroups: a server with networks "none" has nothing to guard'],
+        ['securityGroups: a server with networks "none" has no interface for security groups'],
     ],
     [
         "Server",
@@ -164,7 +163,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Server",
         "no network in a list",
         { networks: [] },
-        ['networks: must not be empty; "none" makes a server without a network'],
+        ['networks: must not be empty; "none" creates a server without a network'],
     ],
     [
         "Server",
@@ -197,7 +196,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Server",
         "a fixed address of a port",
         { networks: [{ port: PORT, fixedIp: "10.0.0.4" }] },
-        ["networks[0].fixedIp: a port has its addresses already; leave fixedIp out"],
+        ["networks[0].fixedIp: a port already has its addresses; remove fixedIp"],
     ],
     [
         "Server",
@@ -231,21 +230,21 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Server",
         "more user data than Nova takes",
         { userData: "x".repeat(49_152) },
-        ["userData: at most 49149 bytes: Nova takes 65535 characters of base64"],
+        ["userData: at most 49149 bytes: Nova accepts 65535 characters of base64"],
     ],
     ...["\u001f\ufffd\b\0", "\x1f\x8b\x08\x00", "text \ufffd", "a\0b", "\ud83d"].map(
         (userData): (typeof WRONG)[number] => [
             "Server",
             `user data that is no text (${JSON.stringify(userData)})`,
             { userData },
-            ["userData: not text (compressed, perhaps): read the file as base64 and give it as userDataBase64"],
+            ["userData: not text (perhaps compressed): read the file as base64 and use userDataBase64"],
         ],
     ),
     [
         "Server",
         "a file that is no text",
         { personality: [{ path: "/a", contents: "\ufffd" }] },
-        ["personality[0].contents: not text: read the file as base64 and give it as contentsBase64"],
+        ["personality[0].contents: not text: read the file as base64 and use contentsBase64"],
     ],
     ["Server", "a text for a truth", { configDrive: "yes" }, ["configDrive: expected a boolean, got a string"]],
     ["Server", "an IPv6 address for an IPv4 one", { accessIpV4: "::1" }, ["accessIpV4: not an IPv4 address"]],
@@ -260,13 +259,13 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Server",
         "an image beside a volume to boot from",
         { bootVolume: { volume: "v-1" } },
-        ["image: bootVolume names what to boot from; leave image out"],
+        ["image: bootVolume already names what to boot from; remove image"],
     ],
     [
         "Server",
         "a root volume of an image without a size",
         { bootVolume: {} },
-        ["bootVolume.size: required for a volume that is made of an image"],
+        ["bootVolume.size: required for a volume that is created from an image"],
     ],
     ["Server", "a disk without a size", { blockDevices: [{}] }, ["blockDevices[0].size: required, but missing"]],
     [
@@ -310,7 +309,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Server",
         "files beside what came after them",
         { networks: "none", personality: [{ path: "/a", contents: "b" }], hostname: "web" },
-        ["personality: microversion 2.57 took personality away, and hostname came later: use user data instead"],
+        ["personality: microversion 2.57 removed personality, and hostname needs a later one: use user data instead"],
     ],
     ["Server", "an unknown disk config", { diskConfig: "auto" }, ['diskConfig: expected "AUTO" or "MANUAL"']],
     ["Server", "a control character", { description: "a\u0007" }, ["description: must not contain control characters"]],
@@ -319,7 +318,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Keypair",
         "a text that is no key",
         { publicKey: "hello" },
-        ['publicKey: not an OpenSSH public key, as "ssh-ed25519 AAAA… comment"'],
+        ['publicKey: not an OpenSSH public key such as "ssh-ed25519 AAAA… comment"'],
     ],
     ["Keypair", "a number for a key", { publicKey: 5 }, ["publicKey: expected a string, got a number"]],
     ["Keypair", "an unknown type", { type: "pgp" }, ['type: expected "ssh" or "x509"']],
@@ -327,14 +326,14 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Keypair",
         "an SSH key for a certificate",
         { type: "x509", publicKey: ED25519 },
-        ['publicKey: type "x509" needs a certificate in PEM, as "-----BEGIN CERTIFICATE-----…"'],
+        ['publicKey: type "x509" needs a certificate in PEM such as "-----BEGIN CERTIFICATE-----…"'],
     ],
     ["Keypair", "an unknown algorithm", { keyAlgorithm: "dsa" }, ['keyAlgorithm: expected "ed25519" or "rsa"']],
     [
         "Keypair",
         "an algorithm for an imported key",
         { publicKey: ED25519, keyAlgorithm: "rsa" },
-        ["keyAlgorithm: only for a generated key; leave out publicKey, or this"],
+        ["keyAlgorithm: only for a generated key; remove publicKey or keyAlgorithm"],
     ],
     ["Keypair", "a slash in the name", { name: "a/b" }, ["name: letters, digits, spaces and _ - . @ only"]],
     ["Keypair", "an empty name", { name: "" }, ["name: must not be empty"]],
@@ -468,7 +467,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
                 { protocol: "tcp", fromPort: 22, toPort: 22, cidr: "::/0" },
             ],
         },
-        ["rules[1]: stands twice: tcp 22 from ::/0"],
+        ["rules[1]: is listed twice: tcp 22 from ::/0"],
     ],
     [
         "SecurityGroup",
@@ -528,14 +527,14 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "certificates for an image, and a volume to boot from",
         { networks: "none", trustedImageCertificates: ["c-1"], bootVolume: { size: 1 } },
         [
-            "trustedImageCertificates: a server whose root disk is a volume has no image to validate; leave them or bootVolume out",
+            "trustedImageCertificates: a server whose root disk is a volume has no image to validate; remove them or bootVolume",
         ],
     ],
     [
         "Server",
         "a name that is too long for the image of a shelved one",
         { name: "x".repeat(248), powerState: "shelved" },
-        ['name: at most 247 characters with powerState "shelved": the cloud makes an image NAME-shelved'],
+        ['name: at most 247 characters with powerState "shelved": the cloud creates an image NAME-shelved'],
     ],
     ["Server", "an invisible character in a name", { name: "a\u200bb" }, [`name: ${INVISIBLE}`]],
     ["Server", "half of a surrogate pair in a name", { name: "a\ud83d" }, [`name: ${INVISIBLE}`]],
@@ -588,7 +587,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Server",
         "a zone with too many colons",
         { availabilityZone: "a:b:c:d" },
-        ['availabilityZone: a zone, and for administrators "zone:host" or "zone:host:node"'],
+        ['availabilityZone: expected a zone, or for administrators "zone:host" or "zone:host:node"'],
     ],
     ["Server", "no host after a zone", { availabilityZone: "nova:" }, [NO_HOST]],
     ["Server", "no host and no node after a zone", { availabilityZone: "nova::" }, [NO_HOST]],
@@ -603,7 +602,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Server",
         "a port by its name",
         { networks: [{ port: "p" }] },
-        ["networks[0].port: not a port's id: that is a UUID"],
+        ["networks[0].port: not the id of a port: expected a UUID"],
     ],
     [
         "Server",
@@ -615,7 +614,7 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         "Server",
         "a device's name with a space",
         { blockDevices: [{ size: 1, device: "/dev/v b" }] },
-        ["blockDevices[0].device: not the name of a device, as /dev/vdb"],
+        ["blockDevices[0].device: not a device name such as /dev/vdb"],
     ],
     [
         "Server",
@@ -633,10 +632,10 @@ const WRONG: [kind: string, mistake: string, args: Arguments, said: string[]][] 
         [
             "schedulerHints.group: expected the id of a server group (a UUID)",
             "schedulerHints.different_host: expected the ids of servers (UUIDs)",
-            "schedulerHints.query: expected a text in JSON",
+            "schedulerHints.query: expected text in JSON",
             "schedulerHints.target_cell: expected the name of a cell",
             "schedulerHints.build_near_host_ip: expected an IP address",
-            'schedulerHints.cidr: expected the length of a prefix, as "/24"',
+            'schedulerHints.cidr: expected a prefix length such as "/24"',
         ],
     ],
     ["Flavor", "an invisible character", { name: "a\u200bb" }, [`name: ${INVISIBLE}`]],

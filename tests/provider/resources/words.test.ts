@@ -14,7 +14,7 @@ function words(kind: string, state: Bag, args: Bag): string[] {
 
 const LATER = "(known after up)";
 const FIRST_BOOT = "replace: user data is read at the first boot";
-const KEY = "noted only: a key is put into a server at its first boot; see onChange";
+const KEY = "recorded only: a key is put into a server at its first boot; see onChange";
 const LOSS = "the root disk is lost; id and addresses stay";
 const FIXED = "replace: the API cannot change it";
 
@@ -193,9 +193,9 @@ const ROWS: Record<string, Row[]> = {
             "configDrive",
             true,
             false,
-            "configDrive true -> false: replace: the drive is made with the server",
-            `configDrive true -> ${LATER}: may be replaced: the drive is made with the server`,
-            "configDrive true -> (default): replace: the drive is made with the server",
+            "configDrive true -> false: replace: the drive is created with the server",
+            `configDrive true -> ${LATER}: may be replaced: the drive is created with the server`,
+            "configDrive true -> (default): replace: the drive is created with the server",
         ],
         [
             "hostname",
@@ -225,9 +225,9 @@ const ROWS: Record<string, Row[]> = {
             "bootVolume",
             { size: 10 },
             { size: 20 },
-            'bootVolume {"size":10} -> {"size":20}: replace: the root disk is made with the server',
-            `bootVolume {"size":10} -> ${LATER}: may be replaced: the root disk is made with the server`,
-            'bootVolume {"size":10} -> (default): replace: the root disk is made with the server',
+            'bootVolume {"size":10} -> {"size":20}: replace: the root disk is created with the server',
+            `bootVolume {"size":10} -> ${LATER}: may be replaced: the root disk is created with the server`,
+            'bootVolume {"size":10} -> (default): replace: the root disk is created with the server',
         ],
         [
             "blockDevices",
@@ -236,15 +236,15 @@ const ROWS: Record<string, Row[]> = {
             "blockDevices [volume v-1, empty 10 GiB] -> [volume v-2, empty 10 GiB]: " +
                 "volume v-1 detached in place, the guest loses the disk, volume v-2 attached in place",
             `blockDevices [volume v-1, empty 10 GiB] -> ${LATER}: may change: volumes are attached and detached in place`,
-            "blockDevices [volume v-1, empty 10 GiB] -> (default): replace: these disks are made with the server",
+            "blockDevices [volume v-1, empty 10 GiB] -> (default): replace: these disks are created with the server",
         ],
         [
             "schedulerHints",
             { group: "g-1" },
             { group: "g-2" },
-            'schedulerHints {"group":"g-1"} -> {"group":"g-2"}: replace: hints are for the choice of a host',
-            `schedulerHints {"group":"g-1"} -> ${LATER}: may be replaced: hints are for the choice of a host`,
-            'schedulerHints {"group":"g-1"} -> (default): replace: hints are for the choice of a host',
+            'schedulerHints {"group":"g-1"} -> {"group":"g-2"}: replace: the scheduler uses hints only at creation',
+            `schedulerHints {"group":"g-1"} -> ${LATER}: may be replaced: the scheduler uses hints only at creation`,
+            'schedulerHints {"group":"g-1"} -> (default): replace: the scheduler uses hints only at creation',
         ],
         [
             "locked",
@@ -258,35 +258,35 @@ const ROWS: Record<string, Row[]> = {
             "onChange",
             { image: "rebuild" },
             { image: "replace" },
-            'onChange {"image":"rebuild"} -> {"image":"replace"}: noted: what later changes do',
-            `onChange {"image":"rebuild"} -> ${LATER}: noted: what later changes do`,
-            'onChange {"image":"rebuild"} -> (default): noted: what later changes do',
+            'onChange {"image":"rebuild"} -> {"image":"replace"}: recorded for later changes',
+            `onChange {"image":"rebuild"} -> ${LATER}: recorded for later changes`,
+            'onChange {"image":"rebuild"} -> (default): recorded for later changes',
         ],
         [
             "onError",
             { running: "keep" },
             { running: "rebuild" },
-            'onError {"running":"keep"} -> {"running":"rebuild"}: noted: what becomes of a server in ERROR',
-            `onError {"running":"keep"} -> ${LATER}: noted: what becomes of a server in ERROR`,
-            'onError {"running":"keep"} -> (default): noted: what becomes of a server in ERROR',
+            'onError {"running":"keep"} -> {"running":"rebuild"}: recorded for a server in ERROR',
+            `onError {"running":"keep"} -> ${LATER}: recorded for a server in ERROR`,
+            'onError {"running":"keep"} -> (default): recorded for a server in ERROR',
         ],
         ...["stopBeforeDestroy", "forceDelete", "detachPortsBeforeDestroy"].map(
             (property): Row => [
                 property,
                 true,
                 false,
-                `${property} true -> false: noted for its deletion`,
-                `${property} true -> ${LATER}: noted for its deletion`,
-                `${property} true -> (default): noted for its deletion`,
+                `${property} true -> false: recorded for the deletion`,
+                `${property} true -> ${LATER}: recorded for the deletion`,
+                `${property} true -> (default): recorded for the deletion`,
             ],
         ),
         [
             "ownerMetadata",
             true,
             false,
-            "ownerMetadata true -> false: noted: only a creation writes it",
-            `ownerMetadata true -> ${LATER}: noted: only a creation writes it`,
-            "ownerMetadata true -> (default): noted: only a creation writes it",
+            "ownerMetadata true -> false: recorded only: it is written at creation",
+            `ownerMetadata true -> ${LATER}: recorded only: it is written at creation`,
+            "ownerMetadata true -> (default): recorded only: it is written at creation",
         ],
     ],
     Keypair: [
@@ -344,17 +344,17 @@ const ROWS: Record<string, Row[]> = {
             "serverId",
             "s-1",
             "s-2",
-            "serverId s-1 -> s-2: associated anew in place, the address stays",
-            `serverId s-1 -> ${LATER}: may be associated anew in place, the address stays`,
-            "serverId s-1 -> none: associated anew in place, the address stays",
+            "serverId s-1 -> s-2: associated again in place, the address stays",
+            `serverId s-1 -> ${LATER}: may be associated again in place, the address stays`,
+            "serverId s-1 -> none: associated again in place, the address stays",
         ],
         [
             "fixedIp",
             "10.0.0.4",
             "10.0.0.5",
-            "fixedIp 10.0.0.4 -> 10.0.0.5: associated anew in place",
-            `fixedIp 10.0.0.4 -> ${LATER}: may be associated anew in place`,
-            "fixedIp 10.0.0.4 -> none: associated anew in place",
+            "fixedIp 10.0.0.4 -> 10.0.0.5: associated again in place",
+            `fixedIp 10.0.0.4 -> ${LATER}: may be associated again in place`,
+            "fixedIp 10.0.0.4 -> none: associated again in place",
         ],
     ],
     SecurityGroup: [
@@ -445,7 +445,7 @@ const ROWS: Record<string, Row[]> = {
             "createImage",
             { name: "a" },
             { name: "b" },
-            "createImage: runs again: another image is made",
+            "createImage: runs again: another image is created",
             "createImage: may change: runs again",
             "createImage: runs again, the server restarts",
         ],
@@ -543,9 +543,9 @@ const ROWS: Record<string, Row[]> = {
             "projects",
             ["a"],
             ["b"],
-            "projects [a] -> [b]: access is given and taken in place",
-            `projects [a] -> ${LATER}: may change: access is given and taken in place`,
-            "projects [a] -> (default): access is given and taken in place",
+            "projects [a] -> [b]: access is granted and revoked in place",
+            `projects [a] -> ${LATER}: may change: access is granted and revoked in place`,
+            "projects [a] -> (default): access is granted and revoked in place",
         ],
     ],
 };
@@ -581,7 +581,7 @@ const CHOICES: [property: string, way: string, old: unknown, wanted: unknown, sa
     ["keyName", "replace", "a", "b", "keyName a -> b: replace: a key is put into a server at its first boot only"],
     ["userData", "replace", "a", "b", `userData: ${FIRST_BOOT}`],
     ["userData", "rebuild", "a", "b", `userData: rebuild in place with the user data, ${LOSS}`],
-    ["userData", "ignore", "a", "b", "userData: noted only: user data is read at the first boot"],
+    ["userData", "ignore", "a", "b", "userData: recorded only: user data is read at the first boot"],
 ];
 
 test.each(CHOICES)("of a Server, a changed %s where onChange says %s", (property, way, old, wanted, said) => {
@@ -594,9 +594,9 @@ test.each([...kinds.keys()])("every row of the %s's table is told here", (kind) 
 });
 
 test.each([
-    [{ cloud: "two" }, "cloud (default) -> two: replace: it stands in another cloud or region"],
-    [{ region: "two" }, "region (default) -> two: replace: it stands in another cloud or region"],
-    [{ adopt: "s-2" }, "adopt (default) -> s-2: replace: another one is taken over in its place"],
+    [{ cloud: "two" }, "cloud (default) -> two: replace: it is in another cloud or region"],
+    [{ region: "two" }, "region (default) -> two: replace: it is in another cloud or region"],
+    [{ adopt: "s-2" }, "adopt (default) -> s-2: replace: another one is adopted instead"],
 ])("of every resource, %j", (args, said) => {
     expect(plan(commonChanges, {}, args).map(inWords)).toEqual([said]);
 });

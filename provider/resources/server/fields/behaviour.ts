@@ -19,7 +19,7 @@ export const behaviourFields = {
             .enum(POWER_STATES, { error: `expected ${oneOf(POWER_STATES)}` })
             .optional()
             .describe(
-                "Whether the server runs. `shelved`: clouds take it off its host by themselves, at once or in time. Default: not managed.",
+                "The power state. The cloud removes a `shelved` server from its host by itself, at once or later. Default: not managed.",
             ),
         {
             by: "power",
@@ -36,7 +36,7 @@ export const behaviourFields = {
         lock
             .optional()
             .describe(
-                "Whether only administrators may change the server by other means. The provider takes this lock off for its own changes, and puts it on again. Default: not managed.",
+                "Whether the server is locked. The provider unlocks it for its own changes and locks it again; other changes need an administrator. Default: not managed.",
             ),
         {
             by: "lock",
@@ -54,11 +54,11 @@ export const behaviourFields = {
                 flavor: choice(["resize", "replace"], "Default: `resize`."),
                 image: choice(
                     ["rebuild", "rebuild-preserve-ephemeral", "replace"],
-                    "Default: `rebuild`. An ephemeral disk is kept only where the hypervisor can (bare metal).",
+                    "Default: `rebuild`. An ephemeral disk is kept only if the hypervisor supports it (bare metal).",
                 ),
                 keyName: choice(
                     ["ignore", "rebuild", "replace"],
-                    "Default: `ignore`, for it matters at the first boot only. `rebuild` needs microversion 2.54.",
+                    "Default: `ignore`, because a key matters only at the first boot. `rebuild` needs microversion 2.54.",
                 ),
                 userData: choice(
                     ["replace", "rebuild", "ignore"],
@@ -67,52 +67,52 @@ export const behaviourFields = {
             })
             .meta({
                 title: "ServerOnChange",
-                description: "What a change to an argument does, where there is a choice.",
+                description: "What a change to an argument does, if there is a choice.",
             })
             .optional()
-            .describe("What a change does where there is a choice."),
-        { ...noted, effect: "noted: what later changes do" },
+            .describe("What a change does, if there is a choice."),
+        { ...noted, effect: "recorded for later changes" },
     ),
     onError: argument(
         z
             .strictObject({
                 build: choice(
                     ["replace", "keep"],
-                    "A server that never ran: there is nothing on it. Default: `replace`.",
+                    "For a server that never ran and holds no data. Default: `replace`.",
                 ),
                 running: choice(
                     ["keep", "rebuild", "replace"],
-                    "A server that has run. Default: `keep`, for there may be something on it.",
+                    "For a server that has run. Default: `keep`, because it may hold data.",
                 ),
             })
             .meta({ title: "ServerOnError", description: "What the next update does with a server in ERROR." })
             .optional()
             .describe("What the next update does with a server in ERROR."),
-        { ...noted, effect: "noted: what becomes of a server in ERROR" },
+        { ...noted, effect: "recorded for a server in ERROR" },
     ),
     stopBeforeDestroy: argument(
         z
             .boolean()
             .optional()
-            .describe("Whether the guest is shut down in an orderly way before the server is deleted. Default: false."),
-        { ...noted, effect: "noted for its deletion" },
+            .describe("Whether the guest is shut down cleanly before the server is deleted. Default: false."),
+        { ...noted, effect: "recorded for the deletion" },
     ),
     forceDelete: argument(
         z
             .boolean()
             .optional()
             .describe(
-                "Whether it is deleted at once also where the cloud keeps deleted servers for a while (soft delete). Default: false.",
+                "Whether the server is deleted at once, even if the cloud keeps deleted servers for a while (soft delete). Default: false.",
             ),
-        { ...noted, effect: "noted for its deletion" },
+        { ...noted, effect: "recorded for the deletion" },
     ),
     detachPortsBeforeDestroy: argument(
         z
             .boolean()
             .optional()
             .describe(
-                "Whether ports made beforehand are taken off before the server is deleted: some clouds are slow to let go of them. Default: false.",
+                "Whether existing ports are detached before the server is deleted: some clouds release them slowly. Default: false.",
             ),
-        { ...noted, effect: "noted for its deletion" },
+        { ...noted, effect: "recorded for the deletion" },
     ),
 };

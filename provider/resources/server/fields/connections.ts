@@ -6,7 +6,7 @@ import { networks, sinceOfNetworks } from "../device-arguments";
 import { argument, attribute, lastingAttribute } from "./server-field";
 import { sorted } from "./spelling";
 
-/** A domain name came later than a bare one. */
+/** A host name without a domain, which 2.90 accepts. */
 const BARE = /^[a-zA-Z0-9]+[a-zA-Z0-9-]*[a-zA-Z0-9]+$/;
 const LONGEST_BARE = 63;
 
@@ -15,7 +15,7 @@ export const connectionFields = {
         networks
             .optional()
             .describe(
-                'What to connect to: `"auto"` (the cloud chooses or makes a network; microversion 2.37), `"none"` (2.37), or networks and ports in the order of the server\'s interfaces. Default: the project\'s only network.',
+                'What to connect to: `"auto"` (the cloud chooses or creates a network; microversion 2.37), `"none"` (2.37), or networks and ports in the order of the server\'s interfaces. Default: the project\'s only network.',
             ),
         {
             by: "interfaces",
@@ -34,7 +34,7 @@ export const connectionFields = {
     securityGroups: argument(
         z
             .array(nameArgument("A group."))
-            .min(1, { error: 'must not be empty; left out, the server has the group "default"' })
+            .min(1, { error: 'must not be empty; omit it for the group "default"' })
             .refine((groups) => new Set(groups).size === groups.length, { error: "a group is named twice" })
             .optional()
             .describe("The security groups, by name or id, in any order. Default: the project's group `default`."),
@@ -43,17 +43,17 @@ export const connectionFields = {
             key: "security_groups",
             write: (groups) => groups.map((name) => ({ name })),
             normal: sorted,
-            // Where they differ from the program's, state.ts asks for their ids too.
+            // If they differ from the program's, state.ts also reads their ids.
             told: ({ securityGroups }, wanted) => wanted ?? securityGroups,
         },
     ),
     accessIpV4: argument(
-        ipV4Argument("The IPv4 address at which others should reach the server; Nova only notes it.").optional(),
+        ipV4Argument("The IPv4 address at which the server can be reached; Nova only stores it.").optional(),
         lastingAttribute,
         { key: "accessIPv4", told: ({ accessIpV4 }) => accessIpV4 },
     ),
     accessIpV6: argument(
-        ipV6Argument("The IPv6 address at which others should reach the server; Nova only notes it.").optional(),
+        ipV6Argument("The IPv6 address at which the server can be reached; Nova only stores it.").optional(),
         lastingAttribute,
         {
             key: "accessIPv6",
@@ -70,7 +70,7 @@ export const connectionFields = {
             })
             .optional()
             .describe(
-                "The host name of the guest. A domain name needs microversion 2.94. Default: made from the server's first name.",
+                "The host name in the guest's metadata. A domain needs microversion 2.94. Default: made from the name that the server is created with.",
             ),
         { ...attribute, removed: "unmanaged" },
         {

@@ -1,4 +1,4 @@
-/** What the guest is given: keys, user data, files, a password. */
+/** What the guest gets: keys, user data, files, a password. */
 import * as z from "zod";
 import { nameArgument } from "../../../arguments/argument-types";
 import {
@@ -15,11 +15,11 @@ import {
 } from "../guest-data";
 import { argument, type Given, LOSS, noted, rebuild, replace, type ServerChange } from "./server-field";
 
-/** What Nova takes as user data, in base64: 64 KiB less one character; and the most bytes that this holds. */
+/** The longest user data that Nova accepts, in base64: 64 KiB less one character; and its length in bytes. */
 const MOST_USER_DATA = 65_535;
 const MOST_USER_DATA_BYTES = Math.floor(MOST_USER_DATA / 4) * 3;
 
-/** One content under two names: where the program has it under the other one by now, that row says what changes. */
+/** One content in two arguments: if the program now uses the other one, that one's row says what changes. */
 function userDataRow(other: keyof Given) {
     return {
         ...replace,
@@ -31,7 +31,7 @@ function userDataRow(other: keyof Given) {
         ways: {
             replace: {},
             rebuild: { ...rebuild, microversion: "2.57", effect: `rebuild in place with the user data, ${LOSS}` },
-            ignore: { ...noted, effect: "noted only: user data is read at the first boot" },
+            ignore: { ...noted, effect: "recorded only: user data is read at the first boot" },
         },
     } as const satisfies Partial<ServerChange<string | undefined>>;
 }
@@ -41,7 +41,7 @@ export const guestFields = {
         nameArgument("The name of the keypair whose public key the server gets at its first boot.").optional(),
         {
             ...noted,
-            effect: "noted only: a key is put into a server at its first boot; see onChange",
+            effect: "recorded only: a key is put into a server at its first boot; see onChange",
             ways: {
                 ignore: {},
                 rebuild: { ...rebuild, microversion: "2.54", effect: `rebuild in place with the key, ${LOSS}` },
@@ -58,11 +58,11 @@ export const guestFields = {
         z
             .string()
             .refine((text) => !isBinary(text), {
-                error: "not text (compressed, perhaps): read the file as base64 and give it as userDataBase64",
+                error: "not text (perhaps compressed): read the file as base64 and use userDataBase64",
                 abort: true,
             })
             .refine((text) => Buffer.byteLength(text) <= MOST_USER_DATA_BYTES, {
-                error: `at most ${MOST_USER_DATA_BYTES} bytes: Nova takes ${MOST_USER_DATA} characters of base64`,
+                error: `at most ${MOST_USER_DATA_BYTES} bytes: Nova accepts ${MOST_USER_DATA} characters of base64`,
             })
             .optional()
             .describe("User data for cloud-init, as text; sent in base64. A secret; the outputs keep only its hash."),
@@ -78,7 +78,7 @@ export const guestFields = {
             .refine(isBase64, { error: "not base64" })
             .optional()
             .describe(
-                "User data that is in base64 already (a compressed or multi-part one), with or without line breaks. The same bytes as `userData` are no change.",
+                "User data in base64 (for compressed or multi-part data), with or without line breaks. The same bytes as in `userData` are no change.",
             ),
         { ...userDataRow("userData"), waysOf: "userData" },
         { key: "user_data", write: (base64) => base64Of({ base64 }), secret: true },
@@ -87,8 +87,8 @@ export const guestFields = {
         z
             .boolean()
             .optional()
-            .describe("Whether metadata and user data are also on a config drive. An image may require one."),
-        { ...replace, effect: "replace: the drive is made with the server" },
+            .describe("Whether the guest also gets metadata and user data on a drive. An image may require one."),
+        { ...replace, effect: "replace: the drive is created with the server" },
         { key: "config_drive", otherwise: false, told: ({ configDrive }) => configDrive },
     ),
     personality: argument(
@@ -100,7 +100,7 @@ export const guestFields = {
             })
             .optional()
             .describe(
-                "Files written into the root disk before the first boot (up to microversion 2.56, and only where the hypervisor can). Secret; the state keeps only hashes. User data does the same on every cloud.",
+                "Files written to the root disk before the first boot, if the hypervisor supports it. Up to microversion 2.56. Secret; the state keeps only hashes. User data does the same on every cloud.",
             ),
         {
             ...rebuild,
@@ -118,7 +118,7 @@ export const guestFields = {
             .max(255, { error: "at most 255 characters" })
             .optional()
             .describe(
-                "The administrator's password. A secret. Default: the cloud makes one; see the output `adminPass`.",
+                "The administrator's password. A secret. Default: the cloud generates one; see the output `adminPass`.",
             ),
         {
             by: "password",
@@ -134,7 +134,7 @@ export const guestFields = {
             shown: z
                 .string()
                 .optional()
-                .describe("The administrator's password, as declared or as the cloud made it. A secret."),
+                .describe("The administrator's password, as declared or as generated by the cloud. A secret."),
         },
     ),
 };

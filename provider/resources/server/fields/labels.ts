@@ -13,7 +13,7 @@ export const labelFields = {
     metadata: argument(
         metadataArgument("Metadata. Only the keys named here are managed; those that others write are left alone.")
             .refine((metadata) => !Object.keys(metadata).some(isOwnerKey), {
-                error: `${Object.values(OWNER_KEYS).join(", ")} are this provider's own; ownerMetadata: false leaves them out`,
+                error: `${Object.values(OWNER_KEYS).join(", ")} are reserved for this provider; ownerMetadata: false omits them`,
             })
             .optional(),
         {
@@ -34,9 +34,9 @@ export const labelFields = {
             .boolean()
             .optional()
             .describe(
-                "Whether a server that is created carries in its metadata which stack and resource it is of, so that it is found again when its creation is interrupted. Default: true, or what the stack's config `openstack-compute:owner` says.",
+                "Whether a new server gets metadata that names its stack and resource, so that the next `pulumi up` finds it if its creation is interrupted. Default: true, or what the stack's config `openstack-compute:owner` says.",
             ),
-        { ...noted, effect: "noted: only a creation writes it" },
+        { ...noted, effect: "recorded only: it is written at creation" },
     ),
     tags: argument(
         z
@@ -44,7 +44,7 @@ export const labelFields = {
             .max(50, { error: "at most 50 tags" })
             .refine((tags) => new Set(tags).size === tags.length, { error: "a tag is named twice", abort: true })
             .refine((tags) => colliding(tags) === undefined, {
-                error: "two tags are one to the cloud: its database knows neither case nor accents nor spaces at the end",
+                error: "two tags are the same to the cloud: its database ignores case, accents and trailing spaces",
             })
             .optional()
             .describe("Tags. Only those named here are managed."),

@@ -13,7 +13,7 @@ import { blockDevice, bootVolume, sinceOfDisk } from "../device-arguments";
 import { argument, attribute, LOSS, lastingAttribute, rebuild, replace } from "./server-field";
 import { sorted } from "./spelling";
 
-/** Before 2.93 the cloud refuses another image for a root disk that is a volume. */
+/** Below 2.93 the cloud refuses another image for a root disk that is a volume. */
 const VOLUME_BACKED = {
     microversion: "2.93",
     effect: "rebuild in place (microversion 2.93), what is on the root volume is lost; id and addresses stay",
@@ -42,7 +42,7 @@ export const machineFields = {
     ),
     image: argument(
         referenceArgument(
-            "The image to boot from; required where `bootVolume` names no volume or snapshot. A change rebuilds in place: the root disk is lost.",
+            "The image to boot from; required unless `bootVolume` names a volume or snapshot. A change rebuilds in place: the root disk is lost.",
             "image",
         ).optional(),
         {
@@ -62,10 +62,8 @@ export const machineFields = {
         { key: "imageRef", write: (_image, { image }) => image?.id },
     ),
     bootVolume: argument(
-        bootVolume
-            .optional()
-            .describe("A volume as the root disk. Default: a disk on the host, of the size that the flavor gives."),
-        { ...replace, effect: "replace: the root disk is made with the server", same: sameBootVolume },
+        bootVolume.optional().describe("A volume as the root disk. Default: a disk on the host, of the flavor's size."),
+        { ...replace, effect: "replace: the root disk is created with the server", same: sameBootVolume },
         { sinceOf: sinceOfDisk },
     ),
     blockDevices: argument(
@@ -80,7 +78,7 @@ export const machineFields = {
             )
             .optional()
             .describe(
-                "More disks: volumes that exist, which are attached and detached in place, and such as are made with the server. Volumes that others attach are left alone.",
+                "More disks: existing volumes, which are attached and detached in place, and disks that are created with the server. Volumes that others attach are left alone.",
             ),
         {
             by: "volumes",
@@ -112,7 +110,7 @@ export const machineFields = {
             .max(50, { error: "at most 50 certificates" })
             .refine((ids) => new Set(ids).size === ids.length, { error: "a certificate is named twice" })
             .optional()
-            .describe("The ids of the certificates by which the image's signature is checked."),
+            .describe("The ids of the certificates that validate the image's signature."),
         { ...rebuild, effect: `rebuild in place with these certificates, ${LOSS}` },
         {
             key: "trusted_image_certificates",

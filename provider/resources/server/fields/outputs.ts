@@ -1,4 +1,4 @@
-/** What the cloud says of a server besides its arguments. */
+/** A server's outputs: what the cloud returns besides its arguments. */
 import * as z from "zod";
 import { attachedInterface, firstAddress, fixedAddresses, interfacesOf, serverAddress } from "../addresses";
 import { output } from "./server-field";
@@ -10,12 +10,12 @@ const attachedVolume = z
             .boolean()
             .optional()
             .describe(
-                "Whether it is deleted with the server. Missing where the cloud does not tell (below microversion 2.3).",
+                "Whether it is deleted with the server. Missing if the cloud does not return it (below microversion 2.3).",
             ),
     })
-    .meta({ title: "AttachedVolume", description: "A volume on a server." });
+    .meta({ title: "AttachedVolume", description: "A volume that is attached to a server." });
 
-/** A volume on a server. */
+/** A volume that is attached to a server. */
 export type AttachedVolume = z.output<typeof attachedVolume>;
 
 const serverFault = z
@@ -25,10 +25,7 @@ const serverFault = z
 const packed = { packed: true };
 
 export const outputFields = {
-    status: output(
-        z.string().describe("The status that the cloud gives it: `ACTIVE`, `SHUTOFF`, `ERROR`…"),
-        ({ status }) => status,
-    ),
+    status: output(z.string().describe("The status: `ACTIVE`, `SHUTOFF`, `ERROR`…"), ({ status }) => status),
     addresses: output(
         z
             .record(z.string(), z.array(serverAddress))
@@ -44,7 +41,7 @@ export const outputFields = {
         (record, { accessIpV6 }) => accessIpV6 ?? firstAddress(record, 6),
     ),
     interfaces: output(
-        z.array(attachedInterface).default([]).describe("Its interfaces, with those that others attached."),
+        z.array(attachedInterface).default([]).describe("Its interfaces, including those that others attached."),
         (record, source) => someOf(interfacesOf(record, source)),
         packed,
     ),
@@ -54,7 +51,10 @@ export const outputFields = {
         packed,
     ),
     hostId: output(
-        z.string().optional().describe("Tells hosts apart within the project; it does not name one."),
+        z
+            .string()
+            .optional()
+            .describe("An opaque id of its host, which is the same for all servers of the project on that host."),
         ({ hostId }) => hostId,
         packed,
     ),
@@ -68,7 +68,7 @@ export const outputFields = {
             .array(attachedVolume)
             .default([])
             .describe(
-                "The volumes that it has: those that were made with it, those that the program names, and those that others attached.",
+                "Its volumes: those created with it, those that the program names, and those that others attached.",
             ),
         ({ volumesAttached }) => someOf(volumesAttached),
         packed,
@@ -80,7 +80,7 @@ export const outputFields = {
     ),
 };
 
-/** A state has no empty list. */
+/** The state has no empty lists. */
 function someOf<Item>(list: Item[]): Item[] | undefined {
     return list.length === 0 ? undefined : list;
 }

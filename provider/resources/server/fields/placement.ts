@@ -9,11 +9,11 @@ export const placementFields = {
     availabilityZone: argument(
         nameArgument("The availability zone. Default: the cloud chooses.")
             .refine((zone) => zone.split(":").length <= 3, {
-                error: 'a zone, and for administrators "zone:host" or "zone:host:node"',
+                error: 'expected a zone, or for administrators "zone:host" or "zone:host:node"',
                 abort: true,
             })
-            // Nova takes such a zone for any, also one that it does not have.
-            .refine((zone) => !/^[^:]*::?$/.test(zone), { error: "names no host after its colon" })
+            // Nova treats such a zone as any zone, even if it does not exist.
+            .refine((zone) => !/^[^:]*::?$/.test(zone), { error: "has no host after the colon" })
             .optional(),
         {
             ...replace,
@@ -32,7 +32,7 @@ export const placementFields = {
             .boolean()
             .optional()
             .describe(
-                "Whether the server stays in its availability zone when it is moved. Default: not managed; the cloud pins those that were created in a zone by name.",
+                "Whether the server stays in its availability zone when it is moved. Default: not managed; the cloud pins a server whose creation named a zone.",
             ),
         {
             ...attribute,
@@ -44,7 +44,7 @@ export const placementFields = {
                         : "moves keep the server in its zone",
             }),
         },
-        // A creation pins to a zone that it names, and to no other; what else is wanted is written afterwards.
+        // A creation pins the server only if it names a zone; another value is written afterwards.
         {
             since: "2.104",
             inCreation: "later",
@@ -55,17 +55,17 @@ export const placementFields = {
         hints
             .optional()
             .describe(
-                "Hints for the choice of a host, as the cloud's scheduler knows them: `group` (the id of a server group), `different_host`, `same_host`, `query`…",
+                "Hints for the cloud's scheduler, which chooses the host: `group` (the id of a server group), `different_host`, `same_host`, `query`…",
             ),
         {
             ...replace,
-            effect: "replace: hints are for the choice of a host",
+            effect: "replace: the scheduler uses hints only at creation",
             same: (old, wanted) => isEqual(bareHints(old), bareHints(wanted)),
         },
     ),
 };
 
-/** `zone:host` names a zone too, and `:host` any. One that is declared as not pinned may be anywhere by now. */
+/** `zone:host` names a zone too, `:host` any zone. A server that is declared as not pinned may be in any zone. */
 function zoneTold(
     actual: string | undefined,
     wanted: string | undefined,

@@ -1,6 +1,6 @@
 /**
- * What a field of the Server says: its schema, its keys in bodies, its microversions, its default, whether it is a secret,
- * what a change to it does, and how the cloud's answer is read.
+ * The facts about a field of the Server: its schema, its keys in bodies, its microversions, its default, whether it is
+ * a secret, what a change to it does, and how the cloud's answer is read.
  */
 import type * as z from "zod";
 import type { ServerRecord } from "../../../api/index";
@@ -9,10 +9,10 @@ import { type FieldFacts, isSame } from "../../../plan/fields";
 import type { NetworksArgument } from "../device-arguments";
 import type { Pins } from "../pins";
 
-/** What carries out a change. `steps/index.ts` has a function for each that asks the cloud for something. */
+/** The step that carries out a change. `steps/index.ts` has a function for each one that sends requests. */
 export type ServerStep = ActiveStep | "replace" | "record" | "settle" | "keep";
 
-/** In the order in which an update takes them. */
+/** In the order of an update. */
 export const ACTIVE_STEPS = [
     "attributes",
     "metadata",
@@ -29,7 +29,7 @@ export const ACTIVE_STEPS = [
 
 export type ActiveStep = (typeof ACTIVE_STEPS)[number];
 
-/** What the rows of the change table look at in a state. */
+/** The part of a state that rows of the change table read. */
 export interface Seen {
     readonly status?: string;
     readonly zone?: string;
@@ -40,7 +40,7 @@ export interface Seen {
     readonly __state?: { readonly pins?: Pins; readonly zone?: string };
 }
 
-/** What they look at in the arguments, besides their own. */
+/** The arguments that they read besides their own. */
 export type Given = Pick<Seen, "userData" | "userDataBase64">;
 
 export type ServerChange<Value> = Change<Value, Seen, Given, ServerStep>;
@@ -54,22 +54,24 @@ export interface Beside {
 }
 
 export interface ArgumentFacts<Value> extends FieldFacts<Value> {
-    /** Its key in the body of a creation, a PUT and a rebuild. Omitted: it has none there, or other code writes it. */
+    /** Its key in the body of a creation, a PUT and a rebuild. Omit it if there is none, or other code writes it. */
     readonly key?: string;
-    /** How a body says it. Default: as it is. */
+    /** Its value in a body. Default: as it is. */
     write?(value: NonNullable<Value>, pins: Pins): unknown;
-    /** The last microversion that carries it. */
+    /** The last microversion that supports it. */
     readonly until?: string;
-    /** From which microversion on a creation carries it; `later`: none does. Until then it is written after the creation. */
+    /**
+     * The first microversion whose creation includes it (`later`: none). Below it, it is written after the creation.
+     */
     readonly inCreation?: string;
     /**
-     * What the cloud says of it, in the program's spelling where that still means the same. `wanted` is undefined where a
-     * server is only read.
+     * Its value in the cloud's record, in the program's spelling if that still means the same. `wanted` is undefined if
+     * the server is only read.
      */
     told?(record: ServerRecord, wanted: Value | undefined, beside: Beside): Value | undefined;
-    /** The state has it sealed where the cloud made it. */
+    /** The state seals it if the cloud generated it. */
     readonly sealed?: boolean;
-    /** The output of the same name. Default: the argument as it was declared. */
+    /** The schema of the output of the same name. Default: the argument as it was declared. */
     readonly shown?: z.ZodType;
 }
 
@@ -98,18 +100,18 @@ export function argument<Schema extends z.ZodType>(
     };
 }
 
-/** What an output is read out of. */
+/** What an output is read from, besides the record. */
 export interface Source extends Beside {
     readonly accessIpV4?: string | undefined;
     readonly accessIpV6?: string | undefined;
     readonly networks?: NetworksArgument | undefined;
-    /** The zone as the state has it. */
+    /** The zone in the state. */
     readonly zone?: string | undefined;
-    /** What is known of the interfaces besides what the record says. */
+    /** What is known of the interfaces besides the record. */
     readonly interfaces: readonly KnownInterface[];
 }
 
-/** An interface that was read from the cloud once: a server's record names no ports. */
+/** What a list of interfaces said earlier: a server's record names no ports. */
 export interface KnownInterface {
     readonly mac?: string | undefined;
     readonly portId?: string | undefined;
@@ -119,7 +121,7 @@ export interface KnownInterface {
 export interface ServerOutput<Schema extends z.ZodType = z.ZodType> {
     readonly schema: Schema;
     read(record: ServerRecord, source: Source): z.output<Schema> | undefined;
-    /** Few look at it: the state has it in its `__state`. */
+    /** It is rarely used, so the state has it in `__state`. */
     readonly packed: boolean;
 }
 
@@ -133,11 +135,11 @@ export function output<Schema extends z.ZodType>(
 
 export const LOSS = "the root disk is lost; id and addresses stay";
 
-/** A change is part of PUT /servers/{id}. */
+/** Changed by PUT /servers/{id}. */
 export const attribute = { by: "attributes", level: "none", effect: "updated in place" } as const;
-/** One that cannot be taken back once it is set: Nova takes neither "" nor null. */
+/** An attribute that cannot be unset: Nova accepts neither "" nor null. */
 export const lastingAttribute = { ...attribute, removed: "unmanaged" } as const;
 export const rebuild = { by: "rebuild", level: "rebuild" } as const;
 export const replace = { by: "replace", level: "replace" } as const;
-/** Only the state notes it. */
+/** Only recorded in the state. */
 export const noted = { by: "record", level: "none" } as const;

@@ -1,6 +1,6 @@
-/** Values of which several spellings mean the same. */
+/** Lists: for comparison, and in messages. */
 
-/** Of a list whose order means nothing. */
+/** For a list whose order does not matter. */
 export function sorted(list: readonly string[]): readonly string[] {
     return [...list].sort();
 }

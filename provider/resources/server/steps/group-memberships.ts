@@ -6,18 +6,18 @@ import { acting } from "../acting";
 import { groupsOf } from "../groups";
 import type { Done, Step } from "./step";
 
-/** A server without the argument has the project's default group. Added first, so that it is never without a guard. */
+/** Default: the project's default group. Groups are added before others are removed: the server is always protected. */
 export async function securityGroups({ context, id, args }: Step): Promise<Done> {
     const wanted = args.securityGroups ?? ["default"];
     const standing = await groupsOf(context, id);
     if (standing.length === 0 && (await hasNoInterface(context, id))) {
         if (args.securityGroups !== undefined && (args.networks === undefined || args.networks === "none")) {
             throw new Error(
-                `${context.subject}: securityGroups: the server has no interface to put security groups on. They were not ` +
+                `${context.subject}: securityGroups: the server has no interface for security groups. They were not ` +
                     "changed. Declare networks too, or remove securityGroups.",
             );
         }
-        // The step that attaches the first interface puts them on it.
+        // The step that attaches the first interface adds them to it.
         return { declared: { securityGroups: args.securityGroups } };
     }
     const isOf = (group: { id: string; name: string }) => (text: string) => text === group.id || text === group.name;

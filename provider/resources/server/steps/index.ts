@@ -1,4 +1,4 @@
-/** What carries out the steps of an update; the change table names them in `by`. */
+/** The functions for the steps of an update. The change table names steps in `by`. */
 import sortBy from "lodash/sortBy";
 import type { ServerRecord } from "../../../api/index";
 import { ACTIVE_STEPS, type ActiveStep } from "../fields/server-field";
@@ -31,8 +31,8 @@ const STEPS: Readonly<Record<ActiveStep, Run>> = {
 };
 
 /**
- * A password is set in a running guest: a server that is to run is started before it, one that is not after. One in
- * ERROR is rebuilt first: until then the cloud lets little else of it change, not even its metadata.
+ * The steps in their order. A password needs a running guest: starting the server comes before that step, and stopping
+ * it after. A server in ERROR is rebuilt first: until then the cloud refuses most other changes, even to metadata.
  */
 export function stepsFor({ powerState }: ServerArguments, { status }: ServerRecord): [by: ActiveStep, run: Run][] {
     const steps = ACTIVE_STEPS.map((by): [ActiveStep, Run] => [by, STEPS[by]]);

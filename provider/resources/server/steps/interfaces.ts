@@ -1,4 +1,4 @@
-/** A server's interfaces: attached and detached in place, in the program's order. What the state does not know stays on. */
+/** A server's interfaces: attached and detached in place, in the program's order. Those of others stay attached. */
 import sortBy from "lodash/sortBy";
 import {
     addSecurityGroup,
@@ -51,7 +51,7 @@ export async function interfaces(step: Step): Promise<Done> {
     };
     const waiting: Thing[] = [];
     try {
-        // What comes may need what goes: its address, or the port itself.
+        // A new interface may need the address or the port of an old one.
         await takeOff(
             going.filter(({ nic }) => added.some((one) => sameId(nic.portId, one.port) || hasAddress(nic, one))),
         );
@@ -104,13 +104,13 @@ export async function interfaces(step: Step): Promise<Done> {
     };
 }
 
-/** An interface that goes, and how the program had it. */
+/** An interface to detach, and its old declaration. */
 interface Going {
     nic: ServerInterface;
     old: NetworkArgument | undefined;
 }
 
-/** The declared list as it is in between. What was no list stays as it was declared. */
+/** The declared list with the changes so far. A value that is not a list stays as it was. */
 function withChanges(
     { networks }: ServerState,
     off: readonly Going[],
@@ -126,7 +126,7 @@ function thingsOf(state: ServerState, { nic, old }: Going): Thing[] {
     return [...addresses, ...(old?.port === undefined ? [] : [things.port(old.port)])];
 }
 
-/** 409, and 400 in older releases: the address, or the port, is in use. */
+/** The address or the port is in use: 409, or 400 in older releases. */
 function isHeld(error: unknown): error is CloudError {
     return (
         error instanceof CloudError &&
@@ -135,7 +135,7 @@ function isHeld(error: unknown): error is CloudError {
     );
 }
 
-/** What was taken off for what could not be attached comes back, with its address; the words say what did not. */
+/** Attaches again, with its address, what was detached for a failed attachment. Returns what it could not, in words. */
 async function putBack({ context, id, args }: Step, off: Going[], tell: () => void): Promise<string[]> {
     const lost: string[] = [];
     let made = false;
@@ -158,7 +158,7 @@ async function putBack({ context, id, args }: Step, off: Going[], tell: () => vo
             tell();
         } catch (error) {
             const what = old?.port === undefined ? (address ?? nic.portId) : `port ${old.port}`;
-            lost.push(`Its interface ${what} could not be put back (${messageOf(error)})`);
+            lost.push(`Its interface ${what} could not be attached again (${messageOf(error)})`);
         }
     }
     if (made) {
@@ -177,7 +177,7 @@ async function pinned(context: Context, wanted: readonly NetworkArgument[], know
     return pins;
 }
 
-/** What is still to do. An attempt before this one may have attached some already. */
+/** What is still to do. An earlier attempt may have attached some already. */
 function changesTo(
     standing: readonly ServerInterface[],
     wanted: readonly NetworkArgument[],
@@ -191,12 +191,12 @@ function changesTo(
     ];
     if (!Array.isArray(state.networks)) {
         const { added, removed } = matched(standing, wanted, tests);
-        // Only what the state knows of is taken off: what others attached shows in a refresh first.
+        // Only interfaces in the state are detached: a refresh shows those of others first.
         const going = removed.filter(({ fixedIps }) => fixedIps.some(({ address }) => has(state, address)));
         return { added, going: going.map((nic) => ({ nic, old: undefined })) };
     }
     const change = changedNetworks(state.networks, wanted, pins, state);
-    // What comes may be there already, on a network where the state has an interface: that one is another.
+    // A new interface may be attached already, on a network where the state has another one.
     const comes = (nic: ServerInterface) =>
         change.added.some((one) => sameId(nic.portId, one.port) || (isOn(nic, one, pins) && hasAddress(nic, one)));
     const known = matched(sortBy(standing, comes), state.networks, tests);
@@ -247,8 +247,9 @@ async function attach(
 }
 
 /**
- * The cloud makes a port with the project's default group. Putting a group on is refused where one port has it already,
- * so each is taken off all ports and put on all of them: for a moment less passes, never more.
+ * Sets the security groups of new interfaces: the cloud creates a port with the project's default group. It refuses to
+ * add a group that one port has already, so each group is removed from all ports and then added to all of them: for a
+ * moment less traffic is allowed, never more.
  */
 async function guard(context: Context, id: string, { securityGroups }: ServerArguments): Promise<void> {
     const groups = (securityGroups ?? []).filter((group) => group !== "default");
@@ -262,7 +263,7 @@ async function guard(context: Context, id: string, { securityGroups }: ServerArg
     }
 }
 
-/** Takes ports off; those that were made beforehand stay in the network service. */
+/** Detaches ports. Existing ports stay in the network service. */
 export async function detachPorts(context: Context, id: string, ports: readonly string[]): Promise<void> {
     for (const port of ports) {
         await detachPort(context, id, port, []);
@@ -274,10 +275,10 @@ function detach(context: Context, id: string, { portId, fixedIps }: ServerInterf
     return detachPort(context, id, portId, addresses);
 }
 
-/** How long a server may tell the addresses of a port that it no longer has, in milliseconds. */
+/** How long a server's record may show the addresses of a detached port, in milliseconds. */
 const STALE = 10_000;
 
-/** Nova tells a server's addresses from a cache, which follows a moment later: the outputs would have them still. */
+/** Waits until Nova's cached addresses are up to date too: otherwise the outputs would still have the old ones. */
 async function detachPort(context: Context, id: string, port: string, addresses: readonly string[]): Promise<void> {
     const answer = await ifThere(
         acting(context, id, () => detachInterface(context.compute, id, port, { resource: context.subject })),
@@ -296,12 +297,14 @@ async function detachPort(context: Context, id: string, port: string, addresses:
                 const stale = Object.values(seen.addresses)
                     .flat()
                     .some(({ address }) => addresses.includes(address) && !others.includes(address));
-                return stale && Date.now() - offSince < STALE ? { kind: "waiting", because: "off, still told" } : done;
+                return stale && Date.now() - offSince < STALE
+                    ? { kind: "waiting", because: "detached, addresses still shown" }
+                    : done;
             }
             const { failure } = await account();
             return failure === undefined
-                ? { kind: "waiting", because: "still on" }
-                : { kind: "failed", reason: `did not let go of port ${port}: ${failure}` };
+                ? { kind: "waiting", because: "still attached" }
+                : { kind: "failed", reason: `did not detach port ${port}: ${failure}` };
         },
         answer?.requestId,
     );

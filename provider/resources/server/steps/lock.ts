@@ -1,4 +1,4 @@
-/** The lock, which is put on last: with it on, the cloud refuses most other changes. */
+/** The lock. It is set last, because the cloud refuses most changes to a locked server. */
 import { lockServer } from "../../../api/index";
 import { unlock } from "../acting";
 import { lockOf } from "../locked";
@@ -7,7 +7,7 @@ import type { Done, Step } from "./step";
 export async function lock({ context, id, args, state }: Step): Promise<Done> {
     const { locked } = args;
     const wanted = lockOf(locked);
-    // Nova leaves a lock as it is where there is one: another reason needs it off first.
+    // Nova ignores a new reason for an existing lock: it must be removed first.
     if (wanted === undefined || lockOf(state.locked) !== undefined) {
         await unlock(context, id);
     }

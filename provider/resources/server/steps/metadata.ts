@@ -1,4 +1,4 @@
-/** Metadata, key by key: those that others wrote stay. What goes is removed first: "Role" is "role" to the cloud's database. */
+/** Metadata, key by key: keys that others wrote stay. Keys are removed first, because the database ignores case. */
 import { deleteMetadataKey, mergeMetadata } from "../../../api/index";
 import { keyChanges, omitOwn } from "../../../arguments/own-keys";
 import { ifThere } from "../../../lifecycle/absent";
@@ -22,7 +22,7 @@ export async function metadata({ context, id, args, state, record }: Step): Prom
         await act(() => mergeMetadata(context.compute, id, written, { resource: context.subject }));
     }
     const declared = { metadata: args.metadata };
-    // What had to be waited for, and was asked again, may have changed more of the server than its metadata.
+    // After a wait and a second request, more than the metadata may have changed.
     return asked > changes
         ? { declared }
         : { declared, record: { ...record, metadata: { ...omitOwn(record.metadata, removed), ...written } } };

@@ -10,7 +10,7 @@ export async function password({ context, id, args, state }: Step): Promise<Done
     if (adminPass === undefined) {
         return { declared: {} };
     }
-    // The one that the cloud made, which is sealed in the state: what is planned cannot tell.
+    // The generated one, which is sealed in the state: the plan cannot compare it.
     if (state.adminPass !== undefined && context.unsealed(state.adminPass) === adminPass) {
         return { declared: { adminPass } };
     }
@@ -29,7 +29,7 @@ export async function password({ context, id, args, state }: Step): Promise<Done
             const failure = await failureOf(seen);
             return failure === undefined
                 ? done
-                : { kind: "failed", reason: `did not take the new password: ${failure}` };
+                : { kind: "failed", reason: `did not accept the new password: ${failure}` };
         },
         requestId,
     );

@@ -1,4 +1,4 @@
-/** The power state: from any status to the declared one, by the actions that lead there. */
+/** The power state: the actions that bring a server from any status to the declared one. */
 import {
     pauseServer,
     resumeServer,
@@ -22,7 +22,7 @@ import type { Done, Step } from "./step";
 
 interface Move {
     action: typeof startServer;
-    /** The statuses at which it has ended; a cloud may offload what it shelves by itself. */
+    /** The statuses in which it has ended. A cloud may offload a shelved server by itself. */
     to: readonly string[];
     doing: string;
     participle: string;
@@ -43,7 +43,7 @@ const toActive: Readonly<Record<string, Move>> = {
     SHELVED_OFFLOADED: move(unshelveServer, "unshelving", "unshelved", "ACTIVE"),
 };
 
-/** What leaves ACTIVE for another power state goes straight; the rest goes through ACTIVE. */
+/** From ACTIVE directly, from other statuses through ACTIVE. */
 function fromActive(only: Move): Readonly<Record<string, Move>> {
     return { ...toActive, ACTIVE: only };
 }
@@ -53,7 +53,7 @@ const shelve = move(shelveServer, "shelving", "shelved", "SHELVED", "SHELVED_OFF
 const offload = move(shelveOffloadServer, "offloading", "offloaded", "SHELVED_OFFLOADED");
 const shelved = { ACTIVE: shelve, SHUTOFF: shelve, PAUSED: shelve, SUSPENDED: shelve };
 
-/** To each power state: from which status which move comes next. */
+/** For each power state: the next move from each status. */
 const MOVES: Readonly<Record<PowerState, Readonly<Record<string, Move>>>> = {
     active: toActive,
     shutoff: { ...fromActive(stop), ERROR: stop },
@@ -82,7 +82,7 @@ export async function bring(
         const next = MOVES[wanted][record.status];
         if (next === undefined) {
             throw new WaitFailedError(
-                `${context.subject} is ${record.status}, from where powerState "${wanted}" (${POWER_STATUS[wanted]}) cannot be reached. Bring it to ACTIVE or SHUTOFF first.`,
+                `${context.subject} is ${record.status}. From there it cannot get to powerState "${wanted}" (${POWER_STATUS[wanted]}). Bring it to ACTIVE or SHUTOFF first.`,
             );
         }
         record = await make(context, id, next, note);
@@ -91,8 +91,8 @@ export async function bring(
 }
 
 /**
- * Where the hypervisor fails the server stays as it was, which looks as if it had not begun yet: only the cloud's notes
- * on the action tell.
+ * Requests one move and waits for it. If the hypervisor fails, the server stays as it was, as if the move had not
+ * begun: only os-instance-actions shows the failure.
  */
 async function make(
     context: Context,

@@ -1,4 +1,4 @@
-/** Another image, or a new start from the same one: the root disk is lost, id and addresses stay. */
+/** Rebuilds a server from another image or from the same one: the root disk is lost, id and addresses stay. */
 import { rebuildServer } from "../../../api/index";
 import { resolveImage } from "../../../lifecycle/references";
 import type { Plan } from "../../../plan/plan";
@@ -15,7 +15,7 @@ import { asDeclared, type Done, type Step } from "./step";
 export async function rebuild({ context, id, args, changes, record, state, note }: Step): Promise<Done> {
     if (args.image === undefined) {
         throw new WaitFailedError(
-            `${context.subject}: a rebuild needs an image, and its root volume was made of none. Nothing was changed.`,
+            `${context.subject}: a rebuild needs an image, and its root volume was not created from one. Nothing was changed.`,
         );
     }
     const image = await resolveImage(context, args.image);
@@ -23,15 +23,17 @@ export async function rebuild({ context, id, args, changes, record, state, note 
         declared: { ...asDeclared(changes.filter(({ property }) => property !== "status")), image: args.image },
         pins: { image },
     };
-    // An attempt before this one may have done it already.
+    // An earlier attempt may have done it already.
     const onlyImage = changes.every(({ property }) => property === "image");
     if (onlyImage && record.imageId === image.id && record.status !== "ERROR") {
         return result;
     }
-    // The password is sent along where it is known: otherwise a rebuild makes a new one.
+    // A rebuild generates a new password, unless the request has one.
     const kept = state.adminPass === undefined ? undefined : context.unsealed(state.adminPass);
     if (kept === undefined && state.adminPass !== undefined && args.adminPass === undefined) {
-        context.say("its password was sealed with a key that this stack does not have: the rebuild makes a new one");
+        context.say(
+            "its password was sealed with a key that this stack does not have: the rebuild generates a new one",
+        );
     }
     const adminPass = args.adminPass ?? kept;
     const { requestId, adminPass: made } = await acting(context, id, () =>
@@ -48,12 +50,12 @@ export async function rebuild({ context, id, args, changes, record, state, note 
         ),
     );
     const password = made === undefined || args.adminPass !== undefined ? {} : { adminPass: made };
-    // The cloud tells it this once, however the rebuild ends.
+    // The cloud returns it only once, however the rebuild ends.
     note({ declared: {}, ...password });
     const failureOf = accountOf(context, id, requestId);
-    // The cloud shows no image of a server whose root disk is a volume.
+    // The cloud shows no image for a server whose root disk is a volume.
     const showsImage = args.bootVolume === undefined;
-    // Nova takes the new image back from a rebuild that finds no host: one that stands there at rest was built.
+    // Nova resets the image if a rebuild finds no host: a server at rest with the new image was rebuilt.
     const tells = showsImage && record.imageId !== image.id;
     const rebuilt = await watch(
         context,
@@ -75,8 +77,8 @@ export async function rebuild({ context, id, args, changes, record, state, note 
 }
 
 /**
- * What changes with the image. Files are lost with the root disk, and the disk's configuration becomes the image's: both go
- * along each time.
+ * What is sent with the image. A rebuild loses files with the root disk, and takes the disk configuration from the
+ * image, so both are always sent.
  */
 function carried(args: ServerArguments, changes: Plan, pins: Pins): Record<string, unknown> {
     const changed = changes.map(({ property }) => property).filter((name) => name !== "image");

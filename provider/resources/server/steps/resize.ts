@@ -1,4 +1,4 @@
-/** Another flavor: resize, and confirm what the program asked for. Nothing is confirmed that it did not. */
+/** Resizes a server to another flavor, and confirms. A resize that the program does not declare is never confirmed. */
 import isEqual from "lodash/isEqual";
 import { confirmResize, getServer, resizeServer, revertResize, type ServerRecord } from "../../../api/index";
 import { CloudError, ConflictError, ConnectionError, InvalidAnswerError } from "../../../cloud/index";
@@ -21,13 +21,13 @@ export async function resize({ context, id, args, changes, record, state }: Step
     if (hasFlavor(record, flavor) && !isNamesake) {
         return result;
     }
-    // Nova sets a server that is resized without a word about its disk to MANUAL (nova/compute/api.py, `resize`).
+    // Nova sets it to MANUAL if a resize does not say otherwise (nova/compute/api.py, `resize`).
     const diskConfig = (args.diskConfig ?? record.diskConfig) === "AUTO" ? "AUTO" : undefined;
     const wanted = { flavorId: flavor.id, diskConfig };
     const asked = await acting(context, id, () =>
         withinQuota(context, resizeServer(context.compute, id, wanted, { resource: context.subject })),
     ).catch((error: unknown) => {
-        // An attempt before this one has resized it already.
+        // An earlier attempt has resized it already.
         if (isNamesake && error instanceof CloudError && error.status === 400 && UNCHANGED.test(error.cloudMessage)) {
             return undefined;
         }
@@ -54,7 +54,7 @@ export async function resize({ context, id, args, changes, record, state }: Step
             const failure = reverting && atRest(seen) ? "somebody else has reverted the resize" : await failureOf(seen);
             return failure === undefined
                 ? waiting(seen)
-                : { kind: "failed", reason: `was not resized to ${flavor.name}, and runs on as before: ${failure}` };
+                : { kind: "failed", reason: `was not resized to ${flavor.name}, and runs as before: ${failure}` };
         },
         requestId,
     );
@@ -65,20 +65,20 @@ export async function resize({ context, id, args, changes, record, state }: Step
 const UNCHANGED = /must change flavor/i;
 
 /**
- * Whether the server may have another flavor of this very name: from microversion 2.47 on it tells the name only, and
- * the sizes that it got. A flavor that was made again under its old id too shows as a change to itself.
+ * Whether the server may have another flavor of the same name: from microversion 2.47 on, its record has only the name
+ * and sizes of its flavor. A flavor that was recreated under its old id is planned as a change to itself.
  */
 function isAnotherOfTheName(record: ServerRecord, flavor: Pin, had: Partial<Pin> | undefined, changes: Plan): boolean {
     const renewed = changes.some(({ property, old, new: wanted }) => property === "flavor" && isEqual(old, wanted));
     return renewed || (record.flavor.id === undefined && had?.name === flavor.name && had.id !== flavor.id);
 }
 
-/** How often a confirmation is asked for where the cloud does not take it. */
+/** How often a confirmation is requested if the cloud refuses it. */
 const MOST_TRIES = 3;
 
 /**
- * Confirms a resize. One that cannot be confirmed is left as it is, and never reverted: the guest has run on the new
- * flavor.
+ * Confirms a resize. If that fails, the resize is left as it is and never reverted, because the guest has run on the
+ * new flavor.
  */
 export async function confirm(context: Context, id: string, flavor: Partial<Pin> | undefined): Promise<ServerRecord> {
     let requestId: string | undefined;
@@ -91,7 +91,7 @@ export async function confirm(context: Context, id: string, flavor: Partial<Pin>
                 throw error;
             }
             const seen = await afterRefusal(context, id, error);
-            // The cloud confirmed it in the same moment, or did what it gave no answer to: the wait below sees it.
+            // The cloud confirmed it by itself, or did so without an answer: the wait below sees it.
             if (seen.status !== "VERIFY_RESIZE" && hasFlavor(seen, flavor)) {
                 break;
             }
@@ -100,7 +100,7 @@ export async function confirm(context: Context, id: string, flavor: Partial<Pin>
             }
         }
     }
-    // Nova keeps it in VERIFY_RESIZE without a task while it confirms: that it rests there tells nothing.
+    // While Nova confirms, the server is in VERIFY_RESIZE without a task, so that status says nothing.
     const account = accountOfPart(context, id, requestId);
     return watch(
         context,
@@ -121,15 +121,15 @@ export async function confirm(context: Context, id: string, flavor: Partial<Pin>
     );
 }
 
-/** Milliseconds that a confirmation may take which somebody else asked for. */
+/** Milliseconds to wait for a confirmation that is already under way. */
 const UNDER_WAY = 60_000;
 
 /** Nova's words for a resize that awaits no confirmation (any more). */
 const NOT_RESIZED = /has not been resized/;
 
 /**
- * How the server stands after a confirmation was not taken. While an earlier one is under way (ours, whose answer was
- * lost) the server stays in VERIFY_RESIZE without a task, and the cloud says that it has not been resized.
+ * The server's record after a refused confirmation. While an earlier one is under way (ours, if its answer was lost),
+ * the server stays in VERIFY_RESIZE without a task, and the cloud says that it has not been resized.
  */
 async function afterRefusal(context: Context, id: string, refusal: Error): Promise<ServerRecord> {
     const look = () => getServer(context.compute, id, { resource: context.subject });
@@ -138,7 +138,7 @@ async function afterRefusal(context: Context, id: string, refusal: Error): Promi
     }
     const deadline = Math.min(context.deadline, Date.now() + UNDER_WAY);
     try {
-        return await watch({ ...context, deadline }, id, "waiting for what is under way", (seen) =>
+        return await watch({ ...context, deadline }, id, "waiting for another action to end", (seen) =>
             seen.status === "VERIFY_RESIZE" ? waiting(seen) : done,
         );
     } catch (error) {
@@ -149,7 +149,7 @@ async function afterRefusal(context: Context, id: string, refusal: Error): Promi
     }
 }
 
-/** 409 or 400 where the cloud confirms it in the same moment; a failure of the cloud's or no answer. */
+/** Whether to retry: 409 or 400 if the cloud confirms at the same moment, a failure of the cloud, or no answer. */
 function mayPass(error: unknown): error is Error {
     const status = error instanceof CloudError ? error.status : undefined;
     return (
@@ -161,7 +161,7 @@ function mayPass(error: unknown): error is Error {
     );
 }
 
-/** The cloud did not take the confirmation. The server runs on its new flavor. */
+/** The cloud refused the confirmation. The server runs on its new flavor. */
 class UnconfirmedError extends WaitFailedError {
     constructor(cause: Error) {
         super(

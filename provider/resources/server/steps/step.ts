@@ -1,4 +1,4 @@
-/** A step of an update: what it is given, and what it says that it has done. */
+/** A step of an update: its input and its result. */
 import type { ServerRecord } from "../../../api/index";
 import type { Context } from "../../../lifecycle/kind";
 import type { Plan } from "../../../plan/plan";
@@ -13,37 +13,37 @@ export interface Step {
     args: ServerArguments;
     /** The changes of this step. */
     changes: Plan<ServerStep>;
-    /** What the state says before it. */
+    /** The state before the step. */
     state: ServerState;
-    /** What the cloud said last. */
+    /** The latest record of the server. */
     record: ServerRecord;
-    /** Notes what is done so far: what a later failure leaves in the state. */
+    /** Records what is done so far, so that the state has it after a later failure. */
     note(done: Done): void;
-    /** It was deferred before: what it cannot do now is a failure. */
+    /** It was deferred before: what it still cannot do is a failure. */
     completing?: boolean;
 }
 
-/** What a step has done: the arguments that now stand, and the ids behind them. */
+/** What a step has done: the arguments that now apply, and their pins. */
 export interface Done {
     declared: Declared;
     pins?: Partial<Pins>;
     adminPass?: string;
     /** What it has read of the server's interfaces. */
     interfaces?: readonly KnownInterface[];
-    /** The arguments that do not stand as the program has them yet. */
+    /** The arguments that do not apply yet. */
     deferred?: readonly (keyof ServerArguments)[];
-    /** How the server stands now, where the step has seen it; left out: it is looked at. */
+    /** The server's record after the step. Omit it to have the server read. */
     record?: ServerRecord;
 }
 
 export type Run = (step: Step) => Promise<Done>;
 
-/** The arguments of these changes, as they now stand. */
+/** The new values of these changes. */
 export function asDeclared(changes: Plan): Declared {
     return Object.fromEntries(changes.map(({ property, new: value }) => [property, value]));
 }
 
-/** Which members come and which go. */
+/** The members that are added and removed. */
 export function difference(before: readonly string[] = [], wanted: readonly string[] = []) {
     return {
         added: wanted.filter((member) => !before.includes(member)),
@@ -51,7 +51,7 @@ export function difference(before: readonly string[] = [], wanted: readonly stri
     };
 }
 
-/** The same step, which now must do all. What it does is in no state before the next update. */
+/** The same step, which now must do everything. The state has its results only after the next update. */
 export function completing(step: Step, context: Context): Step {
     return { ...step, context, completing: true, note: () => undefined };
 }

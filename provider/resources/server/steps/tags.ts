@@ -1,6 +1,6 @@
 /**
- * Tags, one by one: those that others put on stay. What goes is taken off first, for a server has at most 50, and "Web"
- * is "web" to the cloud's database.
+ * Tags, one by one: tags of others stay. Tags are removed first, because a server has at most 50, and because the
+ * cloud's database ignores case.
  */
 import { addTag, listTags, removeTag, replaceTags } from "../../../api/index";
 import { ifThere } from "../../../lifecycle/absent";
@@ -37,8 +37,8 @@ export async function changeTags(
 }
 
 /**
- * Whether Nova reads the tag out of a path as it was written there: it takes "ä" for "Ã¤", ends a tag at a line's end,
- * and of "." and ".." nobody on the way may make a path of its own.
+ * Whether Nova reads the tag in a path correctly: it reads "ä" as "Ã¤" and ends a tag at a line break, and a proxy on
+ * the way may resolve "." and "..".
  */
 function fitsPath(tag: string): boolean {
     return /^[\u0020-\u007e]*[\u0021-\u007e]$/.test(tag) && !/^\.{1,2}$/.test(tag);

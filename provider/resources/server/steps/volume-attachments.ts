@@ -1,4 +1,4 @@
-/** The volumes that a program names: attached and detached in place. Those that others attached stay. */
+/** The existing volumes that a program names: attached and detached in place. Volumes of others stay attached. */
 import { attachVolume, detachVolume, getVolume, listServerVolumes, updateServerVolume } from "../../../api/index";
 import { sameId } from "../../../arguments/argument-types";
 import { CloudError, ConnectionError, InvalidAnswerError } from "../../../cloud/index";
@@ -33,7 +33,7 @@ export async function volumes(step: Step): Promise<Done> {
         }
         const attached = await listServerVolumes(context.compute, id, { resource: context.subject });
         for (const device of added) {
-            // An attempt before this one may have attached it already.
+            // An earlier attempt may have attached it already.
             const isThere = attached.some(({ volumeId }) => sameId(volumeId, device.volume));
             const claimed = isThere ? { taken: undefined } : await claimVolume(step, device, shelved);
             if ("taken" in claimed) {
@@ -80,7 +80,7 @@ function claimVolume({ context, id, completing }: Step, device: BlockDevice, she
     });
 }
 
-/** Nova's words for a volume that another server has, or is about to let go of. */
+/** Nova's words for a volume that another server has, or is detaching. */
 function isHeld(error: unknown): error is CloudError {
     return (
         error instanceof CloudError &&
@@ -97,7 +97,7 @@ function withChanges(
     return [...devices.filter((device) => !off.includes(device)), ...on];
 }
 
-/** What was taken off for what could not be attached comes back; the words say what did not. */
+/** Attaches again what was detached for a failed attachment. Returns what it could not, in words. */
 async function putBack(
     { context, id }: Step,
     off: BlockDevice[],
@@ -111,21 +111,21 @@ async function putBack(
             off.splice(off.indexOf(device), 1);
             tell();
         } catch (error) {
-            // What may be on is kept in the state: the next update would leave it on as somebody else's.
+            // It may be attached, so it stays in the state: the next update would treat it as somebody else's.
             const isBack = await isAttached(context, id, device);
             if (isBack !== false) {
                 off.splice(off.indexOf(device), 1);
                 tell();
             }
             if (isBack !== true) {
-                lost.push(`Its volume ${device.volume ?? ""} could not be put back (${messageOf(error)})`);
+                lost.push(`Its volume ${device.volume ?? ""} could not be attached again (${messageOf(error)})`);
             }
         }
     }
     return lost;
 }
 
-/** Undefined where the cloud does not tell. */
+/** Undefined if the cloud does not answer. */
 async function isAttached(
     { compute, subject }: Context,
     id: string,
@@ -167,7 +167,7 @@ async function attach(
                 return refused(`volume ${volume} was not attached`, await whyFailed(context, id, requestId));
             }
             const status = await statusOf(context, volume);
-            // A shelved server's volume is only reserved until a host has the server again.
+            // A shelved server's volume is only reserved until the server is on a host again.
             if (status === undefined || status === "in-use" || (shelved && status === "reserved")) {
                 return done;
             }
@@ -186,7 +186,7 @@ async function detach(context: Context, id: string, volume: string, shelved: boo
     const answer = await ifThere(ask()).catch(async (error: unknown) => {
         const status =
             error instanceof CloudError && error.status === 400 ? await statusOf(context, volume) : undefined;
-        // An attempt before this one is detaching it, or attaching it still.
+        // An earlier attempt is still detaching or attaching it.
         if (status === "detaching") {
             return { requestId: undefined };
         }
@@ -211,7 +211,7 @@ async function detach(context: Context, id: string, volume: string, shelved: boo
                 return done;
             }
             const { failure } = await account();
-            // Of what an earlier attempt has asked for there is no account but the volume's own status.
+            // For a request of an earlier attempt, only the volume's own status shows the result.
             if (answer.requestId === undefined && (await statusOf(context, volume)) === "in-use") {
                 inUseSince ??= Date.now();
             } else {
@@ -219,14 +219,14 @@ async function detach(context: Context, id: string, volume: string, shelved: boo
             }
             const stays = inUseSince !== undefined && Date.now() - inUseSince >= UNTOLD;
             return failure === undefined && !stays
-                ? { kind: "waiting", because: "still on" }
+                ? { kind: "waiting", because: "still attached" }
                 : refused(`volume ${volume} was not detached`, failure);
         },
         answer.requestId,
     );
 }
 
-/** On its way to a server. */
+/** The statuses of a volume that is being attached. */
 const ATTACHING: ReadonlySet<string> = new Set(["reserved", "attaching"]);
 
 async function attachingEnds(context: Context, id: string, volume: string): Promise<void> {
@@ -248,10 +248,10 @@ async function whyFailed(context: Context, id: string, requestId: string | undef
 }
 
 function refused(what: string, why: string | undefined): Verdict {
-    return { kind: "failed", reason: `is as before: ${what}: ${why ?? "the cloud gives no reason"}` };
+    return { kind: "failed", reason: `is unchanged: ${what}: ${why ?? "the cloud gives no reason"}` };
 }
 
-/** Undefined where the cloud does not pass volumes on: then the attachment itself is all that can be seen. */
+/** Undefined if the cloud does not serve os-volumes: then only the attachment itself is visible. */
 async function statusOf({ compute, subject }: Context, volume: string): Promise<string | undefined> {
     try {
         return (await getVolume(compute, volume, { resource: subject })).status;
