@@ -24,7 +24,7 @@ export class GoneError extends Error {
 
     constructor(subject: string, cloud: string, options?: ErrorOptions) {
         super(
-            `${subject} is gone from cloud "${cloud}". Run \`pulumi refresh\`; then \`pulumi up\` makes a new one.`,
+            `${subject} is gone from cloud "${cloud}". Run \`pulumi refresh\`; then \`pulumi up\` creates a new one.`,
             options,
         );
     }

@@ -52,7 +52,7 @@ export async function claim<T>(context: Context, wanted: Claim<T>): Promise<Clai
         const holder = wanted.things.map((thing) => exchange.holderOf(thing)).find((one) => one !== undefined);
         if (holder?.stage === "kept") {
             throw new ContestedError(
-                `${error.message} ${holder.subject} has ${wanted.things.join(", ")}, and this program lets it keep that.`,
+                `${error.message} The program lets ${holder.subject} keep ${wanted.things.join(", ")}.`,
                 { cause: error },
             );
         }
@@ -61,7 +61,7 @@ export async function claim<T>(context: Context, wanted: Claim<T>): Promise<Clai
             stage = holder?.stage;
             since = now;
             if (holder !== undefined) {
-                context.progress(`waiting until ${holder.subject} lets go of ${wanted.things.join(", ")}`);
+                context.progress(`waiting until ${holder.subject} releases ${wanted.things.join(", ")}`);
             }
         }
         if (stage === "under way" && !yielded) {

@@ -19,8 +19,8 @@ export function deferRest(context: Context, { wants, has, lost, letGo, complete 
     const left = wants.join(", ");
     context.say(
         [
-            `WARNING: ${left} is still in use by a resource of this stack, whose own change comes after this one. ` +
-                "It is taken over as soon as that lets go of it, or by the next `pulumi up`",
+            `WARNING: ${left} is still in use by another resource of this stack, which is updated later. ` +
+                "It is transferred when that resource releases it, or by the next `pulumi up`",
             ...lost,
         ].join(". "),
     );
@@ -30,7 +30,7 @@ export function deferRest(context: Context, { wants, has, lost, letGo, complete 
         letGo,
         complete: async () => {
             await complete();
-            context.say(`has ${left} now; the next \`pulumi up\` notes it in the state`);
+            context.say(`has ${left} now; the next \`pulumi up\` records it in the state`);
         },
         failed: (error) => context.say(`WARNING: ${messageOf(error)} The next \`pulumi up\` does it`),
     });
@@ -47,7 +47,7 @@ export function afterDeadline(context: Context): Context {
 export function worded(error: unknown, lost: readonly string[]): unknown {
     return lost.length === 0
         ? error
-        : new Error(`${messageOf(error)} ${lost.join(". ")}. The next \`pulumi up\` goes on from there.`, {
+        : new Error(`${messageOf(error)} ${lost.join(". ")}. The next \`pulumi up\` continues from there.`, {
               cause: error,
           });
 }

@@ -18,7 +18,7 @@ export function ifLeft(id: string): string {
     return (
         `If \`pulumi stack export\` shows ${id}, it is another resource's: leave it alone, and run \`pulumi up --refresh\`, by ` +
         "which the provider learns what the state has. Otherwise an interrupted creation has left it: " +
-        `take it over with adopt: "${id}", or delete it.`
+        `adopt it with adopt: "${id}", or delete it.`
     );
 }
 
@@ -35,7 +35,7 @@ export async function createdOrFound<T>(
         if (found === undefined) {
             throw error;
         }
-        say("the answer to the creation was lost, but it is there: going on with it");
+        say("the answer to the creation was lost, but it exists: continuing with it");
         return found;
     }
 }
@@ -113,7 +113,7 @@ export async function createdOrNamed<T extends { id: string; name: string }>(
             throw error;
         }
         throw new Error(
-            `${error.message} Of this name there is ${candidates.join(", ")}. ${ifLeft(first)} Or use another name.`,
+            `${error.message} With this name the cloud has ${candidates.join(", ")}. ${ifLeft(first)} Or use another name.`,
             { cause: error },
         );
     }
@@ -126,11 +126,11 @@ export function takenOver<T>(context: Context, found: T, { noun, idOf, differs }
     if (difference !== undefined) {
         const refusal = before === undefined ? `${context.subject}:` : before;
         throw new Error(
-            `${refusal} By its name ${noun} ${id} was created as this resource. ` +
-                `It is not taken over: ${difference}. Nothing was changed. ${ifLeft(id)}`,
+            `${refusal} Its name shows that ${noun} ${id} was created as this resource. ` +
+                `It is not adopted: ${difference}. Nothing was changed. ${ifLeft(id)}`,
         );
     }
     context.run.take(id);
-    context.say(`${noun} ${id} is there already, from a creation that was interrupted: going on with it`);
+    context.say(`${noun} ${id} exists already, from a creation that was interrupted: continuing with it`);
     return found;
 }

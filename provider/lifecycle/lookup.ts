@@ -197,8 +197,8 @@ export function lookups<S extends Shape>(it: Lookups<S>): readonly [FunctionKind
         if (found.length > 0) {
             const ids = enumerated(found.map((item) => item.id));
             return new NotOneError(
-                `${subject}: ${found.length} ${noun}s fit ${criteria === "" ? "(nothing is asked for)" : criteria} ${where}: ` +
-                    `${named(found)} (${ids}). Narrow it down, or name one by its id.`,
+                `${subject}: ${found.length} ${noun}s match ${criteria === "" ? "(no filter)" : criteria} ${where}: ` +
+                    `${named(found)} (${ids}). Add filters, or give the id.`,
             );
         }
         return new NotOneError(

@@ -86,7 +86,7 @@ export class Exchange {
             const contested = wants.find((thing) => keeps.includes(thing));
             if (other !== key && elsewhere === place && contested !== undefined) {
                 throw new ContestedError(
-                    `${subject}: has ${contested}, and ${other} of this program is to have it too. Declare it for one of them.`,
+                    `${subject}: has ${contested}, but the program gives it to ${other} too. Declare it for only one of them.`,
                 );
             }
         }

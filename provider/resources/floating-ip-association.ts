@@ -96,7 +96,7 @@ export async function restoreAssociation(
         await associate(context, floatingIp, place);
         return [];
     } catch (error) {
-        return [`It could not be put back on server ${place.serverId} (${messageOf(error)})`];
+        return [`It could not be associated with server ${place.serverId} again (${messageOf(error)})`];
     }
 }
 

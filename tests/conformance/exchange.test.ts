@@ -205,7 +205,7 @@ scenarios("what resources take from one another", (scenario) => {
         await scene.stack.up(a, b);
         const [address = ""] = await addresses(scene, b);
         const wrong = scene.server({ networks: [{ network, fixedIp: address }] }, { name: "a" });
-        await expect(scene.stack.up(wrong, b)).rejects.toThrow(/is to have it too/);
+        await expect(scene.stack.up(wrong, b)).rejects.toThrow(/but the program gives it to/);
         await scene.stack.up(a, b);
         await scene.unchanged(a, b);
     });

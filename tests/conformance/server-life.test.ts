@@ -350,7 +350,7 @@ scenarios("a server's life", (scenario) => {
             await scene.witness.deleteServer(first);
             const changed = scene.server({ metadata: { role: "web" } });
             await expect(scene.stack.up(changed)).rejects.toThrow(
-                "Run `pulumi refresh`; then `pulumi up` makes a new one.",
+                "Run `pulumi refresh`; then `pulumi up` creates a new one.",
             );
 
             await scene.stack.refresh();

@@ -38,9 +38,9 @@ describe("one flavor", () => {
         );
     });
 
-    test("of several that fit is an error which names them", async () => {
+    test("of several that match is an error which names them", async () => {
         const { message } = await thrown(ask("getFlavor", { nameRegex: "^m1\\." }));
-        expect(message).toMatch(/^getFlavor: \d flavors fit nameRegex "\^m1\\\\\." .*m1\.large.*Narrow it down/);
+        expect(message).toMatch(/^getFlavor: \d flavors match nameRegex "\^m1\\\\\." .*m1\.large.*Add filters/);
     });
 });
 

@@ -32,7 +32,7 @@ test.each(CASES)("a %s of %s that is gone says so when it is changed (%j to %j)"
     await nova.call("DELETE", `${path}/${stood.id}`, undefined, { microversion: "2.1" });
     const { message } = await thrown((await setting.provider()).next({ kind, name: "web", args: after }, stood));
     expect(message).toMatch(
-        /"web" \([^)]+\) is gone from cloud "one"\. Run `pulumi refresh`; then `pulumi up` makes a new one\.$/,
+        /"web" \([^)]+\) is gone from cloud "one"\. Run `pulumi refresh`; then `pulumi up` creates a new one\.$/,
     );
 });
 

@@ -46,7 +46,7 @@ test.each(FOUND)(
         const pulumi = await setting.provider();
         const stood = await pulumi.first(owned(kind, wanted));
         expect(stood.id).toBe(id);
-        expect(setting.said.join("\n")).toContain(`${id} is there already, from a creation that was interrupted`);
+        expect(setting.said.join("\n")).toContain(`${id} exists already, from a creation that was interrupted`);
         const refreshed = await pulumi.refreshed(stood);
         expect((await pulumi.preview(owned(kind, wanted), refreshed)).diff.changes).toBe(false);
     },
@@ -62,7 +62,7 @@ const NAMED: [kind: string, left: Bag, wanted: Bag, why: string][] = [
 test.each(NAMED)("a %s that differs is only named (%j, %j)", async (kind, left, wanted, why) => {
     const { id } = await first(owned(kind, left));
     const { message } = await thrown(first(owned(kind, wanted)));
-    expect(message).toContain(`${id} was created as this resource. It is not taken over: `);
+    expect(message).toContain(`${id} was created as this resource. It is not adopted: `);
     expect(message).toContain(why);
     expect(message).toContain(`adopt: "${id}"`);
 });
@@ -106,7 +106,7 @@ test.each(NAME_TAKEN)("a %s under a name of the program's is named where it stan
     expect(id).toMatch(like);
     // Under another logical name: nothing says that this resource made it.
     const { message } = await thrown(first({ ...owned(kind, args), name: "other" }));
-    expect(message).toContain(`take it over with adopt: "${id}"`);
+    expect(message).toContain(`adopt it with adopt: "${id}"`);
 });
 
 test("what one cloud has is no other's, though it has the same id", async () => {
@@ -122,7 +122,7 @@ test("what one cloud has is no other's, though it has the same id", async () => 
     await pulumi.refreshed(stood);
     // The state has "ops" of cloud demo; that of cloud one was left by a creation that died.
     const { message } = await thrown(pulumi.first(key("one")));
-    expect(message).toContain('take it over with adopt: "ops"');
+    expect(message).toContain('adopt it with adopt: "ops"');
 });
 
 /** Where the CLI was killed while it replaced: the old one is one to delete in the state, and the new one is not there. */
@@ -181,7 +181,7 @@ test("a security group whose creation's answer is lost is named under a name of 
     const { message } = await thrown(first(group));
     const made = setting.cloud.inspect().securityGroups.filter(({ name }) => name === "web");
     expect(made).toHaveLength(1);
-    expect(message).toContain(`take it over with adopt: "${made[0]?.id}"`);
+    expect(message).toContain(`adopt it with adopt: "${made[0]?.id}"`);
 });
 
 test("a floating IP whose allocation's answer is lost is named, and no other that was there before", async () => {
@@ -196,7 +196,7 @@ test("a floating IP whose allocation's answer is lost is named, and no other tha
         microversion: "2.1",
     });
     const lost = all.find(({ id }) => id !== before.id);
-    expect(message).toContain(`take it over with adopt: "${lost?.id}"`);
+    expect(message).toContain(`adopt it with adopt: "${lost?.id}"`);
     expect(message).not.toContain(before.id);
 });
 

@@ -150,7 +150,7 @@ test("an update of a server that was deleted softly says that it is gone", async
     const stood = await pulumi.first(server());
     await pulumi.delete(stood.id, stood.outs);
     const { message } = await thrown(pulumi.next(server({ name: "new" }), stood));
-    expect(message).toContain('is gone from cloud "one". Run `pulumi refresh`; then `pulumi up` makes a new one.');
+    expect(message).toContain('is gone from cloud "one". Run `pulumi refresh`; then `pulumi up` creates a new one.');
 });
 
 describe("security groups", () => {
