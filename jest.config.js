@@ -30,7 +30,8 @@ function stage(displayName, seconds, folders) {
 
 /** @type {import("jest").Config} */
 module.exports = {
-    maxWorkers: 2,
+    // More than two processors have in CI: commands of Pulumi wait for one another much of the time.
+    maxWorkers: 3,
     testSequencer: "./tools/jest/sequencer.js",
     reporters: ["default", "./tools/jest/reporter.js"],
     // The order is in tools/jest/sequencer.js.

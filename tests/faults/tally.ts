@@ -18,15 +18,17 @@ export interface Counts {
     known?: number;
 }
 
-/** Counts for one part of a run; the file is written anew at each count. */
+/** Counts for one part of a run. The file of a test calls it once, and the counts are written at its end. */
 export function tally(part: string): (more: Counts) => void {
-    const folder = join(repositoryRoot(__dirname), ".work", "faults");
     const sum: Record<string, number> = {};
+    afterAll(() => {
+        const folder = join(repositoryRoot(__dirname), ".work", "faults");
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, `${part}.json`), JSON.stringify(sum));
+    });
     return (more) => {
         for (const [name, number] of Object.entries(more)) {
             sum[name] = (sum[name] ?? 0) + number;
         }
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(join(folder, `${part}.json`), JSON.stringify(sum));
     };
 }

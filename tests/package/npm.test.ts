@@ -25,8 +25,12 @@ afterAll(async () => {
 });
 
 /** Runs a project's `up`, and finds its server in the cloud. */
-async function up(project: Project, after?: (stack: Stack, nova: Nova, server: unknown) => Promise<void>) {
-    const stack = await Stack.create({ cloud, project });
+async function up(
+    project: Project,
+    after?: (stack: Stack, nova: Nova, server: unknown) => Promise<void>,
+    env: Record<string, string> = {},
+) {
+    const stack = await Stack.create({ cloud, project, env });
     try {
         expect((await stack.up()).ops("web")).toEqual(["create"]);
         const { server } = await stack.outputs();
@@ -97,7 +101,7 @@ describe("installed by npm beside TypeScript 5.9", () => {
         });
 
         await tsc(project, "--noEmit");
-        await up(project);
+        await up(project, undefined, { PULUMI_NODEJS_TRANSPILE_ONLY: "true" });
     });
 
     it("serves a TypeScript module", async () => {
