@@ -1,14 +1,6 @@
-import { type Bag, type Called, type Declared, Setting } from "./setting";
+import { type Bag, type Declared, pulumi, setting, settingForEach } from "./setting";
 
-let setting: Setting;
-let pulumi: Called;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-    pulumi = await setting.provider();
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const aggregate = (args: Bag = {}): Declared => ({ kind: "Aggregate", name: "ssd", args });
 const only = () => setting.cloud.inspect().aggregates[0];
