@@ -1,4 +1,4 @@
-import { type Bag, type Declared, pulumi, setting, settingForEach } from "./setting";
+import { type Bag, type Declared, pulumi, setting, settingForEach, thrown } from "./setting";
 
 settingForEach();
 
@@ -21,6 +21,22 @@ test("is created with hosts and metadata, changed in steps, and deleted with the
     expect(only()?.metadata).not.toHaveProperty("availability_zone");
     await pulumi.delete(next.id, next.outs);
     expect(setting.cloud.inspect().aggregates).toEqual([]);
+});
+
+test("goes from zone to zone and back with its host, unless a server runs there", async () => {
+    const zoned = (availabilityZone: string) => aggregate({ availabilityZone, hosts: ["compute1"] });
+    const north = await pulumi.first(zoned("north"));
+    const south = await pulumi.next(zoned("south"), north);
+    expect(only()).toMatchObject({ hosts: ["compute1"], metadata: { availability_zone: "south" } });
+    const back = await pulumi.next(zoned("north"), south);
+    expect(back.id).toBe(north.id);
+    expect(only()).toMatchObject({ hosts: ["compute1"], metadata: { availability_zone: "north" } });
+
+    const args = { flavor: "m1.tiny", image: "debian-12", networks: "none", availabilityZone: "north:compute1" };
+    await pulumi.first({ kind: "Server", name: "web", args });
+    const { message } = await thrown(pulumi.next(zoned("south"), back));
+    expect(message).toMatch(/One or more hosts contain instances in this zone\. \(HTTP 400\)/);
+    expect((await pulumi.refreshed(back)).inputs).toEqual(back.inputs);
 });
 
 test("a quota set manages what is declared, and gives it back its default", async () => {
