@@ -122,6 +122,8 @@ function update(call: Call): Reply {
     const given = objectAt(call.body, "aggregate");
     const name = stringAt(given, "name")?.trim() ?? aggregate.name;
     refuseTaken(call, name, aggregate);
+    // Nova has saved the name when it refuses the zone.
+    aggregate.name = name;
     if (given.availability_zone === null) {
         refuseNoZone(aggregate, "update");
     }
@@ -130,7 +132,6 @@ function update(call: Call): Reply {
         refuseMoving(call, aggregate, zoneName, "update");
         aggregate.metadata.availability_zone = zoneName;
     }
-    aggregate.name = name;
     aggregate.updated = call.cloud.clock.now();
     return { body: { aggregate: view(call, aggregate) } };
 }
@@ -169,15 +170,9 @@ function addHost(call: Call, aggregate: Aggregate): void {
         throw conflict(`Aggregate ${aggregate.id} already has host ${name}.`);
     }
     const { availability_zone: zoneName } = aggregate.metadata;
-    const others = [...call.state.aggregates.values()].filter(
-        (one) => one !== aggregate && one.hosts.includes(name) && one.metadata.availability_zone !== undefined,
-    );
-    if (zoneName !== undefined && others.some(({ metadata }) => metadata.availability_zone !== zoneName)) {
-        const zones = others.map(({ metadata }) => metadata.availability_zone).join(", ");
-        throw conflict(
-            `Cannot add host to aggregate ${aggregate.id}. Reason: One or more hosts already in availability zone(s) ` +
-                `['${zones}'].`,
-        );
+    const zones = zoneName === undefined ? [] : otherZonesOf(call, aggregate, [name], zoneName);
+    if (zones.length > 0) {
+        throw conflict(`Cannot add host to aggregate ${aggregate.id}. ${inZones(zones)}`);
     }
     aggregate.hosts.push(name);
 }
@@ -215,7 +210,24 @@ function refuseNoZone({ id, name }: Aggregate, doing: string): never {
     );
 }
 
+/** The zones besides this one that other aggregates put these hosts in. */
+function otherZonesOf(call: Call, aggregate: Aggregate, hosts: readonly string[], zoneName: string): string[] {
+    return [...call.state.aggregates.values()]
+        .filter((one) => one !== aggregate && one.hosts.some((host) => hosts.includes(host)))
+        .flatMap(({ metadata }) => metadata.availability_zone ?? [])
+        .filter((other) => other !== zoneName);
+}
+
+function inZones(zones: readonly string[]): string {
+    const listed = zones.map((zone) => `'${zone}'`).join(", ");
+    return `Reason: One or more hosts already in availability zone(s) [${listed}].`;
+}
+
 function refuseMoving(call: Call, aggregate: Aggregate, zoneName: string, doing: string): void {
+    const zones = otherZonesOf(call, aggregate, aggregate.hosts, zoneName);
+    if (zones.length > 0) {
+        throw badRequest(`Cannot ${doing} aggregate ${aggregate.id}. ${inZones(zones)}`);
+    }
     if (aggregate.metadata.availability_zone !== zoneName) {
         refuseServersOn(call, aggregate.hosts, `Cannot ${doing} aggregate ${aggregate.id}.`);
     }

@@ -6,10 +6,10 @@ const config = new pulumi.Config();
 
 const image = compute.getImageOutput({ nameRegex: config.get("image") ?? "^debian-12", newest: true });
 
-const flavor = compute.getFlavorsOutput({ minRam: 1024, isPublic: true }).apply(({ flavors }) => {
+const flavor = compute.getFlavorsOutput({ minRam: 2048, isPublic: true }).apply(({ flavors }) => {
     const [smallest] = flavors.sort((one, other) => (one.ram ?? 0) - (other.ram ?? 0));
     if (smallest === undefined) {
-        throw new Error("no flavor has 1 GiB of memory");
+        throw new Error("no flavor has 2 GiB of memory");
     }
     return smallest.id;
 });

@@ -48,6 +48,8 @@ export interface Met {
 /** What the state has under an id: which resources, and whether each of them keeps it, as far as `diff` has said. */
 type Entries = Map<string, boolean | undefined>;
 
+type Values = Readonly<Record<string, unknown>>;
+
 export class Knowledge {
     /** What the state has, as far as Pulumi has shown it, by id and place. */
     private readonly inState = new Map<string, Entries>();
@@ -57,6 +59,8 @@ export class Knowledge {
     private readonly taken = new Map<string, string>();
     /** What the program has adopted, by id and place: for which resource. */
     private readonly adopted = new Map<string, string>();
+    /** What this process has written to things that always exist, by id and place, and for which resource. */
+    private readonly written = new Map<string, { key: string; values: Values }>();
     readonly exchange = new Exchange();
     private readonly looks = new Map<Compute, Map<string, Promise<unknown>>>();
 
@@ -136,6 +140,13 @@ export class Knowledge {
             made: (id) => this.know(place, id, key),
             take: (id) => {
                 this.taken.set(placed(place, id), key);
+            },
+            wrote: (id, values) => {
+                this.written.set(placed(place, id), { key, values });
+            },
+            writtenByAnother: (id) => {
+                const last = this.written.get(placed(place, id));
+                return last === undefined || last.key === key ? {} : last.values;
             },
             exchange: this.exchange.party(key, within(compute.identity)),
             once: (what, look) => this.once(compute, what, look),

@@ -14,7 +14,7 @@ import type { Declared, DeclaredFields, DeclaredKind, DeclaredStep, KindOf, Part
 import { createRecord } from "./declared-creation";
 import { type AnyDeclared, askedBy, type DeclaredRecords, declaredRecords, known, targetOf } from "./declared-records";
 import { carryOut, removeMembers, whatIsThere } from "./declared-steps";
-import { type Bag, nameIn, neededFor, schemaOf, spelled, withDefaults } from "./field-values";
+import { type Bag, listIn, nameIn, neededFor, schemaOf, spelled, withDefaults } from "./field-values";
 import type { Context } from "./kind";
 import { forget } from "./named-lists";
 import { foreignEffect, isToDelete, noteForeign } from "./reused-ids";
@@ -156,12 +156,15 @@ async function update(
 ): ReturnType<AnyKind["update"]> {
     const { args, hasName } = records;
     const put = pickBy(args, ({ step }, name) => step.kind === "put" && planned.has(name));
-    let now: Bag = { ...state };
+    const isPut = Object.keys(put).length > 0;
+    // The cloud may refuse a PUT because of members that are to go: a host with servers, in another zone.
+    const before = isPut ? await withoutGone(records, context, id, state, wanted, planned) : state;
+    let now: Bag = { ...before };
     const note = (changed: Bag) => {
         now = { ...now, ...changed };
         context.record(id, now);
     };
-    if (Object.keys(put).length > 0) {
+    if (isPut) {
         const changed = mapValues(put, ({ options }, name) => wanted[name] ?? options.otherwise ?? null);
         const microversion = neededFor(context, put, wanted);
         const whole = { ...(await unchanged(records, context, id, state)), ...changed };
@@ -173,7 +176,7 @@ async function update(
     }
     for (const [argument, { step }] of Object.entries(args)) {
         if (planned.has(argument) && step.kind !== "put" && step.kind !== "own") {
-            await carryOut(records, context, id, argument, { before: state[argument], wanted: wanted[argument] });
+            await carryOut(records, context, id, argument, { before: before[argument], wanted: wanted[argument] });
             note({ [argument]: wanted[argument] });
         }
     }
@@ -183,6 +186,27 @@ async function update(
         ...(hasName ? { name: nameIn(wanted) ?? nameIn(state) } : {}),
         __state: omitOwn({ ...state.__state }, ["foreign"]),
     };
+}
+
+/** Removes the members that are no longer declared. Answers the state without them. */
+async function withoutGone(
+    records: DeclaredRecords,
+    context: Context,
+    id: string,
+    state: Bag,
+    wanted: Bag,
+    planned: ReadonlySet<string>,
+): Promise<Bag> {
+    let now = state;
+    for (const [argument, { step }] of Object.entries(records.args)) {
+        if (step.kind === "members" && planned.has(argument)) {
+            const before = listIn(state[argument]);
+            const kept = before.filter((member) => listIn(wanted[argument]).includes(member));
+            await carryOut(records, context, id, argument, { before, wanted: kept });
+            now = { ...now, [argument]: kept };
+        }
+    }
+    return now;
 }
 
 /** What a PUT that wants all fields must repeat: what the program does not declare stays as it is. */

@@ -27,6 +27,10 @@ export interface Run {
     made(id: string): void;
     /** Notes that this resource has adopted what has this id. */
     take(id: string): void;
+    /** Notes what this resource has just written to the thing with this id, which other resources may write to as well. */
+    wrote(id: string, values: Readonly<Record<string, unknown>>): void;
+    /** What another resource of this process has written to it: deleting this resource must not undo that. */
+    writtenByAnother(id: string): Readonly<Record<string, unknown>>;
     /** What the resources of the program take from one another. */
     readonly exchange: Party;
     /** A request that all resources of the process share. */

@@ -141,6 +141,9 @@ export function singleton<F extends PutFields>(it: Singleton<F>): SingletonKind<
         }
     }
 
+    const note = (context: Context, id: string, declared: Bag) =>
+        context.run.wrote(id, known(pickOwn(declared, Object.keys(values))));
+
     const targetOf = (context: Context, id: string): Target => ({
         compute: context.compute as Compute,
         id,
@@ -168,6 +171,7 @@ export function singleton<F extends PutFields>(it: Singleton<F>): SingletonKind<
             const id = it.idOf(given);
             const state = { ...given, __state: {} } as State<F>;
             await write(context, id, pickOwn(given as Bag, Object.keys(values)));
+            note(context, id, given as Bag);
             context.record(id, state);
             return { id, state };
         },
@@ -194,14 +198,18 @@ export function singleton<F extends PutFields>(it: Singleton<F>): SingletonKind<
             if (dropped.length > 0) {
                 await restore(context, id, dropped, known(pickOwn(wanted as Bag, Object.keys(values))));
             }
+            note(context, id, wanted as Bag);
             return { ...omitOwn(state as Bag, Object.keys(args)), ...wanted } as State<F>;
         },
 
         /** Restores only what the program declared: others may have set the rest. */
         async delete(context, id, state) {
-            const declared = Object.keys(values).filter((name) => (state as Bag)[name] !== undefined);
-            if (declared.length > 0) {
-                await restore(context, id, declared, {});
+            const others = context.run.writtenByAnother(id);
+            const own = Object.keys(values).filter(
+                (name) => (state as Bag)[name] !== undefined && others[name] === undefined,
+            );
+            if (own.length > 0) {
+                await restore(context, id, own, others);
             }
         },
     };

@@ -102,6 +102,10 @@ export function triggered<F extends Actions, const On extends string>(
 
     async function run(context: Context, id: string, given: Args<F, On>, before: Bag): Promise<State<F, On>> {
         const begun = await it.run(context, onOf(given as Bag), given);
+        context.run.wrote(
+            onOf(given as Bag),
+            pickBy(given as Bag, (_value, name) => Object.hasOwn(actions, name)),
+        );
         const base = { ...omitOwn(before, Object.keys(args)), ...given, ...begun.outputs };
         context.record(id, { ...base, __state: { pending: true } });
         return { ...base, ...(await begun.end()), __state: {} } as State<F, On>;
@@ -145,8 +149,12 @@ export function triggered<F extends Actions, const On extends string>(
         },
 
         async delete(context, _id, state) {
-            if (it.undo !== undefined && (await it.isThere(context, onOf(state as Bag)))) {
-                await it.undo(context, onOf(state as Bag), state);
+            const on = onOf(state as Bag);
+            const repeated = Object.keys(context.run.writtenByAnother(on)).some(
+                (name) => (state as Bag)[name] !== undefined,
+            );
+            if (it.undo !== undefined && !repeated && (await it.isThere(context, on))) {
+                await it.undo(context, on, state);
             }
         },
 

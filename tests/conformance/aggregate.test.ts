@@ -1,6 +1,8 @@
 /**
  * The Aggregate on every cloud: hosts, metadata and name in place, a zone that it does not leave; admins only. No host is
- * put into a zone here: that would take it from the servers of other scenarios.
+ * put into a zone here: that would take it from the servers of other scenarios. While it has one of theirs, Nova changes
+ * the zone of no host, and the latest Nova does not let it out of its zone's aggregate again. tests/provider/host does
+ * it, on a cloud of its own.
  */
 import { aggregate } from "../../provider/resources/aggregate";
 import type { Bag } from "./arguments";

@@ -129,3 +129,21 @@ test("another project's server is not there", async () => {
     expect((await at.demo.get("/servers")).body.servers).toEqual([]);
     expect((await at.admin.get("/servers?all_tenants=1")).body.servers).toHaveLength(1);
 });
+
+test("a host is in one zone; where an aggregate is refused another, it has its new name", async () => {
+    const created = async (aggregate: object) =>
+        (await at.admin.post("/os-aggregates", { aggregate })).body.aggregate.id;
+    const north = await created({ name: "north", availability_zone: "north" });
+    const other = await created({ name: "other" });
+    for (const id of [north, other]) {
+        await at.admin.post(`/os-aggregates/${id}/action`, { add_host: { host: "compute1" } });
+    }
+    const moved = { aggregate: { name: "south", availability_zone: "south" } };
+    const { status, body } = await at.admin.put(`/os-aggregates/${other}`, moved);
+    expect(status).toBe(400);
+    expect(body.badRequest.message).toBe(
+        `Cannot update aggregate ${other}. Reason: One or more hosts already in availability zone(s) ['north'].`,
+    );
+    const { aggregate } = (await at.admin.get(`/os-aggregates/${other}`)).body;
+    expect(aggregate).toMatchObject({ name: "south", availability_zone: null, hosts: ["compute1"] });
+});

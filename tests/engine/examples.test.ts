@@ -1,6 +1,6 @@
 /**
- * All stacks in examples/, as they are, as one program: created, destroyed, and the cloud is as it was. Names of their
- * resources differ, so that one `up` runs them all.
+ * All stacks in examples/, as they are, as one program: created, read without a change, destroyed, and the cloud is as it
+ * was. Names of their resources differ, so that one `up` runs them all.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -57,6 +57,7 @@ describe("the examples", () => {
             project: { folder, main: "index.ts" },
             config: { project, hosts: JSON.stringify(["compute1", "compute2"]) },
             env: { PULUMI_NODEJS_TRANSPILE_ONLY: "true" },
+            startsAsUsers: false,
         });
     });
     afterAll(async () => {
@@ -70,7 +71,7 @@ describe("the examples", () => {
         return quota_set.instances;
     };
 
-    it("create what they declare, of every kind, and leave nothing behind", async () => {
+    it("create what they declare, of every kind, find no drift, and leave nothing behind", async () => {
         const before = idsIn(cloud.inspect());
         const quotaBefore = await quota();
 
@@ -87,6 +88,9 @@ describe("the examples", () => {
         const rebooted = cloud.requests.filter(({ body }) => JSON.stringify(body ?? {}).startsWith('{"reboot"'));
         expect(rebooted).toHaveLength(1);
         expect(Object.keys(await stack.outputs()).sort()).toEqual(examples());
+
+        // What is read of each is what it declares.
+        await stack.preview({ refresh: true, expectNoChanges: true });
 
         await stack.destroy();
         expect(idsIn(cloud.inspect())).toEqual(before);

@@ -4,6 +4,7 @@ import isEqual from "lodash/isEqual";
 import mapValues from "lodash/mapValues";
 import pickBy from "lodash/pickBy";
 import type { EmbeddedCloud } from "../../emulator";
+import type { Address } from "../../provider/lifecycle/singleton";
 import { type Field, isArgument } from "../../provider/plan/fields";
 import { kinds as allKinds } from "../../provider/resources/registry";
 import type { Standing } from "../support/engine";
@@ -49,6 +50,7 @@ const WRITTEN: Readonly<Record<string, Listing>> = {
     Server: {
         async list({ nova }) {
             const { servers } = await nova.get<{ servers: Bag[] }>("/servers/detail?all_tenants=1", NEW);
+            const { server_groups: groups } = await nova.get<{ server_groups: Group[] }>("/os-server-groups", NEW);
             return servers
                 .filter(({ status }) => status !== "DELETED")
                 .map((server) => ({
@@ -63,6 +65,7 @@ const WRITTEN: Readonly<Record<string, Listing>> = {
                     hostname: server["OS-EXT-SRV-ATTR:hostname"],
                     volumes: (server["os-extended-volumes:volumes_attached"] as { id: string }[]).map(({ id }) => id),
                     nics: nicsOf(server.addresses as Addresses),
+                    serverGroup: groups.find(({ members }) => members.includes(String(server.id)))?.id ?? null,
                 }));
         },
         expected: (args, { cloud }) => ({
@@ -80,6 +83,7 @@ const WRITTEN: Readonly<Record<string, Listing>> = {
             locked_reason: (args.locked as { reason?: string } | undefined)?.reason ?? null,
             ...given({ powerState: STATUS[String(args.powerState)] }, { powerState: "status" }),
             taskState: null,
+            serverGroup: (args.schedulerHints as { group?: string } | undefined)?.group ?? null,
         }),
     },
     Keypair: {
@@ -211,22 +215,26 @@ function comparable({ step, options }: Field, value: unknown): unknown {
 /** Of what there is one of: what is declared, or ever was, and what is not at its default. */
 function singletonsOf({ kind, fields, place, addressOf }: AnySingleton): Listing {
     const microversion = place.microversions?.max ?? NEW.microversion;
-    const values = async (nova: Nova, template: string, id: string) => {
-        const { path, query = {} } = addressOf(id);
+    const ask = async (nova: Nova, template: string, { path, query = {} }: Address) => {
         const asked = new URLSearchParams(pickBy(query, (value) => value !== undefined) as Record<string, string>);
         const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => path[name] ?? "");
         const answer = await nova.get<Record<string, Bag>>(`${filled}?${asked}`, { microversion });
         const [record = {}] = Object.values(answer);
         return mapValues(fields, ({ key }) => record[key]);
     };
+    /** What it has where nobody has written anything: a part of another one has that one's. */
+    const unwritten = (nova: Nova, { path, query = {} }: Address) =>
+        Object.values(query).some((value) => value !== undefined)
+            ? ask(nova, place.path, { path })
+            : ask(nova, place.defaults, { path });
     return {
         async list({ nova, stack }, declared) {
             const ids = new Set([...declared.map(({ id }) => id), ...(stack.made?.(kind) ?? [])]);
             const found = await Promise.all(
                 [...ids].map(async (id) => {
                     const args = declared.find((one) => one.id === id)?.args;
-                    const defaults = await values(nova, place.defaults, id);
-                    const seen = mapValues(await values(nova, place.path, id), (value, name) =>
+                    const defaults = await unwritten(nova, addressOf(id));
+                    const seen = mapValues(await ask(nova, place.path, addressOf(id)), (value, name) =>
                         args?.[name] === undefined && value === defaults[name] ? null : (value ?? null),
                     );
                     const isThere = args !== undefined || Object.values(seen).some((value) => value !== null);
@@ -301,23 +309,26 @@ export async function violations(world: Judged, program: Program, kinds = KINDS)
 /** After a refresh: what the next preview proposes, and which outputs the refresh found to be others. */
 export async function drift(world: World, program: Program): Promise<string[]> {
     const { stack } = world;
-    const names = program.map(({ name }) => name);
     const acts = program.some(({ kind }) => kind === "ServerAction");
-    const before = names.map((name) => stack.resource(name).outs);
+    const others: Readonly<Record<string, readonly string[]>> = {
+        ServerGroup: ["members"],
+        Server: acts ? ["status"] : [],
+    };
+    const before = program.map(({ name }) => stack.resource(name).outs);
     await stack.refresh();
     const steps = await stack.preview(...program);
     return [
-        ...names.flatMap((name, index) =>
+        ...program.flatMap(({ kind, name }, index) =>
             stack.holds(name)
-                ? changedKeys(before[index] ?? {}, stack.resource(name).outs, name, acts ? ["status"] : [])
+                ? changedKeys(before[index] ?? {}, stack.resource(name).outs, name, others[kind])
                 : [`${name} is gone`],
         ),
         ...steps.map((step) => `after a refresh the preview proposes: ${step}`),
     ];
 }
 
-/** `others`: what another resource of the program changes. */
-function changedKeys(before: Bag, after: Bag, name: string, others: readonly string[]): string[] {
+/** `others`: what other resources change. */
+function changedKeys(before: Bag, after: Bag, name: string, others: readonly string[] = []): string[] {
     return [...new Set([...Object.keys(before), ...Object.keys(after)])]
         .filter((key) => !key.startsWith("__") && !others.includes(key) && !isEqual(before[key], after[key]))
         .map((key) => `the refresh of "${name}" finds ${key} ${spell(after[key])} in place of ${spell(before[key])}`);
@@ -330,6 +341,12 @@ function groupsOf(server: Bag): string[] {
 }
 
 type Addresses = Readonly<Record<string, readonly { "OS-EXT-IPS-MAC:mac_addr": string }[]>>;
+
+/** A server group. */
+interface Group {
+    readonly id: string;
+    readonly members: readonly string[];
+}
 
 /** The network of each interface. */
 function nicsOf(addresses: Addresses): string[] {

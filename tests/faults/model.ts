@@ -1,8 +1,10 @@
 /**
- * Stories of a stack: programs of up to six resources that refer to each other, edits, outside changes, refreshes, and
- * faults at any request of a command. Whatever happened, a refresh and one `up` later the cloud is as the program says.
+ * Stories of a stack: programs of up to twelve resources of every kind that refer to each other, edits, outside changes,
+ * refreshes, and faults at any request of a command. Whatever happened, a refresh and one `up` later the cloud is as the
+ * program says.
  */
 import fc from "fast-check";
+import { PROJECTS, USERS } from "../../emulator/state/seed";
 import { ECDSA, ED25519 } from "../provider/resources/public-keys";
 import type { Declared, Standing } from "../support/engine";
 import type { Bag } from "../support/wire";
@@ -47,7 +49,27 @@ const server = fc.record({
     powerState: oneOf(undefined, undefined, "active", "shutoff"),
     description: oneOf(undefined, "one", "other"),
     userData: oneOf(undefined, undefined, undefined, "#!/bin/sh"),
+    schedulerHints: oneOf<unknown>(undefined, undefined, { ref: "apart" }),
 });
+
+const LABELS = oneOf(undefined, {}, { role: "web" }, { role: "db", tier: "1" });
+
+/** Not those of the program's: no quota here limits what it creates. */
+const [project = "", user = ""] = [PROJECTS, USERS].map(([, member]) => member?.id);
+
+/** A rescue is none of them: it keeps the server's own resource from changing it. */
+const action = fc
+    .record({
+        does: oneOf<Bag>(
+            { reboot: { type: "HARD" } },
+            { createImage: { name: "one" } },
+            { createImage: { name: "two" } },
+        ),
+        server: oneOf({ ref: "one" }, { ref: "other" }),
+        // It runs once or more for each of them: the judge wants one run (judge.ts).
+        triggers: oneOf(undefined, ["1"], ["1", "again"]),
+    })
+    .map(({ does, ...rest }): Bag => ({ ...rest, ...does }));
 
 /** In the order of a program: what refers to something stands below it. */
 export const SLOTS = {
@@ -71,12 +93,58 @@ export const SLOTS = {
             extraSpecs: oneOf(undefined, { "hw:cpu_policy": "shared" }, { "quota:cpu_shares": "10" }),
         }),
     },
+    // Never so strict that a host is missing for a server and its replacement; another's of its name is not told from ours.
+    apart: {
+        kind: "ServerGroup",
+        args: fc.oneof(
+            fc.record({ policy: oneOf("soft-affinity", "soft-anti-affinity") }),
+            fc.record({ policy: fc.constant("anti-affinity"), maxServerPerHost: oneOf(8, 9) }),
+        ),
+    },
+    fast: {
+        kind: "Aggregate",
+        args: fc.record({
+            name: oneOf(undefined, "fast", "faster"),
+            hosts: oneOf([], ["compute1"], ["compute2"], ["compute1", "compute2"]),
+            metadata: LABELS,
+        }),
+    },
+    // Without hosts: one that has servers does not go from zone to zone. Of one name, as the keypair.
+    north: {
+        kind: "Aggregate",
+        args: fc.record({
+            name: fc.constant("north"),
+            availabilityZone: oneOf(undefined, "north", "far-north"),
+            metadata: LABELS,
+        }),
+    },
+    quotas: {
+        kind: "QuotaSet",
+        args: fc.record({
+            project: fc.constant(project),
+            instances: oneOf(undefined, 20, 30),
+            cores: oneOf(undefined, 40, -1),
+            keyPairs: oneOf(undefined, 110),
+        }),
+    },
+    // Below what the project has by itself: the cloud refuses a user more than the project has.
+    share: {
+        kind: "QuotaSet",
+        args: fc.record({
+            project: fc.constant({ ref: "quotas" }),
+            user: fc.constant(user),
+            instances: oneOf(undefined, 5, 8),
+            cores: oneOf(undefined, 10),
+            metadataItems: oneOf(undefined, 50, 60),
+        }),
+    },
     one: { kind: "Server", args: server },
     other: { kind: "Server", args: server },
     ip: {
         kind: "FloatingIp",
         args: fc.record({ pool: fc.constant("public"), serverId: oneOf(undefined, { ref: "one" }, { ref: "other" }) }),
     },
+    act: { kind: "ServerAction", args: action },
 } as const;
 
 export const SLOT_NAMES = Object.keys(SLOTS) as Slot[];
@@ -87,16 +155,27 @@ const REFERENCE: Readonly<Record<string, (of: { id: string; outs: Bag }) => unkn
     keyName: ({ outs }) => outs.name,
     securityGroups: ({ outs }) => [outs.name],
     serverId: ({ id }) => id,
+    schedulerHints: ({ id }) => ({ group: id }),
+    server: ({ id }) => id,
+    project: ({ outs }) => outs.project,
 };
 
 /** What stands in place of a reference to a resource that the program lacks. */
-export const FALLBACK: Bag = { flavor: "m1.small" };
+export const FALLBACK: Bag = { flavor: "m1.small", project };
 
 export function programOf(plan: Plan): Program {
-    return SLOT_NAMES.filter((slot) => plan[slot] !== undefined).map((slot): Declared => {
+    return slotsOf(plan).map((slot): Declared => {
         const args = plan[slot] ?? {};
         return declare(SLOTS[slot].kind, slot, (stack) => resolved(args, plan, stack));
     });
+}
+
+/** What of a plan a program can have: an action has its server, and one that is to be off is not restarted. */
+export function slotsOf(plan: Plan): Slot[] {
+    const { act } = plan;
+    const on = act === undefined ? undefined : plan[(act.server as { ref: Slot }).ref];
+    const acts = on !== undefined && (act?.reboot === undefined || on.powerState !== "shutoff");
+    return SLOT_NAMES.filter((slot) => plan[slot] !== undefined && (slot !== "act" || acts));
 }
 
 function resolved(args: Bag, plan: Plan, stack: Standing): Bag {
@@ -119,7 +198,7 @@ export const plan: fc.Arbitrary<Plan> = fc.record(
 );
 
 export const fault: fc.Arbitrary<Fault> = fc.record({
-    nth: fc.nat(25),
+    nth: fc.nat(40),
     blow: fc.constantFrom(...(Object.keys(BLOWS) as (keyof typeof BLOWS)[])),
     always: fc.boolean(),
 });

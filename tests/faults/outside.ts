@@ -1,5 +1,6 @@
 /** What others do to the things of a stack, behind its back. */
 import type { EmbeddedCloud } from "../../emulator";
+import { HOSTS } from "../../emulator/state/seed";
 import type { Resource } from "../support/engine";
 import type { Nova } from "../support/nova";
 
@@ -29,6 +30,23 @@ function acting(body: object): Change {
 }
 
 const server = ({ id }: { id: string }) => `/servers/${id}`;
+const aggregate = ({ id }: { id: string }) => `/os-aggregates/${id}`;
+
+/** Of a project, or of one user in it. */
+function quotas({ id }: { id: string }): string {
+    const [project, user] = id.split("/");
+    return `/os-quota-sets/${project}${user === undefined ? "" : `?user_id=${user}`}`;
+}
+
+function onAggregate(body: object): Change {
+    return asking("POST", (its) => `${aggregate(its)}/action`, body);
+}
+
+const emptying: Change = async (outside, its) => {
+    for (const host of HOSTS) {
+        await onAggregate({ remove_host: { host } })(outside, its);
+    }
+};
 
 /** By name: which kind of thing it is done to, and how. */
 export const OUTSIDE = {
@@ -120,6 +138,56 @@ export const OUTSIDE = {
                 { ...PROXIES, anyStatus: true },
             ),
     },
+    "delete a server group": { kind: "ServerGroup", change: asking("DELETE", ({ id }) => `/os-server-groups/${id}`) },
+    "rename an aggregate": { kind: "Aggregate", change: asking("PUT", aggregate, { aggregate: { name: "renamed" } }) },
+    "put all hosts in": {
+        kind: "Aggregate",
+        change: async (outside, its) => {
+            // What is not declared is not managed.
+            for (const host of its.outs.hosts === undefined ? [] : HOSTS) {
+                await onAggregate({ add_host: { host } })(outside, its);
+            }
+        },
+    },
+    "take all hosts out": { kind: "Aggregate", change: emptying },
+    "write over an aggregate's metadata": {
+        kind: "Aggregate",
+        change: (outside, its) => {
+            const [key = "foreign"] = Object.keys((its.outs.metadata ?? {}) as object);
+            return onAggregate({ set_metadata: { metadata: { [key]: "changed" } } })(outside, its);
+        },
+    },
+    "take an aggregate's metadata away": {
+        kind: "Aggregate",
+        change: onAggregate({ set_metadata: { metadata: { role: null } } }),
+    },
+    "move an aggregate to another zone": {
+        kind: "Aggregate",
+        change: async (outside, its) => {
+            if (its.outs.availabilityZone !== undefined) {
+                await asking("PUT", aggregate, { aggregate: { availability_zone: "foreign" } })(outside, its);
+            }
+        },
+    },
+    "delete an aggregate": {
+        kind: "Aggregate",
+        change: async (outside, its) => {
+            await emptying(outside, its);
+            await asking("DELETE", aggregate)(outside, its);
+        },
+    },
+    "write over a quota": {
+        kind: "QuotaSet",
+        change: async (outside, its) => {
+            const [name] = ["instances", "cores"].filter((quota) => its.outs[quota] !== undefined);
+            if (name !== undefined) {
+                // Of a project above what its users may have, and of a user below that.
+                const limit = its.id.includes("/") ? 7 : 25;
+                await asking("PUT", quotas, { quota_set: { [name]: limit } })(outside, its);
+            }
+        },
+    },
+    "reset all quotas": { kind: "QuotaSet", change: asking("DELETE", quotas) },
 } satisfies Readonly<Record<string, { kind: string; change: Change }>>;
 
 /** Does it to one of these things, where they are of the kind that it can be done to. */

@@ -14,10 +14,13 @@ interface Remedy {
 
 const REMEDIES: readonly Remedy[] = [
     {
-        name: "take over the candidate",
+        name: "take over the candidate, unless the state has it",
         atOnce: true,
         asked: /\b\w[\w ]* "([^"]+)"(?: \([^)]*\))?: [\s\S]*adopt: "([^"]+)"/,
-        async follow({ stack }, program, [, name, id]) {
+        async follow({ stack }, program, [, name, id = ""]) {
+            if (stack.shows(id)) {
+                return stack.upRefreshed(...program);
+            }
             await stack.up(...program.map((one) => (one.name === name ? adopting(one, id) : one)));
             return stack.up(...program);
         },
@@ -86,7 +89,7 @@ function remedyFor(message: string): [Remedy, RegExpExecArray] | [] {
     return [];
 }
 
-function adopting(declared: Declared, id: string | undefined): Declared {
+function adopting(declared: Declared, id: string): Declared {
     const { args } = declared;
     return {
         ...declared,

@@ -153,6 +153,12 @@ export class Deployment {
         return [...this.state.values()].filter(({ inputs }) => declarationIn(inputs).kind === kind);
     }
 
+    /** Whether `pulumi stack export` shows this id as one that is there, be it still to be deleted. */
+    shows(id: string): boolean {
+        const all = [...this.state.values(), ...this.condemned.map(({ resource }) => resource)];
+        return all.some((one) => one.id === id && one.pendingReplacement !== true);
+    }
+
     /** The ids of all resources of a kind that were ever created. */
     made(kind: string): string[] {
         return this.created.filter((one) => one.kind === kind).map(({ id }) => id);
@@ -187,6 +193,14 @@ export class Deployment {
     /** `pulumi up`. Ends at the first failure; what was done before it is in the state. */
     up(...program: Declared[]): Promise<Steps> {
         return this.command(() => this.carryOut(program));
+    }
+
+    /** `pulumi up --refresh`: both by one process of the provider. */
+    upRefreshed(...program: Declared[]): Promise<Steps> {
+        return this.command(async () => {
+            await this.readAll();
+            return this.carryOut(program);
+        });
     }
 
     private async carryOut(program: readonly Declared[]): Promise<Steps> {

@@ -2,6 +2,7 @@
 import { parse } from "yaml";
 import type { RequestFault } from "../../../emulator/http/faults";
 import { EmbeddedCloud } from "../../../emulator/index";
+import { kinds } from "../../../provider/resources/registry";
 import type { Judged } from "../../faults/judge";
 import { keyOf } from "../../faults/point";
 import type { Resource, Standing } from "../../support/engine";
@@ -31,11 +32,16 @@ export interface Strike {
 
 export class StoryCloud implements Judged {
     /** What the state has of it. */
-    stack: Standing & { all(kind: string): Resource[] } = standing([], "");
+    stack: Judged["stack"] & { all(kind: string): Resource[] } = {
+        ...standing([], ""),
+        made: (kind) => this.made(kind),
+    };
     /** How often a blow has fallen since the last {@link StoryCloud.arm}. */
     struck = 0;
     private strike: Strike | undefined;
     private seen = 0;
+    /** The ids that the state has ever had, by kind. */
+    private readonly ids = new Map<string, Set<string>>();
 
     private constructor(
         /** Of the story, and in clouds.yaml. */
@@ -67,7 +73,15 @@ export class StoryCloud implements Judged {
 
     /** Takes over what the stack's state has. */
     know(resources: readonly StateResource[]): void {
-        this.stack = standing(resources, this.name);
+        const stack = standing(resources, this.name);
+        for (const kind of kinds.keys()) {
+            this.ids.set(kind, new Set([...this.made(kind), ...stack.all(kind).map(({ id }) => id)]));
+        }
+        this.stack = { ...stack, made: (kind) => this.made(kind) };
+    }
+
+    private made(kind: string): string[] {
+        return [...(this.ids.get(kind) ?? [])];
     }
 
     /** Ends when the cloud has done what it is at; fails where it never has. */
@@ -98,7 +112,7 @@ export class StoryCloud implements Judged {
 }
 
 /** A stack's resources of one story, by the names that they have in its plan. */
-function standing(resources: readonly StateResource[], story: string): StoryCloud["stack"] {
+function standing(resources: readonly StateResource[], story: string): Standing & { all(kind: string): Resource[] } {
     const prefix = nameOf(story, "");
     const own = new Map<string, Resource>();
     for (const resource of resources) {

@@ -1,5 +1,5 @@
 /** The text of a program of many stories: each has a cloud of its own, and resources named after it. */
-import { FALLBACK, type Plan, SLOT_NAMES, SLOTS, type Slot } from "../../faults/model";
+import { FALLBACK, type Plan, SLOTS, type Slot, slotsOf } from "../../faults/model";
 
 /** What a reference to another resource is in a program. */
 const REFERENCE: Readonly<Record<string, (to: string) => string>> = {
@@ -7,6 +7,9 @@ const REFERENCE: Readonly<Record<string, (to: string) => string>> = {
     keyName: (to) => `${to}.name`,
     securityGroups: (to) => `[${to}.name]`,
     serverId: (to) => `${to}.id`,
+    schedulerHints: (to) => `{ group: ${to}.id }`,
+    server: (to) => `${to}.id`,
+    project: (to) => `${to}.project`,
 };
 
 /** Longer than anything takes here; a wait that is in vain ends with it. */
@@ -23,7 +26,7 @@ export function programText(
     adopted: ReadonlyMap<string, string> = new Map(),
 ): string {
     const resources = [...plans].flatMap(([story, plan]) =>
-        SLOT_NAMES.filter((slot) => plan[slot] !== undefined).map((slot) => {
+        slotsOf(plan).map((slot) => {
             const name = nameOf(story, slot);
             const args = [`cloud: ${JSON.stringify(story)}`, ...argumentsIn(story, plan, slot)];
             const id = adopted.get(name);

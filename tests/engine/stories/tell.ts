@@ -6,6 +6,7 @@ import { violations } from "../../faults/judge";
 import { type Plan, programOf } from "../../faults/model";
 import { meddle } from "../../faults/outside";
 import { DEATHS, underWay } from "../../support/deaths";
+import { logicalName } from "../../support/engine-events";
 import { type Result, type Running, Stack } from "../../support/stack";
 import { PATIENCE, StoryCloud, type Strike } from "./cloud";
 import { programText } from "./program";
@@ -137,8 +138,15 @@ class Telling {
     /** The `up` after what the messages of a failed one ask for; undefined: they ask for nothing. */
     private async follow(failed: Result, which: "at once" | "any"): Promise<Result | undefined> {
         const { adopted, broken } = remedyIn(failed);
+        const { resources } = await this.stack.state();
+        // What the state still has to delete is not lost: a refresh tells the provider of it.
+        const kept = resources.filter((one) => one.pendingReplacement !== true);
+        const isKept = (name: string, id: string) => kept.some((one) => logicalName(one.urn) === name && one.id === id);
+        const lost = new Map([...adopted].filter(([name, id]) => !isKept(name, id)));
+        if (lost.size > 0) {
+            await this.up({ adopted: lost, refresh: true });
+        }
         if (adopted.size > 0) {
-            await this.up({ adopted, refresh: true });
             return this.up({ refresh: true });
         }
         if (which === "at once" || broken.length === 0) {

@@ -1,16 +1,8 @@
 /** Functions ask the cloud, and fail by name with what there is. */
 import { call } from "../../../provider/host/call";
-import { type Bag, type Called, Setting, thrown } from "./setting";
+import { type Bag, pulumi, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-let pulumi: Called;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-    pulumi = await setting.provider();
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const ask = (name: string, args: Bag = {}) => call(name, args, { cloud: "one" }) as Promise<Bag>;
 const network = [{ network: "private" }];

@@ -5,15 +5,9 @@ import { samplesOf } from "../../support/samples";
 import { isSingleton, isTriggered } from "../../support/shapes";
 import { asText, keptIn, PROVIDER } from "../../support/wire";
 import { ED25519 } from "../resources/public-keys";
-import { type Declared, Setting, type Stood, thrown } from "./setting";
+import { type Declared, type Stood, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const NOWHERE = "00000000-0000-4000-8000-000000000000";
 const NIC = [{ network: "private" }];

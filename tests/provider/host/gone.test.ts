@@ -1,16 +1,7 @@
 /** What was deleted outside, and is changed in the program: each kind says that it is gone, and what to do. */
-import { Nova } from "../../support/nova";
-import { type Bag, Setting, thrown } from "./setting";
+import { type Bag, beginAgain, nova, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-let nova: Nova;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const SERVER = { flavor: "m1.tiny", image: "debian-12", networks: [{ network: "private" }] };
 const FLAVOR = { ram: 512, vcpus: 1 };
@@ -54,9 +45,7 @@ test("what a change names, and is not there, is not taken for the resource itsel
 });
 
 test("a server whose deletion has begun is gone for a refresh, which waits for its end", async () => {
-    await setting.stop();
-    setting = await Setting.start({ speed: 2 });
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
+    await beginAgain({ speed: 2 });
     const stood = await (await setting.provider()).first({ kind: "Server", name: "web", args: SERVER });
     await nova.call("DELETE", `/servers/${stood.id}`);
     const { server } = await nova.get<{ server: object }>(`/servers/${stood.id}`);

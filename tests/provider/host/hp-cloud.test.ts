@@ -1,18 +1,7 @@
 /** What HP Cloud has not, and what is done instead. */
-import { Nova } from "../../support/nova";
-import { type Called, type Declared, Setting, thrown } from "./setting";
+import { type Declared, nova, pulumi, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-let pulumi: Called;
-let nova: Nova;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-    pulumi = await setting.provider();
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const ALWAYS = { times: 1_000 };
 const GROUPS_OF_SERVER = { method: "GET", path: /\/servers\/[^/]+\/os-security-groups$/, ...ALWAYS };

@@ -1,21 +1,13 @@
 /** Many servers at once: what is asked of the cloud, and that each is told its own. */
-import { Nova } from "../../support/nova";
-import { type Called, type Declared, Setting, type Stood, thrown } from "./setting";
+import { type Declared, nova, pulumi, type Stood, setting, settingForEach, thrown } from "./setting";
 
 const COUNT = 20;
 
-let setting: Setting;
-let pulumi: Called;
-let nova: Nova;
+settingForEach({ speed: 20 });
 
 beforeEach(async () => {
-    setting = await Setting.start({ speed: 20 });
-    pulumi = await setting.provider();
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
     await nova.call("PUT", `/os-quota-sets/${nova.projectId}`, { quota_set: { instances: 100, cores: 100, ram: -1 } });
 });
-
-afterEach(() => setting.stop());
 
 const server = (index: number): Declared => ({
     kind: "Server",

@@ -1,13 +1,7 @@
 /** A preview with credentials for another cloud fails as the update would, and asks nobody. */
-import { type Declared, Setting, thrown } from "./setting";
+import { type Declared, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-
-beforeEach(async () => {
-    setting = await Setting.start({}, {});
-});
-
-afterEach(() => setting.stop());
+settingForEach({}, {});
 
 const group = (description: string, args: object = {}): Declared => ({
     kind: "SecurityGroup",

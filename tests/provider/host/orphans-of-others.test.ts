@@ -3,17 +3,9 @@ import { generateKeyPairSync } from "node:crypto";
 import { parseKey } from "sshpk";
 import { Nova } from "../../support/nova";
 import { asText, keptIn } from "../../support/wire";
-import { type Bag, type Declared, Setting, thrown } from "./setting";
+import { type Bag, type Declared, nova, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-let nova: Nova;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const owned = (kind: string, args: Bag, stack = "5ea1ab1e"): Declared => ({
     kind,

@@ -2,18 +2,9 @@
  * A server says whose it is, and one whose creation died is found by it: the provider is one process for each command,
  * so what a dead one left is seen by a fresh one that has no state of it.
  */
-import { Nova } from "../../support/nova";
-import { type Bag, type Declared, Setting, type Stood, thrown } from "./setting";
+import { type Bag, type Declared, nova, type Stood, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-let nova: Nova;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const STACK = "5ea1ab1e5ea1ab1e5ea1ab1e5ea1ab1e";
 const urn = (name: string, stack = "prod") =>

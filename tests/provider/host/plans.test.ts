@@ -2,15 +2,9 @@
 
 import { UNKNOWN } from "../../../provider/arguments/unknown";
 import { identity } from "../../../provider/host";
-import { type Declared, Setting } from "./setting";
+import { type Declared, setting, settingForEach } from "./setting";
 
-let setting: Setting;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const URN = "urn:pulumi:prod::shop::my:Site$pulumi-nodejs:dynamic/openstack-compute:Keypair::ops";
 const STACK = "5ea1ab1e5ea1ab1e5ea1ab1e5ea1ab1e";

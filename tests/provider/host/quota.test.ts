@@ -1,16 +1,8 @@
 /** A refusal for want of quota says what is used of which limit, beside the cloud's own words. */
 import { Nova } from "../../support/nova";
-import { type Bag, type Called, type Declared, Setting, thrown } from "./setting";
+import { type Bag, type Declared, pulumi, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-let pulumi: Called;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-    pulumi = await setting.provider();
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 async function limited(quotas: Bag): Promise<void> {
     const nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));

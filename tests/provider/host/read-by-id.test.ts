@@ -1,16 +1,7 @@
 /** What `get` and `adopt` are given in place of an id: the error tells the id. */
-import { Nova } from "../../support/nova";
-import { type Bag, Setting, thrown } from "./setting";
+import { type Bag, nova, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-let nova: Nova;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const SERVER = { flavor: "m1.tiny", image: "debian-12", networks: [{ network: "private" }] };
 

@@ -1,17 +1,9 @@
 /** A resource that got another name, and one that took its former name: whose is what, and what of it is deleted. */
 import { Nova } from "../../support/nova";
 import { keptIn } from "../../support/wire";
-import { type Bag, type Declared, Setting, type Stood, thrown } from "./setting";
+import { type Bag, type Declared, nova, type Stood, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-let nova: Nova;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const STACK = "5ea1ab1e5ea1ab1e5ea1ab1e5ea1ab1e";
 const ARGS = { flavor: "m1.tiny", image: "debian-12", networks: [{ network: "private" }] };

@@ -1,14 +1,8 @@
 /** What each resource does in the cloud: the calls, what stands afterwards, and what a second look sees. */
 import { ECDSA, ED25519 } from "../resources/public-keys";
-import { type Declared, Setting, type Stood, thrown } from "./setting";
+import { type Declared, type Setting, type Stood, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 describe("a floating IP", () => {
     const ip = (args: object): Declared => ({ kind: "FloatingIp", name: "entry", args: { pool: "public", ...args } });

@@ -1,14 +1,8 @@
 /** The rolling limit: how many servers are disrupted at once, and that a failure stops those that have not begun. */
 import { RollingUpdate, rollingLimit } from "../../../provider/host/rolling-limit";
-import { type Declared, Setting, type Stood } from "./setting";
+import { type Declared, type Stood, setting, settingForEach } from "./setting";
 
-let setting: Setting;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const NAMES = ["a", "b", "c", "d"];
 const server = (name: string, flavor: string): Declared => ({

@@ -2,19 +2,11 @@
 import { inShort, spelledOut } from "../../../provider/host/dynamic/shorthand";
 import { newKey, unsealed } from "../../../provider/state/sealed";
 import { isSecret, keptIn } from "../../support/wire";
-import { type Bag, type Called, type Declared, Setting, type Stood } from "./setting";
+import { type Bag, type Declared, pulumi, type Stood, setting, settingForEach } from "./setting";
 
 const KEY = newKey();
 
-let setting: Setting;
-let pulumi: Called;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-    pulumi = await setting.provider();
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const OWNER = { stack: "0123", urn: "urn:pulumi:dev::site::pulumi-nodejs:dynamic/openstack-compute:Server::web" };
 

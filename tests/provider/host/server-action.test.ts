@@ -1,21 +1,14 @@
 /** What is done to a server once: it is done, waited for, done again for other triggers, and undone where it can be. */
-import { Nova } from "../../support/nova";
-import { type Bag, type Called, type Declared, Setting, type Stood, thrown } from "./setting";
+import { type Bag, type Declared, nova, pulumi, type Stood, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-let pulumi: Called;
-let nova: Nova;
 let web: Stood;
 
+settingForEach();
+
 beforeEach(async () => {
-    setting = await Setting.start();
-    pulumi = await setting.provider();
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
     const args = { flavor: "m1.tiny", image: "debian-12", networks: [{ network: "private" }] };
     web = await pulumi.first({ kind: "Server", name: "web", args });
 });
-
-afterEach(() => setting.stop());
 
 const action = (args: Bag): Declared => ({ kind: "ServerAction", name: "act", args: { server: web.id, ...args } });
 const done = async () =>

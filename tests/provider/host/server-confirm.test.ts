@@ -1,10 +1,6 @@
 /** A resize that the cloud does not let be confirmed, and one of which the cloud does not tell what became. */
-import { Nova } from "../../support/nova";
-import { type Bag, type Called, type Declared, Setting, type Stood, thrown } from "./setting";
+import { type Bag, type Declared, nova, pulumi, type Stood, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-let pulumi: Called;
-let nova: Nova;
 let stood: Stood;
 
 const server = (args: Bag = {}): Declared => ({
@@ -15,14 +11,11 @@ const server = (args: Bag = {}): Declared => ({
 
 const LARGER = server({ flavor: "m1.small" });
 
+settingForEach();
+
 beforeEach(async () => {
-    setting = await Setting.start();
-    pulumi = await setting.provider();
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
     stood = await pulumi.first(server());
 });
-
-afterEach(() => setting.stop());
 
 /** The actions asked for meanwhile. */
 async function actions(during: () => Promise<unknown>): Promise<string[]> {

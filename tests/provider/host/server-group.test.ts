@@ -1,14 +1,6 @@
-import { type Bag, type Called, type Declared, Setting, thrown } from "./setting";
+import { type Bag, type Declared, pulumi, setting, settingForEach, thrown } from "./setting";
 
-let setting: Setting;
-let pulumi: Called;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-    pulumi = await setting.provider();
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const group = (args: Bag = {}): Declared => ({
     kind: "ServerGroup",

@@ -1,19 +1,8 @@
 /** What the cloud chose for a server, as its outputs say: its zone, its interfaces. */
-import { Nova } from "../../support/nova";
 import { keptIn } from "../../support/wire";
-import { type Bag, type Called, type Declared, Setting, type Stood } from "./setting";
+import { type Bag, type Declared, nova, pulumi, type Stood, setting, settingForEach } from "./setting";
 
-let setting: Setting;
-let pulumi: Called;
-let nova: Nova;
-
-beforeEach(async () => {
-    setting = await Setting.start({ speed: 20 });
-    pulumi = await setting.provider();
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
-});
-
-afterEach(() => setting.stop());
+settingForEach({ speed: 20 });
 
 const server = (args: Bag = {}): Declared => ({
     kind: "Server",

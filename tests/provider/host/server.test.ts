@@ -1,19 +1,18 @@
 /** What becomes of a server when things go otherwise than planned: failures half-way, and hands of others. */
-import { Nova } from "../../support/nova";
 import { declarationIn, keptIn, onWire } from "../../support/wire";
-import { type Bag, type Called, type Declared, Setting, type Stood, thrown } from "./setting";
+import {
+    type Bag,
+    beginAgain,
+    type Declared,
+    nova,
+    pulumi,
+    type Stood,
+    setting,
+    settingForEach,
+    thrown,
+} from "./setting";
 
-let setting: Setting;
-let pulumi: Called;
-let nova: Nova;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-    pulumi = await setting.provider();
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const server = (args: Bag = {}): Declared => ({
     kind: "Server",
@@ -90,9 +89,7 @@ describe("a creation that fails after the POST", () => {
 });
 
 test("a failure waits for the fault, which a cloud writes after the status", async () => {
-    await setting.stop();
-    setting = await Setting.start({ speed: 0.5, latency: { create: 50 } });
-    pulumi = await setting.provider();
+    await beginAgain({ speed: 0.5, latency: { create: 50 } });
     setting.cloud.faults.noValidHost("create");
     const { inputs } = await pulumi.check(server());
     const failed = await failing(pulumi.create(inputs), inputs);
@@ -101,9 +98,7 @@ test("a failure waits for the fault, which a cloud writes after the status", asy
 });
 
 test("a failure that the cloud gives no fault for says so, and does not wait for one until the deadline", async () => {
-    await setting.stop();
-    setting = await Setting.start({ speed: 0.001, latency: { create: 0 } });
-    pulumi = await setting.provider();
+    await beginAgain({ speed: 0.001, latency: { create: 0 } });
     setting.cloud.faults.noValidHost("create");
     const { inputs } = await pulumi.check({ ...server(), timeouts: { create: 60_000 } });
     const failed = await failing(pulumi.create(inputs), inputs);
@@ -268,9 +263,7 @@ test("a state never has the user data, only its hash", async () => {
 });
 
 test("time-outs of the program end an operation, and the state keeps what exists", async () => {
-    await setting.stop();
-    setting = await Setting.start({ speed: 0.1 });
-    pulumi = await setting.provider();
+    await beginAgain({ speed: 0.1 });
     const { inputs } = await pulumi.check({ ...server(), timeouts: { create: 700 } });
     const failed = await failing(pulumi.create(inputs), inputs);
     expect(failed.reasons[0]).toMatch(

@@ -7,6 +7,7 @@ import { type CloudOptions, EmbeddedCloud } from "../../../emulator";
 import type { ManualClock } from "../../../emulator/state/clock";
 import { provider } from "../../../provider/host";
 import { connectDirectly } from "../../support/direct-line";
+import { Nova } from "../../support/nova";
 import { type Bag, onWire, PROVIDER } from "../../support/wire";
 
 export type { Bag } from "../../support/wire";
@@ -89,6 +90,31 @@ export class Setting {
             .filter(({ service }) => service === "compute")
             .map(({ method, path }) => `${method} ${path.replace(/^.*\/v2\.1/, "").replace(ID, "{id}")}`);
     }
+}
+
+/** Those of the test that runs: {@link settingForEach} starts them. */
+export let setting: Setting;
+/** The provider, on the first cloud. */
+export let pulumi: Called;
+/** Looks at the first cloud without provider code; an administrator. */
+export let nova: Nova;
+
+/** Gives each test of a file clouds of its own. */
+export function settingForEach(...options: CloudOptions[]): void {
+    beforeEach(() => begin(...options));
+    afterEach(() => setting.stop());
+}
+
+/** Puts other clouds in place of those that the test began with. */
+export async function beginAgain(...options: CloudOptions[]): Promise<void> {
+    await setting.stop();
+    await begin(...options);
+}
+
+async function begin(...options: CloudOptions[]): Promise<void> {
+    setting = await Setting.start(...options);
+    pulumi = await setting.provider();
+    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
 }
 
 const NAMES = ["one", "two"];

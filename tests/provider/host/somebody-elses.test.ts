@@ -1,17 +1,8 @@
 /** Under an id that people choose stands another thing by now: it is not deleted with the entry of the state. */
-import { Nova } from "../../support/nova";
 import { ECDSA, ED25519 } from "../resources/public-keys";
-import { type Bag, type Declared, Setting, type Stood } from "./setting";
+import { type Bag, type Declared, nova, type Stood, setting, settingForEach } from "./setting";
 
-let setting: Setting;
-let nova: Nova;
-
-beforeEach(async () => {
-    setting = await Setting.start();
-    nova = await Nova.connect(setting.cloud.cloudsYaml({ project: "admin" }));
-});
-
-afterEach(() => setting.stop());
+settingForEach();
 
 const SIZES = { vcpus: 1, disk: 1 };
 

@@ -19,6 +19,8 @@ const context: Context = {
         isToBeReplaced: () => false,
         made: () => undefined,
         take: () => undefined,
+        wrote: () => undefined,
+        writtenByAnother: () => ({}),
         once: (_what, look) => look(),
     },
     subject: 'server "web"',

@@ -61,6 +61,8 @@ async function generated(keyAlgorithm: "ed25519" | "rsa", name = "the operators'
             isToBeReplaced: () => false,
             made: () => undefined,
             take: () => undefined,
+            wrote: () => undefined,
+            writtenByAnother: () => ({}),
             once: (_what, look) => look(),
         },
         subject: `keypair "${name}"`,
