@@ -484,6 +484,8 @@ export class Stack {
             PULUMI_CONFIG_PASSPHRASE: "engine tests",
             // The CLI runs for seconds, so it need not collect garbage often.
             GOGC: "400",
+            // The file backend would copy each state once more.
+            PULUMI_DISABLE_CHECKPOINT_BACKUPS: "true",
             // Without it the CLI has no --event-log.
             PULUMI_DEBUG_COMMANDS: "1",
             ...cloud,

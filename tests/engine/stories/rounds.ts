@@ -37,6 +37,11 @@ const outside = fc.record({
     of: fc.nat(5),
 });
 
+/** Only administrators create most of these: one program of three has them here, and each of those in tests/faults. */
+const ADMINISTRATORS: readonly Slot[] = ["apart", "fast", "north", "quotas", "share", "act"];
+
+const lean = fc.tuple(plan, fc.nat(2)).map(([all, dice]): Plan => (dice === 0 ? all : omit(all, ADMINISTRATORS)));
+
 function rounds(plans: fc.Arbitrary<Plan>, blows: fc.Arbitrary<Blow | undefined>): fc.Arbitrary<readonly Round[]> {
     const round = fc.record({ outside: fc.option(outside, { nil: undefined, freq: 1 }), plan: plans, blow: blows });
     return fc.array(round, { minLength: ROUNDS, maxLength: ROUNDS });
@@ -47,7 +52,7 @@ function rounds(plans: fc.Arbitrary<Plan>, blows: fc.Arbitrary<Blow | undefined>
  * that is deleted first: under `--continue-on-error` Pulumi waits for ever once it could not delete that.
  */
 export function struckStories(seed: number, count: number): (readonly Round[])[] {
-    const createdFirst = plan.map(
+    const createdFirst = lean.map(
         (all): Plan => ({
             ...all,
             ...(all.key === undefined ? {} : { key: KEY }),
@@ -64,7 +69,7 @@ const UNTOLD: readonly Slot[] = ["group", "ip"];
 
 /** So many stories in which nothing happens to a request: what dies is the stack's command. */
 export function killedStories(seed: number, count: number): (readonly Round[])[] {
-    const told = plan.map(
+    const told = lean.map(
         (all): Plan => Object.fromEntries(Object.entries(all).filter(([slot]) => !UNTOLD.includes(slot as Slot))),
     );
     return fc.sample(rounds(told, fc.constant(undefined)), { seed, numRuns: count });
