@@ -32,6 +32,8 @@ function stage(displayName, seconds, folders) {
 module.exports = {
     // More than two processors have in CI: commands of Pulumi wait for one another much of the time.
     maxWorkers: 3,
+    // A worker keeps memory of each file that it has run, and collecting that garbage made the later ones three times as slow.
+    workerIdleMemoryLimit: "400MB",
     testSequencer: "./tools/jest/sequencer.js",
     reporters: ["default", "./tools/jest/reporter.js"],
     // The order is in tools/jest/sequencer.js.

@@ -8,7 +8,8 @@ const Sequencer = require("@jest/test-sequencer").default;
 /** @typedef {import("@jest/test-result").Test} Test */
 
 /** Takes minutes. @param {Test} test */
-const isSlow = ({ path }) => /\btests\/(engine\/stories|package\/npm|faults\/points-server-outages)\b/.test(path);
+const isSlow = ({ path }) =>
+    /\btests\/(engine\/stories|package\/npm|faults\/(points-server-outages|stories))\b/.test(path);
 
 class StageSequencer extends Sequencer {
     /** @override */

@@ -378,10 +378,10 @@ describe("the others", () => {
             stack.up(...flavor({ description: "second", extraSpecs, projects: [one] })),
         );
         expect(changed.map(callOf)).toEqual([
+            "POST /flavors/build/action removeTenantAccess",
             "PUT /flavors/build",
             specs,
             "DELETE /flavors/build/os-extra_specs/hw%3Anuma_nodes",
-            "POST /flavors/build/action removeTenantAccess",
         ]);
         expect(changed[1]?.body).toEqual({ extra_specs: extraSpecs });
         const removed = await sent(() => stack.up(...flavor({})));

@@ -1,0 +1,3 @@
+import { tellStories } from "./stories";
+
+tellStories("stories-four", [13, 21]);

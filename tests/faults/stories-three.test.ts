@@ -1,0 +1,3 @@
+import { tellStories } from "./stories";
+
+tellStories("stories-three", [11, 12]);

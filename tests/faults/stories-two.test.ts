@@ -1,0 +1,3 @@
+import { tellStories } from "./stories";
+
+tellStories("stories-two", [3, 4]);
