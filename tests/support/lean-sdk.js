@@ -6,9 +6,11 @@
  */
 const Module = require("node:module");
 
-// The programs are plain JavaScript, and Pulumi.yaml says so. The language host that is built from Go modules is older than
-// the CLI, and does not hear of it: it would load TypeScript and ts-node for each of them.
-delete process.env.PULUMI_NODEJS_TYPESCRIPT;
+// Pulumi.yaml says that most programs are plain JavaScript. The language host that is built from Go modules is older than the
+// CLI, and does not hear of it: it would load TypeScript and ts-node for each of them.
+if (process.env.PROGRAM_IN === "JavaScript") {
+    delete process.env.PULUMI_NODEJS_TYPESCRIPT;
+}
 
 /** @typedef {(this: unknown, request: string, ...rest: unknown[]) => object} Load */
 

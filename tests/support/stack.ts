@@ -484,6 +484,7 @@ export class Stack {
             PULUMI_CONFIG_PASSPHRASE: "engine tests",
             // The CLI runs for seconds, so it need not collect garbage often.
             GOGC: "400",
+            PROGRAM_IN: this.options.project === undefined ? "JavaScript" : "its own language",
             // The file backend would copy each state once more.
             PULUMI_DISABLE_CHECKPOINT_BACKUPS: "true",
             // Without it the CLI has no --event-log.

@@ -383,7 +383,7 @@ describe("the others", () => {
             specs,
             "DELETE /flavors/build/os-extra_specs/hw%3Anuma_nodes",
         ]);
-        expect(changed[1]?.body).toEqual({ extra_specs: extraSpecs });
+        expect(changed[2]?.body).toEqual({ extra_specs: extraSpecs });
         const removed = await sent(() => stack.up(...flavor({})));
         expect(removed.sort()).toEqual([
             "DELETE /flavors/build/os-extra_specs/hw%3Acpu_policy",
