@@ -59,7 +59,7 @@ export class Knowledge {
     private readonly taken = new Map<string, string>();
     /** What the program has adopted, by id and place: for which resource. */
     private readonly adopted = new Map<string, string>();
-    /** What this process has written to things that always exist, by id and place, and for which resource. */
+    /** What this process has written to a thing that several resources may write to, by id and place, and for which resource. */
     private readonly written = new Map<string, { key: string; values: Values }>();
     readonly exchange = new Exchange();
     private readonly looks = new Map<Compute, Map<string, Promise<unknown>>>();

@@ -32,7 +32,7 @@ export interface Declared<F extends DeclaredFields> {
     /** Whether the cloud refuses a second one of the same name. */
     readonly unique?: boolean;
     readonly clashes?: (args: ArgumentsOf<F>) => readonly Clash[];
-    /** The argument by which the program chooses the id. Another thing may have that id later. */
+    /** The argument by which the program chooses the id. Others may reuse that id for another thing. */
     readonly chosenId?: keyof F & string;
     /** The key of the body that is its id. Default: `id`. */
     readonly idKey?: string;

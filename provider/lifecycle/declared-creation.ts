@@ -42,7 +42,7 @@ async function create(records: DeclaredRecords, context: Context, creation: Crea
     const only = async () => {
         const there = await all(context, values);
         return declaration.isKnownByContents === true
-            ? there.find((one) => one.name === name && differenceOf(records, creation, one) === undefined)
+            ? there.find((one) => one.name === name && records.difference(one, values, creation.prepared) === undefined)
             : onlyOf(context, name, there);
     };
     if (declaration.unique === true) {
@@ -87,14 +87,6 @@ function leftoverOf(records: DeclaredRecords, creation: Creation, find: Left<Nam
         name: creation.name,
         find,
         idOf: ({ id }) => id,
-        differs: (one) => differenceOf(records, creation, one),
+        differs: (one) => records.difference(one, creation.values, creation.prepared),
     };
-}
-
-function differenceOf(
-    { difference }: DeclaredRecords,
-    { values, prepared }: Creation,
-    one: NamedRecord,
-): string | undefined {
-    return difference(one, values, prepared);
 }

@@ -109,8 +109,3 @@ export function askedBy({ subject: resource, deadline }: Context): Asked {
 export function targetOf({ compute, subject: resource, deadline }: Context, id: string): Target {
     return { compute, id, resource, deadline };
 }
-
-/** What a record has; some clouds leave fields out. */
-export function known(record: Bag): Bag {
-    return pickBy(record, (value) => value !== undefined);
-}

@@ -3,6 +3,7 @@
  */
 import isEqual from "lodash/isEqual";
 import mapValues from "lodash/mapValues";
+import pickBy from "lodash/pickBy";
 import * as z from "zod";
 import { ownValue, pickOwn } from "../arguments/own-keys";
 import { type Compute, compareMicroversions, ForbiddenError } from "../cloud/index";
@@ -139,4 +140,9 @@ export function listIn(value: unknown): readonly string[] {
 
 export function bagIn(value: unknown): Readonly<Record<string, string>> {
     return (value ?? {}) as Readonly<Record<string, string>>;
+}
+
+/** The values that are there: a program may omit some, and some clouds leave fields out of a record. */
+export function known(bag: Bag): Bag {
+    return pickBy(bag, (value) => value !== undefined);
 }

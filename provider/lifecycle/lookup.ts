@@ -43,7 +43,7 @@ type Found<S extends Shape> = z.output<z.ZodObject<S>> & Named;
 export interface Filter {
     /** Optional, and described. */
     readonly schema: z.ZodType;
-    /** The query by which the cloud itself filters. Omitted: it cannot. */
+    /** The query with which the cloud filters its list. Omitted: the cloud cannot filter by this argument. */
     query?(value: unknown): Readonly<Record<string, unknown>>;
     fits(item: object, value: unknown): boolean;
 }

@@ -18,7 +18,7 @@ import {
     type Target,
 } from "../plan/fields";
 import type { OwnState } from "../state/stored-state";
-import { type Bag, type Clash, neededFor, schemaOf, spelled } from "./field-values";
+import { type Bag, type Clash, known, neededFor, schemaOf, spelled } from "./field-values";
 import type { Context, Operations, ResourceKind } from "./kind";
 
 const MINUTE = 60_000;
@@ -213,8 +213,4 @@ export function singleton<F extends PutFields>(it: Singleton<F>): SingletonKind<
             }
         },
     };
-}
-
-function known(bag: Bag): Bag {
-    return pickBy(bag, (value) => value !== undefined);
 }

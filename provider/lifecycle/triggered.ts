@@ -5,7 +5,7 @@
 import mapValues from "lodash/mapValues";
 import pickBy from "lodash/pickBy";
 import * as z from "zod";
-import { omitOwn } from "../arguments/own-keys";
+import { omitOwn, pickOwn } from "../arguments/own-keys";
 import type { Level } from "../plan/change-table";
 import {
     type ArgumentsOf,
@@ -20,7 +20,7 @@ import {
 } from "../plan/fields";
 import type { PlannedChange } from "../plan/plan";
 import type { OwnState } from "../state/stored-state";
-import { type Bag, type Clash, schemaOf } from "./field-values";
+import { type Bag, type Clash, known, schemaOf } from "./field-values";
 import type { Context, ResourceKind } from "./kind";
 
 const MINUTE = 60_000;
@@ -102,10 +102,7 @@ export function triggered<F extends Actions, const On extends string>(
 
     async function run(context: Context, id: string, given: Args<F, On>, before: Bag): Promise<State<F, On>> {
         const begun = await it.run(context, onOf(given as Bag), given);
-        context.run.wrote(
-            onOf(given as Bag),
-            pickBy(given as Bag, (_value, name) => Object.hasOwn(actions, name)),
-        );
+        context.run.wrote(onOf(given as Bag), known(pickOwn(given as Bag, Object.keys(actions))));
         const base = { ...omitOwn(before, Object.keys(args)), ...given, ...begun.outputs };
         context.record(id, { ...base, __state: { pending: true } });
         return { ...base, ...(await begun.end()), __state: {} } as State<F, On>;

@@ -101,7 +101,7 @@ function wasDeleted({ subject }: Context, what: string): string {
     );
 }
 
-/** Waits for a server, or for its deletion. `requestId` is the action's, for the error; `note` gets every look. */
+/** Waits for a status of a server, or for its deletion. `requestId` is the action's request id, for the error. `note` is called with each observation. */
 export async function watchToTheEnd(
     context: Context,
     id: string,

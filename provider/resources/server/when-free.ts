@@ -3,11 +3,11 @@
  * update: it waits for the release. Requesting it too early would be worse than a refusal: Nova accepts a volume that
  * is being detached, and the server ends in ERROR.
  */
-import { getVolume } from "../../api/index";
 import { CloudError } from "../../cloud/index";
 import { claim } from "../../lifecycle/claim";
 import type { Context } from "../../lifecycle/kind";
 import { type Thing, things } from "../../lifecycle/resource-exchange";
+import { volumeStatus } from "./volume-status";
 
 export async function whenFree<T>(context: Context, wanted: readonly Thing[], create: () => Promise<T>): Promise<T> {
     if (wanted.length === 0) {
@@ -35,7 +35,7 @@ export async function whenFree<T>(context: Context, wanted: readonly Thing[], cr
     /** A volume becomes free a moment after its server has released it. */
     async function busy(): Promise<Thing | undefined> {
         for (const thing of wanted.filter((one) => one.startsWith(VOLUME))) {
-            if ((await statusOf(context, thing.slice(VOLUME.length))) === "detaching") {
+            if ((await volumeStatus(context, thing.slice(VOLUME.length))) === "detaching") {
                 return thing;
             }
         }
@@ -67,16 +67,4 @@ function isHeld(error: unknown): error is Error {
             (error.status === 400 || error.status === 409) &&
             /\bin[- ]use\b|\balready attached\b|\bmust be available\b/i.test(error.cloudMessage))
     );
-}
-
-async function statusOf({ compute, subject }: Context, volume: string): Promise<string | undefined> {
-    try {
-        return (await getVolume(compute, volume, { resource: subject })).status;
-    } catch (error) {
-        // Not every cloud serves os-volumes.
-        if (error instanceof CloudError && [403, 404].includes(error.status)) {
-            return undefined;
-        }
-        throw error;
-    }
 }

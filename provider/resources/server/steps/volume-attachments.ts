@@ -1,5 +1,5 @@
 /** The existing volumes that a program names: attached and detached in place. Volumes of others stay attached. */
-import { attachVolume, detachVolume, getVolume, listServerVolumes, updateServerVolume } from "../../../api/index";
+import { attachVolume, detachVolume, listServerVolumes, updateServerVolume } from "../../../api/index";
 import { sameId } from "../../../arguments/argument-types";
 import { CloudError, ConnectionError, InvalidAnswerError } from "../../../cloud/index";
 import { ifThere } from "../../../lifecycle/absent";
@@ -13,6 +13,7 @@ import { acting } from "../acting";
 import { changedVolumes } from "../block-devices";
 import type { BlockDevice } from "../device-arguments";
 import { volumeOnOwnServer } from "../holders";
+import { volumeStatus } from "../volume-status";
 import { done, watch } from "../watch";
 import { completing, type Done, type Step } from "./step";
 
@@ -166,7 +167,7 @@ async function attach(
             if (!standing.some(({ volumeId }) => sameId(volumeId, volume))) {
                 return refused(`volume ${volume} was not attached`, await whyFailed(context, id, requestId));
             }
-            const status = await statusOf(context, volume);
+            const status = await volumeStatus(context, volume);
             // A shelved server's volume is only reserved until the server is on a host again.
             if (status === undefined || status === "in-use" || (shelved && status === "reserved")) {
                 return done;
@@ -185,7 +186,7 @@ async function detach(context: Context, id: string, volume: string, shelved: boo
         acting(context, id, () => detachVolume(context.compute, id, volume, { resource: context.subject, shelved }));
     const answer = await ifThere(ask()).catch(async (error: unknown) => {
         const status =
-            error instanceof CloudError && error.status === 400 ? await statusOf(context, volume) : undefined;
+            error instanceof CloudError && error.status === 400 ? await volumeStatus(context, volume) : undefined;
         // An earlier attempt is still detaching or attaching it.
         if (status === "detaching") {
             return { requestId: undefined };
@@ -212,7 +213,7 @@ async function detach(context: Context, id: string, volume: string, shelved: boo
             }
             const { failure } = await account();
             // For a request of an earlier attempt, only the volume's own status shows the result.
-            if (answer.requestId === undefined && (await statusOf(context, volume)) === "in-use") {
+            if (answer.requestId === undefined && (await volumeStatus(context, volume)) === "in-use") {
                 inUseSince ??= Date.now();
             } else {
                 inUseSince = undefined;
@@ -235,7 +236,7 @@ async function attachingEnds(context: Context, id: string, volume: string): Prom
         id,
         `detaching volume ${volume}`,
         async () =>
-            ATTACHING.has((await statusOf(context, volume)) ?? "")
+            ATTACHING.has((await volumeStatus(context, volume)) ?? "")
                 ? { kind: "waiting", because: "still attaching" }
                 : done,
         undefined,
@@ -249,16 +250,4 @@ async function whyFailed(context: Context, id: string, requestId: string | undef
 
 function refused(what: string, why: string | undefined): Verdict {
     return { kind: "failed", reason: `is unchanged: ${what}: ${why ?? "the cloud gives no reason"}` };
-}
-
-/** Undefined if the cloud does not serve os-volumes: then only the attachment itself is visible. */
-async function statusOf({ compute, subject }: Context, volume: string): Promise<string | undefined> {
-    try {
-        return (await getVolume(compute, volume, { resource: subject })).status;
-    } catch (error) {
-        if (error instanceof CloudError && [403, 404].includes(error.status)) {
-            return undefined;
-        }
-        throw error;
-    }
 }
